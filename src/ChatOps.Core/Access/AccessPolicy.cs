@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Core.Access;
+
+/// <summary>
+/// Who may do what where. Closed by default: without a matching rule the answer is no. A refusal names a target or an operation only to
+/// somebody who may see it.
+/// </summary>
+public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<ApprovalRule> approvals, IPeople people)
+{
+    /// <summary>May the person use the command on the target in the channel? A command without a target needs a rule for the command alone.</summary>
+    public Decision Decide(Actor actor, string command, TargetId? target, string channel)
+    {
+        if (rules.Any(r => Grants(r, actor, command, target, channel)))
+            return Decision.Allowed.Instance;
+        return new Decision.Refused("access-denied", Reason(actor, command, target, channel));
+    }
+
+    /// <summary>May the person use the command in the channel on anything at all? For help, completion and the answer before targets are named.</summary>
+    public bool MayUse(Actor actor, string command, string channel) =>
+        rules.Any(r => r.Roles.Any(actor.Has) && Glob.Any(r.Commands, command) && Glob.Any(r.Channels, channel) && r.Targets.Length > 0);
+
+    /// <summary>Targets on which the person may use the command there.</summary>
+    public IReadOnlyList<Target> Targets(Actor actor, CommandSpec command, string channel, IInventory inventory) =>
+        command.TargetKind is { } kind
+            ? [.. inventory.OfKind(kind).Where(t => Decide(actor, command.Name, t.Id, channel) is Decision.Allowed)]
+            : [];
+
+    /// <summary>Is there any rule by which the person may know of the target?</summary>
+    public bool Knows(Actor actor, TargetId target) =>
+        rules.Any(r => r.Roles.Any(actor.Has) && r.Commands.Length > 0 && Glob.Any(r.Targets, target.Name));
+
+    /// <summary>Reading an operation (its card, steps, transcript, events) is the right to <c>ops show</c> on its target in its channel.</summary>
+    public bool MayRead(Actor actor, TargetId target, string channel) =>
+        Decide(actor, "ops show", target, channel) is Decision.Allowed;
+
+    public bool MayRead(Actor actor, Operation operation) => MayRead(actor, operation.Target, operation.Channel);
+
+    /// <summary>Channels in which the person may do anything.</summary>
+    public bool MayEnter(Actor actor, string channel) =>
+        rules.Any(r => r.Roles.Any(actor.Has) && Glob.Any(r.Channels, channel) && r.Commands.Length > 0);
+
+    /// <summary>The rule by which a command waits for a second person; null when it waits for nobody.</summary>
+    public ApprovalRule? ApprovalFor(string command) => approvals.FirstOrDefault(a => Glob.Any(a.Commands, command));
+
+    /// <summary>May the person decide on such an operation there, apart from being the requester?</summary>
+    public bool MayApprove(Actor actor, string role, TargetId target, string channel) =>
+        actor.Has(role) && Decide(actor, "ops approve", target, channel) is Decision.Allowed;
+
+    /// <summary>Who could approve, apart from the requester.</summary>
+    public IReadOnlyList<Actor> Approvers(string role, TargetId target, string channel, string requester) =>
+        [.. people.All.Where(p => p.Person != requester && MayApprove(p, role, target, channel))];
+
+    private string Reason(Actor actor, string command, TargetId? target, string channel)
+    {
+        var where = target is { } t ? $"/{command} on {t.Name}" : $"/{command}";
+        return MayUse(actor, command, channel)
+            ? $"you may use /{command} here, but not on {target?.Name}; /ops help shows what you may do"
+            : $"no rule lets you use {where} in #{channel}; /ops help shows what you may do";
+    }
+
+    private static bool Grants(AccessRule rule, Actor actor, string command, TargetId? target, string channel) =>
+        rule.Roles.Any(actor.Has)
+        && Glob.Any(rule.Commands, command)
+        && Glob.Any(rule.Channels, channel)
+        && (target is not { } t || Glob.Any(rule.Targets, t.Name));
+}
+
+/// <summary><c>*</c> stands for any characters, <c>?</c> for one; everything else for itself, in any case.</summary>
+public static class Glob
+{
+    public static bool Any(ImmutableArray<string> globs, string text) => globs.Any(g => Matches(g, text));
+
+    public static bool Matches(string glob, string text) =>
+        Regex.IsMatch(
+            text,
+            "^" + Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$",
+            RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
+}

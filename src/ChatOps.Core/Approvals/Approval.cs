@@ -1,0 +1,17 @@
+namespace ChatOps.Core.Approvals;
+
+/// <summary>A plan that waits for a second person, or what that person said.</summary>
+/// <param name="Id">Random, carried by buttons; says nothing by itself.</param>
+/// <param name="Digest">Of the plan that was shown.</param>
+/// <param name="Role">Who may decide.</param>
+/// <param name="Channel">Where it was shown.</param>
+public sealed record Approval(string Id, string Digest, string Role, string Channel, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt)
+{
+    public ApprovalDecision? Decision { get; init; }
+}
+
+/// <param name="Person">The id in the settings.</param>
+/// <param name="Kind"><c>approve</c>, <c>deny</c> or <c>withdraw</c> (by the requester).</param>
+public sealed record ApprovalDecision(string Person, ApprovalKind Kind, DateTimeOffset At, string? Reason);
+
+public enum ApprovalKind { Approve, Deny, Withdraw }

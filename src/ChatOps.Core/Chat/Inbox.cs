@@ -1,0 +1,18 @@
+using ChatOps.Core.Access;
+
+namespace ChatOps.Core.Chat;
+
+/// <summary>
+/// The one door. Chat, buttons, page, API, schedules: each brings a <see cref="Delivery"/> here; it is stored, handled once, answered.
+/// </summary>
+public interface IInbox
+{
+    /// <summary>
+    /// Stores the delivery, handles it and returns the answer. The same id again returns the stored answer; with another body
+    /// <c>Refused("idempotency-conflict")</c>. When the bot dies in between, the delivery is handled at the next start.
+    /// </summary>
+    Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>The catalogue's commands that the person may use there, for help and completion.</summary>
+    IReadOnlyList<Catalogue.CommandSpec> Usable(Actor actor, string channel);
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Audit;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>The truth about operations. One commit per change; reads never block on writers.</summary>
+public interface IOperationStore
+{
+    /// <summary>Everything of the change, or nothing.</summary>
+    Task<CommitResult> CommitAsync(Change change, CancellationToken cancellationToken);
+
+    Task<Operation?> FindAsync(OperationId id, CancellationToken cancellationToken);
+
+    Task<Operation?> FindByHandleAsync(string handle, CancellationToken cancellationToken);
+
+    Task<Operation?> FindByApprovalAsync(string approvalId, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<Operation>> ListAsync(OperationQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Every operation that is not Concluded, oldest first.</summary>
+    Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken);
+
+    /// <summary>One operation's entries in order, or with null those that belong to no operation.</summary>
+    Task<AuditTrail> AuditAsync(OperationId? operation, CancellationToken cancellationToken);
+}
+
+/// <summary>What is written together. Null and empty parts are not touched.</summary>
+/// <param name="Operation">The moved operation; its <see cref="Operation.Version"/> is the one it was read with (0: new). The store raises it.</param>
+public sealed record Change(Operation? Operation)
+{
+    /// <summary>Takes the target's lock for the operation; when another holds it the whole change is <see cref="CommitResult.TargetBusy"/>.</summary>
+    public TargetLock? Take { get; init; }
+
+    /// <summary>Frees the target if this operation holds it.</summary>
+    public bool Free { get; init; }
+
+    public ImmutableArray<AuditEntry> Audit { get; init; } = [];
+
+    public ImmutableArray<OutboxMessage> Outbox { get; init; } = [];
+
+    /// <summary>The delivery that led to this change, with its answer: handled from now on.</summary>
+    public HandledDelivery? Handled { get; init; }
+
+    /// <summary>Told to listeners and kept for those who come later.</summary>
+    public ImmutableArray<FeedEvent> Events { get; init; } = [];
+}
+
+public sealed record HandledDelivery(string Id, Answer Answer);
+
+public enum CommitResult
+{
+    Done,
+
+    /// <summary>The operation was changed by somebody else since it was read: read again, decide again.</summary>
+    Conflict,
+
+    /// <summary>The target's lock is held by another operation.</summary>
+    TargetBusy,
+
+    /// <summary>The delivery was handled before: its stored answer counts.</summary>
+    AlreadyHandled,
+}
+
+public sealed record TargetLock(TargetId Target, OperationId Operation, string Handle, string Person, string Reason, DateTimeOffset Since);
+
+/// <param name="Before">A handle: only operations older than that one.</param>
+public sealed record OperationQuery(
+    OperationState? State = null, Outcome? Outcome = null, TargetId? Target = null, string? Channel = null, string? Before = null, int Limit = 50);
+
+/// <param name="Count">As the chain's head says, kept apart from the entries.</param>
+public sealed record AuditTrail(IReadOnlyList<ChainedEntry> Entries, long Count, string Head)
+{
+    public AuditBreak? FirstBreak => AuditChain.Verify(Entries, Count, Head);
+}
+
+/// <summary>Something for everybody who watches, in the order it was committed.</summary>
+/// <param name="Number">Given by the store; 0 before.</param>
+/// <param name="Kind"><c>operation</c> or <c>message</c>.</param>
+/// <param name="Subject">The operation's handle, or the message's id.</param>
+public sealed record FeedEvent(string Kind, string Subject, string Channel, TargetId? Target, long Number = 0);
+
+public interface IFeed
+{
+    /// <summary>Events after the number, oldest first; at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<FeedEvent>> AfterAsync(long number, int limit, CancellationToken cancellationToken);
+
+    Task<long> LastAsync(CancellationToken cancellationToken);
+
+    /// <summary>Completes when something was committed after the call, or output of an operation was stored (its handle), or null on time-out.</summary>
+    IAsyncEnumerable<FeedSignal> ListenAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A wake-up without content: read <see cref="IFeed.AfterAsync"/>. <paramref name="OutputOf"/>: new transcript lines of that handle.</summary>
+public sealed record FeedSignal(string? OutputOf);

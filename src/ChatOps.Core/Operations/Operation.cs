@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>
+/// One durable execution of one command. Immutable; every method that moves it returns the moved operation and throws
+/// <see cref="IllegalMoveException"/> when the move is not legal. Nothing else changes an operation's state.
+/// </summary>
+public sealed partial record Operation
+{
+    public required OperationId Id { get; init; }
+
+    /// <summary>Five characters that people type; unique in this store.</summary>
+    public required string Handle { get; init; }
+
+    /// <summary>Raised by every commit; a commit on another version is refused.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Raised by every claim; hosts refuse starts under a lower one.</summary>
+    public long Fence { get; init; }
+
+    public required OperationState State { get; init; }
+
+    public Outcome? Outcome { get; init; }
+
+    /// <summary>Why, for programs: <c>plan-stale</c>, <c>cron-due</c> … Null when there is nothing to say.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Why, for people; one line.</summary>
+    public string? Reason { get; init; }
+
+    public required CommandCall Command { get; init; }
+
+    public required TargetId Target { get; init; }
+
+    /// <summary>The channel it was asked for in, and its place of reports.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>A person's id.</summary>
+    public required string Requester { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    public Plan? Plan { get; init; }
+
+    public string? Digest { get; init; }
+
+    public Approval? Approval { get; init; }
+
+    /// <summary>Steps that were started, in order; undo steps too.</summary>
+    public ImmutableArray<StepRun> Runs { get; init; } = [];
+
+    /// <summary>Set when the forward steps were given up and undos run: why.</summary>
+    public WayBack? WayBack { get; init; }
+
+    public CancelRequest? Cancel { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? ConcludedAt { get; init; }
+
+    public Reply? Report { get; init; }
+
+    /// <summary>True while a concluded operation still holds its target: Unknown, or a way back that failed.</summary>
+    public bool LockKept { get; init; }
+
+    public Resolution? Resolution { get; init; }
+}
+
+/// <summary>What was typed, parsed: enough to parse it to the same command again.</summary>
+public sealed record CommandCall(string Text, string Family, string Verb, ImmutableSortedDictionary<string, string> Values)
+{
+    public string Name => $"{Family} {Verb}";
+
+    public static CommandCall From(ParsedCommand command) => new(command.Text, command.Spec.Family, command.Spec.Verb, command.Values);
+}
+
+/// <summary>A step that was started. <paramref name="Step"/> is the step's id in the plan (undo steps have ids of their own).</summary>
+public sealed record StepRun(string Step, bool Undo, DateTimeOffset StartedAt)
+{
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    public bool Ended => Verdict is not null;
+}
+
+public enum WayBackCause { StepFailed, Cancelled }
+
+public sealed record WayBack(WayBackCause Cause, string Code, string Reason);
+
+public sealed record CancelRequest(string Person, DateTimeOffset At, string? Reason);
+
+public sealed record Resolution(string Person, DateTimeOffset At, string Reason);
+
+public sealed class IllegalMoveException : InvalidOperationException
+{
+    public IllegalMoveException() { }
+    public IllegalMoveException(string message) : base(message) { }
+    public IllegalMoveException(string message, Exception inner) : base(message, inner) { }
+    public IllegalMoveException(Operation operation, string move) : base($"Operation {operation.Handle} in {operation.State} cannot {move}.") { }
+}

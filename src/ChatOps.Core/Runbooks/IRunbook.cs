@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Access;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Core.Runbooks;
+
+/// <summary>Anything that can be typed.</summary>
+public interface ICommand
+{
+    CommandSpec Spec { get; }
+}
+
+/// <summary>A recipe that touches a host. Stateless: everything it needs later is in the plan and the results.</summary>
+public interface IRunbook : ICommand
+{
+    /// <summary>Looks (read-only, repeatable) and writes down what would be done, or refuses with a code and a next step.</summary>
+    Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Judges one step by what really came out. Pure.</summary>
+    Verdict Judge(Step step, StepResult result, JudgeContext context);
+
+    /// <summary>The final message. <paramref name="run"/>.Outcome is decided by the engine; the report explains it. Pure.</summary>
+    Reply Report(RunSummary run);
+}
+
+/// <summary>A command that only answers from the bot's own state, or acts on operations (<c>/ops …</c>). Touches no host.</summary>
+public interface IAnswer : ICommand
+{
+    Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken);
+}
+
+/// <param name="Handle">The operation's short id, for names of things the plan creates; <c>plan</c> for a mere preview.</param>
+/// <param name="TargetBusy">An operation of ours holds the target now: its processes are no foreign ones. Never true when probed under the lock.</param>
+/// <param name="ValidUntil">To be put into the plan.</param>
+public sealed record PlanRequest(
+    ParsedCommand Command, Target Target, IHostProbe Host, string Handle, DateTimeOffset Now, TimeZoneInfo Zone, DateTimeOffset ValidUntil, bool TargetBusy);
+
+public abstract record Planning
+{
+    private Planning() { }
+
+    public sealed record Ready(Plan Plan) : Planning;
+
+    /// <param name="Code">Such as <c>probe-failed</c>, <c>cron-due</c>, <c>no-space</c>, <c>already</c>.</param>
+    public sealed record Refused(string Code, string Reason) : Planning;
+}
+
+/// <summary>Read-only questions to the target's host. Throws <see cref="HostUnreachableException"/>; the engine makes that <c>probe-failed</c>.</summary>
+public interface IHostProbe
+{
+    /// <param name="timeLimit">Null: 30 seconds.</param>
+    Task<ProbeResult> RunAsync(string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, CancellationToken cancellationToken = default);
+}
+
+/// <summary>What came out of a step. Texts are decoded and masked; very long ones keep head and tail (<see cref="Whole"/> is false then).</summary>
+/// <param name="State">How it ended; <see cref="StepState.Exited"/> for probes that came to their end, <see cref="StepState.TimedOut"/> for those that did not.</param>
+/// <param name="Flagged">Lines of either stream that matched the step's Watch patterns (at most 100).</param>
+public sealed record StepResult(StepState State, int? ExitStatus, string Output, string Error, ImmutableArray<string> Flagged, bool Whole = true)
+{
+    public IEnumerable<string> OutputLines => Output.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0);
+
+    public IEnumerable<string> ErrorLines => Error.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0);
+}
+
+/// <param name="Facts">What earlier steps' verdicts found out, by step id (undo steps by their own ids).</param>
+public sealed record JudgeContext(Plan Plan, ImmutableSortedDictionary<string, Verdict> Earlier, bool Undoing, DateTimeOffset Now)
+{
+    /// <summary>A fact that an earlier step's verdict noted, or null.</summary>
+    public string? Fact(string step, string name) => Earlier.GetValueOrDefault(step)?.Facts.GetValueOrDefault(name);
+}
+
+public enum VerdictKind { Passed, Failed, Unknown, NotYet }
+
+/// <summary>One step's verdict. NotYet only for WaitUntil. Unknown: it cannot be told whether it worked.</summary>
+public sealed record Verdict(VerdictKind Kind, string Why)
+{
+    public ImmutableSortedDictionary<string, string> Facts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public static Verdict Passed(string why) => new(VerdictKind.Passed, why);
+    public static Verdict Failed(string why) => new(VerdictKind.Failed, why);
+    public static Verdict Unknown(string why) => new(VerdictKind.Unknown, why);
+    public static Verdict NotYet(string why) => new(VerdictKind.NotYet, why);
+
+    public Verdict With(string fact, string value) => this with { Facts = Facts.SetItem(fact, value) };
+}
+
+/// <summary>An ended operation as its report sees it.</summary>
+/// <param name="Reason">The engine's one line on why the outcome is what it is.</param>
+/// <param name="Verdicts">Of all steps that ran, undo steps too, by id.</param>
+/// <param name="LockKept">The target stays locked; people must look.</param>
+public sealed record RunSummary(
+    Plan Plan, string Handle, Operations.Outcome Outcome, string? Code, string Reason, ImmutableSortedDictionary<string, Verdict> Verdicts,
+    bool LockKept, TimeSpan Took, TimeZoneInfo Zone);
+
+public sealed record AnswerRequest(ParsedCommand Command, Actor Actor, string Channel, DateTimeOffset Now, TimeZoneInfo Zone);

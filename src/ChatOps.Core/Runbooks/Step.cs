@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Execution;
+
+namespace ChatOps.Core.Runbooks;
+
+/// <summary>None: reads only, may be repeated. Changes: is started once and never re-run by itself.</summary>
+public enum Effect { None, Changes }
+
+public enum StepKind
+{
+    /// <summary>Detached on the host by the launcher; outlives the bot.</summary>
+    Run,
+
+    /// <summary>A probe, once; judged.</summary>
+    Check,
+
+    /// <summary>A probe, repeated every <see cref="Step.Interval"/> until it is judged Passed or the time limit is over (then Failed).</summary>
+    WaitUntil,
+}
+
+/// <summary>One step of a plan: plain data, all of it part of the digest.</summary>
+/// <param name="Id">Unique in the plan, <c>[a-z0-9-]</c>, such as <c>stop-zeoserver</c>.</param>
+/// <param name="Title">For people: <c>Stop the ZEO server</c>.</param>
+/// <param name="User">The host's user it runs as; empty: the account the executor arrives as.</param>
+public sealed record Step(string Id, string Title, StepKind Kind, string User, CommandLine Command)
+{
+    public Effect Effect { get; init; } = Effect.None;
+
+    /// <summary>Standard input, known when the plan is made (the answer to a prompt). No secrets: plans are shown.</summary>
+    public string? Input { get; init; }
+
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(1);
+
+    public AtLimit AtLimit { get; init; } = AtLimit.Stop;
+
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looked at on the host in the same call that starts the step (Run only).</summary>
+    public ImmutableArray<Guard> Guards { get; init; } = [];
+
+    /// <summary>
+    /// How this step is taken back, in order; run when it had started and the operation fails or is cancelled. Safe when it did nothing.
+    /// The last of an operation's undos (those of its first steps) verify that the old state is there again.
+    /// </summary>
+    public ImmutableArray<Step> Undo { get; init; } = [];
+
+    /// <summary>Regular expressions: lines that match are kept for <see cref="IRunbook.Judge"/> however long the output is.</summary>
+    public ImmutableArray<string> Watch { get; init; } = [];
+
+    /// <summary>How much of a probe's output is read at most (Check, WaitUntil), in bytes per stream.</summary>
+    public int MaxOutput { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// With false the operation goes on when this step is judged Failed, and says so in its report (a warning, not the end). Never on Changes.
+    /// </summary>
+    public bool Required { get; init; } = true;
+}
