@@ -38,3 +38,12 @@ public interface IInventory
 
     Host? FindHost(string name) => Hosts.FirstOrDefault(h => h.Name == name);
 }
+
+/// <summary>A family's knowledge of its targets' settings: the start fails with these sentences.</summary>
+public interface ITargetKind
+{
+    string Kind { get; }
+
+    /// <summary>Unknown keys, missing keys, values that cannot be; each a sentence that names the key. Empty: all is well.</summary>
+    IReadOnlyList<string> Problems(Target target);
+}
