@@ -95,4 +95,5 @@ public sealed record RunSummary(
     Plan Plan, string Handle, Operations.Outcome Outcome, string? Code, string Reason, ImmutableSortedDictionary<string, Verdict> Verdicts,
     bool LockKept, TimeSpan Took, TimeZoneInfo Zone);
 
-public sealed record AnswerRequest(ParsedCommand Command, Actor Actor, string Channel, DateTimeOffset Now, TimeZoneInfo Zone);
+/// <param name="Delivery">What was delivered; an answer that changes something marks it handled in the same commit.</param>
+public sealed record AnswerRequest(ParsedCommand Command, Actor Actor, string Channel, string Delivery, DateTimeOffset Now, TimeZoneInfo Zone);

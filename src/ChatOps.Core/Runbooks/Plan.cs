@@ -19,6 +19,30 @@ public sealed record Plan(
     public string Value(string name) =>
         Values.GetValueOrDefault(name) ?? throw new InvalidOperationException($"The plan of '{Command}' has no value '{name}'.");
 
+    /// <summary>A step or undo step by its id.</summary>
+    public Step Find(string id) =>
+        Steps.Concat(Steps.SelectMany(s => s.Undo)).FirstOrDefault(s => s.Id == id)
+        ?? throw new InvalidOperationException($"The plan of '{Command}' has no step '{id}'.");
+
+    /// <summary>What is wrong with the plan itself, a runbook's mistake; null: nothing. Looked at before it is shown to anybody.</summary>
+    public string? Problem()
+    {
+        var all = Steps.Concat(Steps.SelectMany(s => s.Undo)).ToList();
+        return all switch
+        {
+            [] => "it has no step",
+            _ when all.GroupBy(s => s.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice => $"two steps are called {twice.Key}",
+            _ when all.FirstOrDefault(s => !System.Text.RegularExpressions.Regex.IsMatch(
+                s.Id, "^[a-z0-9][a-z0-9-]{0,62}$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))) is { } odd =>
+                $"'{odd.Id}' is no step id",
+            _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && s.Kind != StepKind.Run) is { } probe => $"{probe.Id} changes things as a probe",
+            _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Required) is { } loose => $"{loose.Id} changes things and may fail unnoticed",
+            _ when Steps.SelectMany(s => s.Undo).FirstOrDefault(s => !s.Undo.IsEmpty) is { } nested => $"{nested.Id} is an undo with an undo",
+            _ when Steps.FirstOrDefault(s => s.Effect == Effect.None && !s.Undo.IsEmpty) is { } reader => $"{reader.Id} changes nothing and has an undo",
+            _ => null,
+        };
+    }
+
     /// <summary>True when no step changes anything: such a plan takes no lock.</summary>
     public bool ReadsOnly => Steps.All(s => s.Effect == Effect.None);
 }

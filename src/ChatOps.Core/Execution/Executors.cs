@@ -1,0 +1,23 @@
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Execution;
+
+/// <summary>The executors by the name that hosts give in the settings.</summary>
+public sealed class Executors(IReadOnlyDictionary<string, IExecutor> byName)
+{
+    public IExecutor For(Host host) =>
+        byName.GetValueOrDefault(host.Executor)
+        ?? throw new HostUnreachableException($"host {host.Name} wants the executor {host.Executor}, and this bot has none of that name");
+
+    public IHostProbe Probe(Host host) => new HostProbe(For(host), host);
+
+    private sealed class HostProbe(IExecutor executor, Host host) : IHostProbe
+    {
+        public Task<ProbeResult> RunAsync(string user, CommandLine command, TimeSpan? timeLimit, int? maxOutput, CancellationToken cancellationToken)
+        {
+            var probe = new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(30));
+            return executor.ProbeAsync(host, maxOutput is { } most ? probe with { MaxOutput = most } : probe, cancellationToken);
+        }
+    }
+}

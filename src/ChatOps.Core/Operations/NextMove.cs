@@ -1,0 +1,85 @@
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>What a running operation does next. A pure function of its record, so that any replica at any moment decides the same.</summary>
+public abstract record NextMove
+{
+    private NextMove() { }
+
+    /// <summary>Start this step, or re-attach to it when its run is open.</summary>
+    public sealed record RunStep(Step Step, bool Undo) : NextMove;
+
+    public sealed record TurnBack(WayBack WayBack) : NextMove;
+
+    public sealed record End(Outcome Outcome, string? Code, string Reason, bool LockKept) : NextMove;
+
+    public static NextMove Of(Operation operation)
+    {
+        var plan = operation.Plan ?? throw new IllegalMoveException(operation, "go on without a plan");
+        if (operation.Runs is [.., { Ended: false } open])
+            return new RunStep(plan.Find(open.Step), open.Undo);
+        if (operation.Runs.FirstOrDefault(r => r.Verdict is { Kind: VerdictKind.Unknown }) is { } doubtful)
+            return new End(Outcome.Unknown, "unknown", $"{plan.Find(doubtful.Step).Title}: {doubtful.Verdict!.Why}", !plan.ReadsOnly);
+        return operation.WayBack is { } wayBack ? Back(operation, plan, wayBack) : Forward(operation, plan);
+    }
+
+    private static NextMove Forward(Operation operation, Plan plan)
+    {
+        var failed = operation.Runs.FirstOrDefault(r => r.Verdict is { Kind: VerdictKind.Failed } && plan.Find(r.Step).Required);
+        var next = plan.Steps.FirstOrDefault(s => operation.Runs.All(r => r.Step != s.Id));
+        if (operation.Cancel is { } cancel && (failed ?? (object?)next) is not null)
+            return Give(operation, plan, new(WayBackCause.Cancelled, "cancelled", $"cancelled by {cancel.Person}"));
+        if (failed is not null)
+            return Give(operation, plan, new(WayBackCause.StepFailed, CodeOf(failed), $"{plan.Find(failed.Step).Title}: {failed.Verdict!.Why}"));
+        return next is null ? new End(Outcome.Succeeded, null, Last(operation, plan), LockKept: false) : new RunStep(next, Undo: false);
+    }
+
+    /// <summary>Nothing changed yet: ends at once. Otherwise the way back begins.</summary>
+    private static NextMove Give(Operation operation, Plan plan, WayBack wayBack)
+    {
+        if (Changed(operation, plan).Any())
+            return new TurnBack(wayBack);
+        var outcome = wayBack.Cause == WayBackCause.Cancelled ? Outcome.Cancelled : Outcome.Failed;
+        return new End(outcome, wayBack.Code, $"{wayBack.Reason}; nothing was changed", LockKept: false);
+    }
+
+    private static NextMove Back(Operation operation, Plan plan, WayBack wayBack)
+    {
+        if (operation.Runs.FirstOrDefault(r => r.Undo && r.Verdict is { Kind: VerdictKind.Failed } && plan.Find(r.Step).Required) is { } stuck)
+            return new End(
+                Outcome.Failed, "way-back-failed", $"{wayBack.Reason}; the way back stopped at “{plan.Find(stuck.Step).Title}”: {stuck.Verdict!.Why}", LockKept: true);
+        var undos = Undos(operation, plan).ToList();
+        if (undos.FirstOrDefault(u => operation.Runs.All(r => r.Step != u.Id)) is { } next)
+            return new RunStep(next, Undo: true);
+        // A change without a way back: the old state is not there again, and nobody may say that it is.
+        if (Changed(operation, plan).Any(s => s.Undo.IsEmpty))
+            return new End(Outcome.Failed, wayBack.Code, $"{wayBack.Reason}; what was done until then stays", LockKept: false);
+        return wayBack.Cause == WayBackCause.Cancelled
+            ? new End(Outcome.Cancelled, "cancelled", $"{wayBack.Reason}; the old state is verified", LockKept: false)
+            : new End(Outcome.RolledBack, wayBack.Code, $"{wayBack.Reason}; the old state is back and verified", LockKept: false);
+    }
+
+    /// <summary>The undo steps of everything that was started, the failing step included, last first.</summary>
+    private static IEnumerable<Step> Undos(Operation operation, Plan plan) =>
+        operation.Runs.Where(r => !r.Undo).Reverse().SelectMany(r => plan.Find(r.Step).Undo);
+
+    private static IEnumerable<Step> Changed(Operation operation, Plan plan) =>
+        operation.Runs.Where(r => !r.Undo).Select(r => plan.Find(r.Step)).Where(s => s.Effect == Effect.Changes)
+            .Where(s => operation.Runs.First(r => r.Step == s.Id).Verdict?.Facts.ContainsKey(Facts.NotStarted) != true);
+
+    private static string CodeOf(StepRun run) => run.Verdict!.Facts.GetValueOrDefault(Facts.Code) ?? "step-failed";
+
+    private static string Last(Operation operation, Plan plan) =>
+        operation.Runs.Length > 0 ? $"{operation.Runs.Length} steps, each verified" : plan.Title;
+}
+
+/// <summary>Facts with a meaning to the engine.</summary>
+public static class Facts
+{
+    /// <summary>A verdict's code for programs, such as <c>plan-stale</c>.</summary>
+    public const string Code = "code";
+
+    /// <summary>The host proved that the step's program never started: nothing of it needs to be taken back.</summary>
+    public const string NotStarted = "not-started";
+}

@@ -1,0 +1,170 @@
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Operations;
+
+// The moves: the one place where an operation's state changes. docs/operation-states.md draws them.
+public sealed partial record Operation
+{
+    /// <summary>Planning → AwaitingApproval (with an approval), or Queued (without one).</summary>
+    public Operation Planned(Plan plan, Approval? approval)
+    {
+        Require(State == OperationState.Planning, "be planned");
+        if (approval is not null && approval.Digest != PlanDigest.Of(plan))
+            throw new IllegalMoveException("An approval must carry the digest of its plan.");
+        return this with
+        {
+            Plan = plan,
+            Digest = PlanDigest.Of(plan),
+            Approval = approval,
+            State = approval is null ? OperationState.Queued : OperationState.AwaitingApproval,
+        };
+    }
+
+    /// <summary>AwaitingApproval → Queued. Whether the person may is decided before, by the approval desk.</summary>
+    public Operation Approved(ApprovalDecision decision)
+    {
+        RequireUndecided("be approved");
+        return this with { State = OperationState.Queued, Approval = Approval! with { Decision = decision } };
+    }
+
+    /// <summary>AwaitingApproval → Concluded/Denied.</summary>
+    public Operation Denied(ApprovalDecision decision)
+    {
+        RequireUndecided("be denied");
+        return (this with { Approval = Approval! with { Decision = decision } })
+            .End(Operations.Outcome.Denied, "approval-denied", $"denied by {decision.Person}{Because(decision.Reason)}", decision.At);
+    }
+
+    /// <summary>AwaitingApproval → Concluded/Cancelled: the requester takes it back.</summary>
+    public Operation Withdrawn(ApprovalDecision decision)
+    {
+        RequireUndecided("be withdrawn");
+        return (this with { Approval = Approval! with { Decision = decision } })
+            .End(Operations.Outcome.Cancelled, "withdrawn", $"withdrawn by {decision.Person}{Because(decision.Reason)}; nothing was started", decision.At);
+    }
+
+    /// <summary>AwaitingApproval or Queued → Concluded/Expired.</summary>
+    public Operation Expired(string code, string reason, DateTimeOffset now)
+    {
+        Require(State is OperationState.AwaitingApproval or OperationState.Queued, "expire");
+        return End(Operations.Outcome.Expired, code, reason, now);
+    }
+
+    /// <summary>Any state before Running → Concluded/Refused: it never starts.</summary>
+    public Operation Refused(string code, string reason, DateTimeOffset now)
+    {
+        Require(State is OperationState.Planning or OperationState.AwaitingApproval or OperationState.Queued, "be refused");
+        return End(Operations.Outcome.Refused, code, reason, now);
+    }
+
+    /// <summary>Raises the fence: from now on another replica's writes and starts under the old one are refused.</summary>
+    public Operation Claimed()
+    {
+        Require(State is not OperationState.Concluded, "be claimed");
+        return this with { Fence = Fence + 1 };
+    }
+
+    /// <summary>Queued → Running.</summary>
+    public Operation Started(DateTimeOffset now)
+    {
+        Require(State == OperationState.Queued, "start");
+        Require(Plan is not null, "start without a plan");
+        return this with { State = OperationState.Running, StartedAt = now };
+    }
+
+    public Operation StepStarted(string step, bool undo, DateTimeOffset now)
+    {
+        Require(State == OperationState.Running, "start a step");
+        Require(undo == (WayBack is not null), undo ? "undo without a reason" : "go on while it is being undone");
+        Require(Runs.All(r => r.Ended), "start a step while another runs");
+        Require(Runs.All(r => r.Step != step), $"start step {step} again");
+        return this with { Runs = Runs.Add(new StepRun(step, undo, now)) };
+    }
+
+    public Operation StepEnded(string step, Verdict verdict, DateTimeOffset now)
+    {
+        Require(State == OperationState.Running, "end a step");
+        Require(verdict.Kind != VerdictKind.NotYet, "end a step with NotYet");
+        var index = Runs.Length - 1;
+        Require(index >= 0 && Runs[index].Step == step && !Runs[index].Ended, $"end step {step}");
+        return this with { Runs = Runs.SetItem(index, Runs[index] with { Verdict = verdict, EndedAt = now }) };
+    }
+
+    /// <summary>Running: the forward steps are given up, the undos begin.</summary>
+    public Operation TurnedBack(WayBack wayBack)
+    {
+        Require(State == OperationState.Running && WayBack is null, "turn back");
+        Require(Runs.All(r => r.Ended), "turn back while a step runs");
+        return this with { WayBack = wayBack };
+    }
+
+    /// <summary>Notes that somebody wants it ended. Before Running it ends at once.</summary>
+    public Operation CancelAsked(CancelRequest cancel)
+    {
+        Require(State != OperationState.Concluded, "be cancelled");
+        Require(Cancel is null, "be cancelled twice");
+        var asked = this with { Cancel = cancel };
+        return State == OperationState.Running
+            ? asked
+            : asked.End(
+                Operations.Outcome.Cancelled, "cancelled", $"cancelled by {cancel.Person}{Because(cancel.Reason)}; nothing was started", cancel.At);
+    }
+
+    /// <summary>Running → Concluded.</summary>
+    public Operation Ended(Outcome outcome, string? code, string reason, bool lockKept, DateTimeOffset now)
+    {
+        Require(State == OperationState.Running, "end");
+        Require(
+            outcome is Operations.Outcome.Succeeded or Operations.Outcome.Failed or Operations.Outcome.RolledBack or Operations.Outcome.Cancelled
+                or Operations.Outcome.Unknown or Operations.Outcome.Refused,
+            $"end as {outcome}");
+        Require(lockKept || outcome != Operations.Outcome.Unknown || Plan!.ReadsOnly, "be Unknown with its target freed");
+        Require(!lockKept || outcome is Operations.Outcome.Unknown or Operations.Outcome.Failed, $"keep its lock as {outcome}");
+        Require(outcome != Operations.Outcome.Refused || Runs.Length == 0, "be refused after a step");
+        return End(outcome, code, reason, now) with { LockKept = lockKept };
+    }
+
+    /// <summary>The final message, once the outcome is decided.</summary>
+    public Operation Reported(Reply report)
+    {
+        Require(State == OperationState.Concluded && Report is null, "be reported");
+        return this with { Report = report };
+    }
+
+    /// <summary>People looked and free the target. The outcome stays what it was.</summary>
+    public Operation Resolved(Resolution resolution)
+    {
+        Require(State == OperationState.Concluded && LockKept && Resolution is null, "be resolved");
+        return this with { LockKept = false, Resolution = resolution };
+    }
+
+    /// <summary>
+    /// The state was put back from an older copy: nothing unfinished starts, approvals are void, and what was running is doubtful.
+    /// </summary>
+    public Operation EndOfEpoch(DateTimeOffset now)
+    {
+        Require(State != OperationState.Concluded, "end with its epoch");
+        return State == OperationState.Running
+            ? End(
+                Operations.Outcome.Unknown, "state-restored", "the bot's state was put back from an older copy while this ran; look at the host", now)
+                with { LockKept = !Plan!.ReadsOnly }
+            : End(
+                Operations.Outcome.Refused, "state-restored", "the bot's state was put back from an older copy; ask for it again", now);
+    }
+
+    private Operation End(Outcome outcome, string? code, string reason, DateTimeOffset now) =>
+        this with { State = OperationState.Concluded, Outcome = outcome, Code = code, Reason = reason, ConcludedAt = now };
+
+    private void RequireUndecided(string move) =>
+        Require(State == OperationState.AwaitingApproval && Approval is { Decision: null }, move);
+
+    private void Require(bool condition, string move)
+    {
+        if (!condition)
+            throw new IllegalMoveException(this, move);
+    }
+
+    private static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason}";
+}
