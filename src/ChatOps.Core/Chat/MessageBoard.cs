@@ -1,0 +1,37 @@
+namespace ChatOps.Core.Chat;
+
+/// <summary>
+/// What the web page shows of a channel. Slack and Discord keep their own messages; the page has nobody else who would.
+/// </summary>
+/// <param name="Key">One message per key: putting the same key again edits it and leaves it in its place.</param>
+/// <param name="Operation">The handle of the operation it tells of; the page renders <c>card:HANDLE</c> live.</param>
+/// <param name="Person">Null: for everybody in the channel. Otherwise only that person sees it.</param>
+/// <param name="Said">What the person typed, when the message is the answer to it.</param>
+/// <param name="Number">Given by the board, in the order of first appearance; 0 before.</param>
+public sealed record BoardMessage(
+    string Key, string Channel, string? Operation, string? Person, string? Said, Reply Body, DateTimeOffset At, long Number = 0)
+{
+    /// <summary>The key of an operation's live message.</summary>
+    public static string CardOf(string handle) => $"card:{handle}";
+
+    public bool VisibleTo(string person) => Person is null || Person == person;
+}
+
+/// <summary>The messages of the page. Every change is told to listeners as <c>FeedEvent("message", key, …)</c> in the same commit.</summary>
+public interface IMessageBoard
+{
+    /// <summary>Adds the message, or edits the one with its key.</summary>
+    Task PutAsync(BoardMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Adds the message; one with its key stays as it is.</summary>
+    Task AddAsync(BoardMessage message, CancellationToken cancellationToken);
+
+    Task<BoardMessage?> FindAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>The messages of a channel that the person may see, in order.</summary>
+    Task<IReadOnlyList<BoardMessage>> ListAsync(BoardQuery query, CancellationToken cancellationToken);
+}
+
+/// <param name="Before">Only messages with a lower number (the last <paramref name="Limit"/> of them).</param>
+/// <param name="After">Only messages with a higher number (the first <paramref name="Limit"/> of them).</param>
+public sealed record BoardQuery(string Channel, string Person, long? Before = null, long? After = null, int Limit = 50);
