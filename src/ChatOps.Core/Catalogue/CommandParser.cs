@@ -1,0 +1,68 @@
+using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Catalogue;
+
+/// <summary>
+/// Makes a command of what a person typed, or says what to type instead. Never throws, whatever it gets. docs/commands.md tells how text is read.
+/// </summary>
+public sealed class CommandParser(Catalogue catalogue)
+{
+    public const int MaxLength = 4000;
+
+    /// <param name="targets">The targets on which the person may use the command there: the others do not exist in what is answered.</param>
+    /// <param name="mayUse">Commands that may be suggested; null: all of them.</param>
+    public ParseResult Parse(string text, Func<CommandSpec, IReadOnlyList<Target>> targets, Func<CommandSpec, bool>? mayUse = null)
+    {
+        text ??= "";
+        if (text.Length > MaxLength)
+            return BadText($"a command has at most {MaxLength} characters, this one has {text.Length}; make it shorter");
+        if (Invisible.Find(text) is { } hidden)
+            return BadText($"the character U+{hidden.Code:X4} at place {hidden.Place} cannot be part of a command; type it again on one line, without it");
+        var words = new Words(text, Start(text));
+        if (!words.MoveNext())
+            return Unknown("type a command, such as /ops help");
+        if (!words.TryTake(out var family, out var problem))
+            return BadText(problem);
+        if (!words.MoveNext())
+            return UnknownFamily(family.Text, mayUse);
+        if (!words.TryTake(out var verb, out problem))
+            return BadText(problem);
+        return catalogue.Find(family.Text, verb.Text) is { } command
+            ? new ArgumentReading(command.Spec, IsPlannable(command), targets(command.Spec), words).Read()
+            : UnknownVerb(family.Text, verb.Text, mayUse);
+    }
+
+    /// <summary>Commands that make a plan understand <c>--plan</c>.</summary>
+    public static bool IsPlannable(ICommand command) => command is IRunbook || (command is not IAnswer && command.Spec.TargetKind is not null);
+
+    /// <summary>The slash may be missing: some platforms take it away.</summary>
+    private static int Start(string text) => text.Length - text.TrimStart().TrimStart('/').Length;
+
+    private ParseResult.Rejected UnknownFamily(string family, Func<CommandSpec, bool>? mayUse)
+    {
+        var verbs = Usable(mayUse).Where(s => s.Family.Equals(family, StringComparison.OrdinalIgnoreCase)).Select(s => s.Verb).ToList();
+        return verbs.Count > 0
+            ? Unknown($"say what /{family.ToLowerInvariant()} is to do: {string.Join(", ", verbs)}")
+            : UnknownVerb(family, "", mayUse);
+    }
+
+    private ParseResult.Rejected UnknownVerb(string family, string verb, Func<CommandSpec, bool>? mayUse)
+    {
+        var usable = Usable(mayUse).ToList();
+        var typed = CommandUsage.Clip($"{family} {verb}".TrimEnd());
+        var meant = Suggestion.For($"{family} {verb}".TrimEnd(), usable.Select(s => s.Name))
+            ?? usable.Find(s => s.Verb.Equals(family, StringComparison.OrdinalIgnoreCase))?.Name
+            ?? Suggestion.For(family, usable.Select(s => s.Family).Distinct());
+        return Unknown(meant is null
+            ? $"there is no command '/{typed}'; /ops help lists what you may do"
+            : $"there is no command '/{typed}'; did you mean '/{meant}'? /ops help lists what you may do");
+    }
+
+    private IEnumerable<CommandSpec> Usable(Func<CommandSpec, bool>? mayUse) => catalogue.Specs.Where(s => mayUse?.Invoke(s) ?? true);
+
+    private static ParseResult.Rejected Unknown(string reason) => new("unknown-command", reason, "");
+
+    private static ParseResult.Rejected BadText(string reason) => new("bad-argument", reason, "/FAMILY VERB [target] [--name value]; /ops help lists the commands");
+}
