@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Access;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Server.Configuration;
+
+/// <summary>What the settings say about commands, held against the commands there are.</summary>
+public static class CatalogueCheck
+{
+    /// <summary>The settings with their warnings; throws when they name commands that do not exist.</summary>
+    public static SiteSettings With(this SiteSettings settings, IReadOnlyCollection<CommandSpec> commands)
+    {
+        var names = commands.Select(c => c.Name).ToList();
+        var problems = Doubled(settings, names)
+            .Concat(Missing("Approvals", settings.Approvals.Select(a => (a.Name, a.Commands)), g => !names.Exists(n => Glob.Matches(g, n)), names))
+            .Concat(Missing("Rules", settings.Rules.Select(r => (r.Name, r.Commands)), g => IsName(g) && !names.Exists(n => Glob.Matches(g, n)), names))
+            .ToList();
+        if (problems.Count > 0)
+            throw new SettingsException(problems);
+        return settings with
+        {
+            // A family that this version does not have yet may stand in a rule already: it grants nothing, but it is not silently meant.
+            Warnings = [.. Missing("Rules", settings.Rules.Select(r => (r.Name, r.Commands)), g => !names.Exists(n => Glob.Matches(g, n)), names)],
+        };
+    }
+
+    /// <summary>
+    /// Commands that must not run, by name, with the reason: those that destroy and wait for nobody, and those whose second person cannot exist.
+    /// </summary>
+    public static ImmutableSortedDictionary<string, string> Disabled(this SiteSettings settings, IEnumerable<CommandSpec> commands) =>
+        commands.Select(c => (c.Name, Reason: Reason(settings, c))).Where(c => c.Reason is not null)
+            .ToImmutableSortedDictionary(c => c.Name, c => c.Reason!);
+
+    /// <summary>Targets on which a command that works elsewhere would wait for an approver in vain.</summary>
+    public static IEnumerable<string> Unapprovable(this SiteSettings settings, IEnumerable<CommandSpec> commands) =>
+        from command in commands
+        let rule = settings.Policy.ApprovalFor(command.Name)
+        where rule is not null && Reason(settings, command) is null
+        from target in TargetsOf(settings, command)
+        where Requestable(settings, command, target) && !TwoPeople(settings, command, target, rule)
+        select $"/{command.Name} on {target.Name} cannot be approved: nobody but the requester with the role {rule.Role} may approve there.";
+
+    private static string? Reason(SiteSettings settings, CommandSpec command)
+    {
+        if (settings.Policy.ApprovalFor(command.Name) is not { } rule)
+        {
+            return command.Risk == Risk.Destructive
+                ? $"it destroys data and no approval covers it; add '{command.Name}' to an entry of Approvals"
+                : null;
+        }
+        var targets = TargetsOf(settings, command).Where(t => Requestable(settings, command, t)).ToList();
+        return targets.Count == 0 || targets.Exists(t => TwoPeople(settings, command, t, rule))
+            ? null
+            : $"nobody could approve it: it takes two people in one channel, one who may use /{command.Name} and another one with the role "
+                + $"{rule.Role} who may use /ops approve there; see Approvals:{rule.Name}, Rules and People";
+    }
+
+    private static IEnumerable<Target> TargetsOf(SiteSettings settings, CommandSpec command) =>
+        command.TargetKind is { } kind ? settings.Inventory.Targets.Where(t => t.Id.Kind == kind)
+        : settings.Commands.FirstOrDefault(c => c.Spec.Name == command.Name) is { } declared
+            ? settings.Inventory.Targets.Where(t => t.Id == new TargetId(SiteInventory.HostKind, declared.Host))
+            : [];
+
+    private static bool Requestable(SiteSettings settings, CommandSpec command, Target target) =>
+        settings.Channels.Any(c => settings.People.All.Any(p => settings.Policy.Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed));
+
+    private static bool TwoPeople(SiteSettings settings, CommandSpec command, Target target, ApprovalRule rule) =>
+        settings.Channels.Any(c => settings.People.All.Any(p =>
+            settings.Policy.Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed
+            && settings.Policy.Approvers(rule.Role, target.Id, c.Name, requester: p.Person).Count > 0));
+
+    private static IEnumerable<string> Doubled(SiteSettings settings, List<string> names) =>
+        settings.Commands.Where(c => names.Count(n => n == c.Spec.Name) > 1)
+            .Select(c => $"Commands:{c.Key}: there is another command '{c.Spec.Name}'; choose another Family or Verb.");
+
+    private static IEnumerable<string> Missing(
+        string section, IEnumerable<(string Name, ImmutableArray<string> Commands)> entries, Func<string, bool> isMissing, List<string> names) =>
+        from entry in entries
+        from glob in entry.Commands
+        where isMissing(glob)
+        select $"{section}:{entry.Name}:Commands: {RuleSettings.NoMatch("command", glob, names, "in this version")}";
+
+    private static bool IsName(string glob) => !glob.AsSpan().ContainsAny('*', '?');
+}

@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using ChatOps.Core.Inventory;
+using Host = ChatOps.Core.Inventory.Host;
+
+namespace ChatOps.Server.Configuration;
+
+/// <summary>Reads <c>Hosts</c> and <c>Targets</c>.</summary>
+internal static partial class InventorySettings
+{
+    private static readonly string[] Known = ["Local"];
+    private static readonly string[] Coming = ["Ssh", "Ansible"];
+
+    public static SiteInventory Read(IConfigurationSection hostsSection, IConfigurationSection targetsSection, List<string> problems)
+    {
+        var hosts = SettingsReader.Named(hostsSection, problems).Select(Host).ToList();
+        var targets = SettingsReader.Named(targetsSection, problems).Select(r => Target(r, hosts)).OfType<Target>().ToList();
+        return new SiteInventory(hosts, targets);
+    }
+
+    /// <summary>What the families say about their targets, and kinds that no family knows.</summary>
+    public static IEnumerable<string> Problems(SiteInventory inventory, IReadOnlyCollection<ITargetKind> kinds)
+    {
+        foreach (var target in inventory.Declared)
+        {
+            if (kinds.FirstOrDefault(k => k.Kind == target.Id.Kind) is { } kind)
+            {
+                foreach (var problem in kind.Problems(target))
+                    yield return problem.StartsWith("Targets:", StringComparison.Ordinal) ? problem : $"Targets:{target.Name}:{problem}";
+            }
+            else
+            {
+                yield return $"Targets:{target.Name}:Kind: there is no kind '{target.Id.Kind}' in this version; "
+                    + $"known: {string.Join(", ", kinds.Select(k => k.Kind))}.";
+            }
+        }
+    }
+
+    private static Host Host(SettingsReader reader)
+    {
+        var executor = Executor(reader);
+        var address = reader.Text("Address");
+        if (executor == "Local" && address.Length > 0)
+            reader.Problem("Address", "the executor Local works on the bot's own machine; leave the address out.");
+        var folder = reader.Text("StepFolder");
+        if (folder.Length > 0 && !Path.IsPathRooted(folder))
+            reader.Problem("StepFolder", $"'{folder}' must be a whole path, beginning with /.");
+        var host = new Host(reader.Name, executor, address, Account(reader), folder, reader.List("Groups"));
+        reader.Done();
+        return host;
+    }
+
+    private static string Executor(SettingsReader reader)
+    {
+        var text = reader.Required("Executor");
+        if (Known.FirstOrDefault(k => Same(k, text)) is { } known)
+            return known;
+        if (Coming.FirstOrDefault(k => Same(k, text)) is { } coming)
+            reader.Problem("Executor", $"{coming} is not built in yet; this version has {string.Join(", ", Known)}.");
+        else if (text.Length > 0)
+            reader.Problem("Executor", $"there is no executor '{text}'; this version has {string.Join(", ", Known)}.");
+        return text;
+    }
+
+    /// <summary>An account that sudo is asked for; whatever is no account name never gets there.</summary>
+    public static string Account(SettingsReader reader)
+    {
+        var user = reader.Text("User");
+        if (user.Length > 0 && !AccountName().IsMatch(user))
+            reader.Problem("User", $"'{user}' is no name of an account.");
+        return user;
+    }
+
+    private static Target? Target(SettingsReader reader, List<Host> hosts)
+    {
+        var kind = reader.Required("Kind");
+        var name = reader.Required("Host");
+        var host = hosts.Find(h => h.Name == name);
+        if (kind == SiteInventory.HostKind)
+            reader.Problem("Kind", "hosts are targets by themselves; they need no entry here.");
+        if (host is null && name.Length > 0)
+            reader.Problem("Host", NoHost(name, hosts));
+        return host is null || kind.Length == 0 ? null : new Target(new(kind, reader.Name), host, reader.Rest());
+    }
+
+    public static string NoHost(string name, IEnumerable<Host> hosts) =>
+        Closest.To(name, hosts.Select(h => h.Name)) is { } meant
+            ? $"there is no host '{name}' under Hosts; did you mean {meant}?"
+            : $"there is no host '{name}' under Hosts.";
+
+    private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_.-]{0,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex AccountName();
+}

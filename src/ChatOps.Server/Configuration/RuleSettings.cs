@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Access;
+
+namespace ChatOps.Server.Configuration;
+
+/// <summary>Reads <c>Rules</c> and <c>Approvals</c>. A name in them that does not exist is a mistake, never a rule that waits for its day.</summary>
+internal static class RuleSettings
+{
+    private static readonly TimeSpan DefaultExpiry = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan ShortestExpiry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestExpiry = TimeSpan.FromDays(1);
+
+    public static ImmutableArray<AccessRule> Rules(
+        IConfigurationSection section, SitePeople people, IEnumerable<ChannelSettings> channels, SiteInventory inventory, List<string> problems)
+    {
+        var channelNames = channels.Select(c => c.Name).ToList();
+        var targetNames = inventory.Targets.Select(t => t.Name).Distinct(StringComparer.Ordinal).ToList();
+        return [.. SettingsReader.Named(section, problems).Select(r => Rule(r, people, channelNames, targetNames))];
+    }
+
+    public static ImmutableArray<ApprovalRule> Approvals(IConfigurationSection section, SitePeople people, List<string> problems) =>
+        [.. SettingsReader.Named(section, problems).Select(r => Approval(r, people))];
+
+    private static AccessRule Rule(SettingsReader reader, SitePeople people, List<string> channels, List<string> targets)
+    {
+        var rule = new AccessRule(
+            reader.Name, reader.RequiredList("Roles", "operator"), reader.RequiredList("Commands", "senaite *"),
+            reader.RequiredList("Targets", "*"), reader.RequiredList("Channels", "ops"));
+        foreach (var role in rule.Roles)
+            TellUnheld(reader, "Roles", role, people);
+        foreach (var glob in rule.Channels.Where(g => !channels.Exists(c => Glob.Matches(g, c))))
+            reader.Problem("Channels", NoMatch("channel", glob, channels, "under Channels"));
+        foreach (var glob in rule.Targets.Where(g => g != "*" && !targets.Exists(t => Glob.Matches(g, t))))
+            reader.Problem("Targets", NoMatch("target or host", glob, targets, "under Targets or Hosts"));
+        reader.Done();
+        return rule;
+    }
+
+    private static ApprovalRule Approval(SettingsReader reader, SitePeople people)
+    {
+        var rule = new ApprovalRule(
+            reader.Name, reader.RequiredList("Commands", "senaite restore"), reader.Required("Role"),
+            reader.Time("ExpiresAfter", DefaultExpiry, ShortestExpiry, LongestExpiry));
+        if (rule.Role.Length > 0)
+            TellUnheld(reader, "Role", rule.Role, people);
+        reader.Done();
+        return rule;
+    }
+
+    private static void TellUnheld(SettingsReader reader, string key, string role, SitePeople people)
+    {
+        if (people.All.Any(p => p.Has(role)))
+            return;
+        var known = people.All.SelectMany(p => p.Roles).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        reader.Problem(key, $"nobody under People has the role '{role}'" + Meant(role, known));
+    }
+
+    public static string NoMatch(string what, string glob, IReadOnlyCollection<string> known, string where) =>
+        glob.AsSpan().ContainsAny('*', '?')
+            ? $"'{glob}' matches no {what} {where}."
+            : $"there is no {what} '{glob}' {where}" + Meant(glob, known);
+
+    private static string Meant(string name, IEnumerable<string> known) =>
+        Closest.To(name, known) is { } meant ? $"; did you mean {meant}?" : ".";
+}

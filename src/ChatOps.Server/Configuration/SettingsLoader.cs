@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Inventory;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+
+namespace ChatOps.Server.Configuration;
+
+/// <summary>Reads and checks the settings. What it returns is usable; otherwise it throws with all problems at once.</summary>
+public static class SettingsLoader
+{
+    /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
+    private static readonly string[] Sections =
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Commands", "Logging"];
+
+    private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
+
+    private static readonly string[] Coming = ["Slack", "Discord"];
+
+    /// <param name="kinds">The kinds of targets of this version's families.</param>
+    /// <param name="builtInTokens">Tokens by person that need no file: the demo's. Empty for a site.</param>
+    public static SiteSettings Load(
+        IConfigurationRoot configuration, IReadOnlyCollection<ITargetKind> kinds, IReadOnlyDictionary<string, string>? builtInTokens = null)
+    {
+        var problems = new List<string>();
+        TellTopLevel(configuration, problems);
+        var site = Site(configuration, problems);
+        var storage = Storage(configuration, problems);
+        var web = WebSection.Read(configuration, problems);
+        var retention = Retention(configuration, problems);
+        var people = PeopleSettings.Read(configuration.GetSection("People"), builtInTokens ?? ImmutableDictionary<string, string>.Empty, problems);
+        var channels = PeopleSettings.Channels(configuration.GetSection("Channels"), problems);
+        var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), problems);
+        problems.AddRange(InventorySettings.Problems(inventory, kinds));
+        var settings = new SiteSettings(
+            site, storage, web, retention, people, channels,
+            RuleSettings.Rules(configuration.GetSection("Rules"), people, channels, inventory, problems),
+            RuleSettings.Approvals(configuration.GetSection("Approvals"), people, problems),
+            inventory,
+            CommandSettings.Read(configuration.GetSection("Commands"), inventory, problems));
+        return problems.Count == 0 ? settings : throw new SettingsException(problems);
+    }
+
+    /// <summary>
+    /// The environment is full of names that are not ours, so only its keys inside our sections count; a settings file is ours altogether.
+    /// </summary>
+    private static void TellTopLevel(IConfigurationRoot configuration, List<string> problems)
+    {
+        var ours = configuration.Providers.Where(p => p is not EnvironmentVariablesConfigurationProvider).ToList();
+        string[] known = [.. Sections, .. AspNet];
+        foreach (var key in ours.SelectMany(p => p.GetChildKeys([], parentPath: null)).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (Sections.Contains(key, StringComparer.OrdinalIgnoreCase) && ours.Exists(p => p.TryGet(key, out var text) && text is { Length: > 0 }))
+                problems.Add($"{key}: must be an object with keys of its own.");
+            if (!known.Concat(Coming).Contains(key, StringComparer.OrdinalIgnoreCase))
+                problems.Add($"{key}: {SettingsReader.Unknown(key, known)}");
+        }
+        foreach (var key in Coming.Where(c => configuration.GetSection(c).GetChildren().Any()))
+            problems.Add($"{key}: {key} is not built in yet; remove this section. The web page and the API work without it.");
+    }
+
+    private static TimeZoneInfo Site(IConfiguration configuration, List<string> problems)
+    {
+        var reader = new SettingsReader(configuration.GetSection("Site"), problems);
+        var name = reader.Text("TimeZone", "UTC");
+        reader.Done();
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+            return zone;
+        reader.Problem("TimeZone", $"this machine knows no time zone '{name}'; write a name such as Europe/Paris (Debian: package tzdata).");
+        return TimeZoneInfo.Utc;
+    }
+
+    private static StorageSettings Storage(IConfiguration configuration, List<string> problems)
+    {
+        var reader = new SettingsReader(configuration.GetSection("Storage"), problems);
+        var provider = reader.Text("Provider", "Sqlite");
+        if (provider.StartsWith("Postgres", StringComparison.OrdinalIgnoreCase))
+            reader.Problem("Provider", "Postgres is not built in yet; this version has Sqlite.");
+        else if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+            reader.Problem("Provider", $"there is no storage '{provider}'; this version has Sqlite.");
+        else if (reader.Has("ConnectionString"))
+            reader.Problem("ConnectionString", "Sqlite needs none; write Path, the folder for the database.");
+        var folder = reader.Text("Path", "/var/lib/chatops");
+        if (!Path.IsPathRooted(folder))
+            reader.Problem("Path", $"'{folder}' must be a whole path, beginning with /.");
+        _ = reader.Has("ConnectionString");
+        reader.Done();
+        return new StorageSettings(folder);
+    }
+
+    private static RetentionSettings Retention(IConfiguration configuration, List<string> problems)
+    {
+        var reader = new SettingsReader(configuration.GetSection("Retention"), problems);
+        var retention = new RetentionSettings(
+            Age(reader, "Deliveries", TimeSpan.FromDays(30)), Age(reader, "Transcripts", TimeSpan.FromDays(90)),
+            Age(reader, "StepFolders", TimeSpan.FromDays(7)), Age(reader, "Events", TimeSpan.FromDays(7)));
+        reader.Done();
+        return retention;
+    }
+
+    /// <summary>Never under an hour: what a running operation needs must not be too old already.</summary>
+    private static TimeSpan Age(SettingsReader reader, string key, TimeSpan fallback) =>
+        reader.Time(key, fallback, TimeSpan.FromHours(1), TimeSpan.FromDays(36500));
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Access;
+
+namespace ChatOps.Server.Configuration;
+
+/// <summary>The settings of a site, read and checked. Made by <see cref="SettingsLoader"/>; what exists is usable.</summary>
+public sealed record SiteSettings(
+    TimeZoneInfo Zone,
+    StorageSettings Storage,
+    WebSettings Web,
+    RetentionSettings Retention,
+    SitePeople People,
+    ImmutableArray<ChannelSettings> Channels,
+    ImmutableArray<AccessRule> Rules,
+    ImmutableArray<ApprovalRule> Approvals,
+    SiteInventory Inventory,
+    ImmutableArray<CommandSettings> Commands)
+{
+    /// <summary>Allowed, but probably not meant: told in the log at the start.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    public AccessPolicy Policy => new(Rules, Approvals, People);
+
+    /// <summary>What must never appear in a transcript or a message.</summary>
+    public ImmutableArray<string> Secrets => People.Secrets;
+}
+
+/// <param name="Folder">Where the database stands.</param>
+public sealed record StorageSettings(string Folder);
+
+/// <param name="Urls">Where the web page listens.</param>
+/// <param name="AllowedHosts">Names by which a browser may ask for it (the Host header, without port).</param>
+public sealed record WebSettings(ImmutableArray<string> Urls, ImmutableArray<string> AllowedHosts);
+
+/// <summary>How long things are kept after their end.</summary>
+public sealed record RetentionSettings(TimeSpan Deliveries, TimeSpan Transcripts, TimeSpan StepFolders, TimeSpan Events);
+
+/// <summary>A room and the places it is bound to on platforms.</summary>
+public sealed record ChannelSettings(string Name, string? Slack, string? Discord);
