@@ -14,7 +14,11 @@ public sealed record OutboxMessage(
     string Key, string Channel, string? Operation, string? Person, Reply Body, ImmutableArray<string> Mentions, DateTimeOffset At);
 
 /// <summary>A stored message with its sending state, per platform.</summary>
-public sealed record OutboxItem(long Id, string Platform, OutboxMessage Message, int Attempts, DateTimeOffset NextAttempt, string? PlatformMessageId);
+public sealed record OutboxItem(long Id, string Platform, OutboxMessage Message, int Attempts, DateTimeOffset NextAttempt, string? PlatformMessageId)
+{
+    /// <summary>Which body this is: when a newer one was stored meanwhile, "sent" does not count for that one.</summary>
+    public long Revision { get; init; }
+}
 
 public interface IOutbox
 {

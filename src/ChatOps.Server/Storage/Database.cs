@@ -1,0 +1,131 @@
+using Microsoft.Data.Sqlite;
+
+namespace ChatOps.Server.Storage;
+
+/// <summary>
+/// The bot's own state: one writer at a time, any number of readers. Opening takes the folder, brings the schema up to date and finds out
+/// whether this is the state the bot left: an older one begins a new epoch before anybody can read it.
+/// </summary>
+public sealed partial class Database : IDisposable
+{
+    private readonly DataFolder folder;
+    private readonly TimeProvider time;
+    private readonly SqliteConnection writer;
+    private readonly HighWater highWater;
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    private Database(DataFolder folder, TimeProvider time, SqliteConnection writer, NewEpoch? began)
+    {
+        (this.folder, this.time, this.writer, Began) = (folder, time, writer, began);
+        highWater = HighWater.Keep(folder.HighWater, Epoch.MarkOf(new(writer, null, time.GetUtcNow())));
+    }
+
+    /// <summary>What a new epoch ended when this was opened; null: the state is the one the bot left.</summary>
+    public NewEpoch? Began { get; }
+
+    internal Signals Signals { get; } = new();
+
+    /// <exception cref="StateException">The folder is taken, or what is in it is not a state of this program.</exception>
+    public static Database Open(string folder, IReadOnlyList<string> platforms, TimeProvider time, ILogger<Database> log)
+    {
+        var held = DataFolder.Open(folder);
+        SqliteConnection? writer = null;
+        try
+        {
+            var mark = HighWater.Read(held.HighWater);
+            var isNew = IsNew(held);
+            PrivateFile.Ensure(held.Database);
+            writer = Connections.Writer(held.Database);
+            Migrations.Apply(writer, time.GetUtcNow());
+            var began = isNew ? null : BeginEpoch(writer, mark, platforms, time.GetUtcNow());
+            if (began is not null)
+                EpochBegan(log, began.Number, began.Why, began.Refused.Length, began.Unknown.Length);
+            return new Database(held, time, writer, began);
+        }
+        catch
+        {
+            writer?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Connections.ForgetReaders(folder.Database);
+        writer.Dispose();
+        highWater.Dispose();
+        turn.Dispose();
+        folder.Dispose();
+    }
+
+    internal Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var connection = Connections.Reader(folder.Database);
+        // A transaction, so that several queries of one look see one state.
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return Task.FromResult(read(new(connection, transaction, time.GetUtcNow())));
+    }
+
+    internal async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return Write(write);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    internal Task WriteAsync(Action<Session> write, CancellationToken cancellationToken) => WriteAsync(
+        session =>
+        {
+            write(session);
+            return true;
+        },
+        cancellationToken);
+
+    private T Write<T>(Func<Session, T> write)
+    {
+        using var transaction = writer.BeginTransaction(deferred: false);
+        var session = new Session(writer, transaction, time.GetUtcNow());
+        var answer = write(session);
+        if (session.Abandoned)
+            return answer;
+        var mark = Epoch.Count(session);
+        transaction.Commit();
+        highWater.Write(mark);
+        return answer;
+    }
+
+    private static bool IsNew(DataFolder folder)
+    {
+        if (File.Exists(folder.Database) && new FileInfo(folder.Database).Length > 0)
+            return false;
+        return !File.Exists(folder.HighWater)
+            ? true
+            : throw new StateException(
+                "state-missing",
+                $"{folder.Database} is gone, but {folder.HighWater} says there was one. Put a copy back with 'chatops restore', or delete high-water to begin with nothing.");
+    }
+
+    private static NewEpoch? BeginEpoch(SqliteConnection writer, Mark? mark, IReadOnlyList<string> platforms, DateTimeOffset now)
+    {
+        using var transaction = writer.BeginTransaction(deferred: false);
+        var session = new Session(writer, transaction, now);
+        if (Epoch.Doubt(session, mark) is not { } why)
+            return null;
+        var began = Epoch.Begin(session, mark, why, platforms);
+        transaction.Commit();
+        return began;
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Epoch {Epoch} begins: {Why}. {Refused} operations that had not started are refused, {Unknown} that were running are unknown")]
+    private static partial void EpochBegan(ILogger logger, long epoch, string why, int refused, int unknown);
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Storage;
+
+/// <summary>What arrived, with the answer it got.</summary>
+internal static class DeliveryRows
+{
+    public static Receipt Receive(Session session, Delivery delivery)
+    {
+        var body = CoreJson.Write(delivery.Body);
+        var hash = HashOf(delivery, body);
+        var inserted = session.Execute(
+            """
+            INSERT INTO deliveries (id, platform, person, channel, body, body_hash, received_at)
+            VALUES (@Id, @Platform, @Person, @Channel, @body, @hash, @At) ON CONFLICT DO NOTHING
+            """,
+            new { delivery.Id, delivery.Platform, delivery.Person, delivery.Channel, body, hash, At = Moment.Text(delivery.ReceivedAt) });
+        return inserted == 1 ? new Receipt.New() : session.Abandon(Known(session, delivery.Id, hash));
+    }
+
+    public static IReadOnlyList<Delivery> Unhandled(Session session) =>
+    [
+        .. session.Query<Row>(
+                """
+                SELECT id, platform, person, channel, body, received_at AS ReceivedAt
+                FROM deliveries WHERE handled_at IS NULL ORDER BY received_at, id
+                """)
+            .Select(r => new Delivery(r.Id, r.Platform, r.Person, r.Channel, CoreJson.Read<DeliveryBody>(r.Body), Moment.Parse(r.ReceivedAt))),
+    ];
+
+    /// <summary>False: it was handled before.</summary>
+    public static bool Handle(Session session, HandledDelivery handled)
+    {
+        if (session.Execute(
+                "UPDATE deliveries SET handled_at = @Now, answer = @Answer WHERE id = @Id AND handled_at IS NULL",
+                new { handled.Id, Now = Moment.Text(session.Now), Answer = CoreJson.Write(handled.Answer) }) == 1)
+            return true;
+        return session.First<string>("SELECT id FROM deliveries WHERE id = @Id", new { handled.Id }) is not null
+            ? false
+            : throw new InvalidOperationException($"Delivery '{handled.Id}' was never stored.");
+    }
+
+    private static Receipt Known(Session session, string id, string hash)
+    {
+        var known = session.First<KnownRow>("SELECT body_hash AS BodyHash, answer FROM deliveries WHERE id = @id", new { id })!;
+        return known switch
+        {
+            _ when known.BodyHash != hash => new Receipt.OtherBody(),
+            { Answer: { } answer } => new Receipt.Handled(CoreJson.Read<Answer>(answer)),
+            _ => new Receipt.Pending(),
+        };
+    }
+
+    /// <summary>Who asks and where belong to what is asked: the same words in another channel are another request.</summary>
+    private static string HashOf(Delivery delivery, string body) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(CoreJson.Write(new[] { delivery.Platform, delivery.Person, delivery.Channel, body }))));
+
+    private sealed record Row(string Id, string Platform, string Person, string Channel, string Body, string ReceivedAt);
+
+    private sealed record KnownRow(string BodyHash, string? Answer);
+}

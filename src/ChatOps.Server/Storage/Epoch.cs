@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using ChatOps.Core.Audit;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Storage;
+
+/// <summary>
+/// A state that was put back knows less than the world: operations that it holds as waiting may have run. So it begins a new epoch, in which
+/// nothing of before starts, approvals are void, and what was running is Unknown and keeps its target locked.
+/// </summary>
+internal static class Epoch
+{
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    public static Mark MarkOf(Session session) => ToMark(session.First<StateRow>(Select)!);
+
+    /// <summary>One more commit; the mark to be kept when it is done.</summary>
+    public static Mark Count(Session session)
+    {
+        session.Execute("UPDATE state SET commits = commits + 1");
+        return MarkOf(session);
+    }
+
+    /// <summary>Why this database may not be the one the bot left; null: it is.</summary>
+    public static string? Doubt(Session session, Mark? mark)
+    {
+        var state = session.First<StateRow>(Select)!;
+        return state switch
+        {
+            { NewEpochDue: 1 } => "the state was restored from a backup",
+            _ when mark is null => "the mark of how far the state had come is missing",
+            _ when mark.EpochId != state.EpochId => "the database is of another epoch than the bot left",
+            _ when mark.Commits > state.Commits => $"the database is {mark.Commits - state.Commits} commits older than the bot left it",
+            _ => null,
+        };
+    }
+
+    public static NewEpoch Begin(Session session, Mark? mark, string why, IReadOnlyList<string> platforms)
+    {
+        session.Execute(
+            """
+            UPDATE state SET epoch = epoch + 1, epoch_id = @Id, commits = max(commits, @Commits) + 1, new_epoch_due = 0;
+            UPDATE sqlite_sequence SET seq = max(seq, @Events) WHERE name = 'events';
+            INSERT INTO sqlite_sequence (name, seq) SELECT 'events', @Events WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'events');
+            """,
+            new { Id = NewId(), Commits = mark?.Commits ?? 0, Events = mark?.Events ?? 0 });
+        var ended = OperationRows.Unfinished(session).Select(o => o.EndOfEpoch(session.Now)).ToImmutableArray();
+        foreach (var operation in ended)
+            End(session, operation, platforms);
+        var number = session.First<StateRow>(Select)!.Epoch;
+        AuditRows.Append(session, null, [Entry(session, null, "new-epoch", $"epoch {number}: {why}; {ended.Length} operations ended")]);
+        return new(
+            number, why,
+            [.. ended.Where(o => o.Outcome != Outcome.Unknown).Select(o => o.Handle)],
+            [.. ended.Where(o => o.Outcome == Outcome.Unknown).Select(o => o.Handle)]);
+    }
+
+    private static void End(Session session, Operation operation, IReadOnlyList<string> platforms)
+    {
+        if (!OperationRows.Save(session, operation))
+            throw new InvalidOperationException($"Operation {operation.Handle} changed while the new epoch began.");
+        if (operation.LockKept)
+            LockRows.Take(session, LockOf(operation, session.Now));
+        else
+            LockRows.Free(session, operation);
+        AuditRows.Append(
+            session, operation.Id, [Entry(session, operation.Id, "concluded", $"{operation.Outcome}: {operation.Code}: {operation.Reason}")]);
+        OutboxRows.Put(session, platforms, Told(operation, session.Now));
+        FeedRows.Append(session, new("operation", operation.Handle, operation.Channel, operation.Target));
+    }
+
+    private static TargetLock LockOf(Operation operation, DateTimeOffset now) =>
+        new(operation.Target, operation.Id, operation.Handle, operation.Requester, operation.Command.Text, operation.StartedAt ?? now);
+
+    private static OutboxMessage Told(Operation operation, DateTimeOffset now) => new(
+        $"final:{operation.Handle}", operation.Channel, operation.Handle, Person: null,
+        new Reply(
+            $"{operation.Command.Text}: {operation.Outcome}", $"{operation.Code}: {operation.Reason}",
+            operation.LockKept ? Tone.Bad : Tone.Warning),
+        [operation.Requester], now);
+
+    private static AuditEntry Entry(Session session, OperationId? operation, string what, string detail) =>
+        new(operation, session.Now, "chatops", what, detail);
+
+    private const string Select =
+        """
+        SELECT epoch, epoch_id AS EpochId, commits, new_epoch_due AS NewEpochDue,
+               coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0) AS Events
+        FROM state
+        """;
+
+    private static Mark ToMark(StateRow row) => new(row.EpochId, row.Commits, row.Events);
+
+    private sealed record StateRow(long Epoch, string EpochId, long Commits, long NewEpochDue, long Events);
+}
+
+/// <summary>What the begin of a new epoch ended, for the log.</summary>
+/// <param name="Refused">Handles of operations that had not started.</param>
+/// <param name="Unknown">Handles of operations that were running.</param>
+public sealed record NewEpoch(long Number, string Why, ImmutableArray<string> Refused, ImmutableArray<string> Unknown);

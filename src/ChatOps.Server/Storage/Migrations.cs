@@ -1,0 +1,80 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChatOps.Server.Storage;
+
+/// <summary>The numbered steps from an empty file to the database of this program, each in a transaction with its number.</summary>
+internal static class Migrations
+{
+    /// <summary>"ChOp": by this number in its header a file is known as ours.</summary>
+    private const long ApplicationId = 0x43684F70;
+
+    private static readonly IReadOnlyList<Migration> All = Load();
+
+    public static long Newest => All[^1].Number;
+
+    /// <exception cref="StateException"><c>state-foreign</c>, <c>state-newer</c>.</exception>
+    public static void Apply(SqliteConnection connection, DateTimeOffset now)
+    {
+        var applied = IsEmpty(connection) ? 0 : Applied(connection);
+        foreach (var migration in All.Where(m => m.Number > applied))
+            Apply(connection, migration, now);
+    }
+
+    /// <summary>The schema of an existing database.</summary>
+    /// <exception cref="StateException">It is not ours, or of a newer program.</exception>
+    public static long Applied(SqliteConnection connection)
+    {
+        if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId)
+            throw new StateException("state-foreign", $"{connection.DataSource} is not a database of ChatOps.");
+        var applied = connection.ExecuteScalar<long>("SELECT max(number) FROM migrations");
+        return applied <= Newest
+            ? applied
+            : throw new StateException(
+                "state-newer", $"{connection.DataSource} has schema {applied}, this program knows up to {Newest}. Use the newer chatops.");
+    }
+
+    private static bool IsEmpty(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
+
+    private static void Apply(SqliteConnection connection, Migration migration, DateTimeOffset now)
+    {
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(migration.Sql, transaction: transaction);
+        if (migration.Number == 1)
+            Begin(connection, transaction);
+        connection.Execute(
+            "INSERT INTO migrations (number, name, applied_at) VALUES (@Number, @Name, @At)",
+            new { migration.Number, migration.Name, At = Moment.Text(now) }, transaction);
+        transaction.Commit();
+    }
+
+    private static void Begin(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        connection.Execute($"PRAGMA application_id = {ApplicationId}", transaction: transaction);
+        connection.Execute(
+            "INSERT INTO state (id, epoch, epoch_id, commits) VALUES (1, 1, @EpochId, 0)",
+            new { EpochId = Epoch.NewId() }, transaction);
+    }
+
+    private static List<Migration> Load()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        const string Place = ".Storage.Migrations.";
+        return [.. from resource in assembly.GetManifestResourceNames()
+                   let at = resource.IndexOf(Place, StringComparison.Ordinal)
+                   where at >= 0
+                   let name = resource[(at + Place.Length)..]
+                   orderby name
+                   select new Migration(long.Parse(name[..4]), name, Text(assembly, resource))];
+    }
+
+    private static string Text(Assembly assembly, string resource)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+
+    private sealed record Migration(long Number, string Name, string Sql);
+}

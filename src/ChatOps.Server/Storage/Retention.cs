@@ -1,0 +1,71 @@
+namespace ChatOps.Server.Storage;
+
+/// <summary>Deletes what is older than it has to be. Operations and their record stay.</summary>
+public sealed class Retention(Database database)
+{
+    /// <summary>So few at a time that nobody waits long for the writer.</summary>
+    private const int AtOnce = 500;
+
+    public async Task<Pruned> PruneAsync(RetentionCutoffs cutoffs, CancellationToken cancellationToken) => new(
+        await DeleteAsync(Deliveries, cutoffs.Deliveries, cancellationToken),
+        await DeleteAsync(Lines, cutoffs.Transcripts, cancellationToken),
+        await DeleteAsync(Positions, cutoffs.Transcripts, cancellationToken),
+        await DeleteAsync(Events, cutoffs.Events, cancellationToken),
+        await DeleteAsync(Outbox, cutoffs.Messages, cancellationToken),
+        await DeleteAsync(Board, cutoffs.Messages, cancellationToken));
+
+    private const string Deliveries =
+        "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE handled_at < @Before LIMIT @AtOnce)";
+
+    private const string Lines =
+        """
+        DELETE FROM transcript_lines WHERE (operation, number) IN (
+          SELECT l.operation, l.number FROM operations AS o JOIN transcript_lines AS l ON l.operation = o.id
+          WHERE o.concluded_at < @Before LIMIT @AtOnce)
+        """;
+
+    private const string Positions =
+        """
+        DELETE FROM transcript_positions WHERE (operation, step) IN (
+          SELECT p.operation, p.step FROM operations AS o JOIN transcript_positions AS p ON p.operation = o.id
+          WHERE o.concluded_at < @Before LIMIT @AtOnce)
+        """;
+
+    private const string Events = "DELETE FROM events WHERE number IN (SELECT number FROM events WHERE at < @Before LIMIT @AtOnce)";
+
+    // The message of an operation that goes on may still be edited: then its row must know where it stands.
+    private const string Outbox =
+        """
+        DELETE FROM outbox WHERE id IN (
+          SELECT id FROM outbox WHERE sent_at < @Before
+            AND NOT EXISTS (SELECT 1 FROM operations AS o WHERE o.handle = outbox.operation AND o.state <> 'Concluded')
+          LIMIT @AtOnce)
+        """;
+
+    private const string Board =
+        """
+        DELETE FROM board WHERE number IN (
+          SELECT number FROM board WHERE at < @Before
+            AND NOT EXISTS (SELECT 1 FROM operations AS o WHERE o.handle = board.operation AND o.state <> 'Concluded')
+          LIMIT @AtOnce)
+        """;
+
+    private async Task<long> DeleteAsync(string sql, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        long total = 0;
+        int deleted;
+        do
+        {
+            deleted = await database.WriteAsync(s => s.Execute(sql, new { Before = Moment.Text(before), AtOnce }), cancellationToken);
+            total += deleted;
+        }
+        while (deleted == AtOnce);
+        return total;
+    }
+}
+
+/// <summary>What ended before these moments goes: deliveries handled, transcripts of operations concluded, events, messages sent.</summary>
+public sealed record RetentionCutoffs(DateTimeOffset Deliveries, DateTimeOffset Transcripts, DateTimeOffset Events, DateTimeOffset Messages);
+
+/// <summary>How many of each were deleted.</summary>
+public sealed record Pruned(long Deliveries, long Lines, long Positions, long Events, long Sent, long BoardMessages);

@@ -1,0 +1,12 @@
+using ChatOps.Core.Chat;
+
+namespace ChatOps.Server.Storage;
+
+public sealed class SqliteDeliveries(Database database) : IDeliveries
+{
+    public Task<Receipt> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken) =>
+        database.WriteAsync(s => DeliveryRows.Receive(s, delivery), cancellationToken);
+
+    public Task<IReadOnlyList<Delivery>> UnhandledAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(DeliveryRows.Unhandled, cancellationToken);
+}

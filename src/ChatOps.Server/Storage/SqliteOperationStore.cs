@@ -1,0 +1,57 @@
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Storage;
+
+/// <summary>The truth about operations, in SQLite. A stored operation has the version it was given with, plus one.</summary>
+public sealed class SqliteOperationStore(Database database, OutboxPlatforms platforms) : IOperationStore
+{
+    public async Task<CommitResult> CommitAsync(Change change, CancellationToken cancellationToken)
+    {
+        var result = await database.WriteAsync(s => Commit(s, change), cancellationToken);
+        if (result == CommitResult.Done)
+            database.Signals.Raise(new(OutputOf: null));
+        return result;
+    }
+
+    public Task<Operation?> FindAsync(OperationId id, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => OperationRows.Find(s, id), cancellationToken);
+
+    public Task<Operation?> FindByHandleAsync(string handle, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => OperationRows.FindByHandle(s, handle), cancellationToken);
+
+    public Task<Operation?> FindByApprovalAsync(string approvalId, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => OperationRows.FindByApproval(s, approvalId), cancellationToken);
+
+    public Task<IReadOnlyList<Operation>> ListAsync(OperationQuery query, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => OperationRows.List(s, query), cancellationToken);
+
+    public Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(OperationRows.Unfinished, cancellationToken);
+
+    public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(LockRows.All, cancellationToken);
+
+    public Task<AuditTrail> AuditAsync(OperationId? operation, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => AuditRows.Read(s, operation), cancellationToken);
+
+    private CommitResult Commit(Session session, Change change)
+    {
+        if (change.Handled is { } handled && !DeliveryRows.Handle(session, handled))
+            return session.Abandon(CommitResult.AlreadyHandled);
+        if (change.Operation is { } operation && !OperationRows.Save(session, operation))
+            return session.Abandon(CommitResult.Conflict);
+        if (change is { Free: true, Operation: { } freed })
+            LockRows.Free(session, freed);
+        if (change.Take is { } taken && !LockRows.Take(session, taken))
+            return session.Abandon(CommitResult.TargetBusy);
+        AuditRows.Append(session, change.Audit);
+        foreach (var message in change.Outbox)
+            OutboxRows.Put(session, platforms.Names, message);
+        foreach (var told in change.Events)
+            FeedRows.Append(session, told);
+        return CommitResult.Done;
+    }
+}
+
+/// <summary>Every message goes to each of these.</summary>
+public sealed record OutboxPlatforms(IReadOnlyList<string> Names);

@@ -1,0 +1,154 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChatOps.Server.Storage;
+
+/// <summary>Saves the whole state into one file while the bot runs, and puts such a file back while it does not.</summary>
+public static class StateBackup
+{
+    /// <summary>Copies the state as of one moment; the copy is checked before it gets its name.</summary>
+    /// <exception cref="StateException"><c>backup-exists</c>, <c>state-missing</c>, <c>backup-damaged</c>.</exception>
+    public static void Save(string folder, string file, bool overwrite)
+    {
+        var target = Path.GetFullPath(file);
+        var database = DataFolder.DatabaseIn(Path.GetFullPath(folder));
+        if (!overwrite && Path.Exists(target))
+            throw new StateException("backup-exists", $"{target} is there already. Choose another name, or say --overwrite.");
+        if (!File.Exists(database))
+            throw new StateException("state-missing", $"{database} does not exist. Name the data folder of the bot.");
+        Beside(target, copy =>
+        {
+            using (var source = Connections.Visitor(database, SqliteOpenMode.ReadWrite))
+            using (var destination = Connections.Visitor(copy, SqliteOpenMode.ReadWrite))
+            {
+                Migrations.Applied(source);
+                source.BackupDatabase(destination);
+                // One file that needs no others beside it.
+                destination.Execute("PRAGMA journal_mode=DELETE");
+                Check(destination, target);
+            }
+            PrivateFile.Flush(copy);
+            Rename(copy, target, overwrite);
+        });
+    }
+
+    /// <summary>
+    /// Puts a saved state in place. What was there is kept beside it. The next start begins a new epoch.
+    /// </summary>
+    /// <returns>Where the replaced database is kept; null when there was none.</returns>
+    /// <exception cref="StateException">The bot runs, or the file is not a whole database of a schema this program knows.</exception>
+    public static string? Restore(string folder, string file, DateTimeOffset now)
+    {
+        if (!File.Exists(file))
+            throw new StateException("backup-missing", $"{file} does not exist.");
+        using var held = DataFolder.Open(folder);
+        string? kept = null;
+        Beside(held.Database, copy =>
+        {
+            File.Copy(file, copy, overwrite: true);
+            File.SetUnixFileMode(copy, PrivateFile.Mode);
+            Prepare(copy, file);
+            PrivateFile.Flush(copy);
+            kept = SetAside(held.Database, now);
+            File.Move(copy, held.Database, overwrite: true);
+        });
+        return kept;
+    }
+
+    /// <summary>Works on a file with a passing name in the same folder, so that the rename at the end is one step.</summary>
+    private static void Beside(string target, Action<string> work)
+    {
+        var copy = $"{target}.part-{Guid.NewGuid():N}";
+        try
+        {
+            PrivateFile.Ensure(copy);
+            work(copy);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StateException("backup-file", $"{target}: {e.Message}", e);
+        }
+        catch (SqliteException e)
+        {
+            throw new StateException("backup-damaged", $"{target}: {e.Message}", e);
+        }
+        finally
+        {
+            foreach (var left in Suffixes.Select(s => copy + s))
+                File.Delete(left);
+        }
+    }
+
+    private static readonly string[] Suffixes = ["", "-wal", "-shm", "-journal"];
+
+    private static void Check(SqliteConnection connection, string file)
+    {
+        var problem = connection.ExecuteScalar<string>("PRAGMA integrity_check(1)");
+        if (problem != "ok")
+            throw new StateException("backup-damaged", $"{file} is not whole: {problem}");
+    }
+
+    private static void Rename(string copy, string target, bool overwrite)
+    {
+        try
+        {
+            File.Move(copy, target, overwrite);
+        }
+        catch (IOException e) when (!overwrite && Path.Exists(target))
+        {
+            throw new StateException("backup-exists", $"{target} is there already. Choose another name, or say --overwrite.", e);
+        }
+    }
+
+    private static void Prepare(string copy, string file)
+    {
+        using var connection = Connections.Visitor(copy, SqliteOpenMode.ReadWrite);
+        try
+        {
+            Migrations.Applied(connection);
+            Check(connection, file);
+            connection.Execute("UPDATE state SET new_epoch_due = 1");
+            connection.Execute("PRAGMA journal_mode=DELETE");
+        }
+        catch (SqliteException e)
+        {
+            throw new StateException("backup-damaged", $"{file} is not a whole database: {e.Message}", e);
+        }
+        catch (StateException e) when (e.Message.Contains(copy, StringComparison.Ordinal))
+        {
+            throw new StateException(e.Code, e.Message.Replace($"{e.Code}: ", "", StringComparison.Ordinal).Replace(copy, file, StringComparison.Ordinal), e);
+        }
+    }
+
+    /// <summary>Keeps a copy under a dated name; the original stays in place until the new one is renamed over it.</summary>
+    private static string? SetAside(string database, DateTimeOffset now)
+    {
+        if (!File.Exists(database))
+            return null;
+        Fold(database);
+        var kept = $"{database}.replaced-{now.UtcDateTime:yyyy-MM-dd-HH-mm-ss}";
+        foreach (var suffix in Suffixes.Where(s => File.Exists(database + s)))
+        {
+            File.Copy(database + suffix, kept + suffix, overwrite: true);
+            PrivateFile.Flush(kept + suffix);
+        }
+        // A log of the replaced database must never be applied to the new one.
+        foreach (var suffix in Suffixes.Skip(1))
+            File.Delete(database + suffix);
+        return kept;
+    }
+
+    /// <summary>Brings what is still in the log into the file. A database too damaged for that is kept with its log.</summary>
+    private static void Fold(string database)
+    {
+        try
+        {
+            using var connection = Connections.Visitor(database, SqliteOpenMode.ReadWrite);
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (Exception e) when (e is SqliteException or StateException)
+        {
+            // Nothing to fold: its files are copied as they are.
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ChatOps.Server.Storage;
+
+public static class StorageRegistration
+{
+    /// <summary>
+    /// The bot's own state in the folder; opened (and taken) with the first use. Messages go to the platforms named.
+    /// </summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, string folder, IReadOnlyList<string> platforms)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new OutboxPlatforms(platforms));
+        services.AddSingleton(p => Database.Open(
+            folder, platforms, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton<IOperationStore, SqliteOperationStore>();
+        services.AddSingleton<ITranscriptStore, SqliteTranscripts>();
+        services.AddSingleton<IFeed, SqliteFeed>();
+        services.AddSingleton<IOutbox, SqliteOutbox>();
+        services.AddSingleton<IDeliveries, SqliteDeliveries>();
+        services.AddSingleton<IMessageBoard, SqliteMessageBoard>();
+        services.AddSingleton<Retention>();
+        return services;
+    }
+}
