@@ -12,11 +12,12 @@ public sealed partial class Database : IDisposable
     private readonly TimeProvider time;
     private readonly SqliteConnection writer;
     private readonly HighWater highWater;
+    private readonly ILogger<Database> log;
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    private Database(DataFolder folder, TimeProvider time, SqliteConnection writer, NewEpoch? began)
+    private Database(DataFolder folder, TimeProvider time, SqliteConnection writer, NewEpoch? began, ILogger<Database> log)
     {
-        (this.folder, this.time, this.writer, Began) = (folder, time, writer, began);
+        (this.folder, this.time, this.writer, Began, this.log) = (folder, time, writer, began, log);
         highWater = HighWater.Keep(folder.HighWater, Epoch.MarkOf(new(writer, null, time.GetUtcNow())));
     }
 
@@ -29,22 +30,23 @@ public sealed partial class Database : IDisposable
     public static Database Open(string folder, IReadOnlyList<string> platforms, TimeProvider time, ILogger<Database> log)
     {
         var held = DataFolder.Open(folder);
-        SqliteConnection? writer = null;
+        SqliteConnection? connection = null;
         try
         {
             var mark = HighWater.Read(held.HighWater);
             var isNew = IsNew(held);
             PrivateFile.Ensure(held.Database);
-            writer = Connections.Writer(held.Database);
-            Migrations.Apply(writer, time.GetUtcNow());
-            var began = isNew ? null : BeginEpoch(writer, mark, platforms, time.GetUtcNow());
+            File.SetUnixFileMode(held.Database, PrivateFile.Mode);
+            connection = Connections.Writer(held.Database);
+            Migrations.Apply(connection, time.GetUtcNow());
+            var began = isNew ? null : BeginEpoch(connection, mark, platforms, time.GetUtcNow());
             if (began is not null)
                 EpochBegan(log, began.Number, began.Why, began.Refused.Length, began.Unknown.Length);
-            return new Database(held, time, writer, began);
+            return new Database(held, time, connection, began, log);
         }
         catch
         {
-            writer?.Dispose();
+            connection?.Dispose();
             held.Dispose();
             throw;
         }
@@ -98,8 +100,21 @@ public sealed partial class Database : IDisposable
             return answer;
         var mark = Epoch.Count(session);
         transaction.Commit();
-        highWater.Write(mark);
+        Keep(mark);
         return answer;
+    }
+
+    /// <summary>What is committed is committed: a mark that cannot be written lags behind, which it may.</summary>
+    private void Keep(Mark mark)
+    {
+        try
+        {
+            highWater.Write(mark);
+        }
+        catch (IOException e)
+        {
+            MarkLags(log, e);
+        }
     }
 
     private static bool IsNew(DataFolder folder)
@@ -128,4 +143,7 @@ public sealed partial class Database : IDisposable
         LogLevel.Warning,
         "Epoch {Epoch} begins: {Why}. {Refused} operations that had not started are refused, {Unknown} that were running are unknown")]
     private static partial void EpochBegan(ILogger logger, long epoch, string why, int refused, int unknown);
+
+    [LoggerMessage(LogLevel.Warning, "The mark of how far the state has come could not be written; it lags behind until it can")]
+    private static partial void MarkLags(ILogger logger, Exception exception);
 }

@@ -1,0 +1,186 @@
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Tests.Operations;
+
+namespace ChatOps.Tests.Contracts;
+
+// What arrives and what is sent.
+public abstract partial class StoreContract
+{
+    [Fact]
+    public async Task A_delivery_is_new_once_pending_until_handled_and_then_has_its_answer()
+    {
+        using var store = Open();
+        var delivery = An.Delivery();
+        var operation = An.Operation();
+        var answer = new Answer.Accepted("ab3de", "Planning");
+
+        Assert.IsType<Receipt.New>(await store.Deliveries.ReceiveAsync(delivery, None));
+        Assert.IsType<Receipt.Pending>(await store.Deliveries.ReceiveAsync(delivery, None));
+        Assert.Equal([delivery], await store.Deliveries.UnhandledAsync(None));
+
+        Assert.Equal(CommitResult.Done, await store.Operations.CommitAsync(new(operation) { Handled = new(delivery.Id, answer) }, None));
+
+        Assert.Equal(answer, Assert.IsType<Receipt.Handled>(await store.Deliveries.ReceiveAsync(delivery, None)).Answer);
+        Assert.Empty(await store.Deliveries.UnhandledAsync(None));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_was_handled_makes_no_second_operation()
+    {
+        using var store = Open();
+        var delivery = An.Delivery();
+        await store.Deliveries.ReceiveAsync(delivery, None);
+        var handled = new HandledDelivery(delivery.Id, new Answer.Accepted("first", "Planning"));
+
+        Assert.Equal(CommitResult.Done, await store.Operations.CommitAsync(new(An.Operation("first")) { Handled = handled }, None));
+        Assert.Equal(CommitResult.AlreadyHandled, await store.Operations.CommitAsync(new(An.Operation("later")) { Handled = handled }, None));
+
+        Assert.Null(await store.Operations.FindByHandleAsync("later", None));
+    }
+
+    [Fact]
+    public async Task A_change_that_is_not_done_leaves_its_delivery_unhandled()
+    {
+        using var store = Open();
+        var operation = await StoredAsync(store, An.Operation());
+        await store.Deliveries.ReceiveAsync(An.Delivery(), None);
+        var handled = new HandledDelivery(An.Delivery().Id, new Answer.Refused("target-busy", "wait"));
+
+        Assert.Equal(CommitResult.Conflict, await store.Operations.CommitAsync(new(operation with { Version = 9 }) { Handled = handled }, None));
+        Assert.Single(await store.Deliveries.UnhandledAsync(None));
+        Assert.Equal(CommitResult.Done, await store.Operations.CommitAsync(new(Operation: null) { Handled = handled }, None));
+        Assert.Empty(await store.Deliveries.UnhandledAsync(None));
+    }
+
+    [Fact]
+    public async Task A_known_id_with_another_body_or_channel_is_another_body_also_when_handled()
+    {
+        using var store = Open();
+        await store.Deliveries.ReceiveAsync(An.Delivery(), None);
+
+        Assert.IsType<Receipt.OtherBody>(await store.Deliveries.ReceiveAsync(An.Delivery(text: "/senaite restore lims1"), None));
+        Assert.IsType<Receipt.OtherBody>(await store.Deliveries.ReceiveAsync(An.Delivery(channel: "lab"), None));
+
+        await store.Operations.CommitAsync(
+            new(Operation: null) { Handled = new(An.Delivery().Id, new Answer.Refused("access-denied", "no rule")) }, None);
+        Assert.IsType<Receipt.OtherBody>(await store.Deliveries.ReceiveAsync(An.Delivery(text: "/ops list"), None));
+    }
+
+    [Fact]
+    public async Task Of_many_receipts_of_one_delivery_exactly_one_is_new()
+    {
+        using var store = Open();
+
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => store.Deliveries.ReceiveAsync(An.Delivery(), None))));
+
+        Assert.Single(receipts.OfType<Receipt.New>());
+        Assert.Equal(19, receipts.OfType<Receipt.Pending>().Count());
+    }
+
+    [Fact]
+    public async Task A_message_is_due_on_every_platform_until_that_platform_has_it()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:ab3de"), An.Message("note:1"));
+
+        var web = await store.Outbox.DueAsync("Web", An.Moment, 10, None);
+        Assert.Equal(["card:ab3de", "note:1"], web.Select(i => i.Message.Key));
+        Assert.Equivalent(An.Message("card:ab3de"), web[0].Message, strict: true);
+        await store.Outbox.SentAsync(web[0], "m-1", None);
+
+        Assert.Equal(["note:1"], (await store.Outbox.DueAsync("Web", An.Moment, 10, None)).Select(i => i.Message.Key));
+        Assert.Equal(2, (await store.Outbox.DueAsync("Slack", An.Moment, 10, None)).Count);
+    }
+
+    [Fact]
+    public async Task Updates_of_one_message_are_merged_while_they_wait()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:ab3de", "one"), An.Message("final:ab3de", "end"));
+        await SendAsync(store, An.Message("card:ab3de", "two"), An.Message("final:zzzzz", "other end"));
+
+        var due = await store.Outbox.DueAsync("Web", An.Moment, 10, None);
+
+        Assert.Equal(["two", "end", "other end"], due.Select(i => i.Message.Body.Title));
+    }
+
+    [Fact]
+    public async Task A_message_that_was_sent_is_due_again_as_an_edit_when_it_changes()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:ab3de", "one"));
+        await store.Outbox.SentAsync(Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None)), "m-1", None);
+        Assert.Empty(await store.Outbox.DueAsync("Web", An.Moment, 10, None));
+
+        await SendAsync(store, An.Message("card:ab3de", "two"));
+
+        var edit = Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None));
+        Assert.Equal(("two", "m-1"), (edit.Message.Body.Title, edit.PlatformMessageId));
+        await store.Outbox.SentAsync(edit, platformMessageId: null, None);
+        await SendAsync(store, An.Message("card:ab3de", "three"));
+        Assert.Equal("m-1", Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None)).PlatformMessageId);
+    }
+
+    [Fact]
+    public async Task A_change_during_the_sending_is_not_lost()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:ab3de", "one"));
+        var sending = Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None));
+        await SendAsync(store, An.Message("card:ab3de", "two"));
+
+        await store.Outbox.SentAsync(sending, "m-1", None);
+
+        var due = Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None));
+        Assert.Equal(("two", "m-1"), (due.Message.Body.Title, due.PlatformMessageId));
+    }
+
+    [Fact]
+    public async Task A_failed_message_waits_for_its_next_attempt_also_when_it_changes()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:ab3de"), An.Message("note:1"));
+        var failing = (await store.Outbox.DueAsync("Web", An.Moment, 10, None))[0];
+        await store.Outbox.FailedAsync(failing, An.Moment.AddSeconds(30), "rate limited", None);
+        await SendAsync(store, An.Message("card:ab3de", "two"));
+
+        Assert.Equal(["note:1"], (await store.Outbox.DueAsync("Web", An.Moment.AddSeconds(29), 10, None)).Select(i => i.Message.Key));
+        Assert.Equal("two", (await store.Outbox.DueAsync("Web", An.Moment.AddSeconds(30), 10, None))[0].Message.Body.Title);
+    }
+
+    [Fact]
+    public async Task Attempts_are_counted()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("note:1"));
+        foreach (var _ in Enumerable.Range(0, 3))
+            await store.Outbox.FailedAsync((await store.Outbox.DueAsync("Web", An.Moment, 10, None))[0], An.Moment, "down", None);
+
+        Assert.Equal(3, (await store.Outbox.DueAsync("Web", An.Moment, 10, None))[0].Attempts);
+    }
+
+    [Fact]
+    public async Task The_board_keeps_the_place_of_an_edited_message_and_shows_persons_only_their_own()
+    {
+        using var store = Open();
+        await store.Board.PutAsync(Posted("card:aaaaa", "one"), None);
+        await store.Board.PutAsync(Posted("whisper", "for you") with { Person = "operator", Said = "/ops list" }, None);
+        await store.Board.PutAsync(Posted("card:bbbbb", "two"), None);
+        await store.Board.PutAsync(Posted("card:aaaaa", "edited"), None);
+        await store.Board.AddAsync(Posted("card:bbbbb", "not taken"), None);
+
+        var mine = await store.Board.ListAsync(new("ops", "operator"), None);
+        Assert.Equal(["edited", "for you", "two"], mine.Select(m => m.Body.Title));
+        Assert.Equal(["edited", "two"], (await store.Board.ListAsync(new("ops", "viewer"), None)).Select(m => m.Body.Title));
+        Assert.Equal(["for you"], (await store.Board.ListAsync(new("ops", "operator", Before: mine[2].Number, Limit: 1), None)).Select(m => m.Body.Title));
+        Assert.Equal(["for you"], (await store.Board.ListAsync(new("ops", "operator", After: mine[0].Number, Limit: 1), None)).Select(m => m.Body.Title));
+        Assert.Equal("/ops list", (await store.Board.FindAsync("whisper", None))!.Said);
+        Assert.Equal(4, (await store.Feed.AfterAsync(0, 10, None)).Count(e => e.Kind == "message"));
+    }
+
+    private static BoardMessage Posted(string key, string title) => new(key, "ops", null, null, null, new Reply(title), An.Moment);
+
+    private static async Task SendAsync(OpenStore store, params OutboxMessage[] messages) =>
+        Assert.Equal(CommitResult.Done, await store.Operations.CommitAsync(new(Operation: null) { Outbox = [.. messages] }, None));
+}
