@@ -34,7 +34,10 @@ public interface IInventory
 
     IReadOnlyList<Target> OfKind(string kind) => [.. Targets.Where(t => t.Id.Kind == kind)];
 
-    Target? Find(TargetId id) => Targets.FirstOrDefault(t => t.Id == id);
+    /// <summary>A target by its id; every host is a target of its own, <c>host:NAME</c>, for commands that operate on the host as such.</summary>
+    Target? Find(TargetId id) =>
+        Targets.FirstOrDefault(t => t.Id == id)
+        ?? (id.Kind == "host" && FindHost(id.Name) is { } host ? new Target(id, host, ImmutableSortedDictionary<string, string>.Empty) : null);
 
     Host? FindHost(string name) => Hosts.FirstOrDefault(h => h.Name == name);
 }

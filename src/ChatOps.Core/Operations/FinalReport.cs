@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>The end of an operation: its record, its audit entry and its final message in one move.</summary>
+public static class FinalReport
+{
+    /// <summary>Of an operation that never ran.</summary>
+    public static Move Refusal(Operation concluded, OperationMoves moves, string person = "chatops")
+    {
+        var reply = new Reply($"{concluded.Outcome} · {concluded.Command.Text} · {concluded.Handle}", $"{concluded.Code}: {concluded.Reason}", OperationCard.ToneOf(concluded));
+        return Of(concluded, reply, moves, person);
+    }
+
+    /// <summary>Of one that ran: the runbook explains the outcome, the engine's words stand first when it could not.</summary>
+    public static Move Of(Operation concluded, Reply reply, OperationMoves moves, string person = "chatops")
+    {
+        var reported = concluded.Reported(reply);
+        return new(reported)
+        {
+            Audit = [moves.Entry(reported, person, "concluded", $"{reported.Outcome}{(reported.Code is { } c ? $" ({c})" : "")}: {reported.Reason}")],
+            Free = !reported.LockKept,
+            Messages =
+            [
+                new($"final:{reported.Handle}", reported.Channel, reported.Handle, Person: null, reply, [reported.Requester], reported.ConcludedAt!.Value),
+            ],
+        };
+    }
+
+    public static RunSummary Summary(Operation concluded, TimeZoneInfo zone) => new(
+        concluded.Plan!, concluded.Handle, concluded.Outcome!.Value, concluded.Code, concluded.Reason ?? "",
+        concluded.Runs.Where(r => r.Verdict is not null).ToImmutableSortedDictionary(r => r.Step, r => r.Verdict!),
+        concluded.LockKept, (concluded.ConcludedAt - concluded.StartedAt) ?? TimeSpan.Zero, zone);
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>Wakes operations at a moment. Its memory may be lost or doubled without harm: a sweep wakes everything from the rows.</summary>
+public interface IAlarmClock
+{
+    void WakeAt(OperationId id, DateTimeOffset at);
+}
+
+/// <summary>
+/// Drives operations: one task per operation, from whatever state its record is in. Intake, clicks, timers, freed locks and the start of the
+/// bot all do the same: they wake it.
+/// </summary>
+public sealed partial class OperationDriver(
+    IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, Lazy<IAlarmClock> alarm,
+    ILogger<OperationDriver> logger) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<OperationId, Drive> _drives = new();
+    private readonly ConcurrentDictionary<OperationId, byte> _claimed = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Looks at the operation soon; a wake during a drive makes it look once more at the end.</summary>
+    public void Wake(OperationId id)
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        var drive = _drives.GetOrAdd(id, _ => new Drive());
+        lock (drive)
+        {
+            drive.Again = true;
+            if (drive.Task is null)
+                drive.Task = Task.Run(() => DriveAsync(id, drive));
+        }
+    }
+
+    /// <summary>Wakes everything that is not concluded: at the start, and as the sweep.</summary>
+    public async Task WakeAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var operation in await store.UnfinishedAsync(cancellationToken))
+            Wake(operation.Id);
+    }
+
+    /// <summary>Stops driving; steps on hosts go on, records stay as they are.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_drives.Values.Select(d => d.Task ?? Task.CompletedTask));
+        _stopping.Dispose();
+    }
+
+    private async Task DriveAsync(OperationId id, Drive drive)
+    {
+        while (true)
+        {
+            lock (drive)
+            {
+                if (!drive.Again || _stopping.IsCancellationRequested)
+                {
+                    drive.Task = null;
+                    _drives.TryRemove(id, out _);
+                    return;
+                }
+                drive.Again = false;
+            }
+            await GuardedAsync(id);
+        }
+    }
+
+    private async Task GuardedAsync(OperationId id)
+    {
+        try
+        {
+            await AdvanceAsync(id, _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The bot stops; the next start goes on from the record.
+        }
+        catch (ClaimLostException e)
+        {
+            LogClaimLost(e, id);
+        }
+        catch (Exception e)
+        {
+            // The record is as it was; the sweep tries again. Whatever broke stays visible as an operation that does not move.
+            LogDriveBroke(e, id);
+        }
+    }
+
+    private async Task AdvanceAsync(OperationId id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } operation)
+            return;
+        while (operation.State != OperationState.Concluded)
+        {
+            var before = operation;
+            operation = await ClaimAsync(operation, cancellationToken);
+            operation = operation.State switch
+            {
+                OperationState.Planning => await planner.PlanAsync(operation, cancellationToken),
+                OperationState.AwaitingApproval => await AwaitAsync(operation, cancellationToken),
+                OperationState.Queued => await starter.StartAsync(operation, cancellationToken),
+                OperationState.Running => await runner.RunAsync(operation, cancellationToken),
+                _ => operation,
+            };
+            if (operation.State == before.State)
+            {
+                if (operation.State == OperationState.Queued)
+                    alarm.Value.WakeAt(id, operation.Plan!.ValidUntil);
+                return;
+            }
+        }
+        await WakeWaitingAsync(operation, cancellationToken);
+    }
+
+    /// <summary>The first time this life of the bot drives an operation it raises the fence, so that an earlier life's starts do not count any more.</summary>
+    private async Task<Operation> ClaimAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        if (operation.State == OperationState.Concluded || !_claimed.TryAdd(operation.Id, 0))
+            return operation;
+        var moved = await moves.MoveAsync(
+            operation.Id, fence: null, o => o.State == OperationState.Concluded ? null : new Move(o.Claimed()), cancellationToken);
+        return moved.Operation;
+    }
+
+    private async Task<Operation> AwaitAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        var expires = operation.Approval!.ExpiresAt;
+        if (moves.Now < expires)
+        {
+            alarm.Value.WakeAt(operation.Id, expires);
+            return operation;
+        }
+        var moved = await moves.MoveAsync(
+            operation.Id, fence: null,
+            o => o.State != OperationState.AwaitingApproval
+                ? null
+                : FinalReport.Refusal(o.Expired("approval-expired", "nobody decided in time; ask for it again", moves.Now), moves),
+            cancellationToken);
+        return moved.Operation;
+    }
+
+    /// <summary>A target may have become free: those that wait for it look again.</summary>
+    public async Task WakeWaitingAsync(Operation ended, CancellationToken cancellationToken)
+    {
+        _claimed.TryRemove(ended.Id, out _);
+        var waiting = await store.ListAsync(new(OperationState.Queued, Target: ended.Target, Limit: 100), cancellationToken);
+        foreach (var operation in waiting.Reverse())
+            Wake(operation.Id);
+    }
+
+    private sealed class Drive
+    {
+        public Task? Task { get; set; }
+        public bool Again { get; set; }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Operation {Id} is driven by another one now")]
+    private partial void LogClaimLost(Exception exception, OperationId id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Driving operation {Id} broke; it is tried again")]
+    private partial void LogDriveBroke(Exception exception, OperationId id);
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using ChatOps.Core.Access;
+using ChatOps.Core.Audit;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>The one door: every delivery is stored, resolved to a person, parsed, authorised and answered here, once.</summary>
+public sealed partial class OperationIntake(
+    IDeliveries deliveries, IOperationStore store, IPeople people, CommandDesk commands, DecisionDesk decisions, TimeProvider time,
+    ILogger<OperationIntake> logger) : IInbox
+{
+    private static readonly TimeSpan PendingPatience = TimeSpan.FromSeconds(30);
+
+    public async Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        switch (await deliveries.ReceiveAsync(delivery, cancellationToken))
+        {
+            case Receipt.Handled handled:
+                return handled.Answer;
+            case Receipt.OtherBody:
+                return new Answer.Refused("idempotency-conflict", "this key came before with another body; use a new key for a new command");
+            case Receipt.Pending:
+                return await AnswerOfAsync(delivery, cancellationToken);
+            default:
+                // From here on the delivery is stored: its handling does not end with the connection that brought it.
+                return await HandleAsync(delivery, CancellationToken.None);
+        }
+    }
+
+    public IReadOnlyList<CommandSpec> Usable(Actor actor, string channel) => commands.Usable(actor, channel);
+
+    /// <summary>At the start: what was stored and not handled when the bot died.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        foreach (var delivery in await deliveries.UnhandledAsync(cancellationToken))
+            await HandleAsync(delivery, cancellationToken);
+    }
+
+    private async Task<Answer> HandleAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        Answer answer;
+        try
+        {
+            answer = people.Find(delivery.Person) is not { } actor
+                ? new Answer.Refused("person-unknown", "this bot does not know you; somebody who runs it must add you to its settings")
+                : delivery.Body switch
+                {
+                    DeliveryBody.TypedCommand typed => await commands.TypedAsync(delivery, typed.Text, actor, cancellationToken),
+                    DeliveryBody.ApprovalClick click => await decisions.ClickedAsync(delivery, click, actor, cancellationToken),
+                    DeliveryBody.CancelClick cancel => await decisions.CancelledAsync(delivery, cancel, actor, cancellationToken),
+                    _ => throw new InvalidOperationException($"Unexpected delivery {delivery.Body.GetType().Name}."),
+                };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogBroke(e, delivery.Id);
+            answer = new Answer.Refused("internal-error", "the bot itself broke while it handled this; its log has more. /ops list shows whether an operation exists");
+        }
+        return await FinishAsync(delivery, answer, cancellationToken);
+    }
+
+    /// <summary>Marks the delivery handled, unless the change that it caused did so already.</summary>
+    private async Task<Answer> FinishAsync(Delivery delivery, Answer answer, CancellationToken cancellationToken)
+    {
+        var audit = answer is Answer.Refused refused
+            ? new[] { new AuditEntry(null, time.GetUtcNow(), delivery.Person, "refused", $"{Told(delivery.Body)} in #{delivery.Channel}: {refused.Code}") }
+            : [];
+        var result = await store.CommitAsync(
+            new(Operation: null) { Handled = new(delivery.Id, answer), Audit = [.. audit] }, cancellationToken);
+        return result == CommitResult.AlreadyHandled ? await AnswerOfAsync(delivery, cancellationToken) : answer;
+    }
+
+    private async Task<Answer> AnswerOfAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        var giveUp = time.GetUtcNow() + PendingPatience;
+        while (time.GetUtcNow() < giveUp)
+        {
+            if (await deliveries.ReceiveAsync(delivery, cancellationToken) is Receipt.Handled handled)
+                return handled.Answer;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+        }
+        return new Answer.Refused("still-working", "this was received before and is still being handled; /ops list shows what came of it");
+    }
+
+    private static string Told(DeliveryBody body) => body switch
+    {
+        DeliveryBody.TypedCommand typed => InertText.Show(typed.Text.Length > 200 ? typed.Text[..200] + "…" : typed.Text),
+        DeliveryBody.ApprovalClick click => $"{(click.Approve ? "approve" : "deny")} {InertText.Show(click.Operation ?? "")}".TrimEnd(),
+        DeliveryBody.CancelClick cancel => $"cancel {InertText.Show(cancel.Operation)}",
+        _ => "",
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Handling delivery {Id} broke")]
+    private partial void LogBroke(Exception exception, string id);
+}
+
+/// <summary>Short ids that people read out loud: no vowels, no look-alikes.</summary>
+public static class Handle
+{
+    private const string Letters = "bcdfghjkmnpqrstvwxz23456789";
+
+    public const string Pattern = "[b-df-hj-kmnp-tv-xz2-9]{5}";
+
+    public static string New() => RandomNumberGenerator.GetString(Letters, 5);
+}

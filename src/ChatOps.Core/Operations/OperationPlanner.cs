@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>
+/// Makes plans: asks the runbook, which looks at the host and changes nothing. After a crash it simply happens again.
+/// </summary>
+public sealed partial class OperationPlanner(
+    Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, Executors executors, IOperationStore store, OperationMoves moves,
+    Site site, ILogger<OperationPlanner> logger)
+{
+    /// <summary>How long an approved plan may wait for a busy target, past the end of its approval.</summary>
+    private static readonly TimeSpan QueueTime = TimeSpan.FromMinutes(30);
+
+    /// <summary>Planning → AwaitingApproval, Queued or Concluded/Refused.</summary>
+    public async Task<Operation> PlanAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        var planning = await LookAsync(operation, await HolderAsync(operation.Target, cancellationToken) is not null, cancellationToken);
+        if (planning is Planning.Refused refused)
+            return await RefuseAsync(operation.Id, refused.Code, refused.Reason, cancellationToken);
+        var plan = ((Planning.Ready)planning).Plan;
+        var rule = access.ApprovalFor(operation.Command.Name);
+        if (rule is null && !plan.ReadsOnly && await HolderAsync(operation.Target, cancellationToken) is { } holder)
+            return await RefuseAsync(operation.Id, "target-busy", Busy(holder), cancellationToken);
+        return await KeepAsync(operation.Id, plan, rule, cancellationToken);
+    }
+
+    /// <summary>What the runbook says now; used for plans, for previews and again under the lock.</summary>
+    public async Task<Planning> LookAsync(Operation operation, bool targetBusy, CancellationToken cancellationToken)
+    {
+        if (shelf.Find(operation.Command.Name) is not { } runbook)
+            return new Planning.Refused("unknown-command", $"/{operation.Command.Name} is not known any more");
+        if (inventory.Find(operation.Target) is not { } target)
+            return new Planning.Refused("unknown-target", $"{operation.Target} is not in the inventory any more");
+        var command = new ParsedCommand(runbook.Spec, operation.Target, operation.Command.Values);
+        try
+        {
+            var rule = access.ApprovalFor(operation.Command.Name);
+            var request = new PlanRequest(
+                command, target, executors.Probe(target.Host), operation.Handle, moves.Now, site.Zone,
+                operation.RequestedAt + (rule?.ExpiresAfter ?? TimeSpan.Zero) + QueueTime, targetBusy);
+            var planning = await runbook.PlanAsync(request, cancellationToken);
+            if (planning is Planning.Ready { Plan: var plan } && plan.Problem() is { } problem)
+                throw new InvalidOperationException($"The plan of /{operation.Command.Name} is not sound: {problem}.");
+            return planning;
+        }
+        catch (HostUnreachableException e)
+        {
+            return new Planning.Refused("probe-failed", $"{target.Host.Name} could not be asked: {e.Message}; look whether it is up, then ask again");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogPlanningBroke(e, operation.Handle, operation.Command.Text);
+            return new Planning.Refused("internal-error", $"the bot itself broke while it planned ({e.GetType().Name}); nothing was done, the log of the bot has more");
+        }
+    }
+
+    public async Task<TargetLock?> HolderAsync(TargetId target, CancellationToken cancellationToken) =>
+        (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Target == target);
+
+    public static string Busy(TargetLock holder) =>
+        $"{holder.Target} is held by {holder.Handle} ({holder.Reason}, {holder.Person}) since {holder.Since:yyyy-MM-dd HH:mm:ss} UTC; /ops show {holder.Handle} tells more";
+
+    private async Task<Operation> KeepAsync(OperationId id, Plan plan, ApprovalRule? rule, CancellationToken cancellationToken)
+    {
+        var now = moves.Now;
+        var approval = rule is null
+            ? null
+            : new Approval(
+                Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), PlanDigest.Of(plan), rule.Role, "", now, now + rule.ExpiresAfter);
+        var moved = await moves.MoveAsync(
+            id, fence: null,
+            o => o.State != OperationState.Planning ? null : Planned(o, plan, approval is null ? null : approval with { Channel = o.Channel }),
+            cancellationToken);
+        return moved.Operation;
+    }
+
+    private Move Planned(Operation operation, Plan plan, Approval? approval)
+    {
+        var planned = operation.Planned(plan, approval);
+        return new(planned)
+        {
+            Audit = [moves.Entry(planned, "chatops", "planned", $"{plan.Title}; {plan.Steps.Length} steps; digest {planned.Digest}")],
+            Messages = approval is null ? [] : [Asking(planned, approval)],
+        };
+    }
+
+    private OutboxMessage Asking(Operation operation, Approval approval)
+    {
+        var approvers = access.Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester);
+        var text = $"{operation.Requester} asks for {operation.Command.Text}. A second person ({approval.Role}) decides; {ApprovalDesk.Who(approvers)}.";
+        var reply = new Reply($"Approval needed · {operation.Handle}", text, Tone.Warning)
+            .With("Plan", operation.Plan!.Title)
+            .With("Digest", PlanDigest.Shown(approval.Digest))
+            .With("Until", $"{approval.ExpiresAt:yyyy-MM-dd HH:mm} UTC");
+        return new(
+            $"approval:{operation.Handle}", operation.Channel, operation.Handle, Person: null, reply, [.. approvers.Select(a => a.Person)], approval.RequestedAt);
+    }
+
+    private async Task<Operation> RefuseAsync(OperationId id, string code, string reason, CancellationToken cancellationToken)
+    {
+        var moved = await moves.MoveAsync(
+            id, fence: null,
+            o => o.State != OperationState.Planning ? null : FinalReport.Refusal(o.Refused(code, reason, moves.Now), moves),
+            cancellationToken);
+        return moved.Operation;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Planning {Handle} ({Command}) broke")]
+    private partial void LogPlanningBroke(Exception exception, string handle, string command);
+}

@@ -1,0 +1,203 @@
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>
+/// Executes one step and judges it: a probe as often as it needs, a detached step once. Also how a new start of the bot re-attaches:
+/// the host knows the step by its key, and starting it twice starts it once.
+/// </summary>
+public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps live, TimeProvider time, ILogger<StepRunner> logger)
+{
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long past a step's own limit the bot goes on asking a host that does not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    /// <param name="cancelled">Answers true when somebody has asked for the end of the operation; looked at between reads. Never for undo steps.</param>
+    /// <exception cref="ClaimLostException">Somebody else has a higher fence.</exception>
+    public async Task<Verdict> RunAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return call.Step.Kind == StepKind.Run
+                ? await DetachedAsync(call, cancelled, cancellationToken)
+                : await ProbedAsync(call, cancelled, cancellationToken);
+        }
+        finally
+        {
+            live.Forget(call.Operation.Handle);
+        }
+    }
+
+    private async Task<Verdict> ProbedAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    {
+        var step = call.Step;
+        var deadline = time.GetUtcNow() + step.TimeLimit;
+        Verdict? last = null;
+        StepResult? written = null;
+        while (true)
+        {
+            try
+            {
+                var limit = step.Kind == StepKind.Check ? step.TimeLimit : TimeSpan.FromSeconds(Math.Clamp(step.TimeLimit.TotalSeconds, 1, 30));
+                var answer = await call.Executor.ProbeAsync(call.Host, new(step.User, step.Command, limit, step.MaxOutput), cancellationToken);
+                var result = transcripts.ResultOf(answer, step);
+                if (written is null || written.Output != result.Output || written.Error != result.Error)
+                    await transcripts.AppendAsync(call, result, cancellationToken);
+                written = result;
+                last = Judge(call, result);
+            }
+            catch (HostUnreachableException e)
+            {
+                last = new(VerdictKind.NotYet, $"the host could not be asked: {e.Message}");
+                live.Tell(call.Operation.Handle, new(step.Id, TimeSpan.Zero, 0, e.Message));
+            }
+            if (last.Kind != VerdictKind.NotYet)
+                return last;
+            if (await cancelled())
+                return Verdict.Failed($"not waited for any longer: cancelled ({last.Why})");
+            if (time.GetUtcNow() >= deadline)
+                return written is null && call.ChangedSomething
+                    ? Verdict.Unknown(last.Why)
+                    : Verdict.Failed(step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {Spoken.Duration(step.TimeLimit)}");
+            await Task.Delay(step.Interval, time, cancellationToken);
+        }
+    }
+
+    private async Task<Verdict> DetachedAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    {
+        if (await StartAsync(call, cancelled, cancellationToken) is { } notStarted)
+            return notStarted;
+        return await FollowAsync(call, cancelled, cancellationToken);
+    }
+
+    /// <summary>Null: it was started, now or before. Otherwise the verdict.</summary>
+    private async Task<Verdict?> StartAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    {
+        var step = call.Step;
+        var start = new StepStart(
+            call.Key, call.Operation.Fence, PlanDigest.OfStep(call.Operation.Id.ToString(), step), step.Command, step.Input, step.TimeLimit, step.AtLimit, step.Guards);
+        // A step whose start was recorded and whose operation is being cancelled is never started now: stopping settles it.
+        if (call.Reattached && await cancelled())
+            return null;
+        var answer = await AskAsync(call, () => call.Executor.StartAsync(call.Host, start, cancellationToken), cancellationToken);
+        return answer switch
+        {
+            null => Verdict.Unknown("the host did not answer, so nobody can tell whether it was started"),
+            StartAnswer.Started or StartAnswer.Existing => null,
+            StartAnswer.GuardFailed guard => Verdict.Failed($"{guard.What}; it was not started").With(Facts.Code, "plan-stale").With(Facts.NotStarted, "yes"),
+            StartAnswer.Refused { Code: "fence-low" } => throw new ClaimLostException(call.Operation),
+            StartAnswer.Refused { Code: "never" } => Verdict.Failed("it was settled before that it never starts").With(Facts.NotStarted, "yes"),
+            StartAnswer.Refused refused when call.Reattached => Verdict.Unknown($"{refused.Code}: {refused.Reason}"),
+            StartAnswer.Refused refused => Verdict.Failed($"{refused.Code}: {refused.Reason}; it was not started").With(Facts.Code, refused.Code).With(Facts.NotStarted, "yes"),
+            _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),
+        };
+    }
+
+    private async Task<Verdict> FollowAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    {
+        var pump = await transcripts.PumpAsync(call, cancellationToken);
+        var offsets = StepOffsets.Start;
+        var stopped = false;
+        while (true)
+        {
+            var from = offsets;
+            if (!stopped && await cancelled())
+            {
+                stopped = await AskAsync(call, () => call.Executor.StopAsync(call.Host, call.Key, call.Operation.Fence, cancellationToken), cancellationToken) is not null;
+                if (!stopped)
+                    return Verdict.Unknown("the host did not answer, so nobody can tell whether it was ended");
+            }
+            var progress = await AskAsync(
+                call, () => call.Executor.FollowAsync(call.Host, call.Key, call.Operation.Fence, from, LongPoll, cancellationToken), cancellationToken);
+            if (progress is null)
+                return Verdict.Unknown("the host has not answered for longer than the step may take");
+            live.Tell(call.Operation.Handle, new(call.Step.Id, progress.SilentFor, progress.ProcessesLeft, null));
+            await pump.PushAsync(progress.Output, progress.Error, cancellationToken);
+            offsets = new(offsets.Output + progress.Output.Length, offsets.Error + progress.Error.Length);
+            if (progress.State == StepState.Overdue)
+                return Verdict.Unknown($"it is still running after its limit of {Spoken.Duration(call.Step.TimeLimit)} and was left alone");
+            if (progress.Ended && offsets.Output >= progress.End.Output && offsets.Error >= progress.End.Error)
+                return JudgeEnd(call, progress, await pump.FinishAsync(progress, cancellationToken));
+        }
+    }
+
+    private Verdict JudgeEnd(StepCall call, StepProgress end, StepResult result) => end switch
+    {
+        { State: StepState.Exited } => Judge(call, result),
+        { State: StepState.Never } => Verdict.Failed("it was never started").With(Facts.NotStarted, "yes"),
+        { State: StepState.Stopped or StepState.TimedOut, ProcessesLeft: > 0 } =>
+            Verdict.Unknown($"{end.ProcessesLeft} of its processes could not be ended and may go on"),
+        { State: StepState.Stopped } => Verdict.Failed("it was ended on demand; none of its processes is left"),
+        { State: StepState.TimedOut } => Verdict.Failed(
+            $"it ran longer than its limit of {Spoken.Duration(call.Step.TimeLimit)} and was ended; none of its processes is left"),
+        { State: StepState.Lost } => Verdict.Unknown("it is gone and left no exit status (killed, or the host was restarted)"),
+        { State: StepState.Untrusted, Detail: "fence-low" } => throw new ClaimLostException(call.Operation),
+        { State: StepState.Untrusted } => Verdict.Unknown($"what the host has of it is no proof: {end.Detail}"),
+        _ => Verdict.Unknown("the host knows nothing of it any more"),
+    };
+
+    private Verdict Judge(StepCall call, StepResult result)
+    {
+        try
+        {
+            var verdict = call.Runbook.Judge(call.Step, result, call.Context(time.GetUtcNow()));
+            if (verdict.Kind == VerdictKind.NotYet && call.Step.Kind != StepKind.WaitUntil)
+                return Verdict.Failed(verdict.Why);
+            return verdict;
+        }
+        catch (Exception e)
+        {
+            LogJudgeBroke(e, call.Operation.Handle, call.Step.Id);
+            return Verdict.Unknown($"the bot itself broke while it judged this step ({e.GetType().Name})");
+        }
+    }
+
+    /// <summary>Asks again while the host does not answer, with growing pauses, until the step's limit and some patience are over: then null.</summary>
+    private async Task<T?> AskAsync<T>(StepCall call, Func<Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
+        var giveUp = time.GetUtcNow() + call.Step.TimeLimit + Patience;
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (HostUnreachableException e)
+            {
+                LogUnreachable(e, call.Host.Name, call.Operation.Handle, call.Step.Id);
+                live.Tell(call.Operation.Handle, new(call.Step.Id, TimeSpan.Zero, 0, e.Message));
+                if (time.GetUtcNow() >= giveUp)
+                    return null;
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 0.5 * Math.Pow(2, Math.Min(attempt, 6)))), time, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Judging {Step} of {Handle} broke")]
+    private partial void LogJudgeBroke(Exception exception, string handle, string step);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Host {Host} does not answer for {Step} of {Handle}")]
+    private partial void LogUnreachable(Exception exception, string host, string handle, string step);
+}
+
+/// <summary>One step with everything around it.</summary>
+/// <param name="Operation">As claimed: its fence is the one that counts.</param>
+/// <param name="Reattached">The start was recorded by an earlier life of the bot.</param>
+public sealed record StepCall(Operation Operation, Step Step, bool Undo, bool Reattached, IRunbook Runbook, Host Host, IExecutor Executor)
+{
+    public StepKey Key => new(Step.User, Operation.Id.ToString(), Step.Id);
+
+    /// <summary>Did anything of this operation touch the host before this step?</summary>
+    public bool ChangedSomething => Operation.Runs.Any(r => Operation.Plan!.Find(r.Step).Effect == Effect.Changes);
+
+    public JudgeContext Context(DateTimeOffset now) => new(
+        Operation.Plan!,
+        System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(
+            Operation.Runs.Where(r => r.Verdict is not null).Select(r => KeyValuePair.Create(r.Step, r.Verdict!))),
+        Undo, now);
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>Turns what steps print into numbered, masked lines, and into the result that the runbook judges.</summary>
+public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, TimeProvider time)
+{
+    /// <summary>Lines kept of each step at its beginning and at its end.</summary>
+    public const int KeptLines = 1000;
+
+    public StepResult ResultOf(ProbeResult probe, Step step)
+    {
+        var output = mask.Mask(probe.Output);
+        var error = mask.Mask(probe.Error);
+        var watch = new WatchedLines(step.Watch);
+        foreach (var line in output.Split('\n').Concat(error.Split('\n')))
+            watch.Look(line);
+        return new(probe.TimedOut ? StepState.TimedOut : StepState.Exited, probe.ExitStatus, output, error, watch.Found, !probe.Truncated);
+    }
+
+    /// <summary>A probe's whole output at once.</summary>
+    public async Task AppendAsync(StepCall call, StepResult result, CancellationToken cancellationToken)
+    {
+        var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);
+        var lines = new List<(TranscriptStream, string)>();
+        if (writer.IsNew)
+            lines.Add((TranscriptStream.Bot, Announcement(call)));
+        foreach (var (stream, text) in new[] { (TranscriptStream.Output, result.Output), (TranscriptStream.Error, result.Error) })
+        {
+            var inert = new TranscriptText(mask);
+            var bytes = Encoding.UTF8.GetBytes(text);
+            lines.AddRange(inert.Push(bytes).Concat(inert.Finish()).Select(line => (stream, line)));
+        }
+        await writer.WriteAsync(lines, cancellationToken);
+    }
+
+    /// <summary>For a detached step: reads both streams from their beginning; lines that an earlier life of the bot stored are not stored again.</summary>
+    public async Task<TranscriptPump> PumpAsync(StepCall call, CancellationToken cancellationToken)
+    {
+        var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);
+        if (writer.IsNew)
+            await writer.WriteAsync([(TranscriptStream.Bot, Announcement(call))], cancellationToken);
+        return new TranscriptPump(writer, mask, call.Step);
+    }
+
+    private string Announcement(StepCall call) =>
+        mask.Mask($"{(call.Undo ? "undo" : "step")} {call.Step.Title}: {(call.Step.User.Length > 0 ? call.Step.User + "@" : "")}{call.Host.Name}$ {call.Step.Command}");
+}
+
+/// <summary>One detached step's two streams on their way to the store and to the judge.</summary>
+public sealed class TranscriptPump
+{
+    private readonly StepWriter _writer;
+    private readonly (TranscriptText Text, HeadAndTail Kept) _output;
+    private readonly (TranscriptText Text, HeadAndTail Kept) _error;
+    private readonly WatchedLines _watch;
+    private long _outputToSkip;
+    private long _errorToSkip;
+
+    internal TranscriptPump(StepWriter writer, SecretMask mask, Step step)
+    {
+        _writer = writer;
+        _output = (new(mask), new());
+        _error = (new(mask), new());
+        _watch = new(step.Watch);
+        _outputToSkip = writer.Position.OutputLines;
+        _errorToSkip = writer.Position.ErrorLines;
+    }
+
+    public Task PushAsync(ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error, CancellationToken cancellationToken) =>
+        TakeAsync(_output.Text.Push(output.Span), _error.Text.Push(error.Span), cancellationToken);
+
+    public async Task<StepResult> FinishAsync(StepProgress end, CancellationToken cancellationToken)
+    {
+        await TakeAsync(_output.Text.Finish(), _error.Text.Finish(), cancellationToken);
+        return new(
+            end.State, end.ExitStatus, _output.Kept.ToString(), _error.Kept.ToString(), _watch.Found, !_output.Kept.Cut && !_error.Kept.Cut);
+    }
+
+    private async Task TakeAsync(IEnumerable<string> output, IEnumerable<string> error, CancellationToken cancellationToken)
+    {
+        var fresh = new List<(TranscriptStream, string)>();
+        foreach (var line in output)
+            Take(TranscriptStream.Output, line, _output.Kept, ref _outputToSkip, fresh);
+        foreach (var line in error)
+            Take(TranscriptStream.Error, line, _error.Kept, ref _errorToSkip, fresh);
+        if (fresh.Count > 0)
+            await _writer.WriteAsync(fresh, cancellationToken);
+    }
+
+    private void Take(TranscriptStream stream, string line, HeadAndTail kept, ref long toSkip, List<(TranscriptStream, string)> fresh)
+    {
+        kept.Add(line);
+        _watch.Look(line);
+        if (toSkip > 0)
+            toSkip--;
+        else
+            fresh.Add((stream, line));
+    }
+}
+
+/// <summary>Numbers the lines of one step and keeps its head and tail.</summary>
+internal sealed class StepWriter
+{
+    private readonly ITranscriptStore _store;
+    private readonly TimeProvider _time;
+    private readonly StepCall _call;
+
+    private StepWriter(ITranscriptStore store, TimeProvider time, StepCall call, TranscriptPosition position)
+    {
+        _store = store;
+        _time = time;
+        _call = call;
+        Position = position;
+    }
+
+    public TranscriptPosition Position { get; private set; }
+
+    public bool IsNew => Position.FirstOfStep == 0;
+
+    public static async Task<StepWriter> OpenAsync(ITranscriptStore store, TimeProvider time, StepCall call, CancellationToken cancellationToken) =>
+        new(store, time, call, await store.PositionAsync(call.Operation.Id, call.Step.Id, cancellationToken));
+
+    public async Task WriteAsync(IReadOnlyList<(TranscriptStream Stream, string Text)> lines, CancellationToken cancellationToken)
+    {
+        if (lines.Count == 0)
+            return;
+        var now = _time.GetUtcNow();
+        var first = Position.LastNumber + 1;
+        var last = Position.LastNumber + lines.Count;
+        var firstOfStep = IsNew ? first : Position.FirstOfStep;
+        var middle = new LineRange(firstOfStep + TranscriptRecorder.KeptLines, last - TranscriptRecorder.KeptLines);
+        var kept = lines.Select((line, i) => new TranscriptLine(first + i, _call.Step.Id, line.Stream, now, line.Text))
+            .Where(line => line.Number < middle.First || line.Number > middle.Last);
+        Position = new(
+            last, firstOfStep,
+            Position.OutputLines + lines.Count(l => l.Stream == TranscriptStream.Output),
+            Position.ErrorLines + lines.Count(l => l.Stream == TranscriptStream.Error));
+        var batch = new TranscriptBatch(
+            _call.Operation.Id, _call.Operation.Handle, _call.Operation.Fence, _call.Step.Id, [.. kept], Position,
+            middle.Last >= middle.First ? middle : null);
+        if (!await _store.AppendAsync(batch, cancellationToken))
+            throw new ClaimLostException(_call.Operation);
+    }
+}
+
+/// <summary>Lines that match a step's Watch patterns, however long the output is.</summary>
+internal sealed class WatchedLines(ImmutableArray<string> patterns)
+{
+    private const int Most = 100;
+    private readonly Regex[] _patterns =
+        [.. patterns.Select(p => new Regex(p, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))];
+    private readonly List<string> _found = [];
+
+    public ImmutableArray<string> Found => [.. _found];
+
+    public void Look(string line)
+    {
+        if (_found.Count < Most && _patterns.Any(p => p.IsMatch(line)))
+            _found.Add(line);
+    }
+}
+
+/// <summary>The beginning and the end of a text that may be endless.</summary>
+internal sealed class HeadAndTail
+{
+    private const int Most = 512 * 1024;
+    private readonly StringBuilder _head = new();
+    private readonly Queue<string> _tail = new();
+    private long _tailLength;
+
+    /// <summary>True when lines between head and tail were dropped.</summary>
+    public bool Cut { get; private set; }
+
+    public void Add(string line)
+    {
+        if (_tail.Count == 0 && _head.Length + line.Length < Most)
+        {
+            _head.Append(line).Append('\n');
+            return;
+        }
+        _tail.Enqueue(line);
+        _tailLength += line.Length;
+        while (_tailLength > Most)
+        {
+            _tailLength -= _tail.Dequeue().Length;
+            Cut = true;
+        }
+    }
+
+    public override string ToString() => _tail.Count == 0 ? _head.ToString() : $"{_head}{string.Join('\n', _tail)}\n";
+}
