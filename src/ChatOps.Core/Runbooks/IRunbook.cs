@@ -16,6 +16,9 @@ public interface ICommand
 /// <summary>A recipe that touches a host. Stateless: everything it needs later is in the plan and the results.</summary>
 public interface IRunbook : ICommand
 {
+    /// <summary>The target of a command that has no target parameter, such as a declared command on one host; null: it is named by the command.</summary>
+    Inventory.TargetId? FixedTarget => null;
+
     /// <summary>Looks (read-only, repeatable) and writes down what would be done, or refuses with a code and a next step.</summary>
     Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken);
 

@@ -30,7 +30,7 @@ public sealed class WakeJob(OperationDriver driver) : IJob
     public const string Id = "operation";
     public static readonly JobKey Key = new("wake");
 
-    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         driver.Wake(OperationId.Parse(context.MergedJobDataMap.GetString(Id)!));
         return ValueTask.CompletedTask;
@@ -43,5 +43,5 @@ public sealed class SweepJob(OperationDriver driver) : IJob
 {
     public static readonly JobKey Key = new("sweep");
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await driver.WakeAllAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await driver.WakeAllAsync(cancellationToken);
 }
