@@ -1,0 +1,64 @@
+using System.Text.Json;
+using ChatOps.Core.Access;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Web.Api;
+
+/// <summary>
+/// <c>GET /api/events</c>: server-sent events of what the person may read. An event says what changed, never how: the page and other
+/// clients read that anew, so a lost or doubled event does no harm.
+/// </summary>
+public static class EventEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/events", StreamAsync);
+
+    private static async Task<IResult> StreamAsync(HttpContext http, EventStreamFactory streams, IFeed feed, IHostApplicationLifetime host, string? after)
+    {
+        var asked = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : after;
+        if (!TryStart(asked, out var start))
+            return Problems.Of("bad-argument", "'Last-Event-ID' is the number of an event");
+        start ??= await feed.LastAsync(http.RequestAborted);
+
+        // The stream ends with the request, with the bot, and by itself after a while: then rights and session are looked at again.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
+        end.CancelAfter(EventStreamFactory.Longest);
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        try
+        {
+            await http.Response.WriteAsync("retry: 2000\n: here\n\n", end.Token);
+            await foreach (var item in streams.Open(http.Actor(), start.Value).ReadAsync(end.Token))
+            {
+                await http.Response.WriteAsync(Write(item), end.Token);
+                await http.Response.Body.FlushAsync(end.Token);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Its usual end.
+        }
+        return Results.Empty;
+    }
+
+    private static bool TryStart(string? asked, out long? start)
+    {
+        start = long.TryParse(asked, out var number) && number >= 0 ? number : null;
+        return start is not null || string.IsNullOrEmpty(asked);
+    }
+
+    private static string Write(StreamItem item) => item switch
+    {
+        StreamItem.Happened { Event: var e } =>
+            $"id: {e.Number}\nevent: {e.Kind}\ndata: {JsonSerializer.Serialize(EventJson.From(e), ApiJson.Options)}\n\n",
+        StreamItem.Output { Handle: var handle } =>
+            $"event: output\ndata: {JsonSerializer.Serialize(new { kind = "output", operation = handle }, ApiJson.Options)}\n\n",
+        _ => ": alive\n\n",
+    };
+
+    private sealed record EventJson(string Kind, string? Operation, string? Message, string Channel, string? Target)
+    {
+        public static EventJson From(FeedEvent e) => new(
+            e.Kind, e.Kind == "operation" ? e.Subject : null, e.Kind == "operation" ? null : e.Subject, e.Channel, e.Target?.ToString());
+    }
+}

@@ -1,0 +1,125 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Web.Api;
+
+/// <summary>Operations: list, one, decide, cancel, audit.</summary>
+public static class OperationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/operations", ListAsync);
+        api.MapGet("/operations/{id}", FindAsync);
+        api.MapPost("/operations/{id}/approval", DecideAsync);
+        api.MapPost("/operations/{id}/cancel", CancelAsync);
+        api.MapGet("/operations/{id}/audit", AuditAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, OperationReader reader, OperationFilter filter)
+    {
+        var (query, problem) = filter.Read(http.Actor(), http.Request.Query);
+        if (query is null)
+            return Problems.Of(problem!);
+        var operations = await reader.ListAsync(http.Actor(), query, http.RequestAborted);
+        return ApiJson.Ok(new { operations = operations.Select(OperationRow.From) });
+    }
+
+    private static async Task<IResult> FindAsync(HttpContext http, string id, OperationReader reader) =>
+        await reader.FindAsync(http.Actor(), id, http.RequestAborted) is { } operation
+            ? ApiJson.Ok(OperationJson.From(operation))
+            : Problems.UnknownOperation(id);
+
+    private static async Task<IResult> DecideAsync(HttpContext http, string id, OperationReader reader, ApiDoor door)
+    {
+        if (await reader.FindAsync(http.Actor(), id, http.RequestAborted) is not { } operation)
+            return Problems.UnknownOperation(id);
+        var (body, problem) = await ApiJson.ReadAsync<DecisionBody>(http);
+        if (body is null)
+            return problem!;
+        if (body.Decision is not ("approve" or "deny"))
+            return Problems.Of("bad-argument", "'decision' is \"approve\" or \"deny\"");
+        if (body.Decision == "approve" && string.IsNullOrEmpty(body.Digest))
+            return Problems.Of("bad-argument", "'digest' is missing: the digest of the plan you have seen, as plan.digest of the operation");
+        return await door.ReceiveAsync(
+            http, operation.Channel,
+            new DeliveryBody.ApprovalClick(ApprovalId: null, operation.Handle, body.Decision == "approve", body.Digest, body.Reason));
+    }
+
+    private static async Task<IResult> CancelAsync(HttpContext http, string id, OperationReader reader, ApiDoor door)
+    {
+        if (await reader.FindAsync(http.Actor(), id, http.RequestAborted) is not { } operation)
+            return Problems.UnknownOperation(id);
+        string? reason = null;
+        if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0)
+        {
+            var (body, problem) = await ApiJson.ReadAsync<CancelBody>(http);
+            if (body is null)
+                return problem!;
+            reason = body.Reason;
+        }
+        return await door.ReceiveAsync(http, operation.Channel, new DeliveryBody.CancelClick(operation.Handle, reason));
+    }
+
+    private static async Task<IResult> AuditAsync(HttpContext http, string id, OperationReader reader, AccessPolicy access, IOperationStore store)
+    {
+        if (await reader.FindAsync(http.Actor(), id, http.RequestAborted) is not { } operation)
+            return Problems.UnknownOperation(id);
+        if (access.Decide(http.Actor(), "ops audit", operation.Target, operation.Channel) is Decision.Refused refused)
+            return Problems.Of(refused.Code, refused.Reason);
+        var trail = await store.AuditAsync(operation.Id, http.RequestAborted);
+        var broken = trail.FirstBreak;
+        return ApiJson.Ok(new
+        {
+            intact = broken is null,
+            firstBad = broken,
+            entries = trail.Entries.Select(e => new { e.Number, e.Entry.At, e.Entry.Person, e.Entry.What, e.Entry.Detail, e.Hash }),
+        });
+    }
+
+    private sealed record DecisionBody(string? Decision, string? Digest, string? Reason);
+
+    private sealed record CancelBody(string? Reason);
+}
+
+/// <summary>The filters of a list, from the query of an address.</summary>
+public sealed class OperationFilter(IInventory inventory, AccessPolicy access)
+{
+    public const int MostRows = 500;
+
+    public (OperationQuery? Query, Answer.Refused? Problem) Read(Actor actor, IQueryCollection query)
+    {
+        string? Value(string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
+
+        if (!TryEnum<OperationState>(Value("state"), out var state))
+            return Bad($"'state' is one of {string.Join(", ", Enum.GetNames<OperationState>())}");
+        if (!TryEnum<Outcome>(Value("outcome"), out var outcome))
+            return Bad($"'outcome' is one of {string.Join(", ", Enum.GetNames<Outcome>())}");
+        var limit = 50;
+        if (Value("limit") is { } text && (!int.TryParse(text, out limit) || limit is < 1 or > MostRows))
+            return Bad($"'limit' is a number from 1 to {MostRows}");
+        var asked = Value("target");
+        var target = asked is null ? null : Find(actor, asked);
+        if (asked is not null && target is null)
+            return (null, new("unknown-target", $"there is no target '{InertText.ShowLine(asked)}' that you may see"));
+        return (new(state, outcome, target, Value("channel"), Value("before"), limit), null);
+    }
+
+    /// <summary>By name or as kind:name; a target the person may not know of is answered like one that does not exist.</summary>
+    private TargetId? Find(Actor actor, string asked) =>
+        inventory.Targets.Where(t => (t.Name == asked || t.Id.ToString() == asked) && access.Knows(actor, t.Id)).Select(t => (TargetId?)t.Id).FirstOrDefault();
+
+    private static bool TryEnum<T>(string? text, out T? value) where T : struct, Enum
+    {
+        value = null;
+        if (text is null)
+            return true;
+        if (!Enum.TryParse<T>(text, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed) || char.IsAsciiDigit(text[0]))
+            return false;
+        value = parsed;
+        return true;
+    }
+
+    private static (OperationQuery?, Answer.Refused?) Bad(string reason) => (null, new("bad-argument", reason));
+}

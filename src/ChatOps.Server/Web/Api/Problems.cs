@@ -1,0 +1,34 @@
+using ChatOps.Core.Chat;
+
+namespace ChatOps.Server.Web.Api;
+
+/// <summary>Refusals as problem+json (RFC 9457) with a <c>code</c> for programs, and <c>usage</c> where there is a usage line.</summary>
+public static class Problems
+{
+    public static IResult Of(string code, string detail, string usage = "") => Results.Json(
+        new Problem($"urn:chatops:{code}", code, StatusOf(code), code, InertText.Show(detail), usage.Length > 0 ? usage : null),
+        ApiJson.Options, "application/problem+json", StatusOf(code));
+
+    public static IResult Of(Answer.Refused refused) => Of(refused.Code, refused.Reason, refused.Usage);
+
+    public static IResult UnknownOperation(string handle) =>
+        Of("unknown-operation", $"there is no operation '{InertText.ShowLine(Short(handle))}' that you may read; GET /api/operations lists them");
+
+    /// <summary>Runbooks have codes of their own (<c>cron-due</c>, <c>no-space</c>, …): the state of the host is in the way, hence 409.</summary>
+    public static int StatusOf(string code) => code switch
+    {
+        "bad-argument" or "unknown-command" or "unknown-target" => StatusCodes.Status400BadRequest,
+        "person-unknown" => StatusCodes.Status401Unauthorized,
+        "access-denied" or "approval-self" or "approval-role" or "command-disabled" => StatusCodes.Status403Forbidden,
+        "unknown-operation" or "unknown-step" or "not-found" => StatusCodes.Status404NotFound,
+        "too-large" => StatusCodes.Status413PayloadTooLarge,
+        "internal-error" => StatusCodes.Status500InternalServerError,
+        "probe-failed" or "host-unreachable" => StatusCodes.Status502BadGateway,
+        "not-ready" => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status409Conflict,
+    };
+
+    private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
+
+    private sealed record Problem(string Type, string Title, int Status, string Code, string Detail, string? Usage);
+}

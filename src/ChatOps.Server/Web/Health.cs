@@ -1,0 +1,34 @@
+using ChatOps.Core.Operations;
+using ChatOps.Server.Web.Api;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ChatOps.Server.Web;
+
+/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: every registered health check is well. Neither says more than that.</summary>
+public static class Health
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/healthz", () => Results.Text("ok\n"));
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync });
+    }
+
+    private static Task WriteAsync(HttpContext http, HealthReport report)
+    {
+        if (report.Status != HealthStatus.Unhealthy)
+            return http.Response.WriteAsync("ready\n");
+        var ill = string.Join(", ", report.Entries.Where(e => e.Value.Status == HealthStatus.Unhealthy).Select(e => e.Key));
+        return Problems.Of("not-ready", $"not ready: {ill}; the bot's log says why").ExecuteAsync(http);
+    }
+}
+
+/// <summary>The store answers.</summary>
+public sealed class StoreCheck(IFeed feed) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await feed.LastAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}

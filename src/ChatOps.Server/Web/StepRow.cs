@@ -1,0 +1,48 @@
+using ChatOps.Core.Execution;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Server.Web;
+
+/// <summary>How far a step of a plan is. NotRun: the operation ended before it came to it.</summary>
+public enum StepProgressState { Pending, Running, Passed, Failed, Unknown, NotRun }
+
+/// <summary>A step of an operation's plan with its run: forward steps in the plan's order, then the undo steps that were started.</summary>
+public sealed record StepRow(Step Step, StepRun? Run, StepProgressState State, bool Undo)
+{
+    public static IReadOnlyList<StepRow> Of(Operation operation)
+    {
+        if (operation.Plan is not { } plan)
+            return [];
+        var ended = operation.State == OperationState.Concluded;
+        var givenUp = ended || operation.WayBack is not null;
+        var undos = plan.Steps.SelectMany(s => s.Undo).DistinctBy(s => s.Id).ToDictionary(s => s.Id);
+        return
+        [
+            .. plan.Steps.Select(s => Row(s, operation.Runs.LastOrDefault(r => !r.Undo && r.Step == s.Id), ended, givenUp, undo: false)),
+            .. operation.Runs.Where(r => r.Undo && undos.ContainsKey(r.Step)).Select(r => Row(undos[r.Step], r, ended, givenUp, undo: true)),
+        ];
+    }
+
+    private static StepRow Row(Step step, StepRun? run, bool ended, bool givenUp, bool undo) => new(step, run, StateOf(run, ended, givenUp), undo);
+
+    private static StepProgressState StateOf(StepRun? run, bool ended, bool givenUp) => run switch
+    {
+        null => givenUp ? StepProgressState.NotRun : StepProgressState.Pending,
+        { Verdict.Kind: VerdictKind.Passed } => StepProgressState.Passed,
+        { Verdict.Kind: VerdictKind.Failed } => StepProgressState.Failed,
+        { Verdict.Kind: VerdictKind.Unknown } => StepProgressState.Unknown,
+        _ => ended ? StepProgressState.Unknown : StepProgressState.Running,
+    };
+}
+
+/// <summary>Parts of a plan in words.</summary>
+public static class PlanText
+{
+    public static string Of(Guard guard) => guard switch
+    {
+        Guard.Same same => $"{same.Path} is still {same.Identity} (inode:bytes:time)",
+        Guard.Absent absent => $"nothing is at {absent.Path}",
+        _ => guard.ToString(),
+    };
+}

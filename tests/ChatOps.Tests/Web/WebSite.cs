@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatOps.Core.Access;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+using ChatOps.Server.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOps.Tests.Web;
+
+/// <summary>The page and the API on a real port.</summary>
+internal sealed class WebSite : IAsyncDisposable
+{
+    private static readonly ImmutableArray<AccessRule> Rules =
+    [
+        new("operators", ["operator"], ["senaite *", "ops *"], ["lims1"], ["ops"]),
+        new("viewers", ["viewer"], ["ops show", "ops list"], ["lims1"], ["ops"]),
+    ];
+
+    private readonly WebApplication _app;
+    private readonly string _folder;
+
+    private WebSite(WebApplication app, string folder) => (_app, _folder) = (app, folder);
+
+    public MemoryStore Store => _app.Services.GetRequiredService<MemoryStore>();
+    public ScriptedInbox Inbox => _app.Services.GetRequiredService<ScriptedInbox>();
+    public IMessageBoard Board => _app.Services.GetRequiredService<IMessageBoard>();
+    public Uri Address => new(_app.Urls.First());
+
+    public static async Task<WebSite> StartAsync(string? folder = null, string? urls = null)
+    {
+        folder ??= Directory.CreateTempSubdirectory("chatops-web-").FullName;
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(urls ?? "http://127.0.0.1:0");
+        builder.AddWeb(new WebOptions(folder, WebOptions.Loopback, ["ops", "lab"], TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"))
+        {
+            DemoAccounts = [new("operator", "token-operator", "asks"), new("approver", "token-approver", "approves"), new("viewer", "token-viewer", "looks")],
+        });
+        Register(builder.Services);
+        var app = builder.Build();
+        app.MapWeb();
+        await app.StartAsync();
+        return new(app, folder);
+    }
+
+    public HttpClient Client(string? token = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void Register(IServiceCollection services)
+    {
+        var people = new MemoryPeople();
+        services.AddSingleton<MemoryStore>();
+        services.AddSingleton<IOperationStore>(s => s.GetRequiredService<MemoryStore>());
+        services.AddSingleton<ITranscriptStore>(s => s.GetRequiredService<MemoryStore>());
+        services.AddSingleton<IFeed>(s => s.GetRequiredService<MemoryStore>());
+        services.AddSingleton<IMessageBoard, MemoryBoard>();
+        services.AddSingleton<IPeople>(people);
+        services.AddSingleton<ITokens>(people);
+        services.AddSingleton<IInventory, MemoryInventory>();
+        services.AddSingleton<ScriptedInbox>();
+        services.AddSingleton<IInbox>(s => s.GetRequiredService<ScriptedInbox>());
+        services.AddSingleton(new AccessPolicy(Rules, [], people));
+    }
+}
+
+internal static class Reading
+{
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response)
+    {
+        var json = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return json;
+    }
+
+    public static async Task<string?> CodeAsync(this HttpResponseMessage response)
+    {
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        return (await response.JsonAsync()).GetProperty("code").GetString();
+    }
+}
