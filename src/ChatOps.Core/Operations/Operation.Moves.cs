@@ -149,7 +149,8 @@ public sealed partial record Operation
         return State == OperationState.Running
             ? End(
                 Operations.Outcome.Unknown, "state-restored", "the bot's state was put back from an older copy while this ran; look at the host", now)
-                with { LockKept = !Plan!.ReadsOnly }
+                with
+            { LockKept = !Plan!.ReadsOnly }
             : End(
                 Operations.Outcome.Refused, "state-restored", "the bot's state was put back from an older copy; ask for it again", now);
     }
