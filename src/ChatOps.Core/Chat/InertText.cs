@@ -43,10 +43,10 @@ public static class InertText
 
     private static void Escape(StringBuilder shown, int value) => shown.Append("\\u{").Append(value.ToString("X4")).Append('}');
 
+    /// <summary>More than what cannot be typed (<see cref="Invisible"/>): what a font may not have, and blanks of odd widths.</summary>
     private static bool Hides(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
-        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0
-            or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)
+        Invisible.Is(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
+        || rune.Value is >= 0xFE00 and <= 0xFE0F
         || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator && rune.Value is not (' ' or 0x00A0 or 0x202F));
 }

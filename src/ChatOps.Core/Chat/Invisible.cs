@@ -5,7 +5,7 @@ namespace ChatOps.Core.Chat;
 
 /// <summary>
 /// Characters that show nothing or change how others are shown: controls, bidirectional marks, zero-width ones, fillers that look like a
-/// space. What people type must not hold them, and what hosts print shows them escaped.
+/// space. What people type must not hold them; <see cref="InertText"/> shows them escaped.
 /// </summary>
 public static class Invisible
 {
@@ -14,17 +14,6 @@ public static class Invisible
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0
             or (>= 0x180B and <= 0x180F) or (>= 0xE0000 and <= 0xE0FFF);
-
-    /// <summary>The text with every such character (the tab apart) written as <c>\u{202E}</c>.</summary>
-    public static string Show(string text)
-    {
-        if (!text.EnumerateRunes().Any(r => r.Value != '\t' && Is(r)))
-            return text;
-        var shown = new StringBuilder(text.Length + 16);
-        foreach (var rune in text.EnumerateRunes())
-            _ = rune.Value != '\t' && Is(rune) ? shown.Append("\\u{").Append(rune.Value.ToString("X4")).Append('}') : shown.Append(rune.ToString());
-        return shown.ToString();
-    }
 
     /// <summary>The first such character, or half of a surrogate pair: its code and its place counted from 1. Null: there is none.</summary>
     public static (int Code, int Place)? Find(string text)
