@@ -1,0 +1,113 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using ChatOps.Core.Execution;
+
+namespace ChatOps.Server.Execution;
+
+/// <param name="ExitStatus">Null when the time limit passed first.</param>
+internal sealed record ClientResult(int? ExitStatus, Captured Output, Captured Error);
+
+/// <summary>
+/// One program of ours, from its start to its end: bytes in, bounded bytes out, a time limit. It ends with the call whatever happens;
+/// steps do not live here, they are detached on their host.
+/// </summary>
+internal sealed class ClientProcess(IReadOnlyList<string> argv)
+{
+    // A grandchild that keeps our pipe open must not keep us: after the exit there is this long for what is still in the pipe.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
+
+    // The bot's own environment may hold its secrets (Slack__BotToken); a tool gets what a login would give it.
+    private static readonly string[] PassedOn = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "DOTNET_ROOT", "SSH_AUTH_SOCK"];
+
+    /// <summary>Called with the process id when the limit passes or the call is cancelled, before the process itself is killed.</summary>
+    public Func<int, Task>? BeforeKill { get; init; }
+
+    /// <exception cref="Win32Exception">The program could not be started at all.</exception>
+    public async Task<ClientResult> RunAsync(ReadOnlyMemory<byte> input, TimeSpan limit, int maxOutput, CancellationToken cancellationToken)
+    {
+        using var process = new Process { StartInfo = StartInfo() };
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        process.Start();
+        using var stdin = process.StandardInput;
+        using var stdout = process.StandardOutput;
+        using var stderr = process.StandardError;
+        running.CancelAfter(limit);
+        using var draining = new CancellationTokenSource();
+        var output = Captured.ReadAsync(stdout.BaseStream, maxOutput, draining.Token);
+        var error = Captured.ReadAsync(stderr.BaseStream, maxOutput, draining.Token);
+        var feeding = FeedAsync(stdin.BaseStream, input, draining.Token);
+        var exited = await WaitAsync(process, running.Token);
+        draining.CancelAfter(DrainTime);
+        var captured = await Task.WhenAll(output, error);
+        await feeding;
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(exited ? process.ExitCode : null, captured[0], captured[1]);
+    }
+
+    private ProcessStartInfo StartInfo()
+    {
+        var info = new ProcessStartInfo(argv[0], argv.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+        };
+        var passed = PassedOn.Select(name => (name, info.Environment.TryGetValue(name, out var value) ? value : null)).ToArray();
+        info.Environment.Clear();
+        foreach (var (name, value) in passed)
+        {
+            if (value is not null)
+                info.Environment[name] = value;
+        }
+        // What tools print is judged, so it must not depend on the machine's language.
+        info.Environment["LC_ALL"] = "C.UTF-8";
+        return info;
+    }
+
+    private async Task<bool> WaitAsync(Process process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            if (BeforeKill is not null)
+                await BeforeKill(process.Id);
+            Kill(process);
+            return false;
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or AggregateException)
+        {
+            // It ended by itself in between, or it is sudo, which belongs to root: that one ends with what it started.
+        }
+    }
+
+    private static async Task FeedAsync(Stream stdin, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stdin.WriteAsync(input, cancellationToken);
+            await stdin.FlushAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // It did not want to hear all of it; what it says to that is in its answer.
+        }
+        finally
+        {
+            stdin.Close();
+        }
+    }
+}

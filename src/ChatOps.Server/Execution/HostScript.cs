@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ChatOps.Server.Execution;
+
+/// <summary>
+/// The launcher's script and the two ways to call it. This is the one file that speaks to a shell, and it says only constants: the
+/// verb is one of ours, and whatever a request holds travels on standard input behind them.
+/// </summary>
+public sealed class HostScript
+{
+    private readonly string[] _command;
+
+    private HostScript(string[] command, byte[] preamble) => (_command, Preamble) = (command, preamble);
+
+    /// <summary>The script itself, as it is installed on hosts: one file for both forms.</summary>
+    public static string Text { get; } = ReadResource();
+
+    /// <summary>Nothing is installed on the host: the script goes along on standard input, in front of each request.</summary>
+    public static HostScript Sent { get; } = SendAlong(Encoding.UTF8.GetBytes(Text));
+
+    /// <summary>The script is installed root-owned on the host, so that sudoers can name it with its verbs.</summary>
+    public static HostScript Installed(string path = "/usr/local/libexec/chatops-host") => new([path], []);
+
+    /// <summary>Bytes that stand before each request.</summary>
+    internal byte[] Preamble { get; }
+
+    internal IReadOnlyList<string> Command(string verb) => [.. _command, verb];
+
+    // The command stays short and the same for every call: sudo writes it to the log each time. Its hash makes sure that a script cut
+    // short by a lost connection is not run in part (86: the request was not all there).
+    private static HostScript SendAlong(byte[] script)
+    {
+        var size = script.Length.ToString(CultureInfo.InvariantCulture);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(script));
+        var first = $$"""
+            chatops_script=$(head -c {{size}}; echo .)
+            chatops_script=${chatops_script%?}
+            case $(printf %s "$chatops_script" | sha256sum) in {{hash}}*) eval "$chatops_script" ;; *) exit 86 ;; esac
+            """;
+        return new(["/bin/sh", "-c", first, "chatops-host"], script);
+    }
+
+    private static string ReadResource()
+    {
+        using var stream = typeof(HostScript).Assembly.GetManifestResourceStream("chatops-host.sh")
+            ?? throw new InvalidOperationException("The launcher's script is missing from the program.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Server.Execution;
+
+/// <summary>How a fixed program is reached as a user of a host: the whole argument list for a process of ours (sudo in front, or ssh).</summary>
+internal delegate IReadOnlyList<string> Route(Host host, string user, IReadOnlyList<string> argv);
+
+/// <summary>
+/// Speaks with the script on the host: one call, one request, one answer. Knows nothing of how the host is reached, so that every
+/// executor that can carry bytes both ways has the same steps.
+/// </summary>
+internal sealed class Launcher(Route route, HostScript script)
+{
+    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time between TERM and KILL.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most bytes of each output that one answer carries.</summary>
+    public int Chunk { get; init; } = 1024 * 1024;
+
+    public async Task<StartAnswer> StartAsync(Host host, StepStart start, CancellationToken cancellationToken)
+    {
+        var request = new LauncherRequest().WithKey(host.StepFolder, start.Key, start.Fence).With("grace", Milliseconds(Grace)).WithStart(start);
+        var result = await CallAsync(host, start.Key.User, "start", request, CallTime, cancellationToken);
+        return SudoRefusal.Of(result) is { } refusal
+            ? new StartAnswer.Refused("sudo-refused", refusal)
+            : Read(result).ToStartAnswer();
+    }
+
+    public Task<StepProgress> FollowAsync(
+        Host host, StepKey key, long fence, StepOffsets from, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var bounded = wait < LongestWait ? wait : LongestWait;
+        var request = new LauncherRequest().WithKey(host.StepFolder, key, fence)
+            .With("out_from", from.Output).With("err_from", from.Error).With("wait", Milliseconds(bounded)).With("chunk", Chunk);
+        return ProgressAsync(host, key.User, "follow", request, CallTime + bounded, cancellationToken);
+    }
+
+    public Task<StepProgress> StopAsync(Host host, StepKey key, long fence, CancellationToken cancellationToken)
+    {
+        var request = new LauncherRequest().WithKey(host.StepFolder, key, fence).With("grace", Milliseconds(Grace));
+        return ProgressAsync(host, key.User, "stop", request, CallTime + Grace, cancellationToken);
+    }
+
+    public Task<StepProgress> SettleAsync(Host host, StepKey key, long fence, CancellationToken cancellationToken) =>
+        ProgressAsync(host, key.User, "settle", new LauncherRequest().WithKey(host.StepFolder, key, fence), CallTime, cancellationToken);
+
+    public Task PruneAsync(Host host, string user, TimeSpan age, CancellationToken cancellationToken) =>
+        DoneAsync(host, user, "prune", new LauncherRequest().WithBase(host.StepFolder).With("age", (long)age.TotalSeconds), cancellationToken);
+
+    /// <summary>Ends processes (pid and start time) that belong to the user; others are left alone.</summary>
+    public Task QuitAsync(Host host, string user, IEnumerable<string> processes, CancellationToken cancellationToken) =>
+        DoneAsync(host, user, "quit", new LauncherRequest().With("processes", string.Join(',', processes)), cancellationToken);
+
+    private async Task<StepProgress> ProgressAsync(
+        Host host, string user, string verb, LauncherRequest request, TimeSpan limit, CancellationToken cancellationToken) =>
+        Read(await CallAsync(host, user, verb, request, limit, cancellationToken)).ToProgress();
+
+    private async Task DoneAsync(Host host, string user, string verb, LauncherRequest request, CancellationToken cancellationToken)
+    {
+        var answer = Read(await CallAsync(host, user, verb, request, CallTime, cancellationToken));
+        if (answer.Kind != "done")
+            throw new HostUnreachableException($"{answer.Code}: {answer.Reason}");
+    }
+
+    private async Task<ClientResult> CallAsync(
+        Host host, string user, string verb, LauncherRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var client = new ClientProcess(route(host, user, script.Command(verb)));
+        try
+        {
+            return await client.RunAsync(request.ToBytes(script), limit, 2 * Chunk + 16 * 1024, cancellationToken);
+        }
+        catch (Win32Exception e)
+        {
+            throw new HostUnreachableException($"Host {host.Name} could not be asked: {e.Message}", e);
+        }
+    }
+
+    private static LauncherAnswer Read(ClientResult result)
+    {
+        if (result.ExitStatus is null)
+            throw new HostUnreachableException("The launcher did not answer in time.");
+        if (SudoRefusal.Of(result) is { } refusal)
+            throw new HostUnreachableException($"sudo-refused: {refusal}");
+        if (result.Output.Bytes.IsEmpty)
+            throw new HostUnreachableException($"The launcher did not answer (exit status {result.ExitStatus}): {result.Error.Text.Trim()}");
+        return LauncherAnswer.Parse(result.Output.Bytes);
+    }
+
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+}

@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Server.Execution;
+
+/// <summary>
+/// The machine the bot itself runs on. Another user is reached by <c>sudo -n -H -u USER</c>, so that the launcher runs on the far side
+/// of sudo as that user: nobody else may signal the step's processes or read its folder.
+/// </summary>
+public sealed class LocalExecutor : IExecutor
+{
+    private readonly Launcher _launcher;
+    private readonly string _ownUser;
+    private readonly string[] _prefix;
+
+    public LocalExecutor() : this(Environment.UserName, [], HostScript.Sent, null)
+    {
+    }
+
+    /// <param name="prefix">Stands before every program of ours; the tests become an unprivileged bot this way.</param>
+    internal LocalExecutor(string ownUser, string[] prefix, HostScript script, TimeSpan? grace)
+    {
+        (_ownUser, _prefix) = (ownUser, prefix);
+        _launcher = new Launcher(Arrive, script) { Grace = grace ?? TimeSpan.FromSeconds(10) };
+    }
+
+    public Task<StartAnswer> StartAsync(Host host, StepStart start, CancellationToken cancellationToken) =>
+        _launcher.StartAsync(host, start, cancellationToken);
+
+    public Task<StepProgress> FollowAsync(
+        Host host, StepKey key, long fence, StepOffsets from, TimeSpan wait, CancellationToken cancellationToken) =>
+        _launcher.FollowAsync(host, key, fence, from, wait, cancellationToken);
+
+    public Task<StepProgress> StopAsync(Host host, StepKey key, long fence, CancellationToken cancellationToken) =>
+        _launcher.StopAsync(host, key, fence, cancellationToken);
+
+    public Task<StepProgress> SettleAsync(Host host, StepKey key, long fence, CancellationToken cancellationToken) =>
+        _launcher.SettleAsync(host, key, fence, cancellationToken);
+
+    public Task PruneAsync(Host host, string user, TimeSpan age, CancellationToken cancellationToken) =>
+        _launcher.PruneAsync(host, user, age, cancellationToken);
+
+    public async Task<ProbeResult> ProbeAsync(Host host, Probe probe, CancellationToken cancellationToken)
+    {
+        var client = new ClientProcess(Arrive(host, probe.User, probe.Command.Arguments))
+        {
+            BeforeKill = IsOwn(probe.User) ? null : pid => QuitBehindSudoAsync(host, probe.User, pid),
+        };
+        try
+        {
+            var result = await client.RunAsync(default, probe.TimeLimit, probe.MaxOutput, cancellationToken);
+            return await AnswerAsync(host, probe, result, cancellationToken);
+        }
+        catch (Win32Exception e) when (IsOwn(probe.User))
+        {
+            return NotFound(probe.Command.Program, e.Message);
+        }
+        catch (Win32Exception e)
+        {
+            throw new HostUnreachableException($"Host {host.Name} could not be asked: {e.Message}", e);
+        }
+    }
+
+    private async Task<ProbeResult> AnswerAsync(Host host, Probe probe, ClientResult result, CancellationToken cancellationToken)
+    {
+        if (!IsOwn(probe.User) && SudoRefusal.Of(result) is { } said)
+        {
+            if (said == $"sudo: {probe.Command.Program}: command not found")
+                return NotFound(probe.Command.Program, "No such file or directory");
+            // A tool may itself call sudo and fail with these words. What this bot may do, sudo tells.
+            if (!await IsAllowedAsync(host, probe, cancellationToken))
+                throw new HostUnreachableException($"sudo-refused: {said}");
+        }
+        return new(result.ExitStatus, result.Output.Text, result.Error.Text, result.Output.Truncated || result.Error.Truncated);
+    }
+
+    private async Task<bool> IsAllowedAsync(Host host, Probe probe, CancellationToken cancellationToken)
+    {
+        string[] question = [.. _prefix, "sudo", "-n", "-l", "-u", probe.User, "--", .. probe.Command.Arguments];
+        var answer = await new ClientProcess(question).RunAsync(default, TimeSpan.FromSeconds(30), 64 * 1024, cancellationToken);
+        return answer.ExitStatus == 0;
+    }
+
+    // sudo runs as root and cannot be signalled by us; what it started can, by its own user.
+    private async Task QuitBehindSudoAsync(Host host, string user, int pid)
+    {
+        try
+        {
+            var processes = ProcessTree.Below(pid);
+            if (processes.Count > 0)
+                await _launcher.QuitAsync(host, user, processes, CancellationToken.None);
+        }
+        catch (HostUnreachableException)
+        {
+            // A probe only reads; it ends by itself or when its output has nowhere to go.
+        }
+    }
+
+    private IReadOnlyList<string> Arrive(Host host, string user, IReadOnlyList<string> argv) =>
+        IsOwn(user) ? [.. _prefix, .. argv] : [.. _prefix, "sudo", "-n", "-H", "-u", user, "--", .. argv];
+
+    private bool IsOwn(string user) => user.Length == 0 || user == _ownUser;
+
+    private static ProbeResult NotFound(string program, string why) => new(127, "", $"{program}: {why}");
+}

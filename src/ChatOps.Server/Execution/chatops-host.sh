@@ -1,0 +1,599 @@
+#!/bin/sh
+# chatops-host VERB: the host's side of ChatOps. Starts steps so that they outlive every connection, and tells the truth about them.
+#
+# One file, two forms: sent along with each call, or installed root-owned as /usr/local/libexec/chatops-host (`chatops host-script` prints
+# it). It runs as the step's own user. Arguments hold nothing but a fixed verb; the request comes on standard input:
+#
+#   name value            lines of plain words, ended by an empty line,
+#   raw bytes             the parts announced there, each of exactly that size and SHA-256
+#
+# and the answer leaves on standard output in the same shape. A request that was cut short is refused, whatever part of it arrived.
+#
+# BASE/OPERATION/       fence (the highest seen); the folder itself carries the lock
+# BASE/OPERATION/STEP/  digest argv input out err launcher   as the request brought them; input is gone once the program has it open
+#                       begun/    the one atomic mkdir: who makes it decides "starts" (the runner) or "never starts" (never beside it)
+#                       runner    pid, start time, boot id     program   pid, start time (it leads its own session)
+#                       stop timeout overdue ended             marks, renamed from no-* so that a full disk cannot prevent them
+#                       status    ended REASON CODE SECONDS, written into room reserved beforehand and renamed
+#                       kin       processes seen while ending the step, pid:start
+#
+# Needs a POSIX sh, GNU coreutils and findutils, grep, util-linux (setsid, flock) and /proc.
+set -u
+mask=$(umask)
+umask 077
+LC_ALL=C
+export LC_ALL
+unset CHATOPS_STEP
+case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; when sent along, the caller's first lines set it
+
+# --- what is asked, what is answered ---------------------------------------------------------------------------------------------
+
+fields='base operation step fence digest limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
+fields="$fields wait out_from err_from chunk age processes"
+for field in $fields; do eval "h_$field="; done
+
+read_header() {
+  while IFS= read -r line; do
+    [ -n "$line" ] || return 0
+    name=${line%% *} value=${line#* }
+    case " $fields " in *" $name "*) ;; *) refuse request-damaged "the request has an unknown line" ;; esac
+    case $name:$value in
+      base:*[[:cntrl:]]*) refuse request-damaged "the step folder's path is not printable" ;;
+      base:/*) ;;
+      *:*[!A-Za-z0-9.,:-]*) refuse request-damaged "the request has an unreadable value for $name" ;;
+    esac
+    eval "h_$name=\$value"
+  done
+  refuse request-damaged "the request ended in its header"
+}
+
+is_number() { case $1 in '' | *[!0-9]* | ???????????????????*) return 1 ;; esac; }
+need_number() { for field; do eval "is_number \"\$h_$field\"" || refuse request-damaged "$field is not a number"; done; }
+need_name() { case $1 in '' | -* | *[!a-z0-9-]*) refuse request-damaged "'$1' is no name of an operation or a step" ;; esac; }
+
+# Text for people, in one line.
+plain() { printf '%s' "$1" | tr '\n' ' ' | tr -d '\000-\037\177' | head -c 1000; }
+
+answer() { # KIND CODE REASON
+  printf 'chatops 1\nanswer %s\ncode %s\nreason %s\n\n' "$1" "$2" "$(plain "$3")" >&3
+  exit 0
+}
+
+refuse() { # CODE REASON
+  case $verb:$1 in
+    follow:folder-unsafe | stop:folder-unsafe | settle:folder-unsafe | follow:fence-low | stop:fence-low | settle:fence-low)
+      state=untrusted detail="$1: $2" exit_status=-
+      send_progress 0 0 0 0 0 0
+      exit 0
+      ;;
+  esac
+  answer refused "$1" "$2"
+}
+
+no_room() { # what a failed tool printed
+  case $1 in
+    *'No space left'* | *uota*) refuse no-space "the host has no room for the step's folder: $1" ;;
+    *) refuse host-error "$1" ;;
+  esac
+}
+
+receive() { # NAME SIZE SHA256
+  fault=$(head -c "$2" 2>&1 >"$stage/$1") || no_room "$fault"
+  [ "$(wc -c <"$stage/$1")" -eq "$2" ] || refuse request-damaged "the $1 arrived cut short"
+  sum=$(sha256sum <"$stage/$1")
+  [ "${sum%% *}" = "$3" ] || refuse request-damaged "the $1 did not arrive as it was sent"
+}
+
+# --- folders that are ours alone --------------------------------------------------------------------------------------------------
+
+is_private() { # FOLDER
+  [ ! -L "$1" ] && case $(stat -c '%u %a %F' -- "$1" 2>&1) in "$uid 700 directory" | "$uid 2700 directory") ;; *) return 1 ;; esac
+}
+
+step_into() { # NAME: by steps and with a look back, so that a link put there in between is noticed
+  fault=$(mkdir -m 700 -- "./$1" 2>&1) || [ -e "./$1" ] || [ -L "./$1" ] || no_room "$fault"
+  above=$(pwd -P)
+  is_private "./$1" && cd -P -- "./$1" 2>/dev/null && [ "$(pwd -P)" = "${above%/}/$1" ] && is_private . ||
+    refuse folder-unsafe "${above%/}/$1 is not a private folder (0700, no link) of user $(id -un)"
+}
+
+enter_base() {
+  base=${h_base:-/var/tmp/chatops-$uid}
+  parent=${base%/*}
+  cd -P -- "${parent:-/}" 2>/dev/null || refuse host-error "there is no folder ${parent:-/}"
+  case $(stat -c %a .) in
+    [1357]???) ;;
+    *[2367]) refuse folder-unsafe "everybody may write to ${parent:-/}" ;;
+  esac
+  step_into "${base##*/}"
+}
+
+enter() {
+  need_name "$h_operation"
+  need_name "$h_step"
+  need_number fence
+  key=$h_operation/$h_step
+  enter_base
+  step_into "$h_operation"
+}
+
+lock() {
+  exec 9<.
+  flock -w 20 9 || refuse host-error "another call holds the operation's folder"
+}
+
+unlock() { exec 9<&-; }
+
+pass_fence() {
+  seen=0
+  if [ -e fence ] || [ -L fence ]; then
+    read -r seen <fence
+    is_number "$seen" || refuse folder-unsafe "the operation's fence is not readable"
+  fi
+  [ "$h_fence" -ge "$seen" ] || refuse fence-low "this host has seen fence $seen, the call has $h_fence"
+  if [ "$h_fence" -gt "$seen" ]; then
+    fault=$({ echo "$h_fence" >.fence && sync .fence && mv -f .fence fence; } 2>&1) || no_room "$fault"
+  fi
+}
+
+step_exists() { [ -e "./$h_step" ] || [ -L "./$h_step" ]; }
+
+# --- what became of a step (the current folder is the step's) ---------------------------------------------------------------------
+
+now() { read -r up _ </proc/uptime && up=${up%.*}${up#*.}; } # hundredths of a second
+
+process() { # PID: sets p_state, p_start; fails when there is none
+  { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
+  case $line in *') '[A-Za-z]' '*) ;; *) line=$(tr '\n' ' ' <"/proc/$1/stat") 2>/dev/null || return 1 ;; esac
+  set -- ${line##*) }
+  p_state=$1 p_parent=$2 p_group=$3 p_session=$4 p_start=${20}
+}
+
+alive() { # PID START: that very process, and more than a zombie
+  [ -n "$1" ] && process "$1" && [ "$p_start" = "$2" ] && case $p_state in Z | X | x) return 1 ;; esac
+}
+
+load() {
+  runner='' runner_start='' runner_boot='' program='' program_start=''
+  [ ! -e runner ] || read -r runner runner_start runner_boot <runner
+  [ ! -e program ] || read -r program program_start <program
+  read -r boot </proc/sys/kernel/random/boot_id
+  is_number "$runner" && [ "$runner_boot" = "$boot" ] || runner='' program=''
+  is_number "$program" || program=''
+  known=' '
+  [ ! -e kin ] || known=" $(cat kin) "
+  [ -z "$program" ] || known=" $program:$program_start$known"
+}
+
+age_of() { echo $(($(date +%s) - $(stat -c %Y -- "$1" || echo 0))); }
+
+read_status() {
+  word='' why='' code=''
+  [ -e status ] && read -r word why code _ <status
+  [ "$word" = ended ]
+}
+
+# Sets state, exit_status, detail. Only what stands in a file or lives as a process is said; everything else is "lost".
+judge() {
+  exit_status=- detail=
+  if [ -e never ]; then
+    state=never detail=$(cat never)
+    return
+  fi
+  if [ ! -d begun ]; then
+    state=starting
+    return
+  fi
+  load
+  if ! read_status; then
+    if [ -e ended ]; then
+      why=stopped
+      [ ! -e timeout ] || why=timeout
+    elif alive "$runner" "$runner_start" || alive "$program" "$program_start"; then
+      why=alive
+    elif read_status; then # written between the two looks
+      :
+    elif [ -z "$program" ] && [ "$(age_of begun)" -lt 5 ]; then
+      why=alive
+    else
+      why=lost
+    fi
+  fi
+  case $why in
+    exited)
+      state=exited exit_status=$code
+      [ ! -e overdue ] || detail="ended after its time limit"
+      ;;
+    stopped) state=stopped ;;
+    timeout) state=timed-out ;;
+    alive)
+      state=running
+      [ ! -e overdue ] || state=overdue detail="its time limit has passed; it was left alone as planned"
+      ;;
+    *) state=lost detail="the launcher on the host is gone without an exit status (killed, or the host restarted)" ;;
+  esac
+}
+
+has_ended() { case $state in starting | running | overdue) return 1 ;; esac; }
+
+mark() { mv -f "no-$1" "$1" 2>/dev/null || : >"$1"; }
+
+# Nothing was begun and the lock is ours: from here on nothing will, unless a late runner is quicker.
+give_up() { # WHY
+  mkdir begun 2>/dev/null || return 0
+  rm -f input
+  echo "$1" >never
+  sync never .
+}
+
+settle_unknown() { # WHY [DIGEST]
+  fresh=$(mktemp -d ./.new-XXXXXX 2>&1) || no_room "$fresh"
+  fault=$({
+    mkdir "$fresh/begun" && echo "$1" >"$fresh/never" && echo "${2-}" >"$fresh/digest" &&
+      sync "$fresh/never" "$fresh" && mv -T "$fresh" "$h_step" && sync .
+  } 2>&1) || no_room "$fault"
+}
+
+# --- every process of a step ------------------------------------------------------------------------------------------------------
+
+# Sets pids. A process belongs to the step when it is in the program's session or group, carries the step's mark in its environment,
+# descends from one that belongs, or shares the session of one. Not to be seen from here: a process that left the session, cleared its
+# environment and was orphaned before anybody looked.
+census() {
+  pids=' ' sessions=" ${program:-none} "
+  [ -n "$runner" ] || return 0
+  marked=" $(grep -lsxzF -e "CHATOPS_STEP=$key" /proc/[0-9]*/environ | tr -cd '0-9\n' | tr '\n' ' ')"
+  table=$(
+    for stat in /proc/[0-9]*/stat; do
+      pid=${stat#/proc/} pid=${pid%/stat}
+      process "$pid" || continue
+      case $p_state in Z | X | x) continue ;; esac
+      # A leader with the program's number and another start time: the number was given away, so our session is empty.
+      [ "$pid" != "$program" ] || [ "$p_start" = "$program_start" ] || echo reused 0 0 0 0
+      echo "$pid $p_parent $p_group $p_session $p_start"
+    done
+  )
+  case $table in *reused*) sessions=' ' ;; esac
+  more=1
+  while [ -n "$more" ]; do
+    more=
+    while read -r pid parent group session start; do
+      [ "$pid" != reused ] && [ "$pid" != $$ ] && [ "$pid" != "$runner" ] || continue
+      [ "$session" != "$runner" ] || [ "$pid" = "$program" ] || continue
+      case $pids in *" $pid "*) continue ;; esac
+      case $sessions in
+        *" $session "* | *" $group "*) ;;
+        *) case $pids$known in
+          *" $parent "* | *" $pid:$start "*) ;;
+          *) case $marked in *" $pid "*) ;; *) continue ;; esac ;;
+        esac ;;
+      esac
+      pids="$pids$pid " more=1
+      case $known in *" $pid:$start "*) ;; *) known="$known$pid:$start " ;; esac
+      case $session in 0 | "$runner") ;; *) sessions="$sessions$session " ;; esac
+    done <<TABLE
+$table
+TABLE
+  done
+}
+
+count() { echo $#; }
+
+hunt() { # SIGNAL HUNDREDTHS: succeeds when nothing is left
+  now
+  until=$((up + $2)) told=' '
+  while :; do
+    census
+    [ "$pids" != ' ' ] || return 0
+    for pid in $pids; do
+      case $1$told in TERM*" $pid "*) continue ;; esac
+      told="$told$pid "
+      [ "$pid" != "$program" ] || kill -s "$1" -- "-$pid"
+      kill -s "$1" "$pid" && kill -s CONT "$pid"
+    done 2>/dev/null
+    now
+    [ "$up" -lt "$until" ] || break
+    sleep 0.1
+  done
+  echo "$known" >kin
+  census
+  [ "$pids" = ' ' ]
+}
+
+end_all() { hunt TERM "$1" || hunt KILL 300; }
+
+# --- the runner: leads a session of its own, waits for the program, writes down how it ended --------------------------------------
+
+run() { # KEY LIMIT AT_LIMIT GRACE UMASK PROGRAM ARGUMENT...
+  exec 2>/dev/null
+  key=$1 limit=$2 at_limit=$3 grace=$4 mask=$5
+  shift 5
+  process $$ && read -r boot </proc/sys/kernel/random/boot_id || exit 1
+  echo "$$ $p_start $boot" >runner || exit 1
+  mkdir begun || exit 1
+  # Handlers, not "ignore": the program must not inherit ignored signals.
+  trap : HUP INT QUIT TERM PIPE USR1 USR2 ALRM
+  (
+    trap - INT QUIT
+    read -r pid _ </proc/self/stat
+    process "$pid" && echo "$pid $p_start" >program || exit 126
+    exec </dev/null
+    if [ -e input ]; then
+      exec <input
+      rm -f input
+    fi
+    exec >>out 2>>err
+    cd /
+    umask "$mask"
+    CHATOPS_STEP=$key LC_ALL=C.UTF-8
+    export CHATOPS_STEP LC_ALL
+    exec setsid -- "$@"
+  ) &
+  child=$!
+  process "$child"
+  child_start=$p_start
+  watch &
+  # A signal ends `wait` early; as long as the child is there (a zombie too), it was not the child that answered.
+  while wait "$child"; code=$?; process "$child" && [ "$p_start" = "$child_start" ]; do :; done
+  load
+  why=exited
+  if [ -e stop ] || [ -e timeout ]; then
+    why=stopped
+    [ ! -e timeout ] || why=timeout
+    end_all "$grace"
+  fi
+  tries=0
+  until echo "ended $why $code $(date +%s)" 1<>status.new && sync status.new && mv -f status.new status || [ $tries -ge 30 ]; do
+    tries=$((tries + 1))
+    sleep 2
+  done
+  trap '' TERM
+  kill -s TERM -- -$$ # the watch and its sleep
+}
+
+watch() {
+  trap - TERM
+  until sleep "$limit"; do sleep 1; done
+  load
+  alive "$runner" "$runner_start" || alive "$program" "$program_start" || exit
+  [ ! -e status ] || exit
+  if [ "$at_limit" = leave ]; then
+    mark overdue
+    exit
+  fi
+  mark timeout
+  end_all "$grace"
+  conclude
+}
+
+# After the processes were ended: the runner's word if it comes, else the plain fact that it was done.
+conclude() {
+  tries=0
+  while [ ! -e status ] && [ $tries -lt 50 ] && [ "$pids" = ' ' ] && alive "$runner" "$runner_start"; do
+    tries=$((tries + 1))
+    sleep 0.1
+  done
+  [ -e status ] || mark ended
+}
+
+# --- the verbs --------------------------------------------------------------------------------------------------------------------
+
+guard() { # KIND PATH IDENTITY: says what does not hold; 255 ends xargs
+  found=$(stat -c %i:%s:%Y -- "$2" 2>&1)
+  failed=$?
+  case $2:$1:$failed:$found in
+    /*:same:0:"$3" | /*:absent:1:*': No such file or directory') return 0 ;;
+    *:same:0:*) echo "$2 is not the same any more (it was $3, it is $found)" ;;
+    *:absent:0:*) echo "something is at $2 by now" ;;
+    *) echo "$2: $found" ;;
+  esac
+  return 255
+}
+
+answer_again() {
+  rm -rf "./$stage"
+  is_private "./$h_step" || refuse folder-unsafe "the step's folder is not a private folder of user $(id -un)"
+  cd "./$h_step" || refuse folder-unsafe "the step's folder cannot be entered"
+  give_up "an earlier start ended before the program was begun"
+  stored=''
+  [ ! -e digest ] || read -r stored <digest
+  [ -z "$stored" ] || [ "$stored" = "$h_digest" ] || refuse digest-differs "this step was started with other contents"
+  if [ -e never ]; then
+    reason=$(cat never)
+    case $reason in guard:*) answer guard-failed never "${reason#guard:}" ;; esac
+    refuse never "it was settled before that this step never starts: $reason"
+  fi
+  [ -n "$stored" ] || refuse folder-unsafe "the step's folder holds no digest"
+  answer existing - -
+}
+
+start() {
+  need_number argv_size argv_count input_size guards_size grace
+  case $h_at_limit in stop | leave) ;; *) refuse request-damaged "what to do at the time limit is missing" ;; esac
+  case $h_limit in '' | *[!0-9.]*) refuse request-damaged "the time limit is missing" ;; esac
+  case $h_digest in *[!0-9a-f]* | '') refuse request-damaged "the digest is missing" ;; esac
+  [ -r /proc/self/stat ] || refuse host-error "/proc is not readable"
+  enter
+  find . -maxdepth 1 -name '.new-*' -mmin +60 -exec rm -rf {} + 2>/dev/null
+  stage=$(mktemp -d ./.new-XXXXXX 2>&1) || no_room "$stage"
+  trap 'rm -rf "./$stage"' EXIT
+  receive argv "$h_argv_size" "$h_argv_sha"
+  receive input "$h_input_size" "$h_input_sha"
+  receive guards "$h_guards_size" "$h_guards_sha"
+  [ "$(tr -cd '\000' <"$stage/argv" | wc -c)" -eq "$h_argv_count" ] && [ "$h_argv_count" -gt 0 ] ||
+    refuse request-damaged "the number of arguments differs"
+  [ "$h_input_size" -gt 0 ] || rm -f "$stage/input"
+  lock
+  pass_fence
+  ! step_exists || answer_again
+  # Room for the small files is proven with a tool that says why when it fails; the status keeps its own.
+  fault=$({ head -c 65536 /dev/zero >"$stage/room" && rm -f "$stage/room" && head -c 4096 /dev/zero >"$stage/status.new"; } 2>&1) ||
+    no_room "$fault"
+  fault=$({
+    printf '%s\n' "$chatops_script" >"$stage/launcher" && echo "$h_digest" >"$stage/digest" && cd "$stage" &&
+      : >out && : >err && : >no-stop && : >no-timeout && : >no-overdue && : >no-ended && sync digest argv status.new launcher .
+  } 2>&1) || no_room "$fault"
+  what=$(xargs -0 -r -a "$stage/guards" -n 3 -x /bin/sh "$stage/launcher" guard 2>/dev/null </dev/null) || {
+    settle_unknown "guard:${what:-a guard could not be looked at}" "$h_digest"
+    answer guard-failed guard "${what:-a guard could not be looked at}"
+  }
+  fault=$(mv -T "$stage" "$h_step" 2>&1 && sync . .. 2>&1) || no_room "$fault"
+  launch
+  answer started - -
+}
+
+# Nothing a person typed is parsed here: xargs hands the arguments over as they are, all of them or none (-n with -x).
+launch() {
+  cd "./$h_step" || refuse host-error "the step's folder cannot be entered"
+  fault=$(xargs -0 -a argv -n "$h_argv_count" -x -s 131072 setsid -f /bin/sh launcher run \
+    "$key" "$h_limit" "$h_at_limit" "$((h_grace / 10))" "$mask" 2>&1 >/dev/null </dev/null 3>&- 9<&-) || {
+    give_up "the runner could not be started: $fault"
+    refuse host-error "the runner could not be started: $fault"
+  }
+  tries=0
+  while [ ! -e program ] && [ $tries -lt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.05
+  done
+}
+
+find_step() { # into the step's folder, or an answer
+  enter
+  lock
+  pass_fence
+  if ! step_exists; then
+    [ "$verb" = follow ] || settle_unknown "it was asked to end before any start was seen"
+    state=none exit_status=- detail=
+    [ "$verb" = follow ] || state=never
+    send_progress 0 0 0 0 0 0
+    exit 0
+  fi
+  is_private "./$h_step" && cd "./$h_step" || refuse folder-unsafe "the step's folder is not a private folder of user $(id -un)"
+  [ -d begun ] || { [ "$verb" = follow ] && [ "$(age_of .)" -lt 60 ]; } || give_up "it was settled before the program was begun"
+  unlock
+}
+
+send_progress() { # OUT_SIZE ERR_SIZE SILENT LEFT OUT_BYTES ERR_BYTES
+  printf 'chatops 1\nanswer progress\nstate %s\nexit %s\nout_size %s\nerr_size %s\nsilent %s\nleft %s\ndetail %s\nout %s\nerr %s\n\n' \
+    "$state" "$exit_status" "$1" "$2" "$3" "$4" "$(plain "$detail")" "$5" "$6" >&3
+}
+
+look() { # sets out_size, err_size, silent
+  out_size=0 err_size=0 silent=0
+  [ -e out ] || return 0
+  set -- $(stat -c '%s %Y' out err)
+  out_size=$1 err_size=$3 silent=$(($(date +%s) - ($2 > $4 ? $2 : $4)))
+  [ "$silent" -ge 0 ] || silent=0
+}
+
+pending() { # SIZE FROM: bytes to send
+  bytes=$(($1 - $2))
+  [ "$bytes" -ge 0 ] || bytes=0
+  [ "$bytes" -le "$h_chunk" ] || bytes=$h_chunk
+}
+
+report() { # the state first: what it ended with is then all there
+  look
+  pending "$out_size" "$h_out_from"
+  out_bytes=$bytes
+  pending "$err_size" "$h_err_from"
+  err_bytes=$bytes
+  load
+  pids=' '
+  census
+  send_progress "$out_size" "$err_size" "$silent" "$(count $pids)" "$out_bytes" "$err_bytes"
+  [ "$out_bytes" -eq 0 ] || tail -c "+$((h_out_from + 1))" out | head -c "$out_bytes" >&3
+  [ "$err_bytes" -eq 0 ] || tail -c "+$((h_err_from + 1))" err | head -c "$err_bytes" >&3
+}
+
+follow() {
+  need_number wait out_from err_from chunk
+  find_step
+  now
+  until=$((up + h_wait / 10)) nap=0.1
+  while :; do
+    judge
+    has_ended && break
+    look
+    [ "$out_size" -le "$h_out_from" ] && [ "$err_size" -le "$h_err_from" ] || break
+    now
+    [ "$up" -lt "$until" ] || break
+    sleep $nap
+    case $nap in 0.1) nap=0.2 ;; 0.2) nap=0.3 ;; *) nap=0.5 ;; esac
+  done
+  report
+}
+
+settle() {
+  find_step
+  judge
+  h_out_from=0 h_err_from=0 h_chunk=0
+  report
+}
+
+stop() {
+  need_number grace
+  find_step
+  judge
+  if [ "$state" != never ]; then
+    has_ended || mark stop
+    load
+    end_all "$((h_grace / 10))"
+    has_ended || conclude
+    judge
+  fi
+  h_out_from=0 h_err_from=0 h_chunk=0
+  report
+}
+
+# Ends processes of this user by pid and start time: what is left of a probe whose time limit passed on the other side of sudo.
+quit() {
+  for signal in TERM KILL; do
+    for one in $(echo "$h_processes" | tr ',' ' '); do
+      ! alive "${one%:*}" "${one#*:}" || kill -s $signal "${one%:*}" 2>/dev/null
+    done
+    sleep 0.3
+  done
+  answer done - -
+}
+
+prune() {
+  need_number age
+  base=${h_base:-/var/tmp/chatops-$uid}
+  [ -e "$base" ] || [ -L "$base" ] || answer done - -
+  enter_base
+  before=$(($(date +%s) - h_age))
+  for folder in *; do
+    is_private "./$folder" && (prune_operation "$folder")
+  done
+  answer done - -
+}
+
+prune_operation() { # FOLDER, in a subshell
+  cd "./$1" && exec 9<. && flock -n 9 || exit
+  for step in *; do
+    [ -d "./$step" ] || continue
+    key=$1/$step
+    (cd "./$step" && { give_up "it was never begun" || :; } && judge && has_ended) || exit
+  done
+  [ -n "$(find . -newermt "@$before" -print -quit)" ] || rm -rf "../$1"
+}
+
+verb=${1-}
+uid=$(id -u)
+case $verb in
+  run | guard)
+    shift
+    "$verb" "$@"
+    ;;
+  start | follow | stop | settle | prune | quit)
+    exec 3>&1 >/dev/null
+    trap : HUP INT QUIT TERM PIPE
+    read_header
+    "$verb"
+    ;;
+  *)
+    echo "usage: chatops-host start|follow|stop|settle|prune|quit <request" >&2
+    exit 64
+    ;;
+esac
