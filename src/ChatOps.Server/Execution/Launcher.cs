@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Inventory;
+using Host = ChatOps.Core.Inventory.Host;
 
 namespace ChatOps.Server.Execution;
 

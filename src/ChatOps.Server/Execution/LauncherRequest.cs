@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,7 +13,7 @@ namespace ChatOps.Server.Execution;
 internal sealed class LauncherRequest
 {
     private readonly StringBuilder _header = new();
-    private readonly MemoryStream _parts = new();
+    private readonly ArrayBufferWriter<byte> _parts = new();
 
     public LauncherRequest With(string name, string value)
     {
@@ -49,7 +50,7 @@ internal sealed class LauncherRequest
     }
 
     public byte[] ToBytes(HostScript script) =>
-        [.. script.Preamble, .. Encoding.UTF8.GetBytes(_header + "\n"), .. _parts.ToArray()];
+        [.. script.Preamble, .. Encoding.UTF8.GetBytes(_header + "\n"), .. _parts.WrittenSpan];
 
     private LauncherRequest WithPart(string name, byte[] bytes)
     {

@@ -311,10 +311,10 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK PROGRAM ARGUMENT...
   process $$ && read -r boot </proc/sys/kernel/random/boot_id || exit 1
   echo "$$ $p_start $boot" >runner || exit 1
   mkdir begun || exit 1
-  # Handlers, not "ignore": the program must not inherit ignored signals.
+  # Handlers, not "ignore", and no `&` for the program: it must not inherit ignored signals.
   trap : HUP INT QUIT TERM PIPE USR1 USR2 ALRM
+  watch &
   (
-    trap - INT QUIT
     read -r pid _ </proc/self/stat
     process "$pid" && echo "$pid $p_start" >program || exit 126
     exec </dev/null
@@ -328,13 +328,8 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK PROGRAM ARGUMENT...
     CHATOPS_STEP=$key LC_ALL=C.UTF-8
     export CHATOPS_STEP LC_ALL
     exec setsid -- "$@"
-  ) &
-  child=$!
-  process "$child"
-  child_start=$p_start
-  watch &
-  # A signal ends `wait` early; as long as the child is there (a zombie too), it was not the child that answered.
-  while wait "$child"; code=$?; process "$child" && [ "$p_start" = "$child_start" ]; do :; done
+  )
+  code=$?
   load
   why=exited
   if [ -e stop ] || [ -e timeout ]; then
@@ -352,7 +347,6 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK PROGRAM ARGUMENT...
 }
 
 watch() {
-  trap - TERM
   until sleep "$limit"; do sleep 1; done
   load
   alive "$runner" "$runner_start" || alive "$program" "$program_start" || exit
