@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using ChatOps.Core.Execution;
 using Host = ChatOps.Core.Inventory.Host;
 
@@ -98,7 +99,18 @@ public sealed class LocalExecutor : IExecutor
     }
 
     private IReadOnlyList<string> Arrive(Host host, string user, IReadOnlyList<string> argv) =>
-        IsOwn(user) ? [.. _prefix, .. argv] : [.. _prefix, "sudo", "-n", "-H", "-u", user, "--", .. argv];
+        IsOwn(user)
+            ? [.. DefaultSignals.Value, .. _prefix, .. argv]
+            : [.. DefaultSignals.Value, .. _prefix, "sudo", "-n", "-H", "-u", user, "--", .. argv];
+
+    // .NET ignores SIGPIPE and its children inherit that; a tool's own pipelines would end otherwise than on a terminal.
+    private static readonly Lazy<string[]> DefaultSignals = new(() =>
+    {
+        string[] env = ["/usr/bin/env", "--default-signal=PIPE"];
+        using var trial = Process.Start(new ProcessStartInfo(env[0], [env[1], "true"]) { RedirectStandardError = true, UseShellExecute = false });
+        trial?.WaitForExit();
+        return trial?.ExitCode == 0 ? env : [];
+    });
 
     private bool IsOwn(string user) => user.Length == 0 || user == _ownUser;
 

@@ -193,7 +193,7 @@ judge() {
       why=alive
     elif read_status; then # written between the two looks
       :
-    elif [ -z "$program" ] && [ "$(age_of begun)" -lt 5 ]; then
+    elif [ -n "$runner" ] && [ -z "$program" ] && [ "$(age_of begun)" -lt 5 ]; then
       why=alive
     else
       why=lost
@@ -327,6 +327,8 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK PROGRAM ARGUMENT...
     umask "$mask"
     CHATOPS_STEP=$key LC_ALL=C.UTF-8
     export CHATOPS_STEP LC_ALL
+    # Whoever called us may ignore signals (.NET ignores PIPE); older coreutils cannot help that.
+    ! env --default-signal true 2>/dev/null || exec env --default-signal setsid -- "$@"
     exec setsid -- "$@"
   )
   code=$?

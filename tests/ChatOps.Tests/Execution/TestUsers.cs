@@ -28,7 +28,7 @@ public sealed class TestUsers : IDisposable
         // The last line is for a step that itself becomes somebody else, whom its user may not signal.
         File.WriteAllText(Sudoers + "~", $"""
             {Bot} ALL=({App}) NOPASSWD: ALL
-            {App} ALL=(nobody) NOPASSWD: /usr/bin/sleep
+            {App} ALL=(nobody) NOPASSWD: /usr/bin/sh
 
             """);
         File.SetUnixFileMode(Sudoers + "~", UnixFileMode.UserRead | UnixFileMode.GroupRead);

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text;
+using ChatOps.Core.Execution;
+using ChatOps.Server.Execution;
+
+namespace ChatOps.Tests.Execution;
+
+[Collection(HostCollection.Name)]
+public sealed class ProbeTests : IDisposable
+{
+    private readonly StepLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [HostFact]
+    public async Task A_probe_answers_with_both_outputs_and_the_exit_status()
+    {
+        var result = await ProbeAsync(TestUsers.App, "/bin/sh", "-c", "id -un; echo oops >&2; exit 4");
+        Assert.Equal(new ProbeResult(4, TestUsers.App + "\n", "oops\n"), result);
+        Assert.Equal(new ProbeResult(0, TestUsers.Bot + "\n", ""), await ProbeAsync("", "id", "-un"));
+    }
+
+    [HostFact]
+    public async Task A_probes_arguments_see_no_shell()
+    {
+        string[] arguments = ["", "a b", "$(id)", "'", "\"", "new\nline", "-n", "ü"];
+        var result = await ProbeAsync(TestUsers.App, ["/usr/bin/printf", "%s|", .. arguments]);
+        Assert.Equal(string.Concat(arguments.Select(a => a + "|")), result.Output);
+    }
+
+    [HostFact]
+    public async Task A_tool_that_is_not_there_is_127_with_and_without_sudo()
+    {
+        Assert.Equal(127, (await ProbeAsync("", "no-such-tool")).ExitStatus);
+        Assert.Equal(127, (await ProbeAsync(TestUsers.App, "no-such-tool")).ExitStatus);
+        Assert.Equal(127, (await ProbeAsync(TestUsers.App, "/no/such/tool")).ExitStatus);
+    }
+
+    [HostFact]
+    public async Task What_sudo_refuses_is_not_the_tools_answer()
+    {
+        var thrown = await Assert.ThrowsAsync<HostUnreachableException>(() => ProbeAsync("daemon", "id"));
+        Assert.StartsWith("sudo-refused: ", thrown.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<HostUnreachableException>(() => ProbeAsync("no-such-account", "id"));
+        // A tool whose own sudo fails says the same words, and it is the tool's answer.
+        var tool = await ProbeAsync(TestUsers.App, "sudo", "-n", "-u", "daemon", "id");
+        Assert.Equal(1, tool.ExitStatus);
+        Assert.Contains("sudo: ", tool.Error, StringComparison.Ordinal);
+    }
+
+    [HostFact]
+    public async Task A_probe_over_its_time_ends_with_all_it_started_also_behind_sudo()
+    {
+        foreach (var user in new[] { "", TestUsers.App })
+        {
+            var pids = _lab.At("pids" + user);
+            var script = $"echo $$ >{pids}; sleep 300 & echo $! >>{pids}; wait";
+            var result = await _lab.Executor.ProbeAsync(
+                _lab.Host, new Probe(user, new CommandLine("/bin/sh", "-c", script), TimeSpan.FromSeconds(2)), CancellationToken.None);
+            Assert.True(result.TimedOut);
+            foreach (var pid in await File.ReadAllLinesAsync(pids))
+                await StepLab.UntilAsync(() => !StepLab.IsAlive(int.Parse(pid)));
+        }
+    }
+
+    [HostFact]
+    public async Task Output_past_the_bound_is_cut_and_said_so_and_the_tool_is_not_held_up()
+    {
+        var result = await _lab.Executor.ProbeAsync(
+            _lab.Host, new Probe(TestUsers.App, new CommandLine("/bin/sh", "-c", "head -c 50000000 /dev/zero; echo end >&2"), TimeSpan.FromSeconds(60), 1000),
+            CancellationToken.None);
+        Assert.Equal((0, 1000, "end\n", true), (result.ExitStatus, result.Output.Length, result.Error, result.Truncated));
+    }
+
+    [HostFact]
+    public async Task What_is_not_UTF_8_is_read_as_Latin_1()
+    {
+        Assert.Equal("é\n", (await ProbeAsync("", "/usr/bin/printf", "\\303\\251\\n")).Output);
+        Assert.Equal("é\n", (await ProbeAsync("", "/usr/bin/printf", "\\351\\n")).Output);
+    }
+
+    [Theory]
+    [InlineData(1, "a")]
+    [InlineData(2, "a")]
+    [InlineData(3, "a")]
+    [InlineData(4, "a")]
+    [InlineData(5, "a😀")]
+    public async Task A_bound_in_the_middle_of_a_character_takes_no_half_of_it(int bound, string expected)
+    {
+        var captured = await Captured.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes("a😀b")), bound, CancellationToken.None);
+        Assert.Equal(expected, captured.Text);
+        Assert.True(captured.Truncated);
+    }
+
+    [HostFact]
+    public async Task A_grandchild_that_keeps_the_pipe_does_not_keep_the_probe()
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await ProbeAsync("", "/bin/sh", "-c", $"echo said; sleep 60 & echo $! >{_lab.At("pid")}");
+        Assert.Equal("said\n", result.Output);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(50), "It waited for the grandchild.");
+        StepLab.KillHard(await _lab.ProcessAsync("pid"));
+    }
+
+    [HostFact]
+    public async Task A_probes_pipelines_end_as_on_a_terminal()
+    {
+        var result = await ProbeAsync("", "/bin/sh", "-c", "grep SigIgn /proc/self/status");
+        Assert.Equal("SigIgn:\t0000000000000000\n", result.Output);
+    }
+
+    private Task<ProbeResult> ProbeAsync(string user, params string[] argv) =>
+        _lab.Executor.ProbeAsync(_lab.Host, new Probe(user, new CommandLine(argv), TimeSpan.FromSeconds(60)), CancellationToken.None);
+}
