@@ -17,7 +17,8 @@ public sealed class StepSurvivalTests : IDisposable
     public async Task A_step_outlives_the_kill_of_the_bot_that_started_it()
     {
         var step = StepLab.Script(
-            _lab.NewKey(), "echo one; until [ -e $1 ]; do sleep 0.1; done; echo two; echo err >&2; exit 5", _lab.At("go")) with { Input = "x" };
+            _lab.NewKey(), "echo one; until [ -e $1 ]; do sleep 0.1; done; echo two; echo err >&2; exit 5", _lab.At("go")) with
+        { Input = "x" };
         await File.WriteAllBytesAsync(_lab.At("request"), Request(step));
         // A bot of three lines: it starts the step as the real one does, and is killed with everything in its process group.
         string[] call = [.. TestUsers.AsBot, "sudo", "-n", "-H", "-u", TestUsers.App, "--", .. HostScript.Sent.Command("start")];
