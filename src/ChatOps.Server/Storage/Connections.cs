@@ -9,14 +9,10 @@ internal static class Connections
     private const int BusySeconds = 30;
 
     /// <summary>The one that writes. A commit returns when its bytes are on the disk; readers go on meanwhile.</summary>
-    public static SqliteConnection Writer(string file)
-    {
-        var connection = Open(file, SqliteOpenMode.ReadWrite, pooling: false);
-        connection.Execute(
-            $"PRAGMA busy_timeout={BusySeconds * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            + "PRAGMA journal_size_limit=67108864;");
-        return connection;
-    }
+    public static SqliteConnection Writer(string file) => Open(
+        file, SqliteOpenMode.ReadWrite, pooling: false,
+        $"PRAGMA busy_timeout={BusySeconds * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        + "PRAGMA journal_size_limit=67108864;");
 
     public static SqliteConnection Reader(string file) => Open(file, SqliteOpenMode.ReadOnly, pooling: true);
 
@@ -29,12 +25,15 @@ internal static class Connections
         SqliteConnection.ClearPool(connection);
     }
 
-    private static SqliteConnection Open(string file, SqliteOpenMode mode, bool pooling)
+    private static SqliteConnection Open(string file, SqliteOpenMode mode, bool pooling, string pragmas = "PRAGMA query_only")
     {
         var connection = new SqliteConnection(Text(file, mode, pooling));
         try
         {
             connection.Open();
+            // The first look into the file: here it shows whether it is a database at all.
+            connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema");
+            connection.Execute(pragmas);
             return connection;
         }
         catch (SqliteException e)

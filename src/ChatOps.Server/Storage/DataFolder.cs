@@ -16,6 +16,8 @@ public sealed class DataFolder : IDisposable
 
     public string HighWater => System.IO.Path.Combine(Path, "high-water");
 
+    public string HeldTargets => System.IO.Path.Combine(Path, "held-targets");
+
     public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "chatops.db");
 
     /// <summary>Creates the folder (0700) where it is missing and takes it.</summary>

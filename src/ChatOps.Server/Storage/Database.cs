@@ -12,13 +12,17 @@ public sealed partial class Database : IDisposable
     private readonly TimeProvider time;
     private readonly SqliteConnection writer;
     private readonly HighWater highWater;
+    private readonly HeldTargets heldTargets;
     private readonly ILogger<Database> log;
     private readonly SemaphoreSlim turn = new(1, 1);
 
     private Database(DataFolder folder, TimeProvider time, SqliteConnection writer, NewEpoch? began, ILogger<Database> log)
     {
         (this.folder, this.time, this.writer, Began, this.log) = (folder, time, writer, began, log);
-        highWater = HighWater.Keep(folder.HighWater, Epoch.MarkOf(new(writer, null, time.GetUtcNow())));
+        var session = new Session(writer, null, time.GetUtcNow());
+        heldTargets = new(folder.HeldTargets);
+        heldTargets.Settle(session);
+        highWater = HighWater.Keep(folder.HighWater, Epoch.MarkOf(session));
     }
 
     /// <summary>What a new epoch ended when this was opened; null: the state is the one the bot left.</summary>
@@ -33,13 +37,13 @@ public sealed partial class Database : IDisposable
         SqliteConnection? connection = null;
         try
         {
-            var mark = HighWater.Read(held.HighWater);
+            var left = new Left(HighWater.Read(held.HighWater), HeldTargets.Read(held.HeldTargets));
             var isNew = IsNew(held);
             PrivateFile.Ensure(held.Database);
             File.SetUnixFileMode(held.Database, PrivateFile.Mode);
             connection = Connections.Writer(held.Database);
             Migrations.Apply(connection, time.GetUtcNow());
-            var began = isNew ? null : BeginEpoch(connection, mark, platforms, time.GetUtcNow());
+            var began = isNew ? null : BeginEpoch(connection, left, platforms, time.GetUtcNow());
             if (began is not null)
                 EpochBegan(log, began.Number, began.Why, began.Refused.Length, began.Unknown.Length);
             return new Database(held, time, connection, began, log);
@@ -99,21 +103,25 @@ public sealed partial class Database : IDisposable
         if (session.Abandoned)
             return answer;
         var mark = Epoch.Count(session);
+        if (session.LocksChanged)
+            Keep(() => heldTargets.Widen(session));
         transaction.Commit();
-        Keep(mark);
+        Keep(() => highWater.Write(mark));
+        if (session.LocksChanged)
+            Keep(() => heldTargets.Settle(new(writer, null, session.Now)));
         return answer;
     }
 
-    /// <summary>What is committed is committed: a mark that cannot be written lags behind, which it may.</summary>
-    private void Keep(Mark mark)
+    /// <summary>What is committed is committed: what stands beside the database lags behind when it cannot be written.</summary>
+    private void Keep(Action write)
     {
         try
         {
-            highWater.Write(mark);
+            write();
         }
         catch (IOException e)
         {
-            MarkLags(log, e);
+            Lags(log, folder.Path, e);
         }
     }
 
@@ -128,13 +136,13 @@ public sealed partial class Database : IDisposable
                 $"{folder.Database} is gone, but {folder.HighWater} says there was one. Put a copy back with 'chatops restore', or delete high-water to begin with nothing.");
     }
 
-    private static NewEpoch? BeginEpoch(SqliteConnection writer, Mark? mark, IReadOnlyList<string> platforms, DateTimeOffset now)
+    private static NewEpoch? BeginEpoch(SqliteConnection writer, Left left, IReadOnlyList<string> platforms, DateTimeOffset now)
     {
         using var transaction = writer.BeginTransaction(deferred: false);
         var session = new Session(writer, transaction, now);
-        if (Epoch.Doubt(session, mark) is not { } why)
+        if (Epoch.Doubt(session, left.Mark) is not { } why)
             return null;
-        var began = Epoch.Begin(session, mark, why, platforms);
+        var began = Epoch.Begin(session, left, why, platforms);
         transaction.Commit();
         return began;
     }
@@ -144,6 +152,7 @@ public sealed partial class Database : IDisposable
         "Epoch {Epoch} begins: {Why}. {Refused} operations that had not started are refused, {Unknown} that were running are unknown")]
     private static partial void EpochBegan(ILogger logger, long epoch, string why, int refused, int unknown);
 
-    [LoggerMessage(LogLevel.Warning, "The mark of how far the state has come could not be written; it lags behind until it can")]
-    private static partial void MarkLags(ILogger logger, Exception exception);
+    [LoggerMessage(
+        LogLevel.Warning, "What is kept beside the database in {Folder} could not be written; an older database put back may not be noticed")]
+    private static partial void Lags(ILogger logger, string folder, Exception exception);
 }

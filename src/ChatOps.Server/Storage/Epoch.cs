@@ -37,7 +37,7 @@ internal static class Epoch
         };
     }
 
-    public static NewEpoch Begin(Session session, Mark? mark, string why, IReadOnlyList<string> platforms)
+    public static NewEpoch Begin(Session session, Left left, string why, IReadOnlyList<string> platforms)
     {
         session.Execute(
             """
@@ -45,7 +45,9 @@ internal static class Epoch
             UPDATE sqlite_sequence SET seq = max(seq, @Events) WHERE name = 'events';
             INSERT INTO sqlite_sequence (name, seq) SELECT 'events', @Events WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'events');
             """,
-            new { Id = NewId(), Commits = mark?.Commits ?? 0, Events = mark?.Events ?? 0 });
+            new { Id = NewId(), Commits = left.Mark?.Commits ?? 0, Events = left.Mark?.Events ?? 0 });
+        foreach (var holder in left.Holding)
+            Recall(session, holder);
         var ended = OperationRows.Unfinished(session).Select(o => o.EndOfEpoch(session.Now)).ToImmutableArray();
         foreach (var operation in ended)
             End(session, operation, platforms);
@@ -55,6 +57,16 @@ internal static class Epoch
             number, why,
             [.. ended.Where(o => o.Outcome != Outcome.Unknown).Select(o => o.Handle)],
             [.. ended.Where(o => o.Outcome == Outcome.Unknown).Select(o => o.Handle)]);
+    }
+
+    /// <summary>An operation that held its target when the bot last ran counts as what it was then, not as what the older state knows of it.</summary>
+    private static void Recall(Session session, Operation holder)
+    {
+        var known = OperationRows.Find(session, holder.Id);
+        if (known?.State == OperationState.Concluded || known?.Version >= holder.Version)
+            return;
+        if (OperationRows.Save(session, holder with { Version = known?.Version ?? 0 }) && holder.State == OperationState.Concluded)
+            LockRows.Take(session, LockOf(holder, session.Now));
     }
 
     private static void End(Session session, Operation operation, IReadOnlyList<string> platforms)
@@ -95,6 +107,10 @@ internal static class Epoch
 
     private sealed record StateRow(long Epoch, string EpochId, long Commits, long NewEpochDue, long Events);
 }
+
+/// <summary>What the last process left beside the database.</summary>
+/// <param name="Holding">Operations that held targets.</param>
+internal sealed record Left(Mark? Mark, ImmutableArray<Operation> Holding);
 
 /// <summary>What the begin of a new epoch ended, for the log.</summary>
 /// <param name="Refused">Handles of operations that had not started.</param>

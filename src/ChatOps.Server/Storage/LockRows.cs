@@ -7,7 +7,7 @@ namespace ChatOps.Server.Storage;
 internal static class LockRows
 {
     /// <summary>False: another operation holds it.</summary>
-    public static bool Take(Session session, TargetLock taken) => session.Execute(
+    public static bool Take(Session session, TargetLock taken) => Changed(session, session.Execute(
         """
         INSERT INTO locks (target, operation, handle, person, reason, since)
         VALUES (@Target, @Operation, @Handle, @Person, @Reason, @Since)
@@ -22,11 +22,11 @@ internal static class LockRows
             taken.Person,
             taken.Reason,
             Since = Moment.Text(taken.Since),
-        }) == 1;
+        }));
 
-    public static void Free(Session session, Operation operation) => session.Execute(
+    public static void Free(Session session, Operation operation) => Changed(session, session.Execute(
         "DELETE FROM locks WHERE target = @Target AND operation = @Operation",
-        new { Target = operation.Target.ToString(), Operation = operation.Id.ToString() });
+        new { Target = operation.Target.ToString(), Operation = operation.Id.ToString() }));
 
     public static IReadOnlyList<TargetLock> All(Session session) =>
     [
@@ -34,6 +34,12 @@ internal static class LockRows
             .Select(r => new TargetLock(
                 TargetId.Parse(r.Target), OperationId.Parse(r.Operation), r.Handle, r.Person, r.Reason, Moment.Parse(r.Since))),
     ];
+
+    private static bool Changed(Session session, int rows)
+    {
+        session.LocksChanged |= rows == 1;
+        return rows == 1;
+    }
 
     private sealed record Row(string Target, string Operation, string Handle, string Person, string Reason, string Since);
 }

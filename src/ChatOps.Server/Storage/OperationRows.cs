@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Operations;
 using Dapper;
 
@@ -23,6 +24,10 @@ internal static class OperationRows
 
     public static IReadOnlyList<Operation> Unfinished(Session session) =>
         [.. session.Query<Row>(Select + "WHERE state <> 'Concluded' ORDER BY requested_at, id").Select(ToOperation)];
+
+    /// <summary>Those that hold a target.</summary>
+    public static ImmutableArray<Operation> Holding(Session session) =>
+        [.. session.Query<Row>(Select + "WHERE id IN (SELECT operation FROM locks) ORDER BY id").Select(ToOperation)];
 
     public static IReadOnlyList<Operation> List(Session session, OperationQuery query)
     {

@@ -11,6 +11,9 @@ internal sealed class Session(SqliteConnection connection, SqliteTransaction? tr
     /// <summary>Nothing of this transaction will be kept.</summary>
     public bool Abandoned { get; private set; }
 
+    /// <summary>Who holds which target has changed.</summary>
+    public bool LocksChanged { get; set; }
+
     public int Execute(string sql, object? values = null) => connection.Execute(sql, values, transaction);
 
     public IEnumerable<T> Query<T>(string sql, object? values = null) => connection.Query<T>(sql, values, transaction);

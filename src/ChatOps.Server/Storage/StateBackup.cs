@@ -102,9 +102,9 @@ public static class StateBackup
 
     private static void Prepare(string copy, string file)
     {
-        using var connection = Connections.Visitor(copy, SqliteOpenMode.ReadWrite);
         try
         {
+            using var connection = Connections.Visitor(copy, SqliteOpenMode.ReadWrite);
             Migrations.Applied(connection);
             Check(connection, file);
             connection.Execute("UPDATE state SET new_epoch_due = 1");

@@ -1,0 +1,124 @@
+using ChatOps.Core.Operations;
+using ChatOps.Server.Storage;
+using ChatOps.Tests.Operations;
+
+namespace ChatOps.Tests.Storage;
+
+public sealed class DatabaseTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly TempFolder temp = new();
+
+    public void Dispose() => temp.Dispose();
+
+    [Fact]
+    public void The_folder_and_its_files_are_private()
+    {
+        using var store = new SqliteStore(temp.Data);
+
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        var files = Directory.GetFiles(temp.Data);
+        Assert.Contains(files, f => f.EndsWith("-wal", StringComparison.Ordinal));
+        Assert.All(files, f => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(f) & Others));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(temp.Data).UnixFileMode);
+    }
+
+    [Fact]
+    public void A_folder_belongs_to_one_process_at_a_time()
+    {
+        using (new SqliteStore(temp.Data))
+            Assert.Equal("data-busy", Assert.Throws<StateException>(() => new SqliteStore(temp.Data)).Code);
+
+        using var free = new SqliteStore(temp.Data);
+    }
+
+    [Fact]
+    public void A_database_of_a_newer_program_is_refused()
+    {
+        using (new SqliteStore(temp.Data))
+        {
+        }
+        Sql.Execute(DataFolder.DatabaseIn(temp.Data), "INSERT INTO migrations VALUES (9999, 'later.sql', '')");
+
+        var refused = Assert.Throws<StateException>(() => new SqliteStore(temp.Data));
+
+        Assert.Equal("state-newer", refused.Code);
+        Assert.Contains("9999", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_of_ours_is_refused()
+    {
+        Directory.CreateDirectory(temp.Data);
+        File.WriteAllText(DataFolder.DatabaseIn(temp.Data), new string('x', 10_000));
+        Assert.Equal("state-unreadable", Assert.Throws<StateException>(() => new SqliteStore(temp.Data)).Code);
+
+        File.Delete(DataFolder.DatabaseIn(temp.Data));
+        Sql.Execute(DataFolder.DatabaseIn(temp.Data), "CREATE TABLE t (a)");
+        Assert.Equal("state-foreign", Assert.Throws<StateException>(() => new SqliteStore(temp.Data)).Code);
+    }
+
+    [Fact]
+    public async Task Commits_wait_for_the_disk_and_leave_readers_alone()
+    {
+        using var store = new SqliteStore(temp.Data);
+
+        Assert.Equal(2L, await store.Database.WriteAsync(s => s.First<long>("PRAGMA synchronous"), None));
+        Assert.Equal("wal", Sql.Value<string>(DataFolder.DatabaseIn(temp.Data), "PRAGMA journal_mode"));
+    }
+
+    [Theory]
+    [InlineData("ORDER BY requested_at DESC, id DESC")]
+    [InlineData("WHERE state = 'Running' ORDER BY requested_at DESC, id DESC")]
+    [InlineData("WHERE outcome = 'Failed' ORDER BY requested_at DESC, id DESC")]
+    [InlineData("WHERE target = 'a:b' AND (requested_at, id) < ('2026', 'x') ORDER BY requested_at DESC, id DESC")]
+    [InlineData("WHERE channel = 'ops' ORDER BY requested_at DESC, id DESC")]
+    [InlineData("WHERE state <> 'Concluded' ORDER BY requested_at, id")]
+    public async Task The_lists_read_an_index_in_order(string rest)
+    {
+        using var store = new SqliteStore(temp.Data);
+
+        var plan = await store.Database.ReadAsync(
+            s => s.Query<PlanRow>($"EXPLAIN QUERY PLAN SELECT body FROM operations {rest} LIMIT 50").Select(r => r.Detail).ToList(), None);
+
+        Assert.Contains(plan, d => d.Contains("USING INDEX", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, d => d.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_record_is_verified_beside_a_running_bot_and_the_first_bad_entry_is_named()
+    {
+        using var store = new SqliteStore(temp.Data);
+        foreach (var handle in new[] { "aaaaa", "bbbbb", "ccccc" })
+        {
+            var operation = An.Operation(handle);
+            await store.Operations.CommitAsync(
+                new(operation) { Audit = [An.Entry(operation, "requested"), An.Entry(operation, "planned"), An.Entry(null, "noted")] }, None);
+        }
+        Assert.Equivalent(new AuditReport(4, 9, []), AuditVerifier.Verify(temp.Data), strict: true);
+
+        store.Tamper("UPDATE audit SET detail = 'other' WHERE number = 2 AND chain = (SELECT id FROM operations WHERE handle = 'bbbbb')");
+        store.Tamper("DELETE FROM audit WHERE chain = (SELECT id FROM operations WHERE handle = 'ccccc')");
+        store.Tamper("DELETE FROM audit_heads WHERE chain = (SELECT id FROM operations WHERE handle = 'ccccc')");
+
+        Assert.Equal(
+            [
+                "audit-broken: operation bbbbb: entry 2 was changed after it was written",
+                "audit-broken: operation ccccc: entry 1 is missing: there is no record at all",
+            ],
+            AuditVerifier.Verify(temp.Data).Findings.Select(f => f.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task The_record_is_verified_while_the_bot_is_down()
+    {
+        using (var store = new SqliteStore(temp.Data))
+            await store.Operations.CommitAsync(new(Operation: null) { Audit = [An.Entry(null, "noted")] }, None);
+
+        Assert.Equal(1, AuditVerifier.Verify(temp.Data).Entries);
+        Assert.Equal("state-unreadable", Assert.Throws<StateException>(() => AuditVerifier.Verify(temp.In("nowhere"))).Code);
+    }
+
+    private sealed record PlanRow(long Id, long Parent, long NotUsed, string Detail);
+}
