@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using ChatOps.Server.Demo.Backups;
+using ChatOps.Server.Demo.Zope;
+
+namespace ChatOps.Server.Demo;
+
+/// <summary>
+/// A laboratory's data as it may look after some days: a full backup three days ago, increments two days and one day ago, each with the
+/// blob set of the same night, and work of today that no backup holds yet.
+/// </summary>
+internal sealed class DemoData(HostTree tree, DateTime now)
+{
+    private static readonly string[] Materials = ["drinking water", "waste water", "soil", "milk", "honey", "animal feed"];
+    private static readonly string[] Steps = ["received", "analysis started", "results submitted", "verified", "published"];
+    private static readonly TimeSpan BlobsAfterDatabase = TimeSpan.FromMilliseconds(400);
+
+    private int samples;
+    private int blobs;
+
+    public void Create()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(tree.DataFs)!);
+        Directory.CreateDirectory(tree.Backups);
+        Directory.CreateDirectory(tree.BlobBackups);
+        Directory.CreateDirectory(Path.Combine(tree.Blobs, "tmp"));
+        File.WriteAllBytes(tree.DataFs, DataFile.Beginning.ToArray());
+        // 02:30 of each night, as the crontab has it, and some seconds.
+        Night(3, records: 30, newBlobs: 45, second: 4);
+        Night(2, records: 9, newBlobs: 7, second: 3);
+        Night(1, records: 7, newBlobs: 5, second: 5);
+        Work(now - TimeSpan.FromHours(1), records: 6, newBlobs: 4);
+        File.WriteAllText(tree.DataFs + ".index", DataIndex.Text(new FileInfo(tree.DataFs).Length));
+    }
+
+    private void Night(int daysAgo, int records, int newBlobs, int second)
+    {
+        var stamp = now.Date.AddDays(-daysAgo).AddHours(2).AddMinutes(30).AddSeconds(second);
+        Work(stamp - TimeSpan.FromHours(8), records, newBlobs);
+        new Repozo(tree, TextWriter.Null, _ => { }, stamp).Backup(tree.DataFs, tree.Backups, quick: true, full: false);
+        foreach (var file in Directory.EnumerateFiles(tree.Backups, stamp.ToString(RepozoArchive.StampFormat) + ".*")) File.SetLastWriteTimeUtc(file, stamp);
+        foreach (var chain in Directory.EnumerateFiles(tree.Backups, "*.dat")) File.SetLastWriteTimeUtc(chain, stamp);
+        KeepBlobs(stamp);
+    }
+
+    private void KeepBlobs(DateTime stamp)
+    {
+        var sets = BlobSet.In(tree.BlobBackups);
+        foreach (var set in sets.Where(s => s.Number is not null).Reverse()) Directory.Move(set.Folder, Path.Combine(tree.BlobBackups, $"blobstorage.{set.Number + 1}"));
+        var previous = BlobSet.In(tree.BlobBackups) is [var newest, ..] ? Path.Combine(newest.Folder, "blobstorage") : null;
+        var folder = Path.Combine(tree.BlobBackups, tree.StampsBlobSets ? $"blobstorage.{stamp.ToString(RepozoArchive.StampFormat)}" : "blobstorage.0");
+        new BlobCopy(tree.Blobs, Path.Combine(folder, "blobstorage"), previous).Run();
+        // Like the real tool's, the set's own time is a little after the database archive's: that is how a restore finds it.
+        Directory.SetLastWriteTimeUtc(folder, stamp + BlobsAfterDatabase);
+        if (!tree.StampsBlobSets) return;
+        var link = Path.Combine(tree.BlobBackups, "latest");
+        File.Delete(link);
+        File.CreateSymbolicLink(link, Path.GetFileName(folder));
+    }
+
+    private void Work(DateTime from, int records, int newBlobs)
+    {
+        using (var data = new FileStream(tree.DataFs, FileMode.Append))
+        {
+            for (var i = 0; i < records; i++)
+            {
+                var number = ++samples;
+                var at = (from + TimeSpan.FromMinutes(number)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+                data.Write(DataFile.Record($"{at} sample S{number:D4} {Materials[number % Materials.Length]}: {Steps[number % Steps.Length]}"));
+            }
+        }
+
+        for (var i = 0; i < newBlobs; i++)
+        {
+            var file = BlobTree.Add(tree, Encoding.ASCII.GetBytes($"%PDF-1.4 certificate of analysis {++blobs:D4}\n"));
+            File.SetLastWriteTimeUtc(file, from);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace ChatOps.Server.Demo;
+
+/// <summary>One way in which the demo host can go wrong.</summary>
+public sealed record DemoFault(string Name, string Meaning);
+
+/// <summary>
+/// The faults of one host: a fault is a file <c>fault/NAME</c>, its content an optional parameter. The tools look it up at the moment
+/// of use, so creating the file is all it takes and deleting it ends it.
+/// </summary>
+public sealed class DemoFaults(string folder)
+{
+    public static IReadOnlyList<DemoFault> All { get; } =
+    [
+        new("blob-backup-fails", "backup copies half of the blobs, prints rsync's error on stdout and exits 0; the partial set stays as the newest"),
+        new("blob-unreadable", "backup cannot read one blob: rsync's error on stdout, exit 0, the set lacks that blob"),
+        new("blob-restore-fails", "restore brings back half of the blobs, prints rsync's error on stdout and exits 0"),
+        new("backup-disk-full", "backup finds no room for the database: tmp.tmp is left behind, exit 1"),
+        new("disk-full", "df reports almost nothing free (parameter: bytes free, 4096 unless given)"),
+        new("partial-newest-blob-set", "the newest blob set loses a third of its files, at once and for good"),
+        new("truncated-archive", "the newest full archive is cut to half its length, at once and for good"),
+        new("chain-broken", "the newest .dat no longer fits: an archive it names is deleted, or with the parameter 'gap' its offsets leave a gap; for good"),
+        new("verify-bad", "repozo --verify reports a bad checksum for the newest archive and exits 0"),
+        new("old-repozo", "repozo is that of ZODB3 3.10.7 and knows no --verify"),
+        new("datafs-missing", "backup does not find Data.fs: exit 1"),
+        new("restore-aborts", "restore says 'Not restoring.' and exits 0 although the answer was yes"),
+        new("restore-loses-datafs", "restore runs out of space: Data.fs is gone, Data.fs.part is left, exit 1"),
+        new("restore-wrong-set", "restore takes another blob set than the date asks for and exits 0"),
+        new("wrong-owner", "restore leaves a Data.fs that belongs to another user (only where the demo runs as root)"),
+        new("start-fails", "programs end as soon as they are started: spawn error, then FATAL (parameter: one program, for example senaitelims_zeoclient1)"),
+        new("client-silent", "clients run and accept connections but never answer (parameter: one client)"),
+        new("client-503", "clients answer 503 (parameter: one client)"),
+        new("stop-hangs", "supervisorctl says stopped, the process runs on and keeps Data.fs open (parameter: the program, senaitelims_zeoserver unless given)"),
+        new("supervisor-down", "supervisorctl finds no socket"),
+        new("backup-hangs", "backup never ends, half-way through the database"),
+        new("restore-hangs", "restore never ends, after deleting Data.fs"),
+        new("backup-slow", "backup takes longer (parameter: seconds, 10 unless given)"),
+        new("restore-slow", "restore takes longer (parameter: seconds, 10 unless given)"),
+        new("cron-due", "the crontab has a backup due in five minutes"),
+        new("foreign-backup", "somebody else's backup runs for as long as the file exists (parameter: restore, repozo or zeopack instead)"),
+        new("noisy-backup", "backup prints a great many lines on stderr (parameter: megabytes, 1024 unless given)"),
+        new("long-line", "backup prints one very long line on stderr (parameter: megabytes, 200 unless given)"),
+    ];
+
+    public bool On(string name) => File.Exists(Path.Combine(folder, Known(name)));
+
+    /// <summary>The content of the fault's file; null where the fault is not on.</summary>
+    public string? Parameter(string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, Known(name))).Trim();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public int? Number(string name, int otherwise) => Parameter(name) switch
+    {
+        null => null,
+        var text when int.TryParse(text, out var number) => number,
+        _ => otherwise,
+    };
+
+    /// <summary>Whether the fault is on for this program: an empty parameter means every one.</summary>
+    public bool OnFor(string name, string program) =>
+        Parameter(name) is { } text && (text.Length == 0 || program == text || program.EndsWith('_' + text, StringComparison.Ordinal));
+
+    // A misspelt fault would silently never happen.
+    private static string Known(string name) =>
+        All.Any(f => f.Name == name) ? name : throw new ArgumentException($"no such fault: {name}", nameof(name));
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace ChatOps.Server.Demo;
+
+/// <summary>
+/// The demo's SENAITE host <c>lims1</c>: a folder that mirrors a real host's paths, stand-ins that do real things to real files, and
+/// SENAITE's processes under a small supervisord. Everything runs as the current user, on loopback.
+/// </summary>
+public sealed class DemoHost
+{
+    public const string Name = "lims1";
+
+    private const int LowestPort = 20000, HighestPort = 32000; // below the range the system hands out for outgoing connections
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    private DemoHost(HostTree tree) => Tree = tree;
+
+    public HostTree Tree { get; }
+
+    public HostPorts Ports => Tree.Ports();
+
+    public DemoFaults Faults => new(Tree.Fault);
+
+    /// <summary>Lays the host out below <c>DATA/hosts/lims1</c>. An existing one is kept; its scripts are written anew, for the executable may have moved.</summary>
+    /// <param name="dataFolder">The demo's folder.</param>
+    /// <param name="clock">Sets the dates of the restore points a new host has.</param>
+    /// <param name="crbVersion">The version of collective.recipe.backup a new host has: from 4.2 blob sets are stamped, before they are numbered.</param>
+    public static DemoHost Create(string dataFolder, TimeProvider? clock = null, string crbVersion = "4.1.1")
+    {
+        var tree = new HostTree(Path.Combine(Path.GetFullPath(dataFolder), "hosts", Name));
+        foreach (var folder in (string[])[tree.Etc, tree.Fault, tree.Run, tree.Pids, Path.GetDirectoryName(tree.Log)!, Path.GetDirectoryName(tree.Crontab)!]) Directory.CreateDirectory(folder);
+        ToolScripts.WriteAll(tree);
+        var host = new DemoHost(tree);
+        host.ChoosePorts();
+        if (!File.Exists(Path.Combine(tree.Etc, "created"))) host.Furnish(crbVersion, clock ?? TimeProvider.System);
+        return host;
+    }
+
+    /// <summary>Whether the host's supervisord runs, possibly left by a bot that is gone.</summary>
+    public bool IsRunning => File.Exists(Tree.SupervisorPid)
+        && int.TryParse(File.ReadAllText(Tree.SupervisorPid), out var pid) && HostProcesses.IsRegistered(Tree, pid);
+
+    /// <summary>Starts supervisord, and with it SENAITE, unless it runs. It outlives this process.</summary>
+    public async Task EnsureRunningAsync(CancellationToken cancellation = default)
+    {
+        if (IsRunning) return;
+        using (var shell = Process.Start(ToolScripts.Detached(Tree, "supervisord"))!) await shell.WaitForExitAsync(cancellation);
+        if (!await ComesTrueAsync(() => Task.FromResult(IsRunning), StartsWithin, cancellation))
+            throw new InvalidOperationException($"demo-not-started: the demo host's supervisord did not start; read {Path.Combine(Tree.Root, "var/log/supervisord.log")}");
+    }
+
+    /// <summary>Waits until both clients answer over HTTP; false when they do not in time.</summary>
+    public async Task<bool> IsServingAsync(TimeSpan within, CancellationToken cancellation = default)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        return await ComesTrueAsync(async () => await AnswersAsync(http, Ports.Client1, cancellation) && await AnswersAsync(http, Ports.Client2, cancellation), within, cancellation);
+    }
+
+    /// <summary>Ends every process of this host: only those it recorded itself, each known by id and start time.</summary>
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        foreach (var process in HostProcesses.Registered(Tree)) Libc.Signal(process.Pid, Libc.Terminate);
+        if (await ComesTrueAsync(() => Task.FromResult(HostProcesses.Registered(Tree).Count == 0), StopsWithin, cancellation)) return;
+        foreach (var process in HostProcesses.Registered(Tree)) Libc.Signal(process.Pid, Libc.Kill);
+        await ComesTrueAsync(() => Task.FromResult(HostProcesses.Registered(Tree).Count == 0), StopsWithin, cancellation);
+    }
+
+    private static async Task<bool> ComesTrueAsync(Func<Task<bool>> condition, TimeSpan within, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (watch.Elapsed > within) return false;
+            await Task.Delay(Look, cancellation);
+        }
+
+        return true;
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient http, int port, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/"), cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private void Furnish(string crbVersion, TimeProvider clock)
+    {
+        File.WriteAllText(Path.Combine(Tree.Etc, "crb-version"), crbVersion + "\n");
+        File.WriteAllText(Tree.Crontab, $"30 2 * * * {Tree.Bin}/backup\n30 1 * * 0 {Tree.Bin}/zeopack\n");
+        new DemoData(Tree, clock.GetUtcNow().UtcDateTime).Create();
+        File.WriteAllText(Path.Combine(Tree.Etc, "created"), "");
+    }
+
+    /// <summary>Ports are kept for good, unless somebody else took one while the host was down.</summary>
+    private void ChoosePorts()
+    {
+        if (File.Exists(Tree.PortsFile) && (HostProcesses.Registered(Tree).Count > 0 || (IsFree(Ports.Zeo) && IsFree(Ports.Client1) && IsFree(Ports.Client2)))) return;
+        var ports = new HashSet<int>();
+        while (ports.Count < 3)
+        {
+            var port = RandomNumberGenerator.GetInt32(LowestPort, HighestPort);
+            if (IsFree(port)) ports.Add(port);
+        }
+
+        var chosen = ports.ToArray();
+        File.WriteAllText(Tree.PortsFile, $$"""{ "zeoserver": {{chosen[0]}}, "zeoclient1": {{chosen[1]}}, "zeoclient2": {{chosen[2]}} }""" + "\n");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using ChatOps.Server.Demo.Backups;
+using ChatOps.Server.Demo.Machine;
+using ChatOps.Server.Demo.Supervision;
+using ChatOps.Server.Demo.Zope;
+
+namespace ChatOps.Server.Demo;
+
+/// <summary>What a stand-in works with: its host, its arguments and its streams.</summary>
+internal sealed record ToolCall(HostTree Tree, DemoFaults Faults, HostLog Log, string[] Arguments, TextWriter Out, TextWriter Error)
+{
+    /// <summary>Runs a program of the host with this call's own streams, as a shell script would.</summary>
+    public static int RunProgram(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false })!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+}
+
+/// <summary>
+/// The programs of the demo's SENAITE host, all in this one executable: <c>chatops demo-tool TOOL --host FOLDER ARGUMENTS…</c>. They are
+/// called through small scripts at the paths of a real host (<see cref="ToolScripts"/>).
+/// </summary>
+public static class DemoTools
+{
+    private static readonly Dictionary<string, Func<ToolCall, int>> Tools = new()
+    {
+        ["backup"] = call => new BackupTool(call).Run(),
+        ["snapshotbackup"] = call => new BackupTool(call).RunSnapshot(),
+        ["restore"] = call => new RestoreTool(call).Run(),
+        ["repozo"] = call => new RepozoTool(call).Run(),
+        ["supervisorctl"] = call => new SupervisorctlTool(call).Run(),
+        ["supervisord"] = call => new SupervisorDaemon(call).Run(),
+        ["zeoserver"] = call => new ZeoServer(call).Run(),
+        ["zeoclient"] = call => new ZopeClient(call).Run(),
+        ["foreign"] = ForeignBackup.Run,
+        ["curl"] = call => new CurlTool(call).Run(),
+        ["ps"] = call => new PsTool(call).Run(),
+        ["df"] = call => new DfTool(call).Run(),
+        ["crontab"] = call => new CrontabTool(call).Run(),
+    };
+
+    // What can be running when a demo is ended, and must be ended with it.
+    private static readonly string[] Lasting = ["backup", "snapshotbackup", "restore", "repozo", "foreign"];
+
+    public static int Run(string[] arguments)
+    {
+        if (arguments is not [var name, "--host", var host, .. var rest] || !Tools.TryGetValue(name, out var tool))
+        {
+            Console.Error.WriteLine("usage: chatops demo-tool TOOL --host FOLDER [ARGUMENT…]");
+            return 2;
+        }
+
+        var tree = new HostTree(host);
+        var call = new ToolCall(tree, new DemoFaults(tree.Fault), new HostLog(tree, name), rest, Console.Out, Console.Error);
+        call.Log.Begin(rest);
+        if (Lasting.Contains(name)) HostProcesses.Register(tree);
+        DemoDamage.Apply(tree);
+        var status = tool(call);
+        if (Lasting.Contains(name)) HostProcesses.Unregister(tree);
+        call.Log.End(status);
+        return status;
+    }
+}

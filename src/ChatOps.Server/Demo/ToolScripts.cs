@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace ChatOps.Server.Demo;
+
+/// <summary>The small scripts at a real host's paths that call this executable as the stand-ins.</summary>
+internal static class ToolScripts
+{
+    private static readonly string[] SenaitePrograms = ["backup", "snapshotbackup", "restore", "repozo"];
+    private static readonly string[] SystemPrograms = ["supervisorctl", "ps", "curl", "crontab", "df"];
+    private static readonly string[] Daemons = ["supervisord", "zeoserver", "zeoclient", "foreign"];
+
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    public static void WriteAll(HostTree tree)
+    {
+        foreach (var program in SenaitePrograms) Write(tree, tree.Bin, program);
+        foreach (var program in SystemPrograms) Write(tree, tree.Tools, program);
+        foreach (var program in Daemons) Write(tree, tree.Daemons, program);
+    }
+
+    /// <summary>Starts a daemon that keeps nothing of its parent: no pipe, no terminal.</summary>
+    public static ProcessStartInfo Detached(HostTree tree, string daemon, params string[] arguments)
+    {
+        var log = Path.Combine(tree.Root, "var/log", daemon + ".log");
+        return new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; \"$@\" </dev/null >>\"$log\" 2>&1 &", "sh", log, Path.Combine(tree.Daemons, daemon), .. arguments])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+        };
+    }
+
+    private static void Write(HostTree tree, string folder, string program)
+    {
+        Directory.CreateDirectory(folder);
+        var script = Path.Combine(folder, program);
+        var text = $"""
+            #!/bin/sh
+            # The demo's stand-in for {program}. Small heap: several of these run at once.
+            export DOTNET_ROOT={Quoted(DotnetRoot)} DOTNET_gcServer=0 DOTNET_GCgen0size=0x400000 DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0
+            exec {string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {Quoted(tree.Root)} "$@"
+
+            """;
+        if (File.Exists(script) && File.ReadAllText(script) == text) return;
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("demo-platform: the demo needs Linux");
+        // By renaming: a program that is just being started must not meet half a script, and a file open for writing cannot be executed.
+        File.WriteAllText(script + ".new", text);
+        File.SetUnixFileMode(script + ".new", Executable);
+        File.Move(script + ".new", script, overwrite: true);
+    }
+
+    private static string DotnetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+
+    /// <summary>The executable beside this assembly; under tests and `dotnet chatops.dll` the process itself is another program.</summary>
+    private static string[] Executables
+    {
+        get
+        {
+            var assembly = typeof(ToolScripts).Assembly.Location;
+            var executable = Path.ChangeExtension(assembly, null);
+            if (assembly.Length == 0) return [Environment.ProcessPath!];
+            return File.Exists(executable) ? [executable] : [Path.Combine(DotnetRoot, "dotnet"), assembly];
+        }
+    }
+
+    private static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}
