@@ -1,32 +1,17 @@
-using System.Text;
-using ChatOps.Core.Chat;
-
 namespace ChatOps.Core.Operations;
 
-/// <summary>Bytes of one stream as masked, inert lines.</summary>
+/// <summary>
+/// The bytes of one stream as lines for a transcript: control sequences out, secrets masked, split, decoded, nothing invisible left. The same
+/// bytes make the same lines however they were chunked, so a new life of the bot counts lines as the last one did.
+/// </summary>
 public sealed class TranscriptText(SecretMask mask)
 {
-    private readonly List<byte> _open = [];
+    private readonly ControlSequences _controls = new();
+    private readonly MaskedBytes _masked = mask.Stream();
+    private readonly LineSplitter _lines = new();
 
-    public IReadOnlyList<string> Push(ReadOnlySpan<byte> bytes)
-    {
-        var lines = new List<string>();
-        foreach (var b in bytes)
-        {
-            if (b == '\n')
-                lines.Add(Take());
-            else
-                _open.Add(b);
-        }
-        return lines;
-    }
+    public IReadOnlyList<string> Push(ReadOnlySpan<byte> bytes) => _lines.Push(_masked.Push(_controls.Push(bytes).Span, end: false).Span);
 
-    public IReadOnlyList<string> Finish() => _open.Count == 0 ? [] : [Take()];
-
-    private string Take()
-    {
-        var text = Encoding.UTF8.GetString([.. _open]).TrimEnd('\r');
-        _open.Clear();
-        return InertText.Show(mask.Mask(text));
-    }
+    /// <summary>What is left at the end of the stream.</summary>
+    public IReadOnlyList<string> Finish() => [.. _lines.Push(_masked.Push([], end: true).Span), .. _lines.Flush()];
 }
