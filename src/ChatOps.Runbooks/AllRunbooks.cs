@@ -1,13 +1,28 @@
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Senaite;
 
 namespace ChatOps.Runbooks;
 
-/// <summary>Everything that can be operated: a family has its lines here, and nowhere else is it named.</summary>
+/// <summary>Everything that can be operated: a command has one line here, and nowhere else is it named.</summary>
 public static class AllRunbooks
 {
-    /// <summary>What the families know of their targets' settings.</summary>
-    public static IReadOnlyList<ITargetKind> TargetKinds { get; } = [];
+    public static IReadOnlyList<IRunbook> Commands { get; } =
+    [
+        new StatusRunbook(),
+        new ProgramRunbook(ProgramVerb.Start),
+        new ProgramRunbook(ProgramVerb.Stop),
+        new ProgramRunbook(ProgramVerb.Restart),
+        new BackupRunbook(),
+        new BackupsRunbook(),
+        new RestoreRunbook(),
+        new DiscardRunbook(),
+    ];
 
-    public static IReadOnlyList<IRunbook> Create() => [];
+    /// <summary>What the families know of their targets' settings.</summary>
+    public static IReadOnlyList<ITargetKind> Kinds { get; } = [new SenaiteKind()];
+
+    public static IReadOnlyList<IRunbook> Create() => Commands;
+
+    public static IReadOnlyList<ITargetKind> TargetKinds => Kinds;
 }

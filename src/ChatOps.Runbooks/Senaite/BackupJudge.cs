@@ -1,0 +1,132 @@
+using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>The checks after a backup.</summary>
+internal static class BackupJudge
+{
+    public static Verdict Count(StepResult result)
+    {
+        if (Unread(result) is { } unread)
+            return unread;
+        var count = BlobListing.Count(result.Output);
+        return Verdict.Passed(count.ToString()).With("files", count.Files.ToString()).With("bytes", count.Bytes.ToString());
+    }
+
+    public static Verdict Archives(StepResult result)
+    {
+        if (Unread(result) is { } unread)
+            return unread;
+        var folder = ArchiveFolder.Read(result.Output, "");
+        if (folder.HasTemporary)
+            return Verdict.Failed("tmp.tmp is there: an archive was not finished");
+        return folder.Archives.Any() ? Verdict.Passed($"{folder.Archives.Count()} archives").With("listing", result.Output) : Verdict.Failed("there is no archive");
+    }
+
+    /// <summary>The newest chain must be sound to its end; what is wrong with older ones is told but does not make this backup bad.</summary>
+    public static Verdict Chains(StepResult result, JudgeContext context)
+    {
+        if (Unread(result) is { } unread)
+            return unread;
+        var folder = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives, "listing") ?? "", result.Output);
+        var chains = folder.Chains().ToList();
+        if (chains is [])
+            return Verdict.Failed("there is no archive");
+        var (end, defects) = ChainCheck.Of(folder, chains[^1]);
+        var missing = ChainCheck.Missing(folder).ToList();
+        var newest = chains[^1][^1].Name;
+        var lost = missing.Where(m => string.CompareOrdinal(ArchiveFolder.StampOf(m), ArchiveFolder.StampOf(chains[^1][0].Name)) >= 0).ToList();
+        if (defects is not [] || lost is not [])
+            return Verdict.Failed($"the newest chain is broken: {string.Join("; ", defects.Concat(lost.Select(m => $"{m} is missing")))}");
+        // Nothing packs meanwhile, so what was there when the plan was made is in the chain now, whether or not a new archive was needed.
+        if (long.Parse(context.Plan.Value("data-bytes")) is var before && before > end)
+            return Verdict.Failed($"the newest chain ends at {end}, although Data.fs had {before} bytes before the backup");
+        var old = chains.SkipLast(1).SelectMany(c => ChainCheck.Of(folder, c).Defects).Concat(missing.Except(lost).Select(m => $"{m} is missing")).ToList();
+        var verdict = Verdict.Passed($"the newest chain has {chains[^1].Length} archives and ends at {end}").With("newest", newest).With("end", end.ToString())
+            .With("archive-bytes", chains[^1][^1].Bytes.ToString());
+        return old is [] ? verdict : verdict.With("odd", $"older chains are broken: {string.Join("; ", old.Take(3))}");
+    }
+
+    public static Verdict Sets(StepResult result)
+    {
+        if (Unread(result) is { } unread)
+            return unread;
+        var folder = BlobSetFolder.Read(result.Output);
+        if (folder.WrittenLast is not { } newest)
+            return Verdict.Failed("there is no blob set");
+        if (newest.IsStamped && folder.Latest is { } latest && latest[(latest.LastIndexOf('/') + 1)..] != newest.Name)
+            return Verdict.Failed($"“latest” points to {latest}, but the newest blob set is {newest.Name}");
+        if (newest.IsStamped && folder.Latest is null)
+            return Verdict.Failed($"there is no “latest” that points to {newest.Name}");
+        return !newest.IsStamped && newest.Number != 0
+            ? Verdict.Failed($"the newest blob set is {newest.Name}, not blobstorage.0")
+            : Verdict.Passed($"the newest is {newest.Name}").With("set", newest.Name).With("stamped", newest.IsStamped ? "yes" : "no");
+    }
+
+    public static Verdict SetCount(StepResult result, JudgeContext context, bool stamped)
+    {
+        if (context.Fact(BackupRunbook.Sets, "stamped") != (stamped ? "yes" : "no"))
+            return Verdict.Passed("this host's blob sets are of the other kind");
+        return Count(result);
+    }
+
+    /// <summary>
+    /// The host goes on working while the blobs are copied, so the set must lie between the counts before and after; when these are equal, it must
+    /// be equal.
+    /// </summary>
+    public static Verdict Compare(StepResult result, JudgeContext context)
+    {
+        var after = Count(result);
+        if (after.Kind != VerdictKind.Passed)
+            return after;
+        var set = context.Fact(BackupRunbook.Sets, "stamped") == "yes" ? BackupRunbook.CountStamped : BackupRunbook.CountNumbered;
+        foreach (var (unit, word) in new[] { ("files", "files"), ("bytes", "bytes") })
+        {
+            var counted = long.Parse(context.Fact(set, unit) ?? "-1");
+            var was = long.Parse(context.Fact(BackupRunbook.CountBefore, unit) ?? "-1");
+            var now = long.Parse(after.Facts[unit]);
+            if (counted < Math.Min(was, now) || counted > Math.Max(was, now))
+                return Verdict.Failed(
+                    $"blob set {context.Fact(BackupRunbook.Sets, "set")} is incomplete: {counted} {word}, while blobstorage has {(was == now ? $"{now}" : $"{was} before and {now} after")}");
+        }
+        return Verdict.Passed($"blob set and blobstorage agree: {after.Why}");
+    }
+
+    public static Verdict Untouched(StepResult result, Plan plan)
+    {
+        var entries = FolderListing.Read(result.Output);
+        var data = entries.FirstOrDefault(e => e.Name == "Data.fs");
+        var blobs = entries.FirstOrDefault(e => e.Name == "blobstorage");
+        if (data is null || blobs is null)
+            return Verdict.Failed($"{(data is null ? "Data.fs" : "blobstorage")} is not there: {Wording.Quote(result.ErrorLines)}");
+        return data.Inode.ToString() == plan.Value("data-inode") && data.Bytes >= long.Parse(plan.Value("data-bytes")) && blobs.Inode.ToString() == plan.Value("blobs-inode")
+            ? Verdict.Passed("Data.fs and blobstorage are the ones from before")
+            : Verdict.Failed("Data.fs or blobstorage is not the one from before");
+    }
+
+    public static Reply Fields(RunSummary run, Reply reply)
+    {
+        if (Fact(BackupRunbook.Dats, "newest") is { } newest)
+            reply = reply.With("Restore point", ArchiveFolder.StampOf(newest));
+        if (Fact(BackupRunbook.Sets, "set") is { } set)
+            reply = reply.With("Blob set", set);
+        if (run.Verdicts.GetValueOrDefault(BackupRunbook.CountAfter) is { Kind: VerdictKind.Passed } counted)
+            reply = reply.With("Blobs", counted.Why);
+        if (run.Verdicts.GetValueOrDefault(BackupRunbook.Verify) is { } verified)
+            reply = reply.With("Verification", verified.Why);
+        return reply.With("Took", Wording.Span(run.Took));
+
+        string? Fact(string step, string name) => run.Verdicts.GetValueOrDefault(step)?.Facts.GetValueOrDefault(name);
+    }
+
+    /// <summary>A listing that was not read to its end proves nothing.</summary>
+    public static Verdict? Unread(StepResult result)
+    {
+        if (StepEnd.NotExited(result) is { } end)
+            return end;
+        return result.ExitStatus != 0 || !result.Whole || result.ErrorLines.Any()
+            ? Verdict.Failed($"it could not be read to its end: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}"))}")
+            : null;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary><c>/senaite backups</c>: the restore points, each with its blob set, and what is wrong with them.</summary>
+internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
+    "senaite", "backups", "List the restore points: database, blob set, size, age, defects", Risk.Read, [TargetParameter], ["senaite backups lims1"]))
+{
+    private const string Look = "list-archives";
+    private const int Most = 40;
+
+    protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
+    {
+        var archives = await survey.ArchivesAsync();
+        var live = await survey.LookAsync(target.BlobStorage) is null ? LiveData.None : await survey.LiveAsync();
+        var sets = await survey.CountedBlobSetsAsync();
+        var points = RestorePoints.Of(archives, sets, live);
+        var copies = SafetyCopies.Of(await survey.ListAsync(target.Data), target.SafetyCopyKeep);
+        var step = new Step(Look, "Look whether the archives are still the same", StepKind.Check, target.User, new Questions(target).List(target.Backups)) { Required = false };
+        return new Planning.Ready(NewPlan(
+            request, target, $"Restore points of {target.Name}", [], [step], [],
+            ("rows", JsonSerializer.Serialize(points.Reverse().Take(Most).Select(p => Row(p, request.Zone, request.Now)))),
+            ("points", points.Length.ToString()), ("broken", points.Count(p => !p.Restorable).ToString()),
+            ("archives", string.Join(' ', archives.Archives.Select(a => a.Name))),
+            ("notes", JsonSerializer.Serialize(Notes(archives, points, sets, copies, request.Now)))));
+    }
+
+    private static string[] Row(RestorePoint point, TimeZoneInfo zone, DateTimeOffset now) =>
+    [
+        point.Stamp, Stamp.In(zone, point.Time), point.Full ? "full" : "incremental", point.Chain,
+        point.Set is { } set ? $"{set.Name}{(set.Count is { } count ? $" ({count.Files} files, {Wording.Bytes(count.Bytes)})" : "")}" : "none",
+        $"{Wording.Bytes(point.End)} ({Wording.Bytes(point.ArchiveBytes)} packed)", Wording.Span(now - point.Time),
+        point.Restorable ? point.Doubts is [] ? "good" : $"doubtful: {string.Join("; ", point.Doubts)}" : string.Join("; ", point.Defects),
+    ];
+
+    private static List<string> Notes(
+        ArchiveFolder archives, ImmutableArray<RestorePoint> points, BlobSetFolder sets, ImmutableArray<SafetyCopy> copies, DateTimeOffset now)
+    {
+        var notes = new List<string>();
+        if (archives.HasTemporary)
+            notes.Add("tmp.tmp is there: a backup runs now, or one was cut off.");
+        notes.AddRange(ChainCheck.Missing(archives).Select(m => $"{m} is named by a .dat and missing."));
+        notes.AddRange(points.GroupBy(p => p.Stamp).Where(g => g.Count() > 1).Select(g => $"{g.Key} is there twice."));
+        var used = points.Where(p => p.Set is not null).Select(p => p.Set!.Name).ToHashSet();
+        var spare = sets.Sets.Select(s => s.Name).Where(n => !used.Contains(n)).ToList();
+        if (spare.Count > 0)
+            notes.Add($"Blob sets of backups without a new archive, or without an archive any more: {string.Join(", ", spare.Take(10))}.");
+        notes.AddRange(copies.Select(c => $"{(c.IsFailed ? "Left by a failed restore" : "Safety copy")}: {c.Tell(now)}."));
+        return notes;
+    }
+
+    public override Verdict Judge(Step step, StepResult result, JudgeContext context)
+    {
+        var now = string.Join(' ', ArchiveFolder.Read(result.Output, "").Archives.Select(a => a.Name));
+        return now == context.Plan.Value("archives") ? Verdict.Passed("they are") : Verdict.Failed("the archives have changed while they were read; ask again");
+    }
+
+    public override Reply Report(RunSummary run)
+    {
+        if (run.Outcome != Outcome.Succeeded)
+            return Begin(run, "");
+        var rows = JsonSerializer.Deserialize<string[][]>(run.Plan.Value("rows"))!;
+        var notes = JsonSerializer.Deserialize<string[]>(run.Plan.Value("notes"))!;
+        var broken = int.Parse(run.Plan.Value("broken"));
+        var points = int.Parse(run.Plan.Value("points"));
+        var more = points > Most ? $" The newest {Most} are shown." : "";
+        var text = points == 0
+            ? "There is no restore point."
+            : $"{points} restore points{(broken > 0 ? $", {broken} of them cannot be restored" : "")}.{more} Go back with /senaite restore {run.Plan.Value("name")} --point STAMP";
+        return new Reply(
+            $"{run.Plan.Value("name")}: restore points", string.Join("\n", [text, .. notes, .. Warnings(run)]), broken > 0 || points == 0 ? Tone.Warning : Tone.Neutral)
+        {
+            Table = new(["Point (UTC)", $"In {run.Zone.Id}", "Kind", "Chain", "Blob set", "Database", "Age", "State"], [.. rows.Select(r => r.ToImmutableArray())]),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>How many files and bytes a blob folder holds; uploads under way (<c>tmp</c>) are not counted.</summary>
+/// <param name="Newer">Folders in it that changed after the set itself was begun: signs of a copy that did not end.</param>
+internal sealed record BlobCount(long Files, long Bytes, ImmutableArray<string> Newer)
+{
+    public override string ToString() => $"{Files} files, {Bytes} bytes";
+}
+
+/// <summary>One backup of the blobs: numbered and rotated up to 4.1.1 of the recipe (0 is the newest), named by a stamp from 4.2.0.</summary>
+internal sealed record BlobSet(Entry Folder)
+{
+    public BlobCount? Count { get; init; }
+
+    public string Name => Folder.Name;
+
+    public string Suffix => Name[(Name.LastIndexOf('.') + 1)..];
+
+    public bool IsStamped => Stamp.Parse(Suffix) is not null;
+
+    public int Number => IsStamped ? -1 : int.Parse(Suffix);
+}
+
+internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, string? Latest)
+{
+    public static readonly BlobSetFolder Empty = new([], null);
+
+    public static BlobSetFolder Read(string listing)
+    {
+        var entries = FolderListing.Read(listing);
+        return new(
+            [.. entries.Where(e => e.Kind == 'd' && SetName().IsMatch(e.Name)).Select(e => new BlobSet(e))],
+            entries.FirstOrDefault(e => e is { Kind: 'l', Name: "latest" })?.LinksTo);
+    }
+
+    /// <summary>The tool's own order, newest first: stamped sets by stamp, then numbered ones by number.</summary>
+    public IEnumerable<BlobSet> NewestFirst =>
+        Sets.OrderByDescending(s => s.IsStamped).ThenByDescending(s => s.IsStamped ? s.Suffix : "", StringComparer.Ordinal).ThenBy(s => s.Number);
+
+    /// <summary>The set written last, whichever generation of the tool wrote it.</summary>
+    public BlobSet? WrittenLast => Sets.OrderByDescending(s => s.Folder.Modified).ThenBy(s => s.Number).FirstOrDefault();
+
+    /// <summary>
+    /// The set that a restore to this date takes. Stamps are compared as text where there are any; otherwise, and where none is old enough, the
+    /// folder's modification time is, to the fraction of a second, with the date. Null: the tool would take none, or which one depends on how it
+    /// was built (stamps can be switched off), so nobody may rely on it.
+    /// </summary>
+    public BlobSet? ChosenFor(string date)
+    {
+        if (Stamp.Parse(date) is not { } moment)
+            return null;
+        var byTime = NewestFirst.FirstOrDefault(s => s.Folder.Time <= moment);
+        var byStamp = NewestFirst.FirstOrDefault(s => s.IsStamped && string.CompareOrdinal(s.Suffix, date) <= 0) ?? byTime;
+        return byStamp == byTime || Sets.All(s => s.IsStamped) ? byStamp : null;
+    }
+
+    [GeneratedRegex(@"\Ablobstorage\.(?:\d{1,6}|\d{4}(?:-\d\d){5})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SetName();
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>One line of a <c>.dat</c>: this archive holds these bytes of Data.fs.</summary>
+internal sealed record DatEntry(string Archive, long Start, long End, string Checksum);
+
+/// <summary>
+/// What repozo keeps: archives by name, and for every full one a <c>.dat</c> that lists it and its increments. Recovering goes by the names
+/// alone, so a chain is sound only when names and <c>.dat</c> say the same.
+/// </summary>
+internal sealed partial record ArchiveFolder(ImmutableArray<Entry> Entries, ImmutableSortedDictionary<string, ImmutableArray<DatEntry>> Dats)
+{
+    public static ArchiveFolder Read(string listing, string dats) => new(FolderListing.Read(listing), ReadDats(dats));
+
+    public bool HasTemporary => Entries.Any(e => e.Name == "tmp.tmp");
+
+    /// <summary>Data archives, oldest first.</summary>
+    public IEnumerable<Entry> Archives => Entries.Where(e => e.Kind == 'f' && ArchiveName().IsMatch(e.Name)).OrderBy(e => e.Name, StringComparer.Ordinal);
+
+    public static string StampOf(string archive) => archive[..archive.IndexOf('.', StringComparison.Ordinal)];
+
+    public static bool IsFull(string archive) => archive.EndsWith(".fsz", StringComparison.Ordinal) || archive.EndsWith(".fs", StringComparison.Ordinal);
+
+    /// <summary>The very files that repozo would put together for a date: the newest full one not after it, and the increments up to it.</summary>
+    public ImmutableArray<Entry> ChosenFor(string date)
+    {
+        var chosen = new List<Entry>();
+        foreach (var archive in Archives.Reverse().Where(a => string.CompareOrdinal(StampOf(a.Name), date) <= 0))
+        {
+            chosen.Add(archive);
+            if (IsFull(archive.Name))
+                return [.. chosen.AsEnumerable().Reverse()];
+        }
+        return [];
+    }
+
+    /// <summary>The chains, oldest first: a full archive with its increments, by name.</summary>
+    public IEnumerable<ImmutableArray<Entry>> Chains()
+    {
+        var chain = new List<Entry>();
+        foreach (var archive in Archives)
+        {
+            if (IsFull(archive.Name) && chain.Count > 0)
+            {
+                yield return [.. chain];
+                chain.Clear();
+            }
+            chain.Add(archive);
+        }
+        if (chain.Count > 0)
+            yield return [.. chain];
+    }
+
+    /// <summary>Lines of <c>grep -H</c> over all <c>.dat</c>: <c>FOLDER/STAMP.dat:ARCHIVE START END CHECKSUM</c>.</summary>
+    private static ImmutableSortedDictionary<string, ImmutableArray<DatEntry>> ReadDats(string output)
+    {
+        var dats = new SortedDictionary<string, List<DatEntry>>(StringComparer.Ordinal);
+        foreach (var match in Lines.Of(output).Select(l => DatLine().Match(l)).Where(m => m.Success))
+        {
+            var stamp = match.Groups[1].Value;
+            if (!dats.TryGetValue(stamp, out var entries))
+                dats[stamp] = entries = [];
+            var path = match.Groups[2].Value;
+            entries.Add(new(path[(path.LastIndexOf('/') + 1)..], long.Parse(match.Groups[3].Value), long.Parse(match.Groups[4].Value), match.Groups[5].Value));
+        }
+        return dats.ToImmutableSortedDictionary(d => d.Key, d => d.Value.ToImmutableArray(), StringComparer.Ordinal);
+    }
+
+    [GeneratedRegex(@"\A\d{4}(?:-\d\d){5}\.(?:delta)?fsz?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ArchiveName();
+
+    [GeneratedRegex(@"/(?<1>\d{4}(?:-\d\d){5})\.dat:(?<2>.+) (?<3>\d{1,18}) (?<4>\d{1,18}) (?<5>\S+)\s*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex DatLine();
+}
+
+/// <summary>Says what is wrong with a chain, and up to which offset of Data.fs it reaches.</summary>
+internal static class ChainCheck
+{
+    /// <param name="files">A full archive and increments, oldest first.</param>
+    public static (long End, ImmutableArray<string> Defects) Of(ArchiveFolder folder, ImmutableArray<Entry> files)
+    {
+        var defects = ImmutableArray.CreateBuilder<string>();
+        if (files is [] || !ArchiveFolder.IsFull(files[0].Name))
+            return (0, ["no full archive to begin with"]);
+        if (!folder.Dats.TryGetValue(ArchiveFolder.StampOf(files[0].Name), out var entries))
+            return (0, [$"{ArchiveFolder.StampOf(files[0].Name)}.dat is missing or empty"]);
+        long end = 0;
+        for (var i = 0; i < files.Length; i++)
+        {
+            if (files[i].Bytes == 0)
+                defects.Add($"{files[i].Name} is empty");
+            if (i >= entries.Length || entries[i].Archive != files[i].Name)
+            {
+                defects.Add(entries.Any(e => e.Archive == files[i].Name)
+                    ? $"an archive that the .dat names before {files[i].Name} is missing"
+                    : $"{files[i].Name} is in no .dat");
+                break;
+            }
+            if (entries[i].Start != end || entries[i].End <= entries[i].Start)
+                defects.Add($"{files[i].Name} does not continue at {end}: it says {entries[i].Start} to {entries[i].End}");
+            end = entries[i].End;
+        }
+        return (end, defects.ToImmutable());
+    }
+
+    /// <summary>Archives that the <c>.dat</c> files name and the folder lacks.</summary>
+    public static IEnumerable<string> Missing(ArchiveFolder folder) =>
+        folder.Dats.Values.SelectMany(d => d).Select(e => e.Archive).Where(a => folder.Entries.All(e => e.Name != a));
+}

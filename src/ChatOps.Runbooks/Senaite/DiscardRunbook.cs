@@ -1,0 +1,81 @@
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary><c>/senaite discard --copy</c>: deletes what a restore had moved aside. There is no way back from it.</summary>
+internal sealed class DiscardRunbook() : SenaiteRunbook(new CommandSpec(
+    "senaite", "discard", "Delete a safety copy that a restore left", Risk.Destructive,
+    [
+        TargetParameter,
+        new Parameter.Text("copy", "The restore's id, or the folder's name, as /senaite backups tells it", Required: true, @"\A(?:(?:safety|failed)-)?[A-Za-z0-9]{1,40}\z", Hint: "the id of a restore, such as k3x9p"),
+    ],
+    ["senaite discard lims1 --copy k3x9p", "senaite discard lims1 --copy failed-k3x9p"]))
+{
+    private const string Content = "look-content", Delete = "delete-copy", Gone = "check-gone", LiveData = "check-live";
+
+    protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
+    {
+        var copies = SafetyCopies.Of(await survey.ListAsync(target.Data), target.SafetyCopyKeep);
+        var wanted = request.Command.Value("copy")!;
+        var found = copies.Where(c => c.Name == wanted).ToList() is { Count: > 0 } named ? named : copies.Where(c => c.Handle == wanted).ToList();
+        if (found is not [var copy])
+            return Refuse("bad-argument", $"{(found is [] ? $"there is no copy {wanted}" : $"{wanted} can be {string.Join(" or ", found.Select(c => c.Name))}")}; "
+                + (copies is [] ? $"{target.Name} has none" : $"{target.Name} has {string.Join(", ", copies.Select(c => c.Name))}"));
+        var live = await survey.LookAsync(target.DataFs);
+        if (live is not { Bytes: > 0 } || await survey.LookAsync(target.BlobStorage) is null)
+            return Refuse("no-data", $"the live Data.fs or blobstorage is missing, so {copy.Name} may be the last that is left; look at the host first");
+        var path = $"{target.Data}/{copy.Name}";
+        var content = await survey.ListAsync(path);
+        var ask = new Questions(target);
+        return new Planning.Ready(NewPlan(
+            request, target, $"Delete {copy.Name} of {target.Name}",
+            [
+                $"Deleted for ever: {path}, {copy.Tell(request.Now)}.",
+                $"It holds {(content is [] ? "nothing" : string.Join(", ", content.Select(e => e.Kind == 'd' ? $"{e.Name}/" : $"{e.Name} ({Wording.Bytes(e.Bytes)})")))}.",
+                copy.IsFailed ? "It is what a restore had written before it was taken back." : "It is the data from before a restore; afterwards only the restore points are left.",
+                "There is no way back.",
+            ],
+            [
+                new Step(Content, "Look at the copy", StepKind.Check, target.User, ask.List(path)),
+                new Step(Delete, $"Delete {copy.Name}", StepKind.Run, target.User, ask.Delete(path))
+                {
+                    Effect = Effect.Changes,
+                    TimeLimit = TimeSpan.FromHours(1),
+                    Guards = [new Guard.Same(path, copy.Folder.Identity)],
+                },
+                new Step(Gone, "Check that it is gone", StepKind.Check, target.User, ask.Look(path)),
+                new Step(LiveData, "Check that the live data is there", StepKind.Check, target.User, ask.Look(target.DataFs)),
+            ],
+            [new(copy.Name, copy.Folder.Identity)],
+            ("copy", copy.Name), ("path", path)));
+    }
+
+    public override Verdict Judge(Step step, StepResult result, JudgeContext context)
+    {
+        if (StepEnd.NotExited(result) is { } end)
+            return end;
+        return step.Id switch
+        {
+            Content => BackupJudge.Unread(result) ?? Verdict.Passed("it is there"),
+            Delete => result.ExitStatus == 0 && !result.ErrorLines.Any() ? Verdict.Passed("done") : Verdict.Failed(Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}"))),
+            Gone => FolderListing.Read(result.Output) is [] && result.Error.Contains("No such file or directory", StringComparison.Ordinal)
+                ? Verdict.Passed("it is gone")
+                : Verdict.Failed("it is still there"),
+            LiveData => FolderListing.Read(result.Output) is [{ Kind: 'f', Bytes: > 0 }] ? Verdict.Passed("it is") : Verdict.Failed("Data.fs is not there"),
+            _ => Verdict.Unknown("no rule for this step"),
+        };
+    }
+
+    public override Reply Report(RunSummary run)
+    {
+        var reply = Begin(run, $"{run.Plan.Value("name")}: {run.Plan.Value("copy")} is deleted");
+        var state = run.Outcome == Outcome.Succeeded
+            ? "The live data and the restore points were not touched."
+            : run.Verdicts.ContainsKey(Delete) ? $"What is left of it is in {run.Plan.Value("path")}; it is no whole copy any more. The live data was not touched. Ask again to delete the rest." : "Nothing was deleted.";
+        return reply with { Text = string.Join("\n", new[] { reply.Text, state, LockLine(run) }.Where(t => t.Length > 0)) };
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary><c>/proc/net/tcp</c> and <c>tcp6</c>: who listens, without any tool.</summary>
+internal static class TcpTable
+{
+    private const string Listening = "0A";
+
+    /// <summary>Null when the text is no such table.</summary>
+    public static bool? Listens(string text, int port)
+    {
+        if (!text.Contains("local_address", StringComparison.Ordinal))
+            return null;
+        return Lines.Of(text).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Any(f => f.Length > 3 && f[3] == Listening && f[1].Split(':') is [_, var hex]
+                && int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var listens) && listens == port);
+    }
+}
+
+/// <summary>One line of <c>df -P</c>, in bytes or inodes. A file system without a fixed number of inodes says 0 or <c>-</c> of 0.</summary>
+internal sealed partial record FreeSpace(long Total, long Available, string MountedOn)
+{
+    public bool Unlimited => Total == 0;
+
+    public static FreeSpace? Read(string output) =>
+        Lines.Of(output).Skip(1).Select(l => Line().Match(l)).FirstOrDefault(m => m.Success) is { } match
+            ? new(Number(match.Groups[1].Value), Number(match.Groups[2].Value), match.Groups[3].Value)
+            : null;
+
+    private static long Number(string text) => long.TryParse(text, out var number) ? number : 0;
+
+    [GeneratedRegex(@"\s(?<1>\d+|-)\s+(?:\d+|-)\s+(?<2>\d+|-)\s+(?:\d+%|-)\s+(?<3>/.*)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Line();
+}
+
+/// <summary>Reads what <c>find -printf</c> says of blobs.</summary>
+internal static class BlobListing
+{
+    /// <summary>A file's size, or a folder that is newer than the set.</summary>
+    public static BlobCount Count(string output)
+    {
+        long files = 0, bytes = 0;
+        var newer = System.Collections.Immutable.ImmutableArray.CreateBuilder<string>();
+        foreach (var line in output.Split('\n'))
+        {
+            if (line.StartsWith("f ", StringComparison.Ordinal) && long.TryParse(line.AsSpan(2), out var size))
+            {
+                files++;
+                bytes += size;
+            }
+            else if (line.StartsWith("d ", StringComparison.Ordinal))
+            {
+                newer.Add(line[2..]);
+            }
+        }
+        return new(files, bytes, newer.ToImmutable());
+    }
+
+    /// <summary>Modification time and size of each.</summary>
+    public static System.Collections.Immutable.ImmutableArray<(decimal Modified, long Bytes)> Times(string output)
+    {
+        var blobs = System.Collections.Immutable.ImmutableArray.CreateBuilder<(decimal, long)>();
+        foreach (var line in output.Split('\n'))
+        {
+            if (line.Split(' ') is [var time, var size] && long.TryParse(size, out var bytes)
+                && decimal.TryParse(time, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var modified))
+                blobs.Add((modified, bytes));
+        }
+        return blobs.ToImmutable();
+    }
+}

@@ -1,0 +1,132 @@
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+internal enum ProgramVerb { Start, Stop, Restart }
+
+/// <summary>
+/// <c>/senaite start|stop|restart [program]</c>. Clients never outlive their ZEO server: whoever stops or restarts that one, stops or restarts the
+/// clients, too, because a client that is left over serves what it remembers or hangs.
+/// </summary>
+internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(verb))
+{
+    private static CommandSpec SpecOf(ProgramVerb verb)
+    {
+        var word = verb.ToString().ToLowerInvariant();
+        return new(
+            "senaite", word, $"{verb} the whole instance in the right order, or one program", Risk.Change,
+            [
+                TargetParameter,
+                new Parameter.Text("program", "One of supervisor's programs, such as zeoclient1; left out: all", Required: false, @"\A[A-Za-z0-9_.:][A-Za-z0-9_.:-]*\z", Hint: "a program's name"),
+            ],
+            [$"senaite {word} lims1", $"senaite {word} lims1 zeoclient1"]);
+    }
+
+    protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
+    {
+        var status = await survey.SupervisorAsync();
+        var one = request.Command.Value("program") is { } named ? Resolve(target, named) : null;
+        if (one is null && request.Command.Value("program") is { } unknown)
+            return Refuse("bad-argument", $"{target.Name} has no program {unknown}; it has {string.Join(", ", target.Programs)}");
+        if ((one is null ? target.Programs : [one]).FirstOrDefault(p => status.Of(p) is null) is { } missing)
+            return Refuse("unknown-program", $"supervisor on the host knows no {missing}; check the settings of {target.Name}");
+        if (verb != ProgramVerb.Stop && !request.TargetBusy && (await survey.ForeignAsync()).FirstOrDefault(IsRestore) is { } foreign)
+            return Refuse("foreign-process", $"somebody restores or packs the data: {foreign}; wait until it has ended, then ask again");
+        if (verb == ProgramVerb.Start && one is not null && one != target.ZeoProgram && !status.IsRunning(target.ZeoProgram))
+            return Refuse("zeo-down", $"{one} would wait for {target.ZeoProgram}, which is {status.Of(target.ZeoProgram)}; start that first: /senaite start {target.Name} {target.ZeoProgram}");
+        var (stop, start) = Order(target, status, one);
+        return new Planning.Ready(NewPlan(
+            request, target, Title(target, one), Summary(target, status, one, stop, start), Steps(target, stop, start), [new("programs", States(target, status))],
+            ("stop", string.Join(' ', stop)), ("wanted-up", string.Join(' ', start)), ("wanted-down", string.Join(' ', stop))));
+    }
+
+    /// <summary>A program by its name, or by what comes after the instance's: <c>zeoclient1</c>.</summary>
+    private static string? Resolve(SenaiteTarget target, string named) =>
+        target.Programs.FirstOrDefault(p => p == named) ?? target.Programs.FirstOrDefault(p => p == $"{target.Instance}_{named}");
+
+    private static bool IsRestore(ForeignProcess process) =>
+        process.Arguments.Contains("restore", StringComparison.Ordinal) || process.Arguments.Contains("recover", StringComparison.Ordinal)
+        || process.Arguments.Contains(" -R", StringComparison.Ordinal) || process.Arguments.Contains("zeopack", StringComparison.Ordinal);
+
+    /// <summary>What is stopped (clients first) and what is started (ZEO first).</summary>
+    private (IReadOnlyList<string> Stop, IReadOnlyList<string> Start) Order(SenaiteTarget target, SupervisorStatus status, string? one)
+    {
+        var up = target.AllClients.Select(c => c.Program).Where(p => !status.IsDown(p)).ToList();
+        var usual = target.Clients.Select(c => c.Program).ToList();
+        string[] zeo = [target.ZeoProgram];
+        return (verb, one) switch
+        {
+            (ProgramVerb.Stop, null) => ([.. target.AllClients.Select(c => c.Program), .. zeo], []),
+            (ProgramVerb.Restart, null) => ([.. up, .. zeo], [.. zeo, .. up is [] ? usual : up]),
+            (ProgramVerb.Start, null) => ([.. Left(up)], [.. zeo, .. usual, .. up.Except(usual)]),
+            (ProgramVerb.Stop, var p) when p == target.ZeoProgram => ([.. up, .. zeo], []),
+            (ProgramVerb.Restart, var p) when p == target.ZeoProgram => ([.. up, .. zeo], [.. zeo, .. up]),
+            (ProgramVerb.Start, var p) when p == target.ZeoProgram => ([.. Left(up)], [.. zeo, .. Left(up)]),
+            (ProgramVerb.Stop, var p) => ([p!], []),
+            (ProgramVerb.Restart, var p) => ([p!], [p!]),
+            (_, var p) => ([], [p!]),
+        };
+
+        IEnumerable<string> Left(List<string> clients) => status.IsRunning(target.ZeoProgram) ? [] : clients;
+    }
+
+    private static IEnumerable<Step> Steps(SenaiteTarget target, IReadOnlyList<string> stop, IReadOnlyList<string> start)
+    {
+        var programs = new ProgramSteps(target);
+        foreach (var program in stop)
+            yield return programs.StopStep(program);
+        if (stop.Count > 0)
+            yield return programs.AllDownStep();
+        if (stop.Contains(target.ZeoProgram))
+            yield return programs.Port(open: false);
+        foreach (var program in start)
+        {
+            yield return programs.StartStep(program);
+            yield return programs.ProofStep(program);
+        }
+        if (start.Count > 0)
+            yield return programs.AllUpStep(start);
+    }
+
+    private string Title(SenaiteTarget target, string? one) => $"{verb} {one ?? "all programs"} of {target.Name}";
+
+    private IEnumerable<string> Summary(SenaiteTarget target, SupervisorStatus status, string? one, IReadOnlyList<string> stop, IReadOnlyList<string> start)
+    {
+        yield return $"Now: {States(target, status)}.";
+        if (stop.Count > 0)
+            yield return $"Stopped, in this order: {string.Join(", ", stop)}.";
+        if (one == target.ZeoProgram && stop.Count > 1)
+            yield return "The clients go with the ZEO server: left over, they would serve old data or hang.";
+        if (start.Count > 0)
+            yield return $"Started, in this order: {string.Join(", ", start)}; each one is waited for until it answers.";
+        if (verb == ProgramVerb.Stop)
+            yield return "The laboratory cannot work until they are started again.";
+    }
+
+    private static string States(SenaiteTarget target, SupervisorStatus status) => string.Join(", ", target.Programs.Select(p => $"{p} {status.Of(p)}"));
+
+    public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>
+        ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step");
+
+    public override Reply Report(RunSummary run)
+    {
+        var reply = Begin(run, $"{run.Plan.Value("name")}: {Done}");
+        var already = run.Plan.Steps.Where(s => s.Kind == StepKind.Run).ToList() is var runs
+            && runs.All(s => run.Verdicts.GetValueOrDefault(s.Id)?.Facts.ContainsKey("already") == true);
+        var text = new List<string> { reply.Text };
+        if (run.Outcome == Outcome.Succeeded)
+            text.Add(already ? $"There was nothing to do: {(verb == ProgramVerb.Stop ? "they were down already" : "they ran already")}. Checked again now." : "Supervisor, ports and HTTP agree.");
+        else if (run.Verdicts.Count > 0)
+            text.Add($"Nothing is taken back here: what was stopped or started until then stays so. Look with /senaite status {run.Plan.Value("name")}, then start or stop again; "
+                + "supervisor's own logs on the host say why a program ends.");
+        text.Add(LockLine(run));
+        var rows = run.Plan.Steps.Where(s => run.Verdicts.ContainsKey(s.Id))
+            .Select(s => System.Collections.Immutable.ImmutableArray.Create(s.Title, run.Verdicts[s.Id].Why));
+        return reply with { Text = string.Join("\n", text.Where(t => t.Length > 0)), Table = new(["Step", "Result"], [.. rows]) };
+    }
+
+    private string Done => verb switch { ProgramVerb.Start => "started", ProgramVerb.Stop => "stopped", _ => "restarted" };
+}

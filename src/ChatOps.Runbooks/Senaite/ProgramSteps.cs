@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>
+/// Steps that stop and start programs, and their judging. A step's id says what it does (<c>start-…</c>, <c>stop-…</c>, <c>port-open-…</c> …) and
+/// what comes after names the occasion, so that forward steps and undos are judged alike.
+/// </summary>
+internal sealed class ProgramSteps(SenaiteTarget target)
+{
+    private readonly Questions _ask = new(target);
+
+    public const string Start = "start-", Stop = "stop-", Answers = "answers-", PortOpen = "port-open-", PortClosed = "port-closed-", AllDown = "all-down-",
+        Up = "up-", NothingOpen = "nothing-open-", NoStrangers = "no-strangers-";
+
+    /// <summary>As an id: programs may hold characters that ids may not.</summary>
+    public string Id(string program) => program == target.ZeoProgram ? "zeo" : $"client{target.AllClients.IndexOf(target.Client(program)!) + 1}";
+
+    public Step StartStep(string program, string occasion = "") => new(
+        Start + Id(program) + occasion, $"Start {program}", StepKind.Run, target.SupervisorUser, _ask.SupervisorStart(program))
+    {
+        Effect = Effect.Changes,
+        TimeLimit = target.StartLimit,
+    };
+
+    public Step StopStep(string program, string occasion = "") => new(
+        Stop + Id(program) + occasion, $"Stop {program}", StepKind.Run, target.SupervisorUser, _ask.SupervisorStop(program))
+    {
+        Effect = Effect.Changes,
+        TimeLimit = target.StopLimit,
+    };
+
+    /// <summary>What proves that a program that was started is there: the port for ZEO, HTTP for a client, supervisor's word where there is neither.</summary>
+    public Step ProofStep(string program, string occasion = "", bool health = true)
+    {
+        if (program == target.ZeoProgram)
+            return Port(open: true, occasion);
+        return health && target.Client(program)?.Port is { } port
+            ? new(Answers + Id(program) + occasion, $"Wait until {program} answers on port {port}", StepKind.WaitUntil, target.User, _ask.Health(port))
+            {
+                TimeLimit = target.StartLimit,
+                Interval = TimeSpan.FromSeconds(2),
+            }
+            : new(Up + Id(program) + occasion, $"Wait until {program} runs", StepKind.WaitUntil, target.SupervisorUser, _ask.SupervisorStatus) { TimeLimit = target.StartLimit };
+    }
+
+    public Step Port(bool open, string occasion = "") => new(
+        (open ? PortOpen : PortClosed) + "zeo" + occasion, $"Wait until port {target.ZeoPort} is {(open ? "open" : "closed")}", StepKind.WaitUntil,
+        target.User, _ask.ListeningPorts)
+    {
+        TimeLimit = open ? target.StartLimit : target.StopLimit,
+    };
+
+    public Step AllDownStep(string occasion = "") =>
+        new(AllDown + "programs" + occasion, "Wait until supervisor says that they are down", StepKind.WaitUntil, target.SupervisorUser, _ask.SupervisorStatus)
+        {
+            TimeLimit = target.StopLimit,
+        };
+
+    public Step AllUpStep(IEnumerable<string> programs, string occasion = "") =>
+        new(Up + "programs" + occasion, $"Wait until supervisor says that {string.Join(", ", programs)} run", StepKind.WaitUntil, target.SupervisorUser, _ask.SupervisorStatus)
+        {
+            TimeLimit = target.StartLimit,
+        };
+
+    public Step NothingOpenStep(string realDataFs, string occasion = "") =>
+        new(NothingOpen + "data" + occasion, "Wait until no process holds Data.fs open", StepKind.WaitUntil, _ask.OpenFilesUser, _ask.OpenFiles(realDataFs))
+        {
+            TimeLimit = target.StopLimit,
+        };
+
+    public Step NoStrangersStep(string occasion = "") =>
+        new(NoStrangers + "work" + occasion, "Look for other backups, restores and packs", StepKind.Check, target.User, _ask.ProcessTable);
+}
+
+/// <summary>Judges the steps of <see cref="ProgramSteps"/> by their ids. Null: not one of them.</summary>
+internal static class ProgramJudge
+{
+    public static Verdict? Of(Step step, StepResult result, PlannedTarget target)
+    {
+        var id = step.Id;
+        if (id.StartsWith(ProgramSteps.Start, StringComparison.Ordinal))
+            return Moved(step, result, SupervisorAnswer.Started);
+        if (id.StartsWith(ProgramSteps.Stop, StringComparison.Ordinal))
+            return Moved(step, result, SupervisorAnswer.Stopped);
+        if (id.StartsWith(ProgramSteps.Answers, StringComparison.Ordinal))
+            return Answers(result);
+        if (id.StartsWith(ProgramSteps.PortOpen, StringComparison.Ordinal))
+            return Port(result, target.ZeoPort, open: true);
+        if (id.StartsWith(ProgramSteps.PortClosed, StringComparison.Ordinal))
+            return Port(result, target.ZeoPort, open: false);
+        if (id.StartsWith(ProgramSteps.AllDown, StringComparison.Ordinal))
+            return Programs(result, target.WantedDown, (s, p) => s.IsDown(p), "down");
+        if (id.StartsWith(ProgramSteps.Up, StringComparison.Ordinal))
+            return Programs(result, UpWanted(step, target), (s, p) => s.IsRunning(p), "up");
+        if (id.StartsWith(ProgramSteps.NothingOpen, StringComparison.Ordinal))
+            return Lines.Of(result.Output).ToList() is { Count: > 0 } open
+                ? Verdict.NotYet($"still open: {Wording.Quote(open)}")
+                : Verdict.Passed("no process holds it open");
+        return id.StartsWith(ProgramSteps.NoStrangers, StringComparison.Ordinal) ? Strangers(result, target) : null;
+    }
+
+    private static Verdict Moved(Step step, StepResult result, Func<string, string, (bool Done, string Said)> read)
+    {
+        if (StepEnd.NotExited(result) is { } end)
+            return end;
+        var (done, said) = read(step.Command.Arguments[^1], result.Output);
+        if (!done)
+            return Verdict.Failed($"supervisor said: {(said.Length > 0 && said != "nothing" ? said : Wording.Quote(result.ErrorLines))}");
+        return SupervisorAnswer.WasAlready(said)
+            ? Verdict.Passed(step.Id.StartsWith(ProgramSteps.Start, StringComparison.Ordinal) ? "it ran already" : "it was down already").With("already", "yes")
+            : Verdict.Passed(said);
+    }
+
+    private static Verdict Answers(StepResult result) => result.Output.Trim() switch
+    {
+        "200" => Verdict.Passed("HTTP 200"),
+        "" or "000" => Verdict.NotYet($"no answer: {Wording.Quote(result.ErrorLines)}"),
+        var code => Verdict.NotYet($"HTTP {code}"),
+    };
+
+    private static Verdict Port(StepResult result, int port, bool open) => TcpTable.Listens(result.Output, port) switch
+    {
+        null => Verdict.NotYet("the table of open ports could not be read"),
+        true when open => Verdict.Passed($"port {port} is open"),
+        true => Verdict.NotYet($"something still listens on port {port}"),
+        false when open => Verdict.NotYet($"nothing listens on port {port} yet"),
+        false => Verdict.Passed($"port {port} is closed"),
+    };
+
+    /// <summary><c>up-programs…</c>: all that the plan wants up; <c>up-zeo…</c>, <c>up-client2…</c>: that one.</summary>
+    private static ImmutableArray<string> UpWanted(Step step, PlannedTarget target)
+    {
+        var word = step.Id[ProgramSteps.Up.Length..].Split('-')[0];
+        if (word == "programs")
+            return target.WantedUp;
+        return [target.Programs[word == "zeo" ? 0 : int.Parse(word["client".Length..])]];
+    }
+
+    private static Verdict Programs(StepResult result, ImmutableArray<string> programs, Func<SupervisorStatus, string, bool> holds, string word)
+    {
+        var status = SupervisorStatus.Read(result.Output);
+        if (status.Trouble is { } trouble)
+            return Verdict.NotYet($"supervisor does not answer: {trouble}");
+        var others = programs.Where(p => !holds(status, p)).Select(p => $"{p} is {status.Of(p) ?? "not known to supervisor"}").ToList();
+        return others is [] ? Verdict.Passed($"{string.Join(", ", programs)}: {word}") : Verdict.NotYet(string.Join(", ", others));
+    }
+
+    private static Verdict Strangers(StepResult result, PlannedTarget target)
+    {
+        if (StepEnd.NotExited(result) is { } end)
+            return end;
+        if (result.ExitStatus != 0 || !result.OutputLines.Any())
+            return Verdict.Failed($"the process table could not be read: {Wording.Quote(result.ErrorLines)}");
+        return Processes.Foreign(result.Output, target.User, [target.Root, target.Data]) is [var foreign, ..]
+            ? Verdict.Failed($"on the data works {foreign}")
+            : Verdict.Passed("nobody else works on the data");
+    }
+}

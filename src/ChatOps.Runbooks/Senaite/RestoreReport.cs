@@ -1,0 +1,56 @@
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>What happened, what the state is now, what to look at by hand.</summary>
+internal static class RestoreReport
+{
+    public static Reply Of(RunSummary run, Reply reply, IReadOnlyList<string> warnings, string lockLine)
+    {
+        var state = run.Outcome switch
+        {
+            Outcome.Succeeded => $"Database and blobs are those of {run.Plan.Value("point")} and were checked; {run.Plan.Value("wanted-up").Replace(" ", ", ", StringComparison.Ordinal)} run and answer.\n"
+                + $"The data from before is in {run.Plan.Value("safety")}. When nobody needs it any more (after {run.Plan.Value("keep")} it is overdue): /senaite discard {run.Plan.Value("name")} --copy {run.Handle}",
+            Outcome.RolledBack or Outcome.Cancelled => Back(run),
+            Outcome.Unknown => ByHand(run, "Nothing more was done, nothing was taken back."),
+            _ when run.LockKept => ByHand(run, "The way back was not finished."),
+            _ => "Nothing was changed: the live data and the programs are as before.",
+        };
+        var text = new[] { reply.Text, state }.Concat(warnings).Append(lockLine).Where(t => t.Length > 0);
+        var tone = run.Outcome == Outcome.Succeeded && warnings.Count > 0 ? Tone.Warning : reply.Tone;
+        return (reply with { Text = string.Join("\n", text), Tone = tone })
+            .With("Restore point", run.Plan.Value("point")).With("Blob set", run.Plan.Value("set")).With("Took", Wording.Span(run.Took));
+    }
+
+    private static string Back(RunSummary run)
+    {
+        if (!run.Verdicts.ContainsKey(RestorePlan.MoveData))
+            return run.Verdicts.Keys.Any(k => k.StartsWith(ProgramSteps.Stop, StringComparison.Ordinal))
+                ? "The live data was not touched; the programs that had been stopped run again."
+                : "The live data and the programs were not touched.";
+        var left = run.Verdicts.GetValueOrDefault(RestorePlan.RemoveFailed) is { Kind: VerdictKind.Failed }
+            ? $"\nWhat the restore had written is in {run.Plan.Value("failed")}; look at it, then: /senaite discard {run.Plan.Value("name")} --copy failed-{run.Handle}"
+            : "";
+        return $"The old Data.fs and blobstorage are in place again (the same files, checked), and the programs that ran before run again.{left}";
+    }
+
+    private static string ByHand(RunSummary run, string what)
+    {
+        var target = new PlannedTarget(run.Plan);
+        return $"{what} The last that is known: {Last(run)}.\n"
+            + "To look at by hand, before anything is started:\n"
+            + $"1. Does bin/restore, repozo, rsync or mv still run as {target.User}? Wait for it or end it.\n"
+            + $"2. Old data: {run.Plan.Value("safety")} (Data.fs, blobstorage). Whatever is not there is still in place in {target.Data}.\n"
+            + $"3. Restored data: {target.DataFs}, {target.BlobStorage}, or, when it was moved away, {run.Plan.Value("failed")}.\n"
+            + $"4. Programs: supervisorctl status; start {target.Programs[0]} first, then the clients, only when Data.fs and blobstorage belong together.\n"
+            + "docs/senaite.md has the commands.";
+    }
+
+    private static string Last(RunSummary run)
+    {
+        var last = run.Plan.Steps.LastOrDefault(s => run.Verdicts.ContainsKey(s.Id));
+        return last is null ? "no step was begun" : $"“{last.Title}”: {run.Verdicts[last.Id].Why}";
+    }
+}

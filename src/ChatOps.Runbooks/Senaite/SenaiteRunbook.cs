@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>What every SENAITE command does alike: binds its target, turns unreadable answers into refusals, keeps the target in the plan's values.</summary>
+internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
+{
+    public CommandSpec Spec => spec;
+
+    protected static readonly Parameter TargetParameter = new Parameter.Target("target", "The SENAITE instance", "senaite");
+
+    public async Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
+    {
+        var target = TargetSettings.Bind(request.Target);
+        try
+        {
+            return await PlanAsync(request, target, new Survey(request.Host, target, cancellationToken));
+        }
+        catch (UnreadableAnswerException e)
+        {
+            return new Planning.Refused("probe-failed", $"{e.Message}; nothing was done");
+        }
+    }
+
+    protected abstract Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey);
+
+    public abstract Verdict Judge(Step step, StepResult result, JudgeContext context);
+
+    public abstract Reply Report(RunSummary run);
+
+    protected Plan NewPlan(
+        PlanRequest request, SenaiteTarget target, string title, IEnumerable<string> summary, IEnumerable<Step> steps, IEnumerable<Fact> basis,
+        params IEnumerable<(string Name, string Value)> values) =>
+        new(Spec.Name, request.Target.Id.ToString(), title, [.. summary], [.. steps], [.. basis], request.ValidUntil)
+        {
+            Values = values.Concat(PlannedTarget.Values(target)).ToImmutableSortedDictionary(v => v.Name, v => v.Value),
+        };
+
+    protected static Planning Refuse(string code, string reason) => new Planning.Refused(code, reason);
+
+    /// <summary>Nobody else may touch the data now or soon. Our own running operation is no stranger; it is found by the lock.</summary>
+    protected static async Task<Planning?> StrangersAsync(PlanRequest request, SenaiteTarget target, Survey survey)
+    {
+        if (!request.TargetBusy && await survey.ForeignAsync() is [var foreign, ..])
+            return Refuse("foreign-process", $"somebody else works on the data: {foreign}; wait until it has ended, then ask again");
+        if (await survey.CronDueAsync(request.Now) is var (job, due))
+            return Refuse(
+                "cron-due",
+                $"cron starts “{job.Command.Trim()}” at {due:HH:mm} ({due.UtcDateTime:yyyy-MM-dd HH:mm} UTC), within {Wording.Span(target.CronDueWindow)}; ask again after it has ended");
+        return null;
+    }
+
+    /// <summary>The report of an outcome that reads the same for every command; the command adds what its state is now.</summary>
+    protected static Reply Begin(RunSummary run, string good)
+    {
+        var name = run.Plan.Value("name");
+        return run.Outcome switch
+        {
+            Outcome.Succeeded => new Reply(good, Tone: Tone.Good),
+            Outcome.RolledBack => new Reply($"{name}: it did not work; the old state is back", run.Reason, Tone.Warning),
+            Outcome.Cancelled => new Reply($"{name}: cancelled", run.Reason, Tone.Warning),
+            Outcome.Unknown => new Reply($"{name}: nobody can tell how it ended", run.Reason, Tone.Bad),
+            _ => new Reply($"{name}: it did not work", run.Reason, Tone.Bad),
+        };
+    }
+
+    /// <summary>Warnings that did not end the operation: odd lines of the tools, checks that were allowed to fail.</summary>
+    protected static IEnumerable<string> Warnings(RunSummary run)
+    {
+        foreach (var step in run.Plan.Steps)
+        {
+            if (run.Verdicts.GetValueOrDefault(step.Id) is not { } verdict)
+                continue;
+            if (verdict.Facts.TryGetValue("odd", out var odd))
+                yield return $"{step.Title}: lines that this bot does not know: {odd}";
+            if (!step.Required && verdict.Kind == VerdictKind.Failed)
+                yield return $"{step.Title}: {verdict.Why}";
+        }
+    }
+
+    protected static string LockLine(RunSummary run) =>
+        run.LockKept ? $"The target stays locked. When somebody has looked at the host: /ops resolve {run.Handle}" : "";
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>One of Zope's clients. Without a port nobody can ask it over HTTP; supervisor's word is all there is.</summary>
+internal sealed record Client(string Program, int? Port);
+
+/// <summary>A SENAITE instance as the settings describe it. What is left out is as senaite.ansible-playbook makes it.</summary>
+internal sealed record SenaiteTarget
+{
+    public required string Name { get; init; }
+    public required string Instance { get; init; }
+    public required string Root { get; init; }
+    public required string Data { get; init; }
+
+    /// <summary>Owns the data and runs every tool that touches it.</summary>
+    public string User { get; init; } = "senaite_daemon";
+
+    /// <summary>Who may speak to supervisor; empty: the account the executor arrives as.</summary>
+    public string SupervisorUser { get; init; } = "root";
+
+    public string Supervisorctl { get; init; } = "/usr/bin/supervisorctl";
+    public required string ZeoProgram { get; init; }
+    public required ImmutableArray<Client> Clients { get; init; }
+    public string? ReservedClient { get; init; }
+    public int ZeoPort { get; init; } = 8100;
+    public string ZeoHost { get; init; } = "127.0.0.1";
+    public string HealthPath { get; init; } = "/";
+    public Tools Tools { get; init; } = new();
+    public TimeSpan CronDueWindow { get; init; } = TimeSpan.FromMinutes(30);
+    public TimeSpan SafetyCopyKeep { get; init; } = TimeSpan.FromDays(7);
+    public TimeSpan StopLimit { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan BackupLimit { get; init; } = TimeSpan.FromHours(6);
+    public TimeSpan RestoreLimit { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>How much more room than computed must be free.</summary>
+    public double MinFreeFactor { get; init; } = 1.1;
+
+    public string FileStorage => $"{Data}/filestorage";
+    public string DataFs => $"{FileStorage}/Data.fs";
+    public string BlobStorage => $"{Data}/blobstorage";
+    public string Backups => $"{Data}/backups";
+    public string BlobBackups => $"{Data}/blobstoragebackups";
+    public string BackupProgram => $"{Root}/bin/backup";
+    public string RestoreProgram => $"{Root}/bin/restore";
+    public string Repozo => $"{Root}/bin/repozo";
+
+    public string SafetyCopy(string handle) => $"{Data}/{SafetyPrefix}{handle}";
+
+    public const string SafetyPrefix = "safety-";
+    public const string FailedPrefix = "failed-";
+
+    /// <summary>Clients with the reserved one last; it has no port of its own.</summary>
+    public ImmutableArray<Client> AllClients => ReservedClient is { } reserved ? Clients.Add(new Client(reserved, null)) : Clients;
+
+    public ImmutableArray<string> Programs => [ZeoProgram, .. AllClients.Select(c => c.Program)];
+
+    public Client? Client(string program) => AllClients.FirstOrDefault(c => c.Program == program);
+
+    public string HealthUrl(int port) => $"http://127.0.0.1:{port}{HealthPath}";
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary><c>/senaite status</c>: supervisor's word and, apart from it, whether anything answers; data, backups, room, copies.</summary>
+internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
+    "senaite", "status", "Programs, health, data, newest restore point, free space", Risk.Read, [TargetParameter], ["senaite status lims1"]))
+{
+    private const string Programs = "programs", Http = "http-", Zeo = "zeo-port", Data = "data", Archives = "archives", Free = "free-space", Work = "work", Copies = "copies";
+
+    protected override Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
+    {
+        var ask = new Questions(target);
+        List<Step> steps = [Look(Programs, "Ask supervisor", ask.SupervisorStatus) with { User = target.SupervisorUser }];
+        foreach (var client in target.Clients)
+            steps.Add(Look(Http + client.Port, $"Ask {client.Program} over HTTP", ask.Health(client.Port!.Value)));
+        steps.Add(Look(Zeo, $"Look whether port {target.ZeoPort} is open", ask.ListeningPorts));
+        steps.Add(Look(Data, "Look at the live data", new(target.Tools.Find, target.DataFs, target.BlobStorage, "-maxdepth", "0", "-printf", FolderListing.Format)));
+        steps.Add(Look(Archives, "Look at the archives", ask.List(target.Backups)));
+        steps.Add(Look(Free, "Look for room", ask.FreeBytes(target.Data)));
+        steps.Add(Look(Work, "Look for backups, restores and packs", ask.ProcessTable));
+        steps.Add(Look(Copies, "Look for safety copies", ask.List(target.Data)));
+        return Task.FromResult<Planning>(new Planning.Ready(NewPlan(
+            request, target, $"Status of {target.Name}", [], steps, [],
+            ("clients", string.Join(' ', target.Clients.Select(c => $"{c.Program}={c.Port}"))), ("keep-seconds", ((long)target.SafetyCopyKeep.TotalSeconds).ToString()),
+            ("now", request.Now.ToUnixTimeSeconds().ToString()))));
+
+        Step Look(string id, string title, Core.Execution.CommandLine command) => new(id, title, StepKind.Check, target.User, command) { Required = false };
+    }
+
+    public override Verdict Judge(Step step, StepResult result, JudgeContext context)
+    {
+        var target = new PlannedTarget(context.Plan);
+        if (result.State != Core.Execution.StepState.Exited)
+            return Verdict.Failed("no answer in time");
+        if (step.Id.StartsWith(Http, StringComparison.Ordinal))
+            return result.Output.Trim() is "200" ? Verdict.Passed("answers: HTTP 200") : Verdict.Failed(result.Output.Trim() is "" or "000" ? "does not answer" : $"HTTP {result.Output.Trim()}");
+        return step.Id switch
+        {
+            Programs => OfPrograms(result, target),
+            Zeo => TcpTable.Listens(result.Output, target.ZeoPort) switch
+            {
+                true => Verdict.Passed("open"),
+                false => Verdict.Failed("closed"),
+                null => Verdict.Failed("the table of ports could not be read"),
+            },
+            Data => OfData(result, target),
+            Archives => OfArchives(result, context.Now),
+            Free => FreeSpace.Read(result.Output) is { } free ? Verdict.Passed($"{Wording.Bytes(free.Available)} free") : Verdict.Failed(Wording.Quote(result.ErrorLines)),
+            Work => Processes.Foreign(result.Output, target.User, [target.Root, target.Data]) is { IsEmpty: false } work
+                ? Verdict.Passed(string.Join("; ", work)).With("busy", "yes")
+                : Verdict.Passed("none runs"),
+            Copies => OfCopies(result, context),
+            _ => Verdict.Failed("no rule for this step"),
+        };
+    }
+
+    private static Verdict OfPrograms(StepResult result, PlannedTarget target)
+    {
+        var status = SupervisorStatus.Read(result.Output);
+        if (status.Trouble is { } trouble)
+            return Verdict.Failed($"supervisor does not answer: {trouble}");
+        var verdict = target.Programs.All(status.IsRunning) ? Verdict.Passed("all run") : Verdict.Failed("not all run");
+        return target.Programs.Aggregate(verdict, (v, p) => v.With($"state {p}", status.Of(p) ?? "not known to supervisor"));
+    }
+
+    private static Verdict OfData(StepResult result, PlannedTarget target)
+    {
+        var entries = FolderListing.Read(result.Output);
+        if (entries.FirstOrDefault(e => e.Name == "Data.fs") is not { } data)
+            return Verdict.Failed("Data.fs is missing");
+        if (entries.All(e => e.Name != "blobstorage"))
+            return Verdict.Failed("blobstorage is missing");
+        if (data.Bytes == 0)
+            return Verdict.Failed("Data.fs is empty");
+        return data.Owner == target.User
+            ? Verdict.Passed($"Data.fs has {Wording.Bytes(data.Bytes)}, blobstorage is there")
+            : Verdict.Failed($"Data.fs belongs to {data.Owner}; ZEO runs as {target.User} and cannot open it after its next start");
+    }
+
+    private static Verdict OfArchives(StepResult result, DateTimeOffset now)
+    {
+        var folder = ArchiveFolder.Read(result.Output, "");
+        if (folder.Archives.LastOrDefault() is not { } newest || Stamp.Parse(ArchiveFolder.StampOf(newest.Name)) is not { } time)
+            return Verdict.Failed("there is none");
+        var told = $"{ArchiveFolder.StampOf(newest.Name)} UTC, {Wording.Span(now - time)} ago";
+        return folder.HasTemporary ? Verdict.Failed($"{told}; a tmp.tmp is there: a backup runs or was cut off") : Verdict.Passed(told);
+    }
+
+    private static Verdict OfCopies(StepResult result, JudgeContext context)
+    {
+        var copies = SafetyCopies.Of(FolderListing.Read(result.Output), TimeSpan.FromSeconds(long.Parse(context.Plan.Value("keep-seconds"))));
+        if (copies is [])
+            return Verdict.Passed("none");
+        var told = string.Join(", ", copies.Select(c => c.Tell(context.Now)));
+        return copies.Any(c => c.Until <= context.Now) ? Verdict.Failed($"{told}: delete with /senaite discard") : Verdict.Passed(told);
+    }
+
+    public override Reply Report(RunSummary run)
+    {
+        var target = new PlannedTarget(run.Plan);
+        var bad = run.Verdicts.Values.Count(v => v.Kind != VerdictKind.Passed);
+        if (run.Outcome != Outcome.Succeeded)
+            return Begin(run, "");
+        var ports = run.Plan.Value("clients").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split('=')).ToDictionary(c => c[0], c => c[1]);
+        var states = run.Verdicts.GetValueOrDefault(Programs);
+        var rows = target.Programs.Select(p => ImmutableArray.Create(
+            p,
+            states?.Facts.GetValueOrDefault($"state {p}") ?? "?",
+            p == target.Programs[0] ? $"port {target.ZeoPort} {Why(Zeo)}" : ports.TryGetValue(p, out var port) ? Why(Http + port) : "not asked"));
+        var text = states is { Kind: VerdictKind.Failed } && states.Facts.IsEmpty ? states.Why : bad == 0 ? "Everything runs and answers." : "Something is not as it should be.";
+        return new Reply($"{target.Name}: {(bad == 0 ? "healthy" : "needs a look")}", text, bad == 0 ? Tone.Good : Tone.Warning)
+        {
+            Table = new(["Program", "Supervisor", "Health"], [.. rows]),
+        }
+            .With("Data", Why(Data)).With("Newest restore point", Why(Archives)).With("Room", Why(Free)).With("Backups, restores, packs", Why(Work))
+            .With("Safety copies", Why(Copies));
+
+        string Why(string step) => run.Verdicts.GetValueOrDefault(step)?.Why ?? "not looked at";
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>A question that the host did not answer in a way that can be relied on. Planning ends with <c>probe-failed</c>.</summary>
+public sealed class UnreadableAnswerException : Exception
+{
+    public UnreadableAnswerException() { }
+    public UnreadableAnswerException(string message) : base(message) { }
+    public UnreadableAnswerException(string message, Exception inner) : base(message, inner) { }
+}
+
+/// <summary>Looks at a host while a plan is made. Reads only.</summary>
+internal sealed class Survey(IHostProbe host, SenaiteTarget target, CancellationToken cancellationToken)
+{
+    private const int Large = 128 * 1024 * 1024;
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+    private readonly Questions _ask = new(target);
+
+    public async Task<SupervisorStatus> SupervisorAsync()
+    {
+        var status = SupervisorStatus.Read((await AskAsync(target.SupervisorUser, _ask.SupervisorStatus)).Output);
+        return status.Trouble is { } trouble
+            ? throw new UnreadableAnswerException($"supervisor does not answer: {trouble}; look at supervisord on the host")
+            : status;
+    }
+
+    /// <summary>Programs that are up; what is on its way up or down settles nothing.</summary>
+    public async Task<bool> AnswersAsync(int port) => HealthCode(await AskAsync(target.User, _ask.Health(port))) == "200";
+
+    public static string HealthCode(ProbeResult result) => result.Output.Trim() is { Length: 3 } code ? code : "000";
+
+    public async Task<ArchiveFolder> ArchivesAsync()
+    {
+        var listing = await FolderAsync(target.Backups);
+        return listing is null ? ArchiveFolder.Read("", "") : ArchiveFolder.Read(listing, await TextAsync(_ask.ReadDats));
+    }
+
+    public async Task<BlobSetFolder> BlobSetsAsync() => await FolderAsync(target.BlobBackups) is { } listing ? BlobSetFolder.Read(listing) : BlobSetFolder.Empty;
+
+    /// <summary>Every set with its count; sets are hard links, so this reads folders, not blobs.</summary>
+    public async Task<BlobSetFolder> CountedBlobSetsAsync()
+    {
+        var sets = await BlobSetsAsync();
+        var counted = new List<BlobSet>();
+        foreach (var set in sets.Sets)
+            counted.Add(set with { Count = await CountAsync($"{target.BlobBackups}/{set.Name}") });
+        return sets with { Sets = [.. counted] };
+    }
+
+    private async Task<BlobCount?> CountAsync(string set)
+    {
+        var result = await AskAsync(target.User, _ask.CountBlobs($"{set}/blobstorage", since: set), Long, Large);
+        if (IsMissing(result))
+            return new BlobCount(0, 0, []);
+        if (result.Truncated || result.TimedOut || result.Error.Length > 0)
+            return null;
+        var count = BlobListing.Count(result.Output);
+        return count.Newer is [] ? count : count with { Newer = await UnlikeLiveAsync(set, count.Newer) };
+    }
+
+    /// <summary>
+    /// A folder that changed while the blobs were copied has the live folder's own time; one that the copy left half-done has the time of the copy.
+    /// </summary>
+    private async Task<ImmutableArray<string>> UnlikeLiveAsync(string set, ImmutableArray<string> folders)
+    {
+        const int Most = 100;
+        if (folders.Length > Most)
+            return folders;
+        var unlike = ImmutableArray.CreateBuilder<string>();
+        foreach (var folder in folders)
+        {
+            var copied = await LookAsync($"{set}/blobstorage/{folder}".TrimEnd('/'));
+            var live = await LookAsync($"{target.BlobStorage}/{folder}".TrimEnd('/'));
+            if (live is null || copied is null || live.Modified != copied.Modified)
+                unlike.Add(folder.Length == 0 ? "blobstorage" : folder);
+        }
+        return unlike.ToImmutable();
+    }
+
+    public async Task<LiveData> LiveAsync()
+    {
+        var result = await AskAsync(target.User, _ask.LiveBlobTimes, Long, Large);
+        if (result.Truncated || result.TimedOut)
+            throw new UnreadableAnswerException($"{target.BlobStorage} could not be listed to its end");
+        return new(await LookAsync(target.DataFs), BlobListing.Times(result.Output));
+    }
+
+    /// <summary>Null when there is nothing at the path.</summary>
+    public async Task<Entry?> LookAsync(string path)
+    {
+        var result = await AskAsync(target.User, _ask.Look(path));
+        if (IsMissing(result))
+            return null;
+        return FolderListing.Read(result.Output) is [var entry] ? entry : throw Unreadable(path, result);
+    }
+
+    public async Task<ImmutableArray<Entry>> ListAsync(string folder) => await FolderAsync(folder) is { } listing ? FolderListing.Read(listing) : [];
+
+    public async Task<ImmutableArray<ForeignProcess>> ForeignAsync()
+    {
+        var result = await AskAsync(target.User, _ask.ProcessTable);
+        return result.ExitStatus == 0 && Lines.Of(result.Output).Any()
+            ? Processes.Foreign(result.Output, target.User, [target.Root, target.Data])
+            : throw Unreadable("the process table", result);
+    }
+
+    /// <summary>The first backup, restore or pack that cron starts within the window; times are the host's.</summary>
+    public async Task<(CronJob Job, DateTimeOffset Due)?> CronDueAsync(DateTimeOffset now)
+    {
+        var own = await AskAsync(target.User, _ask.OwnCrontab);
+        if (own.ExitStatus != 0 && !own.Error.Contains("no crontab", StringComparison.OrdinalIgnoreCase))
+            throw Unreadable($"the crontab of {target.User}", own);
+        var system = await AskAsync(target.User, _ask.SystemCrontabs);
+        var jobs = CronTable.Jobs(own.Output, system: false, []).Concat(CronTable.Jobs(system.Output, system: true, [target.Root, target.Data, target.Instance]));
+        return CronTable.NextDue(jobs, now.ToOffset(await OffsetAsync()), target.CronDueWindow);
+    }
+
+    private async Task<TimeSpan> OffsetAsync()
+    {
+        var result = await AskAsync(target.User, _ask.ClockOffset);
+        return result.Output.Trim() is [var sign and ('+' or '-'), var h1, var h2, var m1, var m2]
+            && int.TryParse($"{h1}{h2}", out var hours) && int.TryParse($"{m1}{m2}", out var minutes)
+                ? (sign == '-' ? -1 : 1) * new TimeSpan(hours, minutes, 0)
+                : throw Unreadable("the host's time zone", result);
+    }
+
+    public async Task<FreeSpace> FreeBytesAsync(string path) => FreeSpace.Read(await TextAsync(_ask.FreeBytes(path))) ?? throw new UnreadableAnswerException($"df told nothing of {path}");
+
+    public async Task<FreeSpace> FreeInodesAsync(string path) => FreeSpace.Read(await TextAsync(_ask.FreeInodes(path))) ?? throw new UnreadableAnswerException($"df told nothing of {path}");
+
+    public async Task<string> RealPathAsync(string path) => (await TextAsync(_ask.RealPath(path))).TrimEnd('\n');
+
+    /// <summary>Kind, file system and mount point of each path.</summary>
+    public async Task<ImmutableArray<(string Kind, string Place)>> PlacesAsync(params string[] paths)
+    {
+        var lines = Lines.Of(await TextAsync(_ask.MountPoints(paths))).Select(l => l.Split('\t')).ToList();
+        return lines.Count == paths.Length && lines.All(l => l.Length == 4)
+            ? [.. lines.Select(l => (l[1], $"{l[2]} {l[3]}"))]
+            : throw new UnreadableAnswerException("stat did not tell where the data is mounted");
+    }
+
+    private async Task<string?> FolderAsync(string folder)
+    {
+        var result = await AskAsync(target.User, _ask.List(folder));
+        if (IsMissing(result))
+            return null;
+        return result is { ExitStatus: 0, Truncated: false } ? result.Output : throw Unreadable(folder, result);
+    }
+
+    private async Task<string> TextAsync(CommandLine command)
+    {
+        var result = await AskAsync(target.User, command);
+        return result is { ExitStatus: 0, Truncated: false } ? result.Output : throw Unreadable(command.Program, result);
+    }
+
+    private Task<ProbeResult> AskAsync(string user, CommandLine command, TimeSpan? limit = null, int? most = null) =>
+        host.RunAsync(user, command, limit, most, cancellationToken);
+
+    private static bool IsMissing(ProbeResult result) =>
+        result is { ExitStatus: not 0, Output: "" } && result.Error.Contains("No such file or directory", StringComparison.Ordinal);
+
+    private static UnreadableAnswerException Unreadable(string what, ProbeResult result) =>
+        new($"{what} could not be read: {(result.TimedOut ? "no answer in time" : Wording.Quote(Lines.Of(result.Error).Append($"exit status {result.ExitStatus}")))}");
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>What a step's end says before anyone reads its output.</summary>
+internal static class StepEnd
+{
+    /// <summary>Null when the program came to its own end and its output can be judged.</summary>
+    public static Verdict? NotExited(StepResult result) => result.State switch
+    {
+        Core.Execution.StepState.Exited => null,
+        Core.Execution.StepState.TimedOut => Verdict.Failed("it did not end within its time limit and was stopped"),
+        Core.Execution.StepState.Stopped => Verdict.Failed("it was stopped"),
+        Core.Execution.StepState.Never => Verdict.Failed("it never started"),
+        var state => Verdict.Unknown($"nobody can tell how it ended ({state})"),
+    };
+}
+
+/// <summary>The rules for output of the recipe's tools: the exit status is 0 for many a failure, so every line counts.</summary>
+internal static partial class ToolOutput
+{
+    /// <summary>Lines that are a failure whatever else is said.</summary>
+    public static readonly ImmutableArray<string> Alarms =
+    [
+        @"ERROR:", @"CRITICAL:", @"Traceback \(most recent call last\)", @"\[Errno \d+\]", @"rsync error", @"rsync: ", @"^b'", @"^b""", @"No space left on device",
+        @"Permission denied", @"No such file or directory", @"^\w*(?:Error|Exception)\b", @"Not restoring\.", @"Killed",
+    ];
+
+    private static readonly Regex Alarm = new(string.Join('|', Alarms), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
+    public static IEnumerable<string> Bad(IEnumerable<string> lines) => lines.Where(l => Alarm.IsMatch(l));
+
+    /// <summary>Lines that the tools print when all is well.</summary>
+    public static bool IsUsual(string line) => Usual().IsMatch(line);
+
+    [GeneratedRegex(
+        @"\AINFO: (?:Created |Please wait while |Renaming \S+ to \S+\.\z|rsync -a |Creating symlink from latest to |Removed \d+ |Restoring blobs from |Date restriction: restoring state at |Blob backup at \S+ already exists, so there were no database changes since last backup\.\z)|\AIgnoring index for \S+\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Usual();
+}
+
+internal static class BackupOutput
+{
+    public const string Database = "INFO: Please wait while backing up database file: ";
+    public const string Blobs = "INFO: Please wait while backing up blobs from ";
+    public const string AlreadyThere = "already exists, so there were no database changes since last backup";
+
+    /// <summary>Kept however long the output is: every alarm, and the lines that prove that both halves were begun.</summary>
+    public static readonly ImmutableArray<string> Watch =
+        [.. ToolOutput.Alarms, "^INFO: Please wait while backing up ", "already exists, so there were no database changes", "^INFO: rsync -a "];
+
+    public static Verdict Judge(StepResult result)
+    {
+        if (StepEnd.NotExited(result) is { } end)
+            return end;
+        var error = result.ErrorLines.Concat(result.Flagged).ToList();
+        var bad = ToolOutput.Bad(error.Concat(result.OutputLines)).Distinct().ToList();
+        if (bad is not [])
+            return Verdict.Failed($"it said: {Wording.Quote(bad)} (exit status {result.ExitStatus})");
+        // Only rsync's own complaints go to standard output; the tool exits 0 all the same.
+        if (result.OutputLines.FirstOrDefault(l => l.Trim().Length > 0) is { } line)
+            return Verdict.Failed($"it printed on standard output, where only failures go: {Wording.Quote([line])}");
+        if (result.ExitStatus != 0)
+            return Verdict.Failed($"exit status {result.ExitStatus}; it said: {Wording.Quote(result.ErrorLines.TakeLast(3))}");
+        if (!error.Any(l => l.StartsWith(Database, StringComparison.Ordinal)))
+            return Verdict.Failed("it never said that it backs up the database");
+        if (!error.Any(l => l.StartsWith(Blobs, StringComparison.Ordinal)))
+            return Verdict.Failed("it never said that it backs up the blobs");
+        var odd = result.ErrorLines.Where(l => !ToolOutput.IsUsual(l)).ToList();
+        var verdict = Verdict.Passed("its output holds no sign of a failure").With("same-set", error.Any(l => l.Contains(AlreadyThere, StringComparison.Ordinal)) ? "yes" : "no");
+        return odd is [] ? verdict : verdict.With("odd", Wording.Quote(odd));
+    }
+}
+
+internal static class RestoreOutput
+{
+    private const string Prompt = "Are you sure? (yes/No)?";
+
+    public static readonly ImmutableArray<string> Watch =
+        [.. ToolOutput.Alarms, "^INFO: Date restriction: ", "^INFO: rsync -a ", "^INFO: Restoring blobs from ", "^INFO: Please wait while restoring "];
+
+    /// <param name="date">The date handed to the tool; it must have said that it kept to it.</param>
+    /// <param name="set">The folder that the blobs must have come from.</param>
+    public static Verdict Judge(StepResult result, PlannedTarget target, string date, string set)
+    {
+        if (StepEnd.NotExited(result) is { } end)
+            return end;
+        var said = result.OutputLines.Select(l => AfterPrompt(l, target)).Where(l => l.Length > 0).ToList();
+        var error = result.ErrorLines.Concat(result.Flagged.Where(l => !l.Contains(Prompt, StringComparison.Ordinal))).Distinct().ToList();
+        var bad = ToolOutput.Bad(error.Concat(said)).ToList();
+        if (bad is not [])
+            return Verdict.Failed($"it said: {Wording.Quote(bad)} (exit status {result.ExitStatus})");
+        if (said is not [])
+            return Verdict.Failed($"it printed on standard output more than its question: {Wording.Quote(said)}");
+        if (result.ExitStatus != 0)
+            return Verdict.Failed($"exit status {result.ExitStatus}; it said: {Wording.Quote(result.ErrorLines.TakeLast(3))}");
+        if (!error.Contains($"INFO: Date restriction: restoring state at {date}."))
+            return Verdict.Failed($"it did not say that it restores the state at {date}");
+        if (!error.Any(l => l.StartsWith("INFO: Please wait while restoring database file: ", StringComparison.Ordinal)))
+            return Verdict.Failed("it never said that it restores the database");
+        var copy = error.LastOrDefault(l => l.StartsWith("INFO: rsync -a ", StringComparison.Ordinal));
+        if (copy is null || !copy.Split(' ').Contains($"{set}/blobstorage"))
+            return Verdict.Failed($"it did not take the blob set {set} but: {copy ?? "none"}");
+        var odd = result.ErrorLines.Where(l => !ToolOutput.IsUsual(l)).ToList();
+        var verdict = Verdict.Passed("it took the expected archives and blob set");
+        return odd is [] ? verdict : verdict.With("odd", Wording.Quote(odd));
+    }
+
+    /// <summary>What a line of standard output says beside the question, which ends without a line break.</summary>
+    private static string AfterPrompt(string line, PlannedTarget target)
+    {
+        var text = line.StartsWith(Prompt, StringComparison.Ordinal) ? line[Prompt.Length..].Trim() : line.Trim();
+        return text is "This will replace the filestorage:" or "This will replace the blobstorage:" || text == target.DataFs || text == target.BlobStorage ? "" : text;
+    }
+}
+
+/// <summary><c>repozo --verify -v</c>: whatever it says beyond its usual lines is bad news; its exit status is 0 even for missing archives.</summary>
+internal static partial class VerifyOutput
+{
+    public static Verdict Judge(StepResult result, string newest)
+    {
+        if (result.Error.Contains("option --verify not recognized", StringComparison.Ordinal) || result.Error.Contains("no such option: --verify", StringComparison.Ordinal))
+            return Verdict.Passed("this repozo is too old to verify").With("verified", "not available");
+        if (StepEnd.NotExited(result) is { } end)
+            return end;
+        var odd = result.OutputLines.Concat(result.ErrorLines).Where(l => l.Trim().Length > 0 && !Usual().IsMatch(l)).ToList();
+        if (odd is not [] || result.ExitStatus != 0)
+            return Verdict.Failed($"repozo --verify said: {Wording.Quote(odd.TakeLast(3))} (exit status {result.ExitStatus})");
+        return result.ErrorLines.Any(l => l.StartsWith("Verifying ", StringComparison.Ordinal) && l.EndsWith("/" + newest, StringComparison.Ordinal))
+            ? Verdict.Passed("every archive of the newest chain was read and its checksum is right").With("verified", "yes")
+            : Verdict.Failed($"repozo --verify never looked at {newest}");
+    }
+
+    [GeneratedRegex(@"\A(?:--with-verify option is ignored in verify mode|looking for files between |files needed to recover state as of |\t/|Verifying /|Ignoring index for )", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Usual();
+}
