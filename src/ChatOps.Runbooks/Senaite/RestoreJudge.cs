@@ -24,7 +24,8 @@ internal static class RestoreJudge
             RestorePlan.CheckBlobsBack => Back(result, context, "blobs", "blobstorage"),
             RestorePlan.CheckCleared => Cleared(result),
             RestorePlan.ScratchGone => Gone(result),
-            RestorePlan.RemoveSafety or RestorePlan.RemoveFailed => Removed(result),
+            RestorePlan.RemoveSafety => Removed(result),
+            RestorePlan.RemoveFailed => Kept(result),
             _ when step.Id.StartsWith(RestorePlan.LookScratch, StringComparison.Ordinal) => Verdict.Passed("it is deleted with the next steps"),
             _ when step is { Kind: StepKind.Run } && !IsProgram(step.Id) => Done(step, result),
             _ => ProgramJudge.Of(step, result, plan),
@@ -137,6 +138,13 @@ internal static class RestoreJudge
         if (result.ExitStatus == 0 || result.ErrorLines.Any(IsAbsence))
             return Verdict.Passed("it is gone");
         return Verdict.Failed($"something is still in it: {Wording.Quote(result.ErrorLines)}");
+    }
+
+    /// <summary>What a failed restore wrote is kept for people; only an empty folder goes.</summary>
+    private static Verdict Kept(StepResult result)
+    {
+        var removed = Removed(result);
+        return removed.Kind == VerdictKind.Failed ? Verdict.Passed("what the restore had written is kept there").With("left", "yes") : removed;
     }
 
     private static bool IsAbsence(string line) => line.Contains("No such file or directory", StringComparison.Ordinal);

@@ -122,7 +122,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
             Change(DataAway, "Move the restored Data.fs away", _ask.MoveDatabase(target.FileStorage, Failed), Quick),
             Change(BlobsAway, "Move the restored blobs away", _ask.MoveBlobs(target.Data, Failed), Quick),
             Check(CheckCleared, "Check that the place is free for the old data", Live),
-            Change(RemoveFailed, "Remove that folder if nothing was moved there", _ask.RemoveEmptyFolder(Failed), Quick) with { Required = false },
+            Change(RemoveFailed, "Remove that folder if nothing was moved there", _ask.RemoveEmptyFolder(Failed), Quick),
         ],
     };
 

@@ -30,7 +30,7 @@ internal static class RestoreReport
             return run.Verdicts.Keys.Any(k => k.StartsWith(ProgramSteps.Stop, StringComparison.Ordinal))
                 ? "The live data was not touched; the programs that had been stopped run again."
                 : "The live data and the programs were not touched.";
-        var left = run.Verdicts.GetValueOrDefault(RestorePlan.RemoveFailed) is { Kind: VerdictKind.Failed }
+        var left = run.Verdicts.GetValueOrDefault(RestorePlan.RemoveFailed)?.Facts.ContainsKey("left") == true
             ? $"\nWhat the restore had written is in {run.Plan.Value("failed")}; look at it, then: /senaite discard {run.Plan.Value("name")} --copy failed-{run.Handle}"
             : "";
         return $"The old Data.fs and blobstorage are in place again (the same files, checked), and the programs that ran before run again.{left}";

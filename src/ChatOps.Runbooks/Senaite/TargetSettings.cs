@@ -73,10 +73,20 @@ internal sealed partial class TargetSettings(Target target)
         var d = new Tools();
         return new Tools
         {
-            Ps = Tool(nameof(d.Ps), d.Ps), Curl = Tool(nameof(d.Curl), d.Curl), Crontab = Tool(nameof(d.Crontab), d.Crontab), Df = Tool(nameof(d.Df), d.Df),
-            Find = Tool(nameof(d.Find), d.Find), Grep = Tool(nameof(d.Grep), d.Grep), Stat = Tool(nameof(d.Stat), d.Stat), Mv = Tool(nameof(d.Mv), d.Mv),
-            Rm = Tool(nameof(d.Rm), d.Rm), Mkdir = Tool(nameof(d.Mkdir), d.Mkdir), Rmdir = Tool(nameof(d.Rmdir), d.Rmdir), Cat = Tool(nameof(d.Cat), d.Cat),
-            Date = Tool(nameof(d.Date), d.Date), Realpath = Tool(nameof(d.Realpath), d.Realpath),
+            Ps = Tool(nameof(d.Ps), d.Ps),
+            Curl = Tool(nameof(d.Curl), d.Curl),
+            Crontab = Tool(nameof(d.Crontab), d.Crontab),
+            Df = Tool(nameof(d.Df), d.Df),
+            Find = Tool(nameof(d.Find), d.Find),
+            Grep = Tool(nameof(d.Grep), d.Grep),
+            Stat = Tool(nameof(d.Stat), d.Stat),
+            Mv = Tool(nameof(d.Mv), d.Mv),
+            Rm = Tool(nameof(d.Rm), d.Rm),
+            Mkdir = Tool(nameof(d.Mkdir), d.Mkdir),
+            Rmdir = Tool(nameof(d.Rmdir), d.Rmdir),
+            Cat = Tool(nameof(d.Cat), d.Cat),
+            Date = Tool(nameof(d.Date), d.Date),
+            Realpath = Tool(nameof(d.Realpath), d.Realpath),
         };
 
         string Tool(string name, string path) => Folder($"Tools:{name}", path);
