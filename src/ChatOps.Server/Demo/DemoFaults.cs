@@ -46,13 +46,14 @@ public sealed class DemoFaults(string folder)
     /// <summary>The content of the fault's file; null where the fault is not on.</summary>
     public string? Parameter(string name)
     {
+        var file = Path.Combine(folder, Known(name));
         try
         {
-            return File.ReadAllText(Path.Combine(folder, Known(name))).Trim();
+            return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
         }
         catch (IOException)
         {
-            return null;
+            return null; // deleted in between
         }
     }
 

@@ -8,7 +8,8 @@ internal static class ToolScripts
 {
     private static readonly string[] SenaitePrograms = ["backup", "snapshotbackup", "restore", "repozo"];
     private static readonly string[] SystemPrograms = ["supervisorctl", "ps", "curl", "crontab", "df"];
-    private static readonly string[] Daemons = ["supervisord", "zeoserver", "zeoclient", "foreign"];
+    private static readonly string[] Supervised = ["zeoserver", "zeoclient"];
+    private static readonly string[] Daemons = ["supervisord", "foreign"];
 
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -17,29 +18,25 @@ internal static class ToolScripts
     {
         foreach (var program in SenaitePrograms) Write(tree, tree.Bin, program);
         foreach (var program in SystemPrograms) Write(tree, tree.Tools, program);
-        foreach (var program in Daemons) Write(tree, tree.Daemons, program);
+        foreach (var program in Supervised) Write(tree, tree.Daemons, program);
+        foreach (var program in Daemons) Write(tree, tree.Daemons, program, detached: true);
     }
 
-    /// <summary>Starts a daemon that keeps nothing of its parent: no pipe, no terminal.</summary>
-    public static ProcessStartInfo Detached(HostTree tree, string daemon, params string[] arguments)
-    {
-        var log = Path.Combine(tree.Root, "var/log", daemon + ".log");
-        return new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; \"$@\" </dev/null >>\"$log\" 2>&1 &", "sh", log, Path.Combine(tree.Daemons, daemon), .. arguments])
-        {
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-        };
-    }
+    /// <summary>How to start a daemon; its script goes to the background and keeps nothing of its parent: no pipe, no terminal.</summary>
+    public static ProcessStartInfo Detached(HostTree tree, string daemon, params string[] arguments) =>
+        new(Path.Combine(tree.Daemons, daemon), arguments) { UseShellExecute = false, WorkingDirectory = "/" };
 
-    private static void Write(HostTree tree, string folder, string program)
+    private static void Write(HostTree tree, string folder, string program, bool detached = false)
     {
         Directory.CreateDirectory(folder);
         var script = Path.Combine(folder, program);
+        var log = Quoted(Path.Combine(tree.Root, "var/log", program + ".log"));
+        var (before, after) = detached ? ("", $" </dev/null >>{log} 2>&1 &") : ("exec ", "");
         var text = $"""
             #!/bin/sh
             # The demo's stand-in for {program}. Small heap: several of these run at once.
             export DOTNET_ROOT={Quoted(DotnetRoot)} DOTNET_gcServer=0 DOTNET_GCgen0size=0x400000 DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0
-            exec {string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {Quoted(tree.Root)} "$@"
+            {before}{string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {Quoted(tree.Root)} "$@"{after}
 
             """;
         if (File.Exists(script) && File.ReadAllText(script) == text) return;

@@ -136,6 +136,26 @@ public sealed class RestoreStandInTests : IDisposable
     }
 
     [Fact]
+    public async Task It_may_hang_when_the_database_is_already_deleted()
+    {
+        host.Fault("restore-hangs");
+        using var restore = TemporaryHost.Start(Path.Combine(host.Tree.Bin, "restore"), "-n");
+        await TemporaryHost.ComesTrueAsync(() => File.Exists(host.Tree.DataFs + ".part"));
+        Assert.False(File.Exists(host.Tree.DataFs));
+        await host.Host.StopAsync();
+        await restore.WaitForExitAsync();
+        Assert.NotEqual(0, restore.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_slow_one_still_ends_well()
+    {
+        host.Fault("restore-slow", "1");
+        Assert.Equal(Recording.Of("21-restore-no-prompt", host.Tree), await host.SenaiteAsync("restore", "", "-n"));
+        Assert.Equal(46, File.ReadAllText(host.Tree.DataFs).Split("\nTX ").Length - 1);
+    }
+
+    [Fact]
     public async Task It_may_take_another_blob_set()
     {
         host.Fault("restore-wrong-set");

@@ -101,9 +101,7 @@ internal sealed class SupervisedProgram(HostTree tree, DemoFaults faults, string
         process?.Dispose();
         everStarted = true;
         // A program that cannot start is still a real process that ends at once.
-        var start = faults.OnFor("start-fails", name)
-            ? new ProcessStartInfo("/bin/sh", ["-c", "exit 1"])
-            : new ProcessStartInfo(command, arguments);
+        var start = faults.OnFor("start-fails", name) ? new ProcessStartInfo("/bin/false") : new ProcessStartInfo(command, arguments);
         start.UseShellExecute = false;
         process = Process.Start(start);
         Enter(ProgramState.Starting, now);
