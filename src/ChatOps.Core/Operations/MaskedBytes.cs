@@ -18,7 +18,7 @@ public sealed class MaskedBytes
     /// <summary>What can be said of everything so far; with <paramref name="end"/> all of it.</summary>
     public ReadOnlyMemory<byte> Push(ReadOnlySpan<byte> bytes, bool end)
     {
-        if (_mask.Patterns.Length == 0)
+        if (_mask.IsEmpty)
             return bytes.ToArray();
         var data = _held.Length == 0 ? bytes : [.. _held, .. bytes];
         var masked = new ArrayBufferWriter<byte>(Math.Max(data.Length, 16));
@@ -47,10 +47,8 @@ public sealed class MaskedBytes
     private bool TryLook(ReadOnlySpan<byte> data, bool end, out int length)
     {
         length = 0;
-        foreach (var pattern in _mask.Patterns)
+        foreach (var pattern in _mask.BeginningWith(data[0]))
         {
-            if (pattern[0] != data[0])
-                continue;
             if (data.StartsWith(pattern))
             {
                 length = pattern.Length;

@@ -12,22 +12,27 @@ public sealed class SecretMask
 {
     public const int Shortest = 4;
 
+    private readonly byte[][]?[] _byFirst = new byte[][]?[256];
+
     public SecretMask(IEnumerable<string> secrets)
     {
-        Patterns = [.. secrets.Where(s => s.Length >= Shortest).SelectMany(Forms)
-            .DistinctBy(Convert.ToHexString).OrderByDescending(p => p.Length)];
-        FirstBytes = SearchValues.Create([.. Patterns.Select(p => p[0]).Distinct()]);
+        foreach (var group in secrets.Where(s => s.Length >= Shortest).SelectMany(Forms).DistinctBy(Convert.ToHexString).GroupBy(p => p[0]))
+            _byFirst[group.Key] = [.. group.OrderByDescending(p => p.Length)];
+        FirstBytes = SearchValues.Create([.. Enumerable.Range(0, 256).Where(b => _byFirst[b] is not null).Select(b => (byte)b)]);
+        IsEmpty = _byFirst.All(p => p is null);
     }
 
-    /// <summary>Longest first.</summary>
-    internal byte[][] Patterns { get; }
+    internal bool IsEmpty { get; }
+
+    /// <summary>What is masked and begins with the byte, longest first.</summary>
+    internal byte[][] BeginningWith(byte first) => _byFirst[first] ?? [];
 
     internal SearchValues<byte> FirstBytes { get; }
 
     /// <summary>Of a whole text.</summary>
     public string Mask(string text)
     {
-        if (Patterns.Length == 0 || text.Length == 0)
+        if (IsEmpty || text.Length == 0)
             return text;
         var bytes = Encoding.UTF8.GetBytes(text);
         var masked = Stream().Push(bytes, end: true);
