@@ -22,10 +22,6 @@ public static class OperationsRegistration
         services.AddLazy<IAlarmClock>();
         services.AddLazy<DecisionDesk>();
         services.AddSingleton(new SecretMask(secrets));
-        services.AddSingleton(p => new Executors(new Dictionary<string, IExecutor>(StringComparer.Ordinal)
-        {
-            ["Local"] = p.GetRequiredKeyedService<IExecutor>("Local"),
-        }));
         services.AddSingleton<OperationMoves>();
         services.AddSingleton<OperationPlanner>();
         services.AddSingleton<OperationStarter>();

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Access;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+using ChatOps.Server;
+using ChatOps.Server.Execution;
+using ChatOps.Server.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatOps.Tests.Operations;
+
+/// <summary>The engine with its real store and its real executor, a runbook made for the test, and a clock that can be moved.</summary>
+internal sealed class EngineBench : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chatops-engine-").FullName;
+    private readonly bool _owner = true;
+    private ServiceProvider _services;
+
+    public EngineBench(Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict>? judge = null)
+    {
+        Runbook = new ScriptedRunbook(plan, judge ?? ((_, r) => r.ExitStatus == 0 ? Verdict.Passed("ended with 0") : Verdict.Failed($"ended with {r.ExitStatus}")));
+        _services = Build();
+    }
+
+    public ScriptedRunbook Runbook { get; }
+
+    public MovableTime Time { get; } = new();
+
+    public MutablePeople People { get; } = new();
+
+    public string Folder => _folder;
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public async Task<EngineBench> StartAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+            await service.StartAsync(CancellationToken.None);
+        return this;
+    }
+
+    /// <summary>The bot dies and another one starts on the same state. Steps on the host go on.</summary>
+    public async Task RestartAsync()
+    {
+        await _services.DisposeAsync();
+        _services = Build();
+        await StartAsync();
+    }
+
+    public Task<Answer> SayAsync(string person, string text, string? id = null) =>
+        Get<IInbox>().ReceiveAsync(
+            new(id ?? Guid.NewGuid().ToString("N"), "test", person, "ops", new DeliveryBody.TypedCommand(text), Time.GetUtcNow()), CancellationToken.None);
+
+    public Task<Answer> DecideAsync(string person, string operation, bool approve = true) =>
+        Get<IInbox>().ReceiveAsync(
+            new(Guid.NewGuid().ToString("N"), "test", person, "ops", new DeliveryBody.ApprovalClick(null, operation, approve, null, null), Time.GetUtcNow()),
+            CancellationToken.None);
+
+    /// <summary>The accepted operation's short id.</summary>
+    public async Task<string> AskAsync(string text = "/test change") =>
+        Assert.IsType<Answer.Accepted>(await SayAsync("operator", text)).Operation;
+
+    public async Task<Operation> UntilAsync(string handle, Func<Operation, bool> condition)
+    {
+        var giveUp = DateTime.UtcNow.AddMinutes(1);
+        while (true)
+        {
+            var operation = (await Get<IOperationStore>().FindByHandleAsync(handle, CancellationToken.None))!;
+            if (condition(operation))
+                return operation;
+            if (DateTime.UtcNow > giveUp)
+                throw new TimeoutException($"In vain: {operation}");
+            await Task.Delay(20);
+        }
+    }
+
+    public Task<Operation> EndAsync(string handle) => UntilAsync(handle, o => o.State == OperationState.Concluded);
+
+    public async Task<string> TranscriptAsync(Operation operation) =>
+        string.Join('\n', (await Get<ITranscriptStore>().ReadAsync(operation.Id, 0, 100_000, CancellationToken.None)).Select(l => $"{l.Number} {l.Stream}: {l.Text}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_owner)
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private ServiceProvider Build()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddStorage(Path.Combine(_folder, "state"), ["Web"]);
+        services.AddExecution();
+        services.AddSingleton<IPeople>(People);
+        services.AddSingleton<IInventory>(new OneTarget(Path.Combine(_folder, "steps")));
+        services.AddSingleton(new AccessPolicy(
+            [new("operators", ["operator"], ["*"], ["*"], ["ops"]), new("viewers", ["viewer"], ["ops show"], ["*"], ["ops"])],
+            [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30))], People));
+        services.AddSingleton(new Site(TimeZoneInfo.Utc, ImmutableDictionary<string, string>.Empty));
+        services.AddSingleton(new StepFolderAge(TimeSpan.FromDays(7)));
+        services.AddSingleton<IAlarmClock, NoAlarm>();
+        services.AddOperations([Runbook, Runbook.Destructive], ["s3cret-token"]);
+        return services.BuildServiceProvider();
+    }
+
+    private sealed class NoAlarm : IAlarmClock
+    {
+        public void WakeAt(OperationId id, DateTimeOffset at)
+        {
+            // The test wakes by itself: an alarm may be lost without harm.
+        }
+    }
+
+    private sealed class OneTarget(string steps) : IInventory
+    {
+        public IReadOnlyList<Core.Inventory.Host> Hosts { get; } = [new("here", "Local", "", "", steps, [])];
+
+        public IReadOnlyList<Target> Targets =>
+            [new(new("test", "one"), Hosts[0], ImmutableSortedDictionary<string, string>.Empty)];
+    }
+}
+
+internal sealed class MovableTime : TimeProvider
+{
+    private TimeSpan _ahead;
+
+    public void Move(TimeSpan by) => _ahead += by;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + _ahead;
+}
+
+internal sealed class MutablePeople : IPeople
+{
+    private readonly Dictionary<string, Actor> _people = new(StringComparer.Ordinal)
+    {
+        ["operator"] = new("operator", "Operator", ["operator"]),
+        ["approver"] = new("approver", "Approver", ["operator", "approver"]),
+        ["second"] = new("second", "Second", ["operator", "approver"]),
+        ["viewer"] = new("viewer", "Viewer", ["viewer"]),
+    };
+
+    public IReadOnlyList<Actor> All => [.. _people.Values];
+
+    public Actor? Find(string person) => _people.GetValueOrDefault(person);
+
+    public void Become(string person, params string[] roles) => _people[person] = new(person, person, [.. roles]);
+}
+
+internal sealed class ScriptedRunbook(Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict> judge) : IRunbook
+{
+    public CommandSpec Spec { get; init; } = new("test", "change", "Changes something", Risk.Change, [new Parameter.Target("target", "", "test")], []);
+
+    public ScriptedRunbook Destructive => new(plan, judge)
+    {
+        Spec = new("test", "destroy", "Destroys something", Risk.Destructive, [new Parameter.Target("target", "", "test")], []),
+    };
+
+    public Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken) => Task.FromResult(plan(request));
+
+    public Verdict Judge(Step step, StepResult result, JudgeContext context) => judge(step, result);
+
+    public Reply Report(RunSummary run) => new($"{run.Outcome}", run.Reason);
+
+    public static Planning Steps(PlanRequest request, params Step[] steps) => Steps(request, [], steps);
+
+    public static Planning Steps(PlanRequest request, Fact[] basis, params Step[] steps) =>
+        new Planning.Ready(new("/test", "test:one", "A test", ["It is a test."], [.. steps], [.. basis], request.ValidUntil));
+
+    public static Step Run(string id, params string[] command) =>
+        new(id, id, StepKind.Run, "", new CommandLine(command)) { Effect = Effect.Changes, TimeLimit = TimeSpan.FromMinutes(1) };
+
+    public static Step Check(string id, params string[] command) => new(id, id, StepKind.Check, "", new CommandLine(command));
+}
