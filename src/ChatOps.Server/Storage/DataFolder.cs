@@ -56,7 +56,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException e)
         {
-            throw new StateException("data-busy", $"a running chatops holds {file}. Stop it first.", e);
+            throw new StateException("data-busy", $"a running chatops holds {file}. Stop it first. ({e.Message})", e);
         }
     }
 }

@@ -119,7 +119,7 @@ public sealed partial class Database : IDisposable
         {
             write();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Lags(log, folder.Path, e);
         }

@@ -51,6 +51,9 @@ internal static class Epoch
         var ended = OperationRows.Unfinished(session).Select(o => o.EndOfEpoch(session.Now)).ToImmutableArray();
         foreach (var operation in ended)
             End(session, operation, platforms);
+        // Commands that the older state holds as not handled yet may have been handled long ago.
+        foreach (var delivery in DeliveryRows.Unhandled(session))
+            DeliveryRows.Handle(session, new(delivery.Id, new Answer.Refused("state-restored", Restored)));
         var number = session.First<StateRow>(Select)!.Epoch;
         AuditRows.Append(session, null, [Entry(session, null, "new-epoch", $"epoch {number}: {why}; {ended.Length} operations ended")]);
         return new(
@@ -95,6 +98,8 @@ internal static class Epoch
 
     private static AuditEntry Entry(Session session, OperationId? operation, string what, string detail) =>
         new(operation, session.Now, "chatops", what, detail);
+
+    private const string Restored = "the bot's state was put back from an older copy before this was handled; look with /ops list, then ask again";
 
     private const string Select =
         """

@@ -62,6 +62,19 @@ public sealed class EpochTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_the_older_state_had_not_handled_is_not_carried_out_now()
+    {
+        await UseAsync(s => s.Deliveries.ReceiveAsync(An.Delivery("api:operator:before"), None));
+        await PutBackOlderAsync();
+
+        using var store = new SqliteStore(temp.Data);
+
+        Assert.Empty(await store.Deliveries.UnhandledAsync(None));
+        var receipt = await store.Deliveries.ReceiveAsync(An.Delivery("api:operator:before"), None);
+        Assert.Equal("state-restored", Assert.IsType<Answer.Refused>(Assert.IsType<Receipt.Handled>(receipt).Answer).Code);
+    }
+
+    [Fact]
     public async Task The_end_of_an_epoch_is_recorded_and_told()
     {
         await UseAsync(s => CommitAsync(s, An.Running("runs1")));
