@@ -67,7 +67,7 @@ public sealed class LocalExecutor : IExecutor
     {
         if (!IsOwn(probe.User) && SudoRefusal.Of(result) is { } said)
         {
-            if (said == $"sudo: {probe.Command.Program}: command not found")
+            if (said.Split('\n')[^1] == $"sudo: {probe.Command.Program}: command not found")
                 return NotFound(probe.Command.Program, "No such file or directory");
             // A tool may itself call sudo and fail with these words. What this bot may do, sudo tells.
             if (!await IsAllowedAsync(host, probe, cancellationToken))

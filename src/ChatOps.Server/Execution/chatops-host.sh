@@ -495,8 +495,8 @@ report() { # the state first: what it ended with is then all there
   pending "$err_size" "$h_err_from"
   err_bytes=$bytes
   load
-  pids=' '
-  census
+  pids=' 1 ' # while more is waiting to be read than fits, nobody needs the exact number
+  ! has_ended && { [ "$out_bytes" = "$h_chunk" ] || [ "$err_bytes" = "$h_chunk" ]; } || census
   send_progress "$out_size" "$err_size" "$silent" "$(count $pids)" "$out_bytes" "$err_bytes"
   [ "$out_bytes" -eq 0 ] || tail -c "+$((h_out_from + 1))" out | head -c "$out_bytes" >&3
   [ "$err_bytes" -eq 0 ] || tail -c "+$((h_err_from + 1))" err | head -c "$err_bytes" >&3

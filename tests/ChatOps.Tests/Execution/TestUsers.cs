@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatOps.Server.Execution;
 
 namespace ChatOps.Tests.Execution;
 
@@ -10,6 +11,11 @@ public sealed class TestUsers : IDisposable
 {
     public const string Bot = "chatops-test-bot";
     public const string App = "chatops-test-app";
+
+    /// <summary>A bot that may call nothing but the installed script.</summary>
+    public const string Narrow = "chatops-test-narrow";
+
+    public const string InstalledScript = "/usr/local/libexec/chatops-test/chatops-host";
 
     private const string Sudoers = "/etc/sudoers.d/chatops-test";
     private const string DoorPath = "/run/chatops-test.door";
@@ -25,20 +31,23 @@ public sealed class TestUsers : IDisposable
         _room = new FileStream(RoomPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
         AddUser(Bot);
         AddUser(App);
+        AddUser(Narrow);
+        Directory.CreateDirectory(Path.GetDirectoryName(InstalledScript)!);
+        Replace(InstalledScript, HostScript.Text, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         // The last line is for a step that itself becomes somebody else, whom its user may not signal.
-        File.WriteAllText(Sudoers + "~", $"""
-            {Bot} ALL=({App}) NOPASSWD: ALL
-            {App} ALL=(nobody) NOPASSWD: /usr/bin/sh
-
-            """);
-        File.SetUnixFileMode(Sudoers + "~", UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        File.Move(Sudoers + "~", Sudoers, overwrite: true);
+        var sudoers = Sample("chatops", Bot) + Sample("chatops-installed", Narrow) + $"{App} ALL=(nobody) NOPASSWD: /usr/bin/sh\n";
+        Replace(Sudoers, sudoers, UnixFileMode.UserRead | UnixFileMode.GroupRead);
     }
 
-    /// <summary>Stands before a command to run it as the bot, who is nobody special.</summary>
-    public static string[] AsBot { get; } = ["setpriv", "--reuid", Bot, "--regid", Bot, "--init-groups", "--reset-env", "--"];
+    public static string Repository { get; } = FindRepository();
 
-    public static string[] AsApp { get; } = ["setpriv", "--reuid", App, "--regid", App, "--init-groups", "--reset-env", "--"];
+    /// <summary>Stands before a command to run it as the bot, who is nobody special.</summary>
+    public static string[] As(string user) => ["setpriv", "--reuid", user, "--regid", user, "--init-groups", "--reset-env", "--"];
+
+    public static string[] AsBot { get; } = As(Bot);
+
+    public static string[] AsApp { get; } = As(App);
 
     public void Dispose()
     {
@@ -50,13 +59,36 @@ public sealed class TestUsers : IDisposable
         {
             using var alone = new FileStream(RoomPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             File.Delete(Sudoers);
-            Run("userdel", Bot);
-            Run("userdel", App);
+            Directory.Delete(Path.GetDirectoryName(InstalledScript)!, recursive: true);
+            foreach (var user in new[] { Bot, App, Narrow })
+                Run("userdel", user);
         }
         catch (IOException)
         {
             // Another test run is still using them.
         }
+    }
+
+    private static string Sample(string name, string bot) =>
+        File.ReadAllText(Path.Combine(Repository, "deploy", "sudoers.d", name))
+            .Replace("senaite_daemon", App, StringComparison.Ordinal)
+            .Replace("/usr/local/libexec/chatops-host", InstalledScript, StringComparison.Ordinal)
+            .Replace("chatops ALL=", bot + " ALL=", StringComparison.Ordinal)
+            .Replace("Defaults:chatops ", $"Defaults:{bot} ", StringComparison.Ordinal);
+
+    private static void Replace(string path, string text, UnixFileMode mode)
+    {
+        File.WriteAllText(path + "~", text); // sudo reads no file whose name ends so
+        File.SetUnixFileMode(path + "~", mode);
+        File.Move(path + "~", path, overwrite: true);
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ChatOps.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
+        return folder.FullName;
     }
 
     private static void AddUser(string name)

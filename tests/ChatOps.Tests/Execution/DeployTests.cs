@@ -1,0 +1,86 @@
+using ChatOps.Core.Execution;
+using ChatOps.Server.Execution;
+
+namespace ChatOps.Tests.Execution;
+
+/// <summary>What a site installs allows what the launcher needs, and no more.</summary>
+[Collection(HostCollection.Name)]
+public sealed class DeployTests : IDisposable
+{
+    // systemd.exec(5): with User= these imply NoNewPrivileges=yes, or a mount namespace that steps would share.
+    private static readonly string[] Harmful =
+    [
+        "NoNewPrivileges", "SystemCallFilter", "SystemCallArchitectures", "SystemCallLog", "RestrictAddressFamilies", "RestrictNamespaces", "PrivateDevices",
+        "ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs", "ProtectClock", "ProtectHostname", "MemoryDenyWriteExecute",
+        "RestrictRealtime", "RestrictSUIDSGID", "DynamicUser", "LockPersonality",
+        "PrivateTmp", "ProtectSystem", "ProtectHome", "ProtectProc", "ProcSubset", "PrivateMounts", "PrivateUsers", "ReadOnlyPaths", "InaccessiblePaths",
+        "TemporaryFileSystem", "RootDirectory", "UMask", "MemoryMax", "MemoryHigh",
+    ];
+
+    private readonly StepLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void The_unit_ends_only_the_bot_and_leaves_sudo_working()
+    {
+        var settings = UnitSettings();
+        Assert.Equal("process", settings["KillMode"]);
+        Assert.Equal("continue", settings["OOMPolicy"]);
+        Assert.NotEqual("root", settings["User"]);
+        Assert.DoesNotContain(settings.Keys, Harmful.Contains);
+    }
+
+    [HostFact]
+    public async Task With_the_units_capabilities_sudo_still_reaches_the_steps_user()
+    {
+        var kept = UnitSettings()["CapabilityBoundingSet"].Split(' ').Select(c => "+" + c["CAP_".Length..].ToLowerInvariant());
+        string[] asService = ["setpriv", "--bounding-set", "-all," + string.Join(',', kept), .. TestUsers.AsBot];
+        var executor = new LocalExecutor(TestUsers.Bot, asService, HostScript.Sent, TimeSpan.FromSeconds(1));
+        var step = StepLab.Script(_lab.NewKey(), "id -un; sleep 300");
+        Assert.IsType<StartAnswer.Started>(await executor.StartAsync(_lab.Host, step, CancellationToken.None));
+        await StepLab.UntilAsync(() => File.ReadAllText(_lab.StepFile(step.Key, "out")) == TestUsers.App + "\n");
+        var stopped = await executor.StopAsync(_lab.Host, step.Key, 1, CancellationToken.None);
+        Assert.Equal((StepState.Stopped, 0), (stopped.State, stopped.ProcessesLeft));
+    }
+
+    [HostFact]
+    public void The_sudoers_samples_are_valid()
+    {
+        foreach (var sample in new[] { "chatops", "chatops-installed" })
+            Assert.Equal(0, TestUsers.Run("visudo", "-cf", Path.Combine(Deploy, "sudoers.d", sample)));
+    }
+
+    [HostFact]
+    public async Task The_narrow_sudoers_lets_the_installed_script_work_and_nothing_else()
+    {
+        var executor = new LocalExecutor(TestUsers.Narrow, TestUsers.As(TestUsers.Narrow), HostScript.Installed(TestUsers.InstalledScript), TimeSpan.FromSeconds(1));
+        var step = StepLab.Script(_lab.NewKey(), "cat; exit 3") with { Input = "narrow" };
+        Assert.IsType<StartAnswer.Started>(await executor.StartAsync(_lab.Host, step, CancellationToken.None));
+        Assert.Equal((3, "narrow"), ((await _lab.EndOfAsync(step.Key)).Progress.ExitStatus, (await _lab.EndOfAsync(step.Key)).Text));
+        Assert.Equal(StepState.Never, (await executor.SettleAsync(_lab.Host, _lab.NewKey(), 1, CancellationToken.None)).State);
+
+        var sent = new LocalExecutor(TestUsers.Narrow, TestUsers.As(TestUsers.Narrow), HostScript.Sent, null);
+        var refused = Assert.IsType<StartAnswer.Refused>(await sent.StartAsync(_lab.Host, step, CancellationToken.None));
+        Assert.Equal("sudo-refused", refused.Code);
+        await AssertRefusedAsync(executor, "/bin/sh", "-c", "id");
+        await AssertRefusedAsync(executor, TestUsers.InstalledScript, "run", "op/s1");
+        await AssertRefusedAsync(executor, TestUsers.InstalledScript, "start", "more");
+    }
+
+    private static string Deploy => Path.Combine(TestUsers.Repository, "deploy");
+
+    private async Task AssertRefusedAsync(LocalExecutor executor, params string[] argv)
+    {
+        var probe = new Probe(TestUsers.App, new CommandLine(argv), TimeSpan.FromSeconds(30));
+        var thrown = await Assert.ThrowsAsync<HostUnreachableException>(() => executor.ProbeAsync(_lab.Host, probe, CancellationToken.None));
+        Assert.StartsWith("sudo-refused: ", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> UnitSettings() =>
+        File.ReadAllLines(Path.Combine(Deploy, "chatops.service"))
+            .Where(l => l.Contains('=', StringComparison.Ordinal) && !l.StartsWith('#'))
+            .Select(l => l.Split('=', 2))
+            .GroupBy(p => p[0])
+            .ToDictionary(g => g.Key, g => g.Last()[1]);
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using ChatOps.Core.Execution;
+using ChatOps.Server.Execution;
+
+namespace ChatOps.Tests.Execution;
+
+/// <summary>Anything that is not exactly an answer of the launcher says nothing about the step.</summary>
+public sealed class LauncherAnswerTests
+{
+    private const string Good =
+        "chatops 1\nanswer progress\nstate exited\nexit 3\nout_size 10\nerr_size 4\nsilent 2\nleft 1\ndetail late\nout 3\nerr 2\n\nabcde";
+
+    [Fact]
+    public void A_whole_answer_is_read()
+    {
+        var progress = Read(Good);
+        Assert.Equal((StepState.Exited, 3, new StepOffsets(10, 4), TimeSpan.FromSeconds(2), 1, "late"),
+            (progress.State, progress.ExitStatus, progress.End, progress.SilentFor, progress.ProcessesLeft, progress.Detail));
+        Assert.Equal(("abc", "de"), (Encoding.UTF8.GetString(progress.Output.Span), Encoding.UTF8.GetString(progress.Error.Span)));
+    }
+
+    [Theory]
+    [InlineData("Welcome to lims1!\n" + Good)]
+    [InlineData(Good + "x")]
+    [InlineData("chatops 2\nanswer progress\n\n")]
+    [InlineData("chatops 1\nanswer progress\nstate exited\n")]
+    [InlineData("chatops 1\nanswer progress\nstate exited\n\n")]
+    [InlineData("chatops 1\nanswer progress\nstate gone\nexit -\nout_size 0\nerr_size 0\nsilent 0\nleft 0\ndetail \nout 0\nerr 0\n\n")]
+    [InlineData("chatops 1\nanswer progress\nstate exited\nexit -\nout_size 0\nerr_size 0\nsilent 0\nleft 0\ndetail \nout 0\nerr 0\n\n")]
+    [InlineData("chatops 1\nanswer progress\nstate exited\nexit 256\nout_size 0\nerr_size 0\nsilent 0\nleft 0\ndetail \nout 0\nerr 0\n\n")]
+    [InlineData("chatops 1\nanswer progress\nstate running\nstate exited\nexit 0\n\n")]
+    [InlineData("chatops 1\nanswer started\ncode -\nreason -\n\n")]
+    [InlineData("chatops 1\nanswer refused\ncode host-error\nreason broken\n\n")]
+    [InlineData("")]
+    public void Anything_else_is_no_answer(string answer) => Assert.Throws<HostUnreachableException>(() => Read(answer));
+
+    [Fact]
+    public void Every_cut_of_an_answer_is_noticed()
+    {
+        for (var length = 0; length < Good.Length; length++)
+            Assert.Throws<HostUnreachableException>(() => Read(Good[..length]));
+    }
+
+    [Theory]
+    [InlineData("chatops 1\nanswer refused\ncode made-up\nreason x\n\n")]
+    [InlineData("chatops 1\nanswer done\ncode -\nreason -\n\n")]
+    public void A_start_is_answered_with_what_a_start_can_be_answered(string answer) =>
+        Assert.Throws<HostUnreachableException>(() => LauncherAnswer.Parse(Encoding.UTF8.GetBytes(answer)).ToStartAnswer());
+
+    [Theory]
+    [InlineData("../up")]
+    [InlineData("UPPER")]
+    [InlineData("")]
+    [InlineData("-x")]
+    [InlineData("a b")]
+    public void A_key_that_is_no_name_never_leaves_the_bot(string name) =>
+        Assert.Throws<ArgumentException>(() => new LauncherRequest().WithKey("", new StepKey("", name, "s1"), 1));
+
+    private static StepProgress Read(string answer) => LauncherAnswer.Parse(Encoding.UTF8.GetBytes(answer)).ToProgress();
+}
