@@ -15,6 +15,7 @@
 #                       runner    pid, start time, boot id     program   pid, start time (it leads its own session)
 #                       stop timeout overdue ended             marks, renamed from no-* so that a full disk cannot prevent them
 #                       status    ended REASON CODE SECONDS, written into room reserved beforehand and renamed
+#                       ender     pid, start time of who is ending the step
 #                       kin       processes seen while ending the step, pid:start
 #
 # Needs a POSIX sh, GNU coreutils and findutils, grep, util-linux (setsid, flock) and /proc.
@@ -154,11 +155,12 @@ alive() { # PID START: that very process, and more than a zombie
 }
 
 load() {
-  runner='' runner_start='' runner_boot='' program='' program_start=''
+  runner='' runner_start='' runner_boot='' program='' program_start='' ender='' ender_start=''
   [ ! -e runner ] || read -r runner runner_start runner_boot <runner
   [ ! -e program ] || read -r program program_start <program
+  [ ! -e ender ] || read -r ender ender_start <ender
   read -r boot </proc/sys/kernel/random/boot_id
-  is_number "$runner" && [ "$runner_boot" = "$boot" ] || runner='' program=''
+  is_number "$runner" && [ "$runner_boot" = "$boot" ] || runner='' program='' ender=''
   is_number "$program" || program=''
   known=' '
   [ ! -e kin ] || known=" $(cat kin) "
@@ -189,7 +191,7 @@ judge() {
     if [ -e ended ]; then
       why=stopped
       [ ! -e timeout ] || why=timeout
-    elif alive "$runner" "$runner_start" || alive "$program" "$program_start"; then
+    elif alive "$runner" "$runner_start" || alive "$program" "$program_start" || alive "$ender" "$ender_start"; then
       why=alive
     elif read_status; then # written between the two looks
       :
@@ -217,6 +219,12 @@ judge() {
 has_ended() { case $state in starting | running | overdue) return 1 ;; esac; }
 
 mark() { mv -f "no-$1" "$1" 2>/dev/null || : >"$1"; }
+
+# Whoever ends the step without a runner has the last word on it; until then nothing is lost.
+mark_ender() {
+  read -r pid _ </proc/self/stat
+  ! process "$pid" || echo "$pid $p_start" >ender
+}
 
 # Nothing was begun and the lock is ours: from here on nothing will, unless a late runner is quicker.
 give_up() { # WHY
@@ -357,6 +365,7 @@ watch() {
     mark overdue
     exit
   fi
+  mark_ender
   mark timeout
   end_all "$grace"
   conclude
@@ -532,7 +541,7 @@ stop() {
   find_step
   judge
   if [ "$state" != never ]; then
-    has_ended || mark stop
+    has_ended || { mark_ender; mark stop; }
     load
     end_all "$((h_grace / 10))"
     has_ended || conclude
