@@ -100,7 +100,7 @@ public sealed partial class CourierHost(
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception e)
             {
@@ -108,6 +108,8 @@ public sealed partial class CourierHost(
                 await Task.Delay(Longest, time, stoppingToken);
             }
         }
+        // An iterator that still waits cannot be disposed of; it ends with the same token.
+        await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Carrying messages broke; it goes on")]

@@ -1,4 +1,20 @@
+using ChatOps.Server;
+using ChatOps.Server.Configuration;
 using ChatOps.Server.Demo;
+using ChatOps.Server.Storage;
+using ChatOps.Server.Terminal;
 
-if (args is ["demo-tool", .. var tool]) return DemoTools.Run(tool);
-return 0;
+// The programs of the demo's host are this one executable; they are started often and load nothing of the bot.
+if (args is ["demo-tool", .. var tool])
+    return DemoTools.Run(tool);
+
+try
+{
+    return await ProgramLine.InvokeAsync(args, new BotVerbs(Console.Out));
+}
+catch (Exception e) when (e is SettingsException or StateException or BotException)
+{
+    // What people can put right is a sentence; everything else is a fault, with its stack.
+    await Console.Error.WriteLineAsync(e.Message);
+    return BotVerbs.CannotStart;
+}

@@ -42,9 +42,11 @@ public sealed partial class OperationDriver(
             Wake(operation.Id);
     }
 
-    /// <summary>Stops driving; steps on hosts go on, records stay as they are.</summary>
+    /// <summary>Stops driving; steps on hosts go on, records stay as they are. Asked by the host's stop and once more by the container.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+            return;
         await _stopping.CancelAsync();
         await Task.WhenAll(_drives.Values.Select(d => d.Task ?? Task.CompletedTask));
         _stopping.Dispose();

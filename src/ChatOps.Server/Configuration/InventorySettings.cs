@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatOps.Core.Catalogue;
 using ChatOps.Core.Inventory;
 using Host = ChatOps.Core.Inventory.Host;
 
@@ -83,7 +84,7 @@ internal static partial class InventorySettings
     }
 
     public static string NoHost(string name, IEnumerable<Host> hosts) =>
-        Closest.To(name, hosts.Select(h => h.Name)) is { } meant
+        Suggestion.For(name, hosts.Select(h => h.Name)) is { } meant
             ? $"there is no host '{name}' under Hosts; did you mean {meant}?"
             : $"there is no host '{name}' under Hosts.";
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
+using ChatOps.Core.Catalogue;
 
 namespace ChatOps.Server.Configuration;
 
@@ -61,5 +62,5 @@ internal static class RuleSettings
             : $"there is no {what} '{glob}' {where}" + Meant(glob, known);
 
     private static string Meant(string name, IEnumerable<string> known) =>
-        Closest.To(name, known) is { } meant ? $"; did you mean {meant}?" : ".";
+        Suggestion.For(name, known) is { } meant ? $"; did you mean {meant}?" : ".";
 }

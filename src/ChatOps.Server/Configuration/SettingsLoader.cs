@@ -39,6 +39,14 @@ public static class SettingsLoader
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 
+    /// <summary>Where the state is, for programs that need nothing else of the settings.</summary>
+    public static StorageSettings LoadStorage(IConfigurationRoot configuration)
+    {
+        var problems = new List<string>();
+        var storage = Storage(configuration, problems);
+        return problems.Count == 0 ? storage : throw new SettingsException(problems);
+    }
+
     /// <summary>
     /// The environment is full of names that are not ours, so only its keys inside our sections count; a settings file is ours altogether.
     /// </summary>

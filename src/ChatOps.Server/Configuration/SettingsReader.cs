@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatOps.Core.Catalogue;
 
 namespace ChatOps.Server.Configuration;
 
@@ -136,7 +137,7 @@ internal sealed partial class SettingsReader(IConfigurationSection section, ICol
     }
 
     public static string Unknown(string key, IReadOnlyCollection<string> known) =>
-        Closest.To(key, known) is { } meant
+        Suggestion.For(key, known) is { } meant
             ? $"unknown key; did you mean {meant}?"
             : $"unknown key; known here: {string.Join(", ", known)}.";
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
+using ChatOps.Runbooks.Declared;
 
 namespace ChatOps.Server.Configuration;
 
@@ -14,7 +15,7 @@ public sealed record SiteSettings(
     ImmutableArray<AccessRule> Rules,
     ImmutableArray<ApprovalRule> Approvals,
     SiteInventory Inventory,
-    ImmutableArray<CommandSettings> Commands)
+    ImmutableArray<DeclaredCommand> Commands)
 {
     /// <summary>Allowed, but probably not meant: told in the log at the start.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];

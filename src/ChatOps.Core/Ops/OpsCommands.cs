@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Catalogue;
+
+namespace ChatOps.Core.Ops;
+
+/// <summary>The declarations of the bot's own commands, for checking settings without starting anything.</summary>
+public static class OpsCommands
+{
+    /// <summary>A declaration needs nothing of what the command works with, so nothing is given.</summary>
+    public static ImmutableArray<CommandSpec> All { get; } =
+    [
+        new OpsHelp(null!, null!).Spec, new OpsList(null!).Spec, new OpsShow(null!, null!).Spec, new OpsLocks(null!, null!).Spec,
+        new OpsAudit(null!, null!).Spec, new OpsCancel(null!).Spec, new OpsResolve(null!).Spec, new OpsDecide(null!, approve: true).Spec,
+        new OpsDecide(null!, approve: false).Spec,
+    ];
+}

@@ -1,0 +1,102 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+using ChatOps.Server.Execution;
+using ChatOps.Server.Scheduling;
+using ChatOps.Server.Storage;
+using ChatOps.Server.Web;
+
+namespace ChatOps.Server;
+
+/// <summary>The bot, put together: its table of contents.</summary>
+internal static partial class Bot
+{
+    /// <summary>How long the bot takes leave: requests and writes come to their end, steps on hosts go on without it.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(20);
+
+    /// <summary>The platforms that messages go to, by the name that each <see cref="Core.Chat.IChatPlatform"/> has.</summary>
+    private const string Web = "Web";
+
+    public static WebApplication Build(BotSite site)
+    {
+        CreatePrivate(site.Settings.Storage.Folder);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(site.Configuration);
+        builder.AddHost(site);
+        builder.Services.AddSite(site);
+        builder.Services.AddStorage(site.Settings.Storage.Folder, [Web]);
+        builder.Services.AddExecution();
+        builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
+        builder.Services.AddScheduling();
+        builder.AddWeb(new WebOptions(
+            site.Settings.Storage.Folder, site.Settings.Web.AllowedHosts, [.. site.Settings.Channels.Select(c => c.Name)], site.Settings.Zone)
+        {
+            DemoAccounts = site.DemoAccounts,
+        });
+        var bot = builder.Build();
+        bot.MapWeb();
+        foreach (var warning in site.Warnings)
+            LogWarning(bot.Logger, warning);
+        return bot;
+    }
+
+    public static async Task RunAsync(WebApplication bot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bot.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new BotException("address-in-use", $"{e.Message} Choose another address with --urls or Web:Urls.", e);
+        }
+        await bot.WaitForShutdownAsync(cancellationToken);
+    }
+
+    /// <summary>The state says what people asked for and what hosts printed; in the demo, whoever may write there could replace its programs.</summary>
+    public static void CreatePrivate(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BotException("data-folder", $"the folder {folder} cannot be made ({e.Message}); choose another one with Storage:Path or --data.", e);
+        }
+    }
+
+    /// <summary>The settings as the engine sees them.</summary>
+    private static void AddSite(this IServiceCollection services, BotSite site)
+    {
+        var settings = site.Settings;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IPeople>(settings.People);
+        services.AddSingleton<ITokens>(settings.People);
+        services.AddSingleton<IInventory>(settings.Inventory);
+        services.AddSingleton(settings.Policy);
+        services.AddSingleton(new Site(settings.Zone, site.Disabled));
+        services.AddSingleton(settings.Retention);
+        services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
+        services.AddSingleton<ITidying, StateTidying>();
+    }
+
+    private static void AddHost(this WebApplicationBuilder builder, BotSite site)
+    {
+        builder.Host.UseDefaultServiceProvider(o => o.ValidateOnBuild = o.ValidateScopes = true);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Drain);
+        builder.WebHost.UseKestrel().ConfigureKestrel(k => k.Configure(site.Configuration.GetSection("Kestrel")));
+        builder.WebHost.UseUrls([.. site.Settings.Web.Urls]);
+        builder.Services.AddRouting();
+        builder.Logging.AddConfiguration(site.Configuration.GetSection("Logging"));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Quartz", LogLevel.Warning);
+        // Under systemd the journal adds the time and reads the level from the line's prefix.
+        if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 })
+            builder.Logging.AddSystemdConsole();
+        else
+            builder.Logging.AddSimpleConsole(c => (c.SingleLine, c.UseUtcTimestamp, c.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ssZ "));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Settings: {Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
+}

@@ -1,0 +1,77 @@
+using ChatOps.Core.Runbooks;
+using ChatOps.Server.Configuration;
+using ChatOps.Server.Execution;
+using ChatOps.Server.Storage;
+using ChatOps.Server.Terminal;
+
+namespace ChatOps.Server;
+
+/// <summary>What the words of the command line do.</summary>
+internal sealed class BotVerbs(TextWriter output) : IVerbs
+{
+    public const int Done = 0;
+    public const int Broken = 1;
+    public const int CannotStart = 2;
+
+    public async Task<int> RunAsync(string? settingsFile, string? urls, CancellationToken cancellationToken)
+    {
+        var site = BotSite.Read(SettingsSources.Site(settingsFile));
+        await using var bot = Bot.Build(urls is null ? site : site.At(urls));
+        await Bot.RunAsync(bot, cancellationToken);
+        return Done;
+    }
+
+    public Task<int> DemoAsync(string? settingsFile, string? urls, string? dataFolder, CancellationToken cancellationToken) =>
+        DemoBot.RunAsync(settingsFile, urls ?? WebSection.DefaultUrl, dataFolder, output, cancellationToken);
+
+    public int Backup(string file, bool overwrite, StateFolder state)
+    {
+        StateBackup.Save(FolderOf(state), file, overwrite);
+        output.WriteLine($"The state is saved in {Path.GetFullPath(file)}. It holds what people asked for and what hosts printed: keep it as private as the bot itself.");
+        return Done;
+    }
+
+    public int Restore(string file, StateFolder state)
+    {
+        var folder = FolderOf(state);
+        var kept = StateBackup.Restore(folder, file, DateTimeOffset.UtcNow);
+        output.WriteLine($"The state of {Path.GetFullPath(file)} stands in {folder}.");
+        if (kept is not null)
+            output.WriteLine($"What was there is kept as {kept}.");
+        output.WriteLine("At the next start nothing unfinished starts and approvals are void; /ops locks shows what people have to decide.");
+        return Done;
+    }
+
+    public int VerifyAudit(StateFolder state)
+    {
+        var report = AuditVerifier.Verify(FolderOf(state));
+        foreach (var finding in report.Findings)
+            output.WriteLine(finding.ToString());
+        output.WriteLine(
+            report.Findings.Count == 0
+                ? $"The record is whole: {report.Entries} entries in {report.Chains} chains."
+                : $"{report.Findings.Count} of {report.Chains} chains are broken.");
+        return report.Findings.Count == 0 ? Done : Broken;
+    }
+
+    public int CheckSettings(string? settingsFile)
+    {
+        var site = BotSite.Read(SettingsSources.Site(settingsFile));
+        var settings = site.Settings;
+        foreach (var warning in site.Warnings)
+            output.WriteLine($"warning: {warning}");
+        output.WriteLine(
+            $"The settings can be used: {settings.People.All.Count} people, {settings.Channels.Length} channels, {settings.Inventory.Hosts.Count} hosts, "
+            + $"{settings.Inventory.Declared.Count} targets, {site.Specs.Length - site.Disabled.Count} of {site.Specs.Length} commands.");
+        return Done;
+    }
+
+    public int HostScript()
+    {
+        output.Write(Execution.HostScript.Text);
+        return Done;
+    }
+
+    private static string FolderOf(StateFolder state) =>
+        state.Folder is { } folder ? Path.GetFullPath(folder) : SettingsLoader.LoadStorage(SettingsSources.Site(state.SettingsFile)).Folder;
+}

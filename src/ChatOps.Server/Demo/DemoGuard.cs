@@ -1,0 +1,59 @@
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Server.Demo;
+
+/// <summary>Keeps a demo a demo: whatever was merged over its settings, only its own hosts, folders and this machine's addresses are left.</summary>
+public static class DemoGuard
+{
+    /// <summary>Programs of the machine that only look, or work on the paths they are given: these are the same for every host.</summary>
+    private const string SystemPrograms = "/usr/bin/";
+
+    /// <param name="accounts">The accounts that declared commands run as, by the command's key.</param>
+    public static IEnumerable<string> Problems(IInventory inventory, IEnumerable<(string Key, string User)> accounts, string data) =>
+        inventory.Hosts.SelectMany(h => Host(h, data))
+            .Concat(inventory.Targets.SelectMany(t => Target(t, data)))
+            .Concat(accounts.Where(a => a.User.Length > 0).Select(a => $"Commands:{a.Key}:User: {Account}"));
+
+    private const string Account = "the demo runs everything as the person who started it; leave it empty.";
+
+    private static IEnumerable<string> Host(Core.Inventory.Host host, string data)
+    {
+        if (host.Name is not (DemoHost.Name or DemoSettings.LocalHost))
+            yield return $"Hosts:{host.Name}: the demo works on its own hosts only ({DemoHost.Name}, {DemoSettings.LocalHost}); for real hosts use 'chatops run'.";
+        if (host.Executor != "Local")
+            yield return $"Hosts:{host.Name}:Executor: the demo's hosts are Local.";
+        if (host.User.Length > 0)
+            yield return $"Hosts:{host.Name}:User: {Account}";
+        if (!IsBelow(host.StepFolder, data))
+            yield return $"Hosts:{host.Name}:StepFolder: must lie in the demo's folder {data}.";
+    }
+
+    private static IEnumerable<string> Target(Target target, string data)
+    {
+        foreach (var (key, value) in target.Settings.Where(s => s.Value.Length > 0))
+        {
+            var at = $"Targets:{target.Name}:{key}";
+            if (key.EndsWith("User", StringComparison.OrdinalIgnoreCase))
+                yield return $"{at}: {Account}";
+            else if (value.StartsWith('/') && !key.EndsWith("Path", StringComparison.OrdinalIgnoreCase) && !IsBelow(value, data) && !IsTool(key, value))
+                yield return $"{at}: '{value}' must lie in the demo's folder {data}; for real hosts use 'chatops run'.";
+            else if (Elsewhere(key, value))
+                yield return $"{at}: '{value}' is not this machine; for real hosts use 'chatops run'.";
+        }
+    }
+
+    private static bool IsTool(string key, string path) =>
+        key.StartsWith("Tools:", StringComparison.OrdinalIgnoreCase) && IsBelow(path, SystemPrograms);
+
+    private static bool Elsewhere(string key, string value) =>
+        key.EndsWith("Host", StringComparison.OrdinalIgnoreCase) ? !IsLoopback(value)
+        : Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && !uri.IsLoopback;
+
+    private static bool IsLoopback(string host) =>
+        host == "localhost" || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
+
+    /// <summary>By the names alone: a path with <c>..</c> in it is resolved first.</summary>
+    private static bool IsBelow(string path, string folder) =>
+        path.Length > 0
+        && Path.GetFullPath(path).StartsWith(Path.GetFullPath(folder).TrimEnd('/') + "/", StringComparison.Ordinal);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Server.Demo;
+
+/// <summary>The settings the demo brings along, in the form a settings file has.</summary>
+public static class DemoSettings
+{
+    public const string LocalHost = "local";
+
+    /// <summary>Valid in demo mode only; a site's tokens stand in files and are longer.</summary>
+    public static IReadOnlyDictionary<string, string> Tokens { get; } = new Dictionary<string, string>
+    {
+        ["operator"] = "demo-operator",
+        ["approver"] = "demo-approver",
+        ["viewer"] = "demo-viewer",
+    };
+
+    /// <param name="data">The demo's folder.</param>
+    public static IReadOnlyDictionary<string, string?> Create(string data, HostTree tree)
+    {
+        var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        keys["Site:TimeZone"] = TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Paris", out _) ? "Europe/Paris" : "UTC";
+        keys["Storage:Path"] = data;
+        AddPeople(keys);
+        AddRules(keys);
+        AddHosts(keys, data);
+        AddSenaite(keys, tree);
+        AddEcho(keys);
+        return keys;
+    }
+
+    /// <summary>Each host's folder for steps: <c>/var/tmp/chatops</c> of the host it plays.</summary>
+    public static string StepFolder(string data, string host) => Path.Combine(data, "hosts", host, "var/tmp/chatops");
+
+    private static void AddPeople(Dictionary<string, string?> keys)
+    {
+        Add(keys, "People:operator", ("Name", "Demo operator"), ("Roles:0", "operator"));
+        Add(keys, "People:approver", ("Name", "Demo approver"), ("Roles:0", "operator"), ("Roles:1", "approver"));
+        Add(keys, "People:viewer", ("Name", "Demo viewer"), ("Roles:0", "viewer"));
+        // An empty object of a settings file: a room of the web page that is bound to no platform.
+        keys["Channels:ops"] = null;
+    }
+
+    private static void AddRules(Dictionary<string, string?> keys)
+    {
+        AddRule(keys, "operators", "operator", "senaite *", "demo *", "ops *");
+        AddRule(keys, "viewers", "viewer", "senaite status", "senaite backups", "ops help", "ops list", "ops show", "ops locks");
+        Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
+    }
+
+    private static void AddRule(Dictionary<string, string?> keys, string name, string role, params string[] commands)
+    {
+        Add(keys, $"Rules:{name}", ("Roles:0", role), ("Targets:0", "*"), ("Channels:0", "ops"));
+        for (var i = 0; i < commands.Length; i++)
+            keys[$"Rules:{name}:Commands:{i}"] = commands[i];
+    }
+
+    private static void AddHosts(Dictionary<string, string?> keys, string data)
+    {
+        foreach (var host in (string[])[DemoHost.Name, LocalHost])
+            Add(keys, $"Hosts:{host}", ("Executor", "Local"), ("StepFolder", StepFolder(data, host)));
+    }
+
+    /// <summary>Everything runs as whoever started the demo, so no account is named; programs and ports are the demo host's own.</summary>
+    private static void AddSenaite(Dictionary<string, string?> keys, HostTree tree)
+    {
+        const string Target = "Targets:" + DemoHost.Name;
+        var ports = tree.Ports();
+        Add(
+            keys, Target,
+            ("Kind", "senaite"), ("Host", DemoHost.Name), ("Instance", HostTree.Instance), ("Root", tree.Code), ("Data", tree.Data),
+            ("User", ""), ("SupervisorUser", ""), ("Supervisorctl", Path.Combine(tree.Tools, "supervisorctl")), ("ZeoPort", Text(ports.Zeo)),
+            ("Clients:0:Program", HostTree.Instance + "_zeoclient1"), ("Clients:0:Port", Text(ports.Client1)),
+            ("Clients:1:Program", HostTree.Instance + "_zeoclient2"), ("Clients:1:Port", Text(ports.Client2)));
+        foreach (var tool in (string[])["Ps", "Curl", "Crontab", "Df"])
+            keys[$"{Target}:Tools:{tool}"] = Path.Combine(tree.Tools, tool.ToLowerInvariant());
+    }
+
+    private static void AddEcho(Dictionary<string, string?> keys) => Add(
+        keys, "Commands:echo",
+        ("Family", "demo"), ("Verb", "echo"), ("Summary", "Say a text back, as a declared command."), ("Parameters:text:Type", "Text"),
+        ("Parameters:text:Rest", "true"), ("Parameters:text:Summary", "What to say"), ("Host", LocalHost), ("Run:0", "/bin/echo"), ("Run:1", "done"),
+        ("Run:2", "{text}"), ("TimeLimit", "00:00:10"), ("Risk", nameof(Core.Catalogue.Risk.Read)), ("Examples:0", "demo echo hello"));
+
+    private static void Add(Dictionary<string, string?> keys, string section, params (string Key, string Value)[] values)
+    {
+        foreach (var (key, value) in values)
+            keys[$"{section}:{key}"] = value;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+using ChatOps.Core.Operations;
+using ChatOps.Server.Configuration;
+using ChatOps.Server.Demo;
+using ChatOps.Server.Web;
+
+namespace ChatOps.Server;
+
+/// <summary>The bot with its demo host: this machine only, no real host, nothing that needs rights.</summary>
+internal static class DemoBot
+{
+    public static async Task<int> RunAsync(string? settingsFile, string urls, string? dataFolder, TextWriter output, CancellationToken cancellationToken)
+    {
+        var data = Path.GetFullPath(dataFolder ?? DefaultFolder());
+        RefuseOthers(urls);
+        Bot.CreatePrivate(data);
+        var host = DemoHost.Create(data);
+        var site = Read(settingsFile, data, host).At(urls);
+        await using var bot = Bot.Build(site);
+        await host.EnsureRunningAsync(cancellationToken);
+        await output.WriteLineAsync(Welcome(site, data));
+        await Bot.RunAsync(bot, cancellationToken);
+        await LeaveAsync(bot, host);
+        return BotVerbs.Done;
+    }
+
+    /// <summary>The demo's own settings with the file and the environment over them; refused when anything in them is not the demo's.</summary>
+    public static BotSite Read(string? settingsFile, string data, DemoHost host)
+    {
+        var site = BotSite.Read(SettingsSources.Over(DemoSettings.Create(data, host.Tree), settingsFile), DemoSettings.Tokens);
+        var problems = DemoGuard.Problems(site.Settings.Inventory, site.Settings.Commands.Select(c => (c.Key, c.User)), data).ToList();
+        if (site.Settings.Storage.Folder != data)
+            problems.Add($"Storage:Path: the demo keeps its state in its own folder {data}; choose it with --data.");
+        if (problems.Count > 0)
+            throw new SettingsException(problems);
+        return site with { DemoAccounts = [.. Accounts(site.Settings.People)] };
+    }
+
+    private static IEnumerable<DemoAccount> Accounts(SitePeople people) =>
+        from token in DemoSettings.Tokens
+        let actor = people.FindByToken(token.Value)
+        where actor is not null
+        select new DemoAccount(actor.Person, token.Value, string.Join(", ", actor.Roles.Order(StringComparer.Ordinal)));
+
+    private static void RefuseOthers(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(u => !WebSection.IsLoopback(u)))
+        {
+            throw new BotException(
+                "demo-not-loopback", $"'{url}' could be reached from elsewhere, and everybody knows the demo's tokens; use 127.0.0.1, [::1] or localhost.");
+        }
+    }
+
+    private static string DefaultFolder()
+    {
+        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg)
+            ? xdg
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/state");
+        return Path.Combine(state, "chatops-demo");
+    }
+
+    private static string Welcome(BotSite site, string data) =>
+        $"""
+        ChatOps demo: {string.Join(" ", site.Settings.Web.Urls)}
+          sign in as  {string.Join("\n              ", site.DemoAccounts.Select(a => $"{a.Person,-10} with the token {a.Token}"))}
+          try         /senaite backup {DemoHost.Name}    then    /senaite restore {DemoHost.Name} --point latest
+          its files   {data} (faults of the host: {Path.Combine(data, "hosts", DemoHost.Name, "fault")})
+          it ends with Ctrl+C
+        """;
+
+    /// <summary>The demo host ends with its bot, unless it is still at work for one: that goes on, and the next start finds it.</summary>
+    private static async Task LeaveAsync(WebApplication bot, DemoHost host)
+    {
+        var unfinished = await bot.Services.GetRequiredService<IOperationStore>().UnfinishedAsync(CancellationToken.None);
+        if (unfinished.All(o => o.State != OperationState.Running))
+            await host.StopAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,19 @@
+using ChatOps.Core.Operations;
+using ChatOps.Server.Configuration;
+using ChatOps.Server.Storage;
+
+namespace ChatOps.Server;
+
+/// <summary>Deletes from the bot's own state what is older than the settings say.</summary>
+internal sealed class StateTidying(Retention retention, RetentionSettings ages, TimeProvider time) : ITidying
+{
+    public async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var cutoffs = new RetentionCutoffs(now - ages.Deliveries, now - ages.Transcripts, now - ages.Events, now - ages.Deliveries);
+        while (await retention.PruneAsync(cutoffs, cancellationToken) is not { Deliveries: 0, Lines: 0, Positions: 0, Events: 0, Sent: 0, BoardMessages: 0 })
+        {
+            // A few hundred rows at a time; others write in between.
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+
+namespace ChatOps.Server.Terminal;
+
+/// <summary>The program's own command line, with its help.</summary>
+public static class ProgramLine
+{
+    public static Task<int> InvokeAsync(string[] arguments, IVerbs verbs, CancellationToken cancellationToken = default) =>
+        // Signals are the host's business: it drains first. Failures are told in Program, with their codes.
+        Root(verbs).Parse(arguments).InvokeAsync(
+            new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellationToken);
+
+    public static RootCommand Root(IVerbs verbs) => new(
+        "ChatOps runs maintenance on hosts for a team: people type commands, a second person approves what is dangerous, and the bot does it, "
+        + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
+    {
+        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), CheckSettings(verbs), HostScript(verbs),
+    };
+
+    private static Command Run(IVerbs verbs)
+    {
+        var settings = Settings();
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Where the web page listens, such as http://127.0.0.1:5080. Several are separated by ';'. It wins over Web:Urls.",
+            HelpName = "URLS",
+        };
+        var run = new Command("run", "Start the bot of a site with its settings.") { settings, urls };
+        run.SetAction((line, cancellationToken) => verbs.RunAsync(line.GetValue(settings), line.GetValue(urls), cancellationToken));
+        return run;
+    }
+
+    private static Command Demo(IVerbs verbs)
+    {
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Where the web page listens; only this machine's own addresses. Default: http://127.0.0.1:5080",
+            HelpName = "URLS",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The demo's folder: its state and the files of its host. Default: chatops-demo in your state folder (~/.local/state).",
+            HelpName = "DIR",
+        };
+        var settings = new Option<string?>("--settings") { Description = "A settings file that changes and adds to the demo's own.", HelpName = "FILE" };
+        var demo = new Command(
+            "demo",
+            "Start a bot to try, with a demo SENAITE host in a folder. It needs no settings and no root, is reached from this machine only and touches "
+            + "no real host. Sign in as operator, approver or viewer with the tokens demo-operator, demo-approver and demo-viewer.")
+        {
+            urls, data, settings,
+        };
+        demo.SetAction((line, cancellationToken) =>
+            verbs.DemoAsync(line.GetValue(settings), line.GetValue(urls), line.GetValue(data), cancellationToken));
+        return demo;
+    }
+
+    private static Command Backup(IVerbs verbs)
+    {
+        var file = new Argument<string>("FILE") { Description = "The file to write." };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it exists." };
+        var (settings, data) = (Settings(), Data());
+        var backup = new Command("backup", "Save the bot's own state into one file. The bot may run meanwhile.") { file, overwrite, settings, data };
+        backup.SetAction(line => verbs.Backup(
+            line.GetRequiredValue(file), line.GetValue(overwrite), new StateFolder(line.GetValue(data), line.GetValue(settings))));
+        return backup;
+    }
+
+    private static Command Restore(IVerbs verbs)
+    {
+        var file = new Argument<string>("FILE") { Description = "A file that 'chatops backup' wrote." };
+        var (settings, data) = (Settings(), Data());
+        var restore = new Command(
+            "restore",
+            "Put a saved state back; the bot must not run. The state that was there is kept beside it. At the next start nothing unfinished starts, "
+            + "approvals are void, and targets in doubt stay locked until people decide.")
+        {
+            file, settings, data,
+        };
+        restore.SetAction(line => verbs.Restore(line.GetRequiredValue(file), new StateFolder(line.GetValue(data), line.GetValue(settings))));
+        return restore;
+    }
+
+    private static Command Audit(IVerbs verbs)
+    {
+        var (settings, data) = (Settings(), Data());
+        var verify = new Command("verify", "Check the chain of hashes over every operation's record, and name the first entry that does not fit.")
+        {
+            settings, data,
+        };
+        verify.SetAction(line => verbs.VerifyAudit(new StateFolder(line.GetValue(data), line.GetValue(settings))));
+        return new Command("audit", "The record of what was done, and by whom.") { verify };
+    }
+
+    private static Command CheckSettings(IVerbs verbs)
+    {
+        var settings = Settings();
+        var check = new Command("check-settings", "Read the settings as 'run' does, tell every problem, and start nothing.") { settings };
+        check.SetAction(line => verbs.CheckSettings(line.GetValue(settings)));
+        return check;
+    }
+
+    private static Command HostScript(IVerbs verbs)
+    {
+        var script = new Command("host-script", "Print the script that starts and follows steps on hosts, to read it or to install it there.");
+        script.SetAction(_ => verbs.HostScript());
+        return script;
+    }
+
+    private static Option<string?> Settings() => new("--settings")
+    {
+        Description = "The settings file. Default: appsettings.json in the current folder, else /etc/chatops/appsettings.json.",
+        HelpName = "FILE",
+    };
+
+    private static Option<string?> Data() => new("--data")
+    {
+        Description = "The folder of the bot's state; then no settings are read. Default: Storage:Path of the settings.",
+        HelpName = "DIR",
+    };
+}

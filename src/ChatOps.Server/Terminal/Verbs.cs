@@ -1,0 +1,22 @@
+namespace ChatOps.Server.Terminal;
+
+/// <summary>What the program does for each word of its command line. Every verb returns the exit status.</summary>
+public interface IVerbs
+{
+    Task<int> RunAsync(string? settingsFile, string? urls, CancellationToken cancellationToken);
+
+    Task<int> DemoAsync(string? settingsFile, string? urls, string? dataFolder, CancellationToken cancellationToken);
+
+    int Backup(string file, bool overwrite, StateFolder state);
+
+    int Restore(string file, StateFolder state);
+
+    int VerifyAudit(StateFolder state);
+
+    int CheckSettings(string? settingsFile);
+
+    int HostScript();
+}
+
+/// <summary>Which bot's state: the folder itself, or the settings that name it.</summary>
+public sealed record StateFolder(string? Folder, string? SettingsFile);
