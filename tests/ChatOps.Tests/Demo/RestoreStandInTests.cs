@@ -170,6 +170,6 @@ public sealed class RestoreStandInTests : IDisposable
         host.Fault("wrong-owner");
         Assert.Equal(0, (await host.SenaiteAsync("restore", "yes\n")).Status);
         var owner = await TemporaryHost.RunAsync("/bin/ls", "", "-ln", host.Tree.DataFs);
-        Assert.Equal(Environment.IsPrivilegedProcess, owner.Out.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2] == "65534");
+        Assert.Equal(Environment.IsPrivilegedProcess, owner.Out.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2] == "2");
     }
 }

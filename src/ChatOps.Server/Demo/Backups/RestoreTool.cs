@@ -6,7 +6,7 @@ namespace ChatOps.Server.Demo.Backups;
 /// </summary>
 internal sealed class RestoreTool(ToolCall call)
 {
-    private const uint Nobody = 65534;
+    private const uint SomebodyElse = 2; // bin, on every Linux
     private readonly HostTree tree = call.Tree;
     private readonly bool quiet = call.Arguments.Contains("-q") || call.Arguments.Contains("--quiet");
     private readonly bool asks = !call.Arguments.Contains("-n") && !call.Arguments.Contains("--no-prompt");
@@ -44,7 +44,7 @@ internal sealed class RestoreTool(ToolCall call)
         Info($"Please wait while restoring database file: {tree.Backups} to {tree.DataFs}");
         string[] until = date is null ? [] : ["-D", date];
         if (ToolCall.RunProgram(Path.Combine(tree.Bin, "repozo"), ["--recover", "-o", tree.DataFs, "-r", tree.Backups, .. until]) != 0) return Halt();
-        if (call.Faults.On("wrong-owner") && Libc.IsRoot) Libc.Chown(tree.DataFs, Nobody, Nobody);
+        if (call.Faults.On("wrong-owner") && Libc.IsRoot) Libc.Chown(tree.DataFs, SomebodyElse, SomebodyElse);
         Info($"Restoring blobs from {tree.BlobBackups} to {tree.Blobs}");
         RestoreBlobs(set);
         return 0;
