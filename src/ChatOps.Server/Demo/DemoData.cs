@@ -9,14 +9,25 @@ namespace ChatOps.Server.Demo;
 /// A laboratory's data as it may look after some days: a full backup three days ago, increments two days and one day ago, each with the
 /// blob set of the same night, and work of today that no backup holds yet.
 /// </summary>
-internal sealed class DemoData(HostTree tree, DateTime now)
+internal sealed class DemoData(HostTree tree, DateTimeOffset now)
 {
     private static readonly string[] Materials = ["drinking water", "waste water", "soil", "milk", "honey", "animal feed"];
     private static readonly string[] Steps = ["received", "analysis started", "results submitted", "verified", "published"];
     private static readonly TimeSpan BlobsAfterDatabase = TimeSpan.FromMilliseconds(400);
 
+    private const int Evening = 23, Morning = 4;
+
+    private readonly DateTime begun = DateTime.UtcNow.AddSeconds(-1);
     private int samples;
     private int blobs;
+
+    /// <summary>
+    /// When the nightly backup is due, by the host's clock: 02:30 as the playbook has it, unless it is night now, for a demo that refuses
+    /// to touch anything because cron comes soon would be a poor first impression.
+    /// </summary>
+    private int Hour => now.Hour is >= Evening or < Morning ? 14 : 2;
+
+    public string Crontab => $"30 {Hour} * * * {tree.Bin}/backup\n30 {Hour - 1} * * 0 {tree.Bin}/zeopack\n";
 
     public void Create()
     {
@@ -25,17 +36,17 @@ internal sealed class DemoData(HostTree tree, DateTime now)
         Directory.CreateDirectory(tree.BlobBackups);
         Directory.CreateDirectory(Path.Combine(tree.Blobs, "tmp"));
         File.WriteAllBytes(tree.DataFs, DataFile.Beginning.ToArray());
-        // 02:30 of each night, as the crontab has it, and some seconds.
         Night(3, records: 30, newBlobs: 45, second: 4);
         Night(2, records: 9, newBlobs: 7, second: 3);
         Night(1, records: 7, newBlobs: 5, second: 5);
-        Work(now - TimeSpan.FromHours(1), records: 6, newBlobs: 4);
+        Work(now.UtcDateTime - TimeSpan.FromHours(1), records: 6, newBlobs: 4);
         File.WriteAllText(tree.DataFs + ".index", DataIndex.Text(new FileInfo(tree.DataFs).Length));
     }
 
     private void Night(int daysAgo, int records, int newBlobs, int second)
     {
-        var stamp = now.Date.AddDays(-daysAgo).AddHours(2).AddMinutes(30).AddSeconds(second);
+        // The crontab's time by the host's clock; the tools' stamps are UTC.
+        var stamp = DateTime.SpecifyKind(now.Date.AddDays(-daysAgo).AddHours(Hour).AddMinutes(30).AddSeconds(second) - now.Offset, DateTimeKind.Utc);
         Work(stamp - TimeSpan.FromHours(8), records, newBlobs);
         new Repozo(tree, TextWriter.Null, _ => { }, stamp).Backup(tree.DataFs, tree.Backups, quick: true, full: false);
         foreach (var file in Directory.EnumerateFiles(tree.Backups, stamp.ToString(RepozoArchive.StampFormat) + ".*")) File.SetLastWriteTimeUtc(file, stamp);
@@ -74,6 +85,12 @@ internal sealed class DemoData(HostTree tree, DateTime now)
         {
             var file = BlobTree.Add(tree, Encoding.ASCII.GetBytes($"%PDF-1.4 certificate of analysis {++blobs:D4}\n"));
             File.SetLastWriteTimeUtc(file, from);
+        }
+
+        // A copy keeps the folders' times, and folders that changed after their set was begun look like a copy that did not end.
+        foreach (var folder in Directory.EnumerateDirectories(tree.Blobs, "*", SearchOption.AllDirectories).Append(tree.Blobs))
+        {
+            if (Directory.GetLastWriteTimeUtc(folder) > begun) Directory.SetLastWriteTimeUtc(folder, from);
         }
     }
 }

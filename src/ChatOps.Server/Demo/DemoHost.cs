@@ -102,8 +102,9 @@ public sealed class DemoHost
     private void Furnish(string crbVersion, TimeProvider clock)
     {
         File.WriteAllText(Path.Combine(Tree.Etc, "crb-version"), crbVersion + "\n");
-        File.WriteAllText(Tree.Crontab, $"30 2 * * * {Tree.Bin}/backup\n30 1 * * 0 {Tree.Bin}/zeopack\n");
-        new DemoData(Tree, clock.GetUtcNow().UtcDateTime).Create();
+        var data = new DemoData(Tree, clock.GetLocalNow());
+        File.WriteAllText(Tree.Crontab, data.Crontab);
+        data.Create();
         File.WriteAllText(Path.Combine(Tree.Etc, "created"), "");
     }
 

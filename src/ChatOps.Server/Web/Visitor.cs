@@ -36,7 +36,9 @@ public sealed class Visitor(IPeople people, ITokens tokens, AccessPolicy access,
 internal static class VisitorOfRequest
 {
     public static Actor Actor(this HttpContext http) =>
-        http.Features.Get<Actor>() ?? throw new InvalidOperationException($"No person was resolved for {http.Request.Path}.");
+        http.FindActor() ?? throw new InvalidOperationException($"No person was resolved for {http.Request.Path}.");
+
+    public static Actor? FindActor(this HttpContext http) => http.Features.Get<Actor>();
 
     public static void Enter(this HttpContext http, Actor actor)
     {

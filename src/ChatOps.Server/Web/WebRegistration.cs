@@ -1,6 +1,7 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Web.Api;
+using ChatOps.Server.Web.Page;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,13 @@ public static class WebRegistration
         services.AddSingleton<ApiDoor>();
         services.AddSingleton<OperationFilter>();
         services.AddSingleton<EventStreamFactory>();
+        services.AddSingleton<Frames>();
+        services.AddSingleton<CardReader>();
+        services.AddSingleton<ChannelFeed>();
+        services.AddSingleton<ListReader>();
+        services.AddSingleton<OperationViews>();
+        services.AddSingleton<PageDoor>();
+        services.AddRazorComponents();
         services.AddSingleton<IChatPlatform, WebPlatform>();
         services.Configure<HostFilteringOptions>(o =>
         {
@@ -78,6 +86,13 @@ public static class WebRegistration
         TranscriptEndpoint.Map(api);
         EventEndpoint.Map(api);
         api.MapFallback("/{**rest}", () => Problems.Of("not-found", "the API has no such address; docs/api.md lists them"));
+        PageFiles.Map(app);
+        SignInEndpoints.Map(app);
+        var pages = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, PageFilter>();
+        PageEndpoints.Map(pages);
+        FragmentEndpoints.Map(pages);
+        FormEndpoints.Map(pages);
+        SignInEndpoints.MapSignOut(pages);
         return app;
     }
 }

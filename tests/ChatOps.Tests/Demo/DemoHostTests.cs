@@ -22,6 +22,32 @@ public sealed class DemoHostTests : IDisposable
     }
 
     [Fact]
+    public void No_folder_of_a_blob_set_is_younger_than_the_set()
+    {
+        var sets = Directory.GetDirectories(host.Tree.BlobBackups);
+        Assert.NotEmpty(sets);
+        foreach (var set in sets)
+            Assert.DoesNotContain(Directory.GetDirectories(set, "*", SearchOption.AllDirectories), folder => Directory.GetLastWriteTimeUtc(folder) > Directory.GetLastWriteTimeUtc(set));
+    }
+
+    [Theory]
+    [InlineData(1, 14)]
+    [InlineData(12, 2)]
+    public void The_nightly_backup_is_never_due_when_a_demo_is_made(int hour, int backupAt)
+    {
+        using var folder = new TemporaryHost(clock: new AtHour(hour));
+        Assert.StartsWith($"30 {backupAt} * * * ", File.ReadAllText(folder.Tree.Crontab), StringComparison.Ordinal);
+        Assert.EndsWith($"-{backupAt:D2}-30-05.deltafsz", folder.Archives(".deltafsz")[^1], StringComparison.Ordinal);
+    }
+
+    private sealed class AtHour(int hour) : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => new(DateTime.UtcNow.Date.AddHours(hour), TimeSpan.Zero);
+    }
+
+    [Fact]
     public void A_host_that_is_there_is_kept()
     {
         host.AddRecord("kept");
@@ -90,7 +116,7 @@ public sealed class DemoHostTests : IDisposable
 
         Assert.Equal(new Ended(0, File.ReadAllText(host.Tree.Crontab), ""), await host.SystemAsync("crontab", "-l"));
         host.Fault("cron-due");
-        Assert.Matches(@"^\d+ \d+ \* \* \* /.*/bin/backup\n30 2 ", (await host.SystemAsync("crontab", "-l")).Out);
+        Assert.Matches(@"^\d+ \d+ \* \* \* /.*/bin/backup\n30 (2|14) ", (await host.SystemAsync("crontab", "-l")).Out);
         host.Heal("cron-due");
         File.Delete(host.Tree.Crontab);
         Assert.Equal(new Ended(1, "", "no crontab for senaite_daemon\n"), await host.SystemAsync("crontab", "-l"));

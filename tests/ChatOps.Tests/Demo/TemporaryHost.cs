@@ -12,7 +12,7 @@ public sealed class TemporaryHost : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("chatops-demo-").FullName;
 
-    public TemporaryHost(string crbVersion = "4.1.1") => Host = DemoHost.Create(folder, crbVersion: crbVersion);
+    public TemporaryHost(string crbVersion = "4.1.1", TimeProvider? clock = null) => Host = DemoHost.Create(folder, clock, crbVersion);
 
     public DemoHost Host { get; }
 

@@ -151,7 +151,7 @@ public class ApiTests
         var backup = json.GetProperty("commands")[0];
         Assert.Equal("senaite backup", backup.GetProperty("name").GetString());
         Assert.Equal("Change", backup.GetProperty("risk").GetString());
-        Assert.Equal("Target", backup.GetProperty("parameters")[0].GetProperty("type").GetString());
+        Assert.Equal("target", backup.GetProperty("parameters")[0].GetProperty("type").GetString());
     }
 
     [Fact]

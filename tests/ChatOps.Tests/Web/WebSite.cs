@@ -79,6 +79,8 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton<ScriptedInbox>();
         services.AddSingleton<IInbox>(s => s.GetRequiredService<ScriptedInbox>());
         services.AddSingleton(new AccessPolicy(Rules, [], people));
+        services.AddSingleton<LiveSteps>();
+        services.AddSingleton(new Core.Catalogue.Catalogue([]));
     }
 }
 

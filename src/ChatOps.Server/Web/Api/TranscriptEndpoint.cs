@@ -21,12 +21,12 @@ public static class TranscriptEndpoint
             return Problems.UnknownOperation(id);
         http.Response.Headers["X-Next-Offset"] = (lines.Count > 0 ? lines[^1].Number + 1 : from).ToString();
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Text(TranscriptText.Write(lines, from), "text/plain", Encoding.UTF8);
+        return Results.Text(PlainTranscript.Write(lines, from), "text/plain", Encoding.UTF8);
     }
 }
 
 /// <summary>A transcript as text. Where lines were not kept, one marker line says how many.</summary>
-public static class TranscriptText
+public static class PlainTranscript
 {
     public static string Write(IReadOnlyList<TranscriptLine> lines, long from)
     {

@@ -1,0 +1,247 @@
+// Keeps the page live. Everything works without it, by reloading; nothing here decides anything.
+'use strict';
+
+const page = document.body;
+const skew = Date.parse(page.dataset.now) - Date.now();
+const find = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// ---- Time that passes -------------------------------------------------------------------------------------------------------------
+function spoken(seconds) {
+  const s = Math.max(0, Math.floor(seconds));
+  const [d, h, m] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
+  if (d > 0) return h > 0 ? `${d} d ${h} h` : `${d} d`;
+  if (h > 0) return m > 0 ? `${h} h ${m} min` : `${h} h`;
+  if (m > 0) return s % 60 > 0 ? `${m} min ${s % 60} s` : `${m} min`;
+  return `${s} s`;
+}
+
+function tick() {
+  const now = Date.now() + skew;
+  for (const e of all('[data-since]')) e.textContent = spoken((now - Date.parse(e.dataset.since)) / 1000);
+  for (const e of all('[data-until]')) e.textContent = spoken((Date.parse(e.dataset.until) - now) / 1000);
+  for (const e of all('[data-silent]')) e.hidden = now - Date.parse(e.dataset.silent) < 60_000;
+}
+
+// ---- Putting new HTML in the place of old: only what differs is touched, so focus, selection, open parts and scrolling stay -----------
+function morph(from, to) {
+  if (from.nodeName !== to.nodeName || (from.id ?? '') !== (to.id ?? '')) {
+    from.replaceWith(to);
+    return;
+  }
+  if (from.nodeType !== Node.ELEMENT_NODE) {
+    if (from.data !== to.data) from.data = to.data;
+    return;
+  }
+  const kept = from.nodeName === 'DETAILS' ? ['open'] : from.nodeName === 'INPUT' && from.type !== 'hidden' ? ['value'] : [];
+  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !kept.includes(name)) from.removeAttribute(name);
+  for (const { name, value } of [...to.attributes]) if (from.getAttribute(name) !== value && !kept.includes(name)) from.setAttribute(name, value);
+  const pinned = from.nodeName === 'PRE' && from.scrollHeight - from.scrollTop - from.clientHeight < 24;
+  const [old, fresh] = [[...from.childNodes], [...to.childNodes]];
+  fresh.forEach((node, i) => (i < old.length ? morph(old[i], node) : from.append(node)));
+  old.slice(fresh.length).forEach(node => { if (!node.classList?.contains('refusal')) node.remove(); });
+  if (pinned) from.scrollTop = from.scrollHeight;
+}
+
+const atEnd = () => document.documentElement.scrollHeight - window.scrollY - window.innerHeight < 120;
+const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight });
+
+async function fetchPart(address) {
+  const response = await fetch(address, { headers: { Accept: 'text/html' } });
+  if (response.status === 401) location.reload();
+  if (!response.ok) return null;
+  return new DOMParser().parseFromString(await response.text(), 'text/html').body.firstElementChild;
+}
+
+// ---- Refreshing: at most one request per part under way, at most about three a second, and never the last change missed -----------------
+const underWay = new Map();
+
+async function refresh(key, work) {
+  if (underWay.has(key)) {
+    underWay.set(key, true);
+    return;
+  }
+  do {
+    underWay.set(key, false);
+    try { await work(); } catch { /* the connection's state is shown by the stream below */ }
+    await new Promise(done => setTimeout(done, 350));
+  } while (underWay.get(key));
+  underWay.delete(key);
+}
+
+const refreshPart = element => refresh(element.dataset.src, async () => {
+  const fresh = await fetchPart(element.dataset.src);
+  if (!fresh || !element.isConnected) return;
+  const follow = find('#feed') && atEnd();
+  morph(element, fresh);
+  tick();
+  if (follow) toEnd();
+});
+
+const refreshFeed = feed => refresh('feed', async () => {
+  const fresh = await fetchPart(`${feed.dataset.feed}?after=${feed.dataset.last}`);
+  if (!fresh) return;
+  const follow = atEnd();
+  for (const item of [...fresh.children]) {
+    if (Number(item.dataset.number) <= Number(feed.dataset.last)) continue;
+    feed.dataset.last = item.dataset.number;
+    if (!document.getElementById(item.id)) feed.append(item);
+  }
+  if (feed.children.length > 0) find('#empty')?.remove();
+  all('pre.tail', feed).forEach(pinNew);
+  if (follow) toEnd();
+});
+
+function pinNew(pre) {
+  if (!pre.dataset.pinned) {
+    pre.dataset.pinned = 'yes';
+    pre.scrollTop = pre.scrollHeight;
+  }
+}
+
+// ---- Events -------------------------------------------------------------------------------------------------------------------------
+function listen() {
+  const source = new EventSource(`/api/events?after=${page.dataset.seen}`);
+  const link = find('#link');
+  let late;
+  source.onopen = () => { clearTimeout(late); link.textContent = ''; };
+  source.onerror = () => {
+    clearTimeout(late);
+    late = setTimeout(() => { link.textContent = 'Connection lost, trying again …'; }, 4000);
+    // A refusal (the session has ended) closes the stream for good; the next page load leads to the sign-in.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3000);
+  };
+  source.addEventListener('operation', event => {
+    const { operation } = JSON.parse(event.data);
+    all(`[data-operation="${operation}"]`).forEach(refreshPart);
+    all('[data-any]').forEach(refreshPart);
+  });
+  source.addEventListener('output', event => {
+    const { operation } = JSON.parse(event.data);
+    all(`[data-output="${operation}"]`).forEach(refreshPart);
+  });
+  source.addEventListener('message', event => {
+    if (!event.data) return;
+    const { message, channel } = JSON.parse(event.data);
+    const feed = find('#feed');
+    if (!feed || feed.dataset.channel !== channel || !find('#composer')) return;
+    const known = all('[data-message]', feed).find(e => e.dataset.message === message);
+    if (known && !message.startsWith('card:')) refreshPart(known);
+    else if (!known) refreshFeed(feed);
+  });
+}
+
+// ---- Forms: sent in place; a refusal is shown where the button is -----------------------------------------------------------------------
+async function send(form, button) {
+  const body = new FormData(form, button);
+  const response = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' } });
+  if (response.status === 401) location.reload();
+  const answer = await response.json().catch(() => ({}));
+  return { ok: response.ok, answer, text: response.ok ? '' : `${answer.code ?? response.status}: ${answer.detail ?? 'the bot did not say why'}` };
+}
+
+function say(form, text) {
+  const place = form.id === 'composer' ? find('#said') : form.closest('.decide')?.querySelector('.refusal') ?? note(form);
+  place.textContent = text;
+  place.hidden = text === '';
+}
+
+function note(form) {
+  const place = document.createElement('p');
+  place.className = 'refusal';
+  place.setAttribute('role', 'alert');
+  (form.closest('.decide') ?? form).append(place);
+  return place;
+}
+
+async function submitted(event) {
+  const form = event.target;
+  if (!form.matches('[data-send], #composer')) return;
+  event.preventDefault();
+  if (form.dataset.busy || (form.dataset.confirm && !window.confirm(form.dataset.confirm))) return;
+  form.dataset.busy = 'yes';
+  const text = find('#text', form)?.value;
+  try {
+    const { ok, answer, text: refusal } = await send(form, event.submitter);
+    say(form, refusal);
+    if (ok && form.id === 'composer') {
+      remember(text);
+      form.elements.delivery.value = answer.next;
+      if (form.elements.text.value === text) form.elements.text.value = '';
+      suggest();
+      toEnd();
+      refreshFeed(find('#feed'));
+    }
+  } catch {
+    say(form, 'Not sent: the bot cannot be reached. Try again; a command sent twice is taken once.');
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+// ---- The composer: history, completion ------------------------------------------------------------------------------------------------
+const history_ = () => JSON.parse(sessionStorage.getItem('typed') ?? '[]');
+let at = -1;
+
+function remember(text) {
+  at = -1;
+  sessionStorage.setItem('typed', JSON.stringify([text, ...history_().filter(t => t !== text)].slice(0, 50)));
+}
+
+function recall(input, by) {
+  const typed = history_();
+  if (at === -1 && by < 0) return;
+  at = Math.min(Math.max(at + by, -1), typed.length - 1);
+  input.value = at === -1 ? '' : typed[at];
+  suggest();
+}
+
+function suggest() {
+  const [input, list, commands] = [find('#text'), find('#usages'), find('#commands')];
+  const typed = input.value.trimStart().toLowerCase();
+  const fits = typed.startsWith('/') ? all('li', commands.content).filter(c => c.dataset.name.startsWith(typed) || typed.startsWith(`${c.dataset.name} `)) : [];
+  list.replaceChildren(...fits.slice(0, 12).map(c => c.cloneNode(true)));
+  list.hidden = fits.length === 0;
+}
+
+function complete(input, name) {
+  if (name && !input.value.trimStart().toLowerCase().startsWith(name)) input.value = `${name} `;
+  input.focus();
+  suggest();
+}
+
+function compose() {
+  const input = find('#text');
+  if (!input) return;
+  input.addEventListener('input', suggest);
+  input.addEventListener('keydown', event => {
+    const first = find('#usages li');
+    if (event.key === 'Tab' && !event.shiftKey && first && !input.value.trimStart().toLowerCase().startsWith(first.dataset.name)) {
+      event.preventDefault();
+      complete(input, first.dataset.name);
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      event.preventDefault();
+      recall(input, event.key === 'ArrowUp' ? 1 : -1);
+    } else if (event.key === 'Escape') {
+      find('#usages').hidden = true;
+    }
+  });
+  find('#usages').addEventListener('click', event => complete(input, event.target.closest('li')?.dataset.name));
+  document.addEventListener('keydown', event => {
+    if (event.key === '/' && !event.ctrlKey && !event.metaKey && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.nodeName ?? '')) {
+      event.preventDefault();
+      input.focus();
+      if (input.value === '') input.value = '/';
+      suggest();
+    }
+  });
+  if (window.matchMedia('(hover: hover)').matches) input.focus({ preventScroll: true });
+  toEnd();
+}
+
+document.addEventListener('submit', submitted);
+all('pre.tail').forEach(pinNew);
+compose();
+tick();
+setInterval(tick, 1000);
+if (page.dataset.seen) listen();

@@ -1,0 +1,59 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Web.Page;
+
+/// <summary>An operation as one person sees it at one moment.</summary>
+/// <param name="Approvers">Who could approve apart from the requester; only while it waits.</param>
+/// <param name="MayDecide">The viewer may approve or deny: never the requester.</param>
+/// <param name="Tail">The last lines of its output; only while it runs, or on its own page.</param>
+public sealed record CardView(
+    Operation Operation, IReadOnlyList<Actor> Approvers, bool MayDecide, bool MayWithdraw, bool MayCancel, IReadOnlyList<TranscriptLine> Tail, LiveStep? Live)
+{
+    /// <summary>More than this is not wholly before the eyes in a card: the card says "Read plan" and the operation's own page has the buttons.</summary>
+    private const int CardLines = 60;
+
+    public bool FitsCard => Operation.Plan is not { } plan
+        || plan.Summary.Length + plan.Steps.Sum(s => 1 + s.Undo.Length + s.Guards.Length + (s.Command.ToString().Length / 160)) <= CardLines;
+
+    public StepRow? RunningStep => StepRow.Of(Operation).LastOrDefault(r => r.State == StepProgressState.Running);
+
+    /// <summary>When the running step last said something; null when none runs.</summary>
+    public DateTimeOffset? LastSign(DateTimeOffset now)
+    {
+        if (RunningStep is not { Run: { } run } row)
+            return null;
+        if (Live is { } live && live.Step == row.Step.Id)
+            return now - live.SilentFor;
+        return Tail.LastOrDefault(l => l.Step == row.Step.Id)?.At is { } at && at > run.StartedAt ? at : run.StartedAt;
+    }
+}
+
+/// <summary>Looks operations up for the page, through the same reader as everybody.</summary>
+public sealed class CardReader(OperationReader reader, ITranscriptStore transcripts, AccessPolicy access, LiveSteps live)
+{
+    public const int TailLines = 12;
+
+    public async Task<CardView?> FindAsync(Actor actor, string handle, CancellationToken cancellationToken, int? tail = null)
+    {
+        if (await reader.FindAsync(actor, handle, cancellationToken) is not { } operation)
+            return null;
+        var lines = tail ?? (operation.State == OperationState.Running ? TailLines : 0);
+        return View(actor, operation, lines == 0 ? [] : await transcripts.TailAsync(operation.Id, lines, cancellationToken));
+    }
+
+    private CardView View(Actor actor, Operation operation, IReadOnlyList<TranscriptLine> tail)
+    {
+        var (target, channel) = (operation.Target, operation.Channel);
+        var waits = operation is { State: OperationState.AwaitingApproval, Approval: not null };
+        var asked = actor.Person == operation.Requester;
+        return new(
+            operation,
+            waits ? access.Approvers(operation.Approval!.Role, target, channel, operation.Requester) : [],
+            MayDecide: waits && !asked && access.MayApprove(actor, operation.Approval!.Role, target, channel),
+            MayWithdraw: waits && asked,
+            MayCancel: operation is { State: OperationState.Planning or OperationState.Queued or OperationState.Running, Cancel: null }
+                && access.Decide(actor, "ops cancel", target, channel) is Decision.Allowed,
+            tail, live.Of(operation.Handle));
+    }
+}

@@ -1,0 +1,45 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Chat;
+
+namespace ChatOps.Server.Web.Page;
+
+/// <summary>A message of a channel; with the operation when it is that operation's live card.</summary>
+public sealed record FeedItem(BoardMessage Message, CardView? Card);
+
+/// <param name="Items">In order.</param>
+/// <param name="Earlier">There are older ones.</param>
+public sealed record FeedPage(string Channel, IReadOnlyList<FeedItem> Items, bool Earlier)
+{
+    public long Last => Items.Count == 0 ? 0 : Items[^1].Message.Number;
+    public long First => Items.Count == 0 ? 0 : Items[0].Message.Number;
+}
+
+/// <summary>The messages of a channel as one person may see them. What tells of an operation needs the right to read that operation.</summary>
+public sealed class ChannelFeed(IMessageBoard board, CardReader cards)
+{
+    public const int PageSize = 40;
+
+    public async Task<FeedPage> ReadAsync(Actor actor, string channel, long? before, long? after, CancellationToken cancellationToken)
+    {
+        var messages = await board.ListAsync(new(channel, actor.Person, before, after, PageSize), cancellationToken);
+        var items = new List<FeedItem>();
+        foreach (var message in messages)
+            if (await ItemAsync(actor, message, cancellationToken) is { } item)
+                items.Add(item);
+        return new(channel, items, Earlier: after is null && messages.Count == PageSize);
+    }
+
+    public async Task<FeedItem?> FindAsync(Actor actor, string key, CancellationToken cancellationToken) =>
+        await board.FindAsync(key, cancellationToken) is { } message && message.VisibleTo(actor.Person)
+            ? await ItemAsync(actor, message, cancellationToken)
+            : null;
+
+    private async Task<FeedItem?> ItemAsync(Actor actor, BoardMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Operation is not { } handle)
+            return new(message, Card: null);
+        if (await cards.FindAsync(actor, handle, cancellationToken) is not { } card)
+            return null;
+        return new(message, message.Key == BoardMessage.CardOf(handle) ? card : null);
+    }
+}

@@ -1,0 +1,60 @@
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Web.Page;
+
+/// <summary>What can be done on the page: type, decide, cancel. Each form carries the id of its delivery, so a doubled click is one.</summary>
+public static class FormEndpoints
+{
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapPost("/c/{channel}", TypeAsync);
+        pages.MapPost("/operations/{id}/approval", DecideAsync);
+        pages.MapPost("/operations/{id}/cancel", CancelAsync);
+    }
+
+    private static async Task<IResult> TypeAsync(HttpContext http, string channel, Frames frames, Visitor visitor, PageDoor door)
+    {
+        if (!visitor.ChannelsOf(http.Actor()).Contains(channel, StringComparer.Ordinal))
+            return await Pages.RefusalAsync(http, frames, "access-denied", "no rule lets you do anything there", StatusCodes.Status403Forbidden);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var text = form["text"].ToString().Trim();
+        if (text.Length == 0 || !PageDoor.IsDelivery(form["delivery"]))
+            return await Pages.RefusalAsync(http, frames, "bad-argument", "type a command, such as /ops help", StatusCodes.Status400BadRequest, $"/c/{channel}");
+        await door.TypeAsync(http.Actor(), channel, form["delivery"]!, text);
+        return Pages.WantsJson(http)
+            ? Results.Json(new { next = Guid.NewGuid().ToString("N") })
+            : Results.LocalRedirect($"/c/{Uri.EscapeDataString(channel)}#end", permanent: false, preserveMethod: false);
+    }
+
+    private static async Task<IResult> DecideAsync(HttpContext http, string id, Frames frames, OperationReader reader, PageDoor door)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var decision = form["decision"].ToString();
+        var approval = form["approval"].ToString();
+        if (decision is not ("approve" or "deny") || approval.Length == 0)
+            return await Pages.RefusalAsync(http, frames, "bad-argument", "the form is not whole; reload the page", StatusCodes.Status400BadRequest);
+        var reason = form["reason"].ToString().Trim();
+        return await DoAsync(
+            http, id, form, frames, reader, door,
+            new DeliveryBody.ApprovalClick(approval, id, decision == "approve", Digest: null, reason.Length == 0 ? null : reason));
+    }
+
+    private static async Task<IResult> CancelAsync(HttpContext http, string id, Frames frames, OperationReader reader, PageDoor door) =>
+        await DoAsync(
+            http, id, await http.Request.ReadFormAsync(http.RequestAborted), frames, reader, door, new DeliveryBody.CancelClick(id, Reason: null));
+
+    private static async Task<IResult> DoAsync(
+        HttpContext http, string id, IFormCollection form, Frames frames, OperationReader reader, PageDoor door, DeliveryBody body)
+    {
+        var back = Pages.Back(form["back"], $"/operations/{id}");
+        if (await reader.FindAsync(http.Actor(), id, http.RequestAborted) is not { } operation)
+            return await Pages.RefusalAsync(
+                http, frames, "unknown-operation", "there is no such operation that you may read", StatusCodes.Status404NotFound, "/operations");
+        if (!PageDoor.IsDelivery(form["delivery"]))
+            return await Pages.RefusalAsync(http, frames, "bad-argument", "the form is not whole; reload the page", StatusCodes.Status400BadRequest, back);
+        if (await door.ReceiveAsync(http.Actor(), operation.Channel, form["delivery"]!, body) is Answer.Refused refused)
+            return await Pages.RefusalAsync(http, frames, refused.Code, refused.Reason, Api.Problems.StatusOf(refused.Code), back);
+        return Pages.WantsJson(http) ? Results.Json(new { done = true }) : Results.LocalRedirect(back, permanent: false, preserveMethod: false);
+    }
+}

@@ -1,0 +1,17 @@
+using ChatOps.Core.Operations;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace ChatOps.Server.Web.Page;
+
+/// <summary>Makes the <see cref="Frame"/> of a request.</summary>
+public sealed class Frames(Visitor visitor, IAntiforgery antiforgery, IFeed feed, TimeProvider time, WebOptions options)
+{
+    public async Task<Frame> OfAsync(HttpContext http)
+    {
+        var actor = http.FindActor();
+        var seen = actor is null ? 0 : await feed.LastAsync(http.RequestAborted);
+        return new(
+            actor, actor is null ? [] : visitor.ChannelsOf(actor), antiforgery.GetAndStoreTokens(http).RequestToken!, time.GetUtcNow(), options.Zone, seen,
+            options.Demo, http.Request.Path.Value ?? "/");
+    }
+}

@@ -1,0 +1,105 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+using ChatOps.Server.Web.Api;
+
+namespace ChatOps.Server.Web.Page;
+
+/// <summary>What can be looked at.</summary>
+public static class PageEndpoints
+{
+    private const int ListRows = 50;
+
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/", HomeAsync);
+        pages.MapGet("/c/{channel}", ChannelAsync);
+        pages.MapGet("/operations", (HttpContext http, Frames frames, ListReader lists) => ListAsync<OperationsPage>(http, frames, lists));
+        pages.MapGet("/operations/{id}", (HttpContext http, Frames frames, OperationViews views, string id) =>
+            OneAsync<OperationPage>(http, frames, views, id));
+        pages.MapGet("/fragments/operations", (HttpContext http, Frames frames, ListReader lists) => ListAsync<OperationRows>(http, frames, lists));
+        pages.MapGet("/fragments/operation/{id}", (HttpContext http, Frames frames, OperationViews views, string id) =>
+            OneAsync<OperationDetail>(http, frames, views, id));
+        pages.MapFallback("/{**rest}", (HttpContext http, Frames frames) =>
+            Pages.RefusalAsync(http, frames, "not-found", "there is nothing at this address", StatusCodes.Status404NotFound));
+    }
+
+    private static async Task<IResult> HomeAsync(HttpContext http, Frames frames)
+    {
+        var frame = await frames.OfAsync(http);
+        return frame.Channels is [var only]
+            ? Results.Redirect($"/c/{Uri.EscapeDataString(only)}")
+            : Pages.Render<ChannelsPage>(new() { ["Frame"] = frame });
+    }
+
+    private static async Task<IResult> ChannelAsync(
+        HttpContext http, string channel, long? before, Frames frames, ChannelFeed feed, IInbox inbox, Catalogue catalogue)
+    {
+        // The frame first: what happens while the messages are read is told to the browser again.
+        var frame = await frames.OfAsync(http);
+        if (!frame.Channels.Contains(channel, StringComparer.Ordinal))
+            return await Pages.RefusalAsync(
+                http, frames, "access-denied", $"no rule lets you do anything in '{channel}'", StatusCodes.Status403Forbidden);
+        var page = await feed.ReadAsync(http.Actor(), channel, before, after: null, http.RequestAborted);
+        var usages = inbox.Usable(http.Actor(), channel).Select(s => new ChannelPage.Usage(
+            $"/{s.Name}", CommandUsage.Line(s, catalogue.Find(s.Family, s.Verb) is IRunbook), s.Summary));
+        return Pages.Render<ChannelPage>(new()
+        {
+            ["Frame"] = frame,
+            ["Page"] = page,
+            ["Live"] = before is null,
+            ["Usages"] = (IReadOnlyList<ChannelPage.Usage>)[.. usages],
+        });
+    }
+
+    private static async Task<IResult> ListAsync<TComponent>(HttpContext http, Frames frames, ListReader lists)
+        where TComponent : PagePart
+    {
+        var frame = await frames.OfAsync(http);
+        var (view, problem) = await lists.ReadAsync(http.Actor(), http.Request.Query, ListRows, http.RequestAborted);
+        return view is null
+            ? await Pages.RefusalAsync(http, frames, problem!.Code, problem.Reason, Problems.StatusOf(problem.Code), "/operations")
+            : Pages.Render<TComponent>(new() { ["Frame"] = frame, ["View"] = view });
+    }
+
+    private static async Task<IResult> OneAsync<TComponent>(HttpContext http, Frames frames, OperationViews views, string id)
+        where TComponent : PagePart
+    {
+        var frame = await frames.OfAsync(http);
+        return await views.FindAsync(http.Actor(), id, http.RequestAborted) is { } view
+            ? Pages.Render<TComponent>(new() { ["Frame"] = frame, ["View"] = view })
+            : await Pages.RefusalAsync(
+                http, frames, "unknown-operation", "there is no such operation that you may read", StatusCodes.Status404NotFound, "/operations");
+    }
+}
+
+/// <summary>Reads the list of operations with its filters.</summary>
+public sealed class ListReader(OperationReader reader, OperationFilter filter, IInventory inventory, AccessPolicy access)
+{
+    public async Task<(ListView? View, Answer.Refused? Problem)> ReadAsync(
+        Actor actor, IQueryCollection asked, int rows, CancellationToken cancellationToken)
+    {
+        var (query, problem) = filter.Read(actor, asked);
+        if (query is null)
+            return (null, problem);
+        var found = await reader.ListAsync(actor, query with { Limit = rows + 1 }, cancellationToken);
+        var targets = inventory.Targets.Where(t => access.Knows(actor, t.Id)).Select(t => t.Id.ToString());
+        return (new(query, [.. found.Take(rows)], found.Count > rows, [.. targets]), null);
+    }
+}
+
+/// <summary>Reads one operation with everything its page shows.</summary>
+public sealed class OperationViews(CardReader cards, IOperationStore store, AccessPolicy access)
+{
+    public async Task<OperationView?> FindAsync(Actor actor, string handle, CancellationToken cancellationToken)
+    {
+        if (await cards.FindAsync(actor, handle, cancellationToken, OperationView.TailLines) is not { } card)
+            return null;
+        var operation = card.Operation;
+        var audited = access.Decide(actor, "ops audit", operation.Target, operation.Channel) is Decision.Allowed;
+        return new(card, audited ? await store.AuditAsync(operation.Id, cancellationToken) : null);
+    }
+}

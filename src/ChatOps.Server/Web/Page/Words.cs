@@ -1,0 +1,51 @@
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Web.Page;
+
+/// <summary>What a state is called, its sign, and its colour's name: never a colour alone.</summary>
+public sealed record Badge(string Sign, string Word, string Tone)
+{
+    public static Badge Of(OperationState state, Outcome? outcome) => (state, outcome) switch
+    {
+        (OperationState.Planning, _) => new("…", "Looking", "calm"),
+        (OperationState.AwaitingApproval, _) => new("‖", "Waits for approval", "wait"),
+        (OperationState.Queued, _) => new("…", "Queued", "calm"),
+        (OperationState.Running, _) => new("▸", "Running", "busy"),
+        (_, Outcome.Succeeded) => new("✓", "Succeeded", "good"),
+        (_, Outcome.Failed) => new("✗", "Failed", "bad"),
+        (_, Outcome.RolledBack) => new("↺", "Rolled back", "wait"),
+        (_, Outcome.Cancelled) => new("⊘", "Cancelled", "calm"),
+        (_, Outcome.Denied) => new("⊘", "Denied", "calm"),
+        (_, Outcome.Expired) => new("⊘", "Expired", "calm"),
+        (_, Outcome.Refused) => new("⊘", "Refused", "wait"),
+        _ => new("?", "Unknown", "doubt"),
+    };
+
+    public static Badge Of(StepProgressState state) => state switch
+    {
+        StepProgressState.Passed => new("✓", "passed", "good"),
+        StepProgressState.Failed => new("✗", "failed", "bad"),
+        StepProgressState.Unknown => new("?", "unknown", "doubt"),
+        StepProgressState.Running => new("▸", "running", "busy"),
+        StepProgressState.NotRun => new("–", "not run", "calm"),
+        _ => new("·", "to do", "calm"),
+    };
+}
+
+/// <summary>Moments for people: UTC first, the site's own time beside it, the date only when it is another day.</summary>
+public static class Clock
+{
+    public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ");
+
+    public static string Utc(DateTimeOffset at, DateTimeOffset now) =>
+        at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss 'UTC'" : "yyyy-MM-dd HH:mm 'UTC'");
+
+    /// <summary>Empty where the site's clock shows UTC.</summary>
+    public static string AtSite(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        return local.Offset == TimeSpan.Zero ? "" : $"{local:HH:mm} {Place(zone)}";
+    }
+
+    private static string Place(TimeZoneInfo zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+}
