@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ChatOps.Server.Execution;
@@ -25,24 +26,37 @@ internal sealed record Captured(ReadOnlyMemory<byte> Bytes, bool Truncated)
 
     public static async Task<Captured> ReadAsync(Stream stream, int max, CancellationToken cancellationToken)
     {
-        var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        var truncated = false;
+        // Rented and grown by hand: a step that prints a gigabyte comes by in a thousand of these.
+        var kept = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        var (length, truncated) = (0, false);
         try
         {
             int read;
-            while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+            do
             {
-                var room = (int)Math.Min(read, max - kept.Length);
-                kept.Write(buffer, 0, room);
-                truncated |= room < read;
+                if (length == kept.Length)
+                    kept = Grown(kept);
+                read = await stream.ReadAsync(kept.AsMemory(length), cancellationToken);
+                truncated |= length + read > max;
+                length = Math.Min(length + read, max);
             }
+            while (read > 0);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // Somebody else still holds the other end; the program itself is gone, so this is all it said.
         }
-        return new(kept.GetBuffer().AsMemory(0, (int)kept.Length), truncated);
+        var bytes = kept.AsSpan(0, length).ToArray();
+        ArrayPool<byte>.Shared.Return(kept);
+        return new(bytes, truncated);
+    }
+
+    private static byte[] Grown(byte[] full)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
     }
 
     // A cut may fall into the middle of a character; up to three bytes of it are left away.

@@ -89,6 +89,26 @@ public sealed class StepSurvivalTests : IDisposable
     }
 
     [HostFact]
+    public async Task A_launcher_killed_at_any_moment_of_the_start_leaves_one_truth()
+    {
+        for (var round = 0; round < 16; round++)
+        {
+            var log = _lab.At($"log{round}");
+            var step = StepLab.Script(_lab.NewKey(), "cat >>$1", log) with { Input = "ran\n" };
+            var client = new ClientProcess([.. TestUsers.AsApp, .. HostScript.Sent.Command("start")]);
+            await client.RunAsync(Request(step), TimeSpan.FromMilliseconds(10 + 20 * round), 100_000, CancellationToken.None);
+            await _lab.SettleAsync(step.Key);
+            var end = (await _lab.EndOfAsync(step.Key)).Progress;
+            Assert.Contains(end.State, new[] { StepState.Never, StepState.Exited, StepState.Lost });
+            Assert.IsNotType<StartAnswer.Started>(await _lab.StartAsync(step));
+            var ran = File.Exists(log) ? await File.ReadAllTextAsync(log) : "";
+            if (end.State != StepState.Lost) // the kill may hit the runner too, before it has left the family
+                Assert.Equal(end.State == StepState.Exited ? "ran\n" : "", ran);
+            Assert.True(ran is "" or "ran\n", ran);
+        }
+    }
+
+    [HostFact]
     public async Task A_request_cut_short_anywhere_never_starts_anything()
     {
         var step = StepLab.Script(_lab.NewKey(), "echo ran >>$1", _lab.At("log")) with { Input = "input", Guards = [new Guard.Absent(_lab.At("nothing"))] };
