@@ -6,6 +6,11 @@ namespace ChatOps.Server.Execution;
 /// <summary>What came out of one stream: the first bytes up to a bound; the rest is read and dropped, so that the program is not held up.</summary>
 internal sealed record Captured(ReadOnlyMemory<byte> Bytes, bool Truncated)
 {
+    private const int Small = 64 * 1024;
+
+    // A step that prints a gigabyte comes by in a thousand of these; few and equal buffers keep the heap from growing with it.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 8 * 1024 * 1024, maxArraysPerBucket: 4);
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>UTF-8 where the whole stream is that, else Latin-1, in which every byte means something.</summary>
@@ -26,8 +31,7 @@ internal sealed record Captured(ReadOnlyMemory<byte> Bytes, bool Truncated)
 
     public static async Task<Captured> ReadAsync(Stream stream, int max, CancellationToken cancellationToken)
     {
-        // Rented and grown by hand: a step that prints a gigabyte comes by in a thousand of these.
-        var kept = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        var kept = Buffers.Rent(Small);
         var (length, truncated) = (0, false);
         try
         {
@@ -35,7 +39,7 @@ internal sealed record Captured(ReadOnlyMemory<byte> Bytes, bool Truncated)
             do
             {
                 if (length == kept.Length)
-                    kept = Grown(kept);
+                    kept = Grown(kept, max);
                 read = await stream.ReadAsync(kept.AsMemory(length), cancellationToken);
                 truncated |= length + read > max;
                 length = Math.Min(length + read, max);
@@ -47,15 +51,15 @@ internal sealed record Captured(ReadOnlyMemory<byte> Bytes, bool Truncated)
             // Somebody else still holds the other end; the program itself is gone, so this is all it said.
         }
         var bytes = kept.AsSpan(0, length).ToArray();
-        ArrayPool<byte>.Shared.Return(kept);
+        Buffers.Return(kept);
         return new(bytes, truncated);
     }
 
-    private static byte[] Grown(byte[] full)
+    private static byte[] Grown(byte[] full, int max)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        var larger = Buffers.Rent(Math.Max(full.Length * 2, max + 1));
         full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
+        Buffers.Return(full);
         return larger;
     }
 
