@@ -34,8 +34,14 @@ public sealed class EventFilter(Actor actor, OperationReader reader, IMessageBoa
     {
         if (e.Target is { } target ? !access.MayRead(actor, target, e.Channel) : !access.MayEnter(actor, e.Channel))
             return false;
-        return e.Kind != "message" || (await board.FindAsync(e.Subject, cancellationToken) is { } message && message.VisibleTo(actor.Person));
+        return e.Kind != "message" || await AllowsMessageAsync(e.Subject, cancellationToken);
     }
+
+    /// <summary>A message that tells of an operation is for those who may read that operation.</summary>
+    private async Task<bool> AllowsMessageAsync(string key, CancellationToken cancellationToken) =>
+        await board.FindAsync(key, cancellationToken) is { } message
+        && message.VisibleTo(actor.Person)
+        && (message.Operation is not { } handle || await AllowsOutputAsync(handle, cancellationToken));
 
     public async Task<bool> AllowsOutputAsync(string handle, CancellationToken cancellationToken)
     {
@@ -55,32 +61,42 @@ public sealed class EventStream(IFeed feed, EventFilter filter, long after)
 
     public async IAsyncEnumerable<StreamItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var signals = feed.ListenAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var signals = feed.ListenAsync(end.Token).GetAsyncEnumerator(end.Token);
 
         // Listening begins before the first read: what is committed in between wakes us instead of being missed.
         var next = signals.MoveNextAsync().AsTask();
-        while (true)
+        try
         {
-            await foreach (var item in CommittedAsync(cancellationToken))
-                yield return item;
-
-            while (await Task.WhenAny(next, Task.Delay(Heartbeat, cancellationToken)) != next)
-                yield return new StreamItem.Quiet();
-
-            var outputs = new HashSet<string>(StringComparer.Ordinal);
-            while (next.IsCompleted)
+            while (true)
             {
-                if (!await next)
-                    yield break;
-                if (signals.Current.OutputOf is { } handle)
-                    outputs.Add(handle);
-                next = signals.MoveNextAsync().AsTask();
+                await foreach (var item in CommittedAsync(cancellationToken))
+                    yield return item;
+
+                while (await Task.WhenAny(next, Task.Delay(Heartbeat, cancellationToken)) != next)
+                    yield return new StreamItem.Quiet();
+
+                var outputs = new HashSet<string>(StringComparer.Ordinal);
+                while (next.IsCompleted)
+                {
+                    if (!await next)
+                        yield break;
+                    if (signals.Current.OutputOf is { } handle)
+                        outputs.Add(handle);
+                    next = signals.MoveNextAsync().AsTask();
+                }
+                foreach (var handle in outputs)
+                    if (await filter.AllowsOutputAsync(handle, cancellationToken))
+                        yield return new StreamItem.Output(handle);
+                if (outputs.Count > 0)
+                    await Task.Delay(Breath, cancellationToken);
             }
-            foreach (var handle in outputs)
-                if (await filter.AllowsOutputAsync(handle, cancellationToken))
-                    yield return new StreamItem.Output(handle);
-            if (outputs.Count > 0)
-                await Task.Delay(Breath, cancellationToken);
+        }
+        finally
+        {
+            // An iterator that still waits cannot be disposed of.
+            await end.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

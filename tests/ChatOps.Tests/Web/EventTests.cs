@@ -39,6 +39,7 @@ public class EventTests
         site.Store.Put(hidden);
         site.Store.Print(hidden, Samples.Line(1, "hidden"));
         await site.Board.PutAsync(new("mine", "ops", null, "viewer", null, new Reply("for the viewer"), Samples.Start), CancellationToken.None);
+        await site.Board.PutAsync(new("card:hide1", "ops", "hide1", null, null, new Reply("of a hidden target"), Samples.Start), CancellationToken.None);
         await site.Board.PutAsync(new("lab", "lab", null, null, null, new Reply("in the lab"), Samples.Start), CancellationToken.None);
         await site.Board.PutAsync(new("all", "ops", null, null, null, new Reply("for all"), Samples.Start), CancellationToken.None);
         Assert.Contains("\"message\":\"all\"", await events.NextAsync(), StringComparison.Ordinal);

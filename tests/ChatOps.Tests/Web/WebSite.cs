@@ -26,20 +26,22 @@ internal sealed class WebSite : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly string _folder;
+    private readonly bool _keep;
 
-    private WebSite(WebApplication app, string folder) => (_app, _folder) = (app, folder);
+    private WebSite(WebApplication app, string folder, bool keep) => (_app, _folder, _keep) = (app, folder, keep);
 
     public MemoryStore Store => _app.Services.GetRequiredService<MemoryStore>();
     public ScriptedInbox Inbox => _app.Services.GetRequiredService<ScriptedInbox>();
     public IMessageBoard Board => _app.Services.GetRequiredService<IMessageBoard>();
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<WebSite> StartAsync(string? folder = null, string? urls = null)
+    public static async Task<WebSite> StartAsync(string? folder = null)
     {
+        var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("chatops-web-").FullName;
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(urls ?? "http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddWeb(new WebOptions(folder, WebOptions.Loopback, ["ops", "lab"], TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"))
         {
             DemoAccounts = [new("operator", "token-operator", "asks"), new("approver", "token-approver", "approves"), new("viewer", "token-viewer", "looks")],
@@ -48,12 +50,14 @@ internal sealed class WebSite : IAsyncDisposable
         var app = builder.Build();
         app.MapWeb();
         await app.StartAsync();
-        return new(app, folder);
+        return new(app, folder, keep: !own);
     }
 
-    public HttpClient Client(string? token = null)
+    /// <param name="token">A bearer token; null: none.</param>
+    /// <param name="cookies">To go on with a session.</param>
+    public HttpClient Client(string? token = null, CookieContainer? cookies = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new CookieContainer() }) { BaseAddress = Address };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
@@ -62,7 +66,8 @@ internal sealed class WebSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (!_keep)
+            Directory.Delete(_folder, recursive: true);
     }
 
     private static void Register(IServiceCollection services)

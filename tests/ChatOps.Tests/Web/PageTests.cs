@@ -1,0 +1,292 @@
+using System.Net;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Server.Web;
+
+namespace ChatOps.Tests.Web;
+
+public class PageTests
+{
+    private static readonly string[] Looks =
+    [
+        "/", "/c/ops", "/operations", "/operations/k7x2m", "/fragments/card/k7x2m", "/fragments/tail/k7x2m", "/fragments/operation/k7x2m",
+        "/fragments/operations", "/fragments/feed/ops?after=0", "/fragments/message/x", "/whatever",
+    ];
+
+    private static readonly string[] Forms = ["/c/ops", "/operations/k7x2m/approval", "/operations/k7x2m/cancel"];
+
+    private static string NewId => Guid.NewGuid().ToString("N");
+
+    [Fact]
+    public async Task Every_page_and_form_refuses_strangers_and_persons_without_a_rule()
+    {
+        await using var site = await WebSite.StartAsync();
+        site.Store.Put(Samples.Restore());
+        using var stranger = Browser.Of(site);
+        using var nobody = await Browser.SignInAsync(site, "nobody");
+        foreach (var path in Looks)
+        {
+            using var strange = await stranger.GetAsync(path);
+            Assert.True(strange.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized, $"{path}: {strange.StatusCode}");
+            using var refused = await nobody.GetAsync(path);
+            Assert.Equal((path, HttpStatusCode.Forbidden), (path, refused.StatusCode));
+        }
+        foreach (var path in Forms)
+        {
+            var fields = new Dictionary<string, string> { ["text"] = "/ops help", ["delivery"] = NewId, ["decision"] = "approve", ["approval"] = "3b1f77aa02c94d5e" };
+            using var strange = await stranger.PostAsync(path, fields);
+            Assert.Equal((path, HttpStatusCode.Unauthorized), (path, strange.StatusCode));
+            using var refused = await nobody.SubmitAsync("/sign-in", path, fields);
+            Assert.Equal((path, HttpStatusCode.Forbidden), (path, refused.StatusCode));
+        }
+        Assert.Empty(site.Inbox.Received);
+    }
+
+    [Fact]
+    public async Task A_form_that_the_page_did_not_make_is_refused()
+    {
+        await using var site = await WebSite.StartAsync();
+        site.Store.Put(Samples.Restore());
+        using var browser = await Browser.SignInAsync(site, "approver");
+        foreach (var path in Forms.Append("/sign-out").Append("/sign-in"))
+        {
+            using var bare = await browser.PostAsync(path, new() { ["text"] = "/ops help", ["delivery"] = NewId, ["decision"] = "approve", ["approval"] = "x" });
+            Assert.Equal((path, HttpStatusCode.BadRequest), (path, bare.StatusCode));
+            using var forged = await browser.PostAsync(path, new() { ["form-token"] = "CfDJ8forged", ["text"] = "/ops help", ["delivery"] = NewId });
+            Assert.Equal((path, HttpStatusCode.BadRequest), (path, forged.StatusCode));
+        }
+        using var other = await Browser.SignInAsync(site, "operator");
+        var theirs = Browser.TokenOf(await other.ReadAsync("/c/ops"));
+        using var stolen = await browser.PostAsync("/c/ops", new() { ["form-token"] = theirs, ["text"] = "/ops help", ["delivery"] = NewId });
+        Assert.Equal(HttpStatusCode.BadRequest, stolen.StatusCode);
+        Assert.Empty(site.Inbox.Received);
+    }
+
+    [Fact]
+    public async Task Every_answer_tells_the_browser_to_trust_only_this_server()
+    {
+        await using var site = await WebSite.StartAsync();
+        using var browser = await Browser.SignInAsync(site, "viewer");
+        foreach (var path in new[] { "/", "/c/ops", "/operations", "/sign-in", "/whatever", "/api/operations", "/api/nothing", "/healthz", "/assets/x/app.js" })
+        {
+            using var response = await browser.GetAsync(path);
+            Assert.Equal(SecurityHeaders.Policy, Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+            Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+            Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
+            Assert.False(response.Headers.Contains("Server"));
+        }
+    }
+
+    [Fact]
+    public async Task No_page_has_script_or_style_of_its_own()
+    {
+        await using var site = await WebSite.StartAsync();
+        site.Store.Put(Samples.Restore());
+        await PostCardAsync(site, "k7x2m");
+        using var browser = await Browser.SignInAsync(site, "approver");
+        foreach (var path in new[] { "/c/ops", "/operations", "/operations/k7x2m", "/sign-in" })
+        {
+            var html = await browser.ReadAsync(path);
+            Assert.DoesNotMatch("<script(?![^>]* src=)|<style| style=| on[a-z]+=|javascript:", html);
+            Assert.Matches("<script src=\"/assets/[0-9a-f]{12}/app.js\" defer>", html);
+        }
+    }
+
+    [Fact]
+    public async Task Another_host_name_is_refused()
+    {
+        await using var site = await WebSite.StartAsync();
+        foreach (var (host, status) in new[] { ("evil.example", HttpStatusCode.BadRequest), ("localhost", HttpStatusCode.OK) })
+        {
+            using var client = site.Client();
+            client.DefaultRequestHeaders.Host = host;
+            using var response = await client.GetAsync("/healthz");
+            Assert.Equal(status, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_is_a_strict_cookie_that_scripts_cannot_read_and_survives_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatops-session-").FullName;
+        try
+        {
+            CookieContainer cookies;
+            await using (var site = await WebSite.StartAsync(folder))
+            {
+                using var browser = Browser.Of(site);
+                using var answer = await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["token"] = "token-operator", ["back"] = "/" });
+                var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("chatops=", StringComparison.Ordinal));
+                Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+                Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+                cookies = browser.Cookies;
+            }
+            await using var again = await WebSite.StartAsync(folder);
+            using var later = Browser.Of(again, cookies);
+            Assert.Contains("operator", await later.ReadAsync("/c/ops"), StringComparison.Ordinal);
+            using var bye = await later.SubmitAsync("/c/ops", "/sign-out", []);
+            using var after = await later.GetAsync("/c/ops");
+            Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_token_opens_nothing_and_a_session_changes_nothing_through_the_api()
+    {
+        await using var site = await WebSite.StartAsync();
+        using var stranger = Browser.Of(site);
+        using var wrong = await stranger.SubmitAsync("/sign-in", "/sign-in", new() { ["token"] = "token-stranger" });
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        using var browser = await Browser.SignInAsync(site, "operator");
+        using var client = site.Client(cookies: browser.Cookies);
+        using var read = await client.GetAsync("/api/operations");
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        using var content = new StringContent("{\"text\":\"/senaite stop lims1\",\"channel\":\"ops\"}");
+        using var write = await client.PostAsync("/api/commands", content);
+        Assert.Equal(HttpStatusCode.Unauthorized, write.StatusCode);
+        Assert.Empty(site.Inbox.Received);
+    }
+
+    [Theory]
+    [InlineData("//evil.example"), InlineData("/\\evil.example"), InlineData("https://evil.example"), InlineData("")]
+    public async Task Signing_in_leads_nowhere_else(string back)
+    {
+        await using var site = await WebSite.StartAsync();
+        using var browser = Browser.Of(site);
+        using var answer = await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["token"] = "token-operator", ["back"] = back });
+        Assert.Equal("/", answer.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task A_typed_command_shows_its_answer_to_the_person_alone()
+    {
+        await using var site = await WebSite.StartAsync();
+        site.Inbox.Answer = _ => new Answer.Refused("unknown-command", "there is no /senaite bakcup; did you mean backup?", "/senaite backup <target>");
+        using var browser = await Browser.SignInAsync(site, "operator");
+        using var answer = await browser.SubmitAsync("/c/ops", "/c/ops", new() { ["text"] = "/senaite bakcup lims1", ["delivery"] = NewId });
+        Assert.Equal("/c/ops#end", answer.Headers.Location?.ToString());
+        var page = await browser.ReadAsync("/c/ops");
+        Assert.Contains("/senaite bakcup lims1", page, StringComparison.Ordinal);
+        Assert.Contains("did you mean backup?", page, StringComparison.Ordinal);
+        using var viewer = await Browser.SignInAsync(site, "viewer");
+        Assert.DoesNotContain("bakcup", await viewer.ReadAsync("/c/ops"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sending_a_form_twice_is_one_delivery()
+    {
+        await using var site = await WebSite.StartAsync();
+        site.Store.Put(Samples.Restore());
+        using var browser = await Browser.SignInAsync(site, "operator");
+        var fields = new Dictionary<string, string> { ["text"] = "/senaite backup lims1", ["delivery"] = NewId };
+        using var first = await browser.SubmitAsync("/c/ops", "/c/ops", fields);
+        using var again = await browser.SubmitAsync("/c/ops", "/c/ops", fields);
+        Assert.Single(site.Inbox.Received.Select(d => d.Id).Distinct());
+        Assert.Single(await site.Board.ListAsync(new("ops", "operator"), CancellationToken.None));
+        Assert.Contains("id=\"card-k7x2m\"", await browser.ReadAsync("/c/ops"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_waiting_plan_is_wholly_shown_and_only_a_second_person_gets_the_buttons()
+    {
+        await using var site = await WebSite.StartAsync();
+        var operation = Samples.Restore();
+        site.Store.Put(operation);
+        await PostCardAsync(site, "k7x2m");
+        using var approver = await Browser.SignInAsync(site, "approver");
+        using var requester = await Browser.SignInAsync(site, "operator");
+        using var viewer = await Browser.SignInAsync(site, "viewer");
+        foreach (var path in new[] { "/c/ops", "/operations/k7x2m", "/fragments/card/k7x2m" })
+        {
+            var page = await approver.ReadAsync(path);
+            foreach (var argument in operation.Plan!.Steps.SelectMany(s => s.Command.Arguments))
+                Assert.Contains($"<span class=\"arg\">{argument}</span>", page, StringComparison.Ordinal);
+            Assert.Contains("value=\"3b1f77aa02c94d5e\"", page, StringComparison.Ordinal);
+            Assert.Contains(operation.Digest!, page, StringComparison.Ordinal);
+            Assert.Contains("value=\"approve\"", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("value=\"approve\"", await requester.ReadAsync(path), StringComparison.Ordinal);
+            Assert.Contains("Withdraw", await requester.ReadAsync(path), StringComparison.Ordinal);
+            Assert.DoesNotContain("name=\"decision\"", await viewer.ReadAsync(path), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_plan_too_long_for_a_card_is_decided_where_all_of_it_is_shown()
+    {
+        await using var site = await WebSite.StartAsync();
+        var operation = Samples.Restore();
+        var step = operation.Plan!.Steps[1];
+        site.Store.Put(operation with { Plan = operation.Plan with { Steps = [.. Enumerable.Range(0, 90).Select(i => step with { Id = $"step-{i}" })] } });
+        using var approver = await Browser.SignInAsync(site, "approver");
+        var card = await approver.ReadAsync("/fragments/card/k7x2m");
+        Assert.Contains("Read plan", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"decision\"", card, StringComparison.Ordinal);
+        Assert.Contains("value=\"approve\"", await approver.ReadAsync("/operations/k7x2m"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decision_carries_the_approval_that_was_shown_and_a_refusal_says_why()
+    {
+        await using var site = await WebSite.StartAsync();
+        site.Store.Put(Samples.Restore());
+        using var browser = await Browser.SignInAsync(site, "approver");
+        using var denied = await browser.SubmitAsync(
+            "/operations/k7x2m", "/operations/k7x2m/approval",
+            new() { ["delivery"] = NewId, ["approval"] = "3b1f77aa02c94d5e", ["decision"] = "deny", ["reason"] = "not in office hours", ["back"] = "/operations/k7x2m" });
+        Assert.Equal("/operations/k7x2m", denied.Headers.Location?.ToString());
+        var click = Assert.IsType<DeliveryBody.ApprovalClick>(Assert.Single(site.Inbox.Received).Body);
+        Assert.Equal(("3b1f77aa02c94d5e", false, "not in office hours"), (click.ApprovalId, click.Approve, click.Reason));
+
+        site.Inbox.Answer = _ => new Answer.Refused("approval-used", "somebody decided already");
+        var fields = new Dictionary<string, string> { ["delivery"] = NewId, ["approval"] = "3b1f77aa02c94d5e", ["decision"] = "approve" };
+        using var page = await browser.SubmitAsync("/operations/k7x2m", "/operations/k7x2m/approval", fields);
+        Assert.Equal(HttpStatusCode.Conflict, page.StatusCode);
+        Assert.Contains("somebody decided already", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var inPlace = await browser.SubmitAsync("/operations/k7x2m", "/operations/k7x2m/approval", fields, json: true);
+        Assert.Equal("approval-used", await inPlace.CodeAsync());
+    }
+
+    [Fact]
+    public async Task Text_of_hosts_and_persons_is_inert()
+    {
+        await using var site = await WebSite.StartAsync();
+        const string Evil = "<img src=x onerror=alert(1)> \u202Etxt.exe \" '";
+        var operation = Samples.Restore().Concluded(Outcome.Failed, Evil) with { Report = new Reply(Evil, Evil).With(Evil, Evil) };
+        site.Store.Put(operation);
+        site.Store.Print(operation, Samples.Line(1, Evil));
+        await PostCardAsync(site, "k7x2m");
+        await site.Board.PutAsync(
+            new("final:k7x2m", "ops", "k7x2m", null, Evil, new Reply(Evil, Evil) { Code = Evil, Table = new([Evil], [[Evil]]) }, Samples.Start), CancellationToken.None);
+        using var browser = await Browser.SignInAsync(site, "operator");
+        foreach (var path in new[] { "/c/ops", "/operations", "/operations/k7x2m", "/fragments/tail/k7x2m" })
+        {
+            var html = await browser.ReadAsync(path);
+            Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("\u202E", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("&#x202E;", html, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("\\u{202E}", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_operation_page_shows_report_steps_timeline_and_the_state_of_the_chain()
+    {
+        await using var site = await WebSite.StartAsync();
+        var operation = Samples.Restore().Concluded(Outcome.Succeeded, "restored and checked");
+        site.Store.Put(operation);
+        site.Store.Record(new(operation.Id, Samples.Start, "operator", "requested", "/senaite restore lims1"));
+        using var browser = await Browser.SignInAsync(site, "operator");
+        var page = await browser.ReadAsync("/operations/k7x2m");
+        foreach (var part in new[] { "Succeeded", "restored and checked", "Stop the clients", "approver approved the plan", "The chain holds: 1 entry" })
+            Assert.Contains(part, page, StringComparison.Ordinal);
+        using var viewer = await Browser.SignInAsync(site, "viewer");
+        Assert.DoesNotContain("The chain holds", await viewer.ReadAsync("/operations/k7x2m"), StringComparison.Ordinal);
+    }
+
+    private static Task PostCardAsync(WebSite site, string handle) =>
+        site.Board.PutAsync(new(BoardMessage.CardOf(handle), "ops", handle, null, null, new Reply("card"), Samples.Start), CancellationToken.None);
+}
