@@ -121,6 +121,9 @@ internal sealed class StepLab : IDisposable
                 // gone, or not ours
             }
         }
+        // A runner that a test killed has left its watch behind, which sleeps until the time limit.
+        foreach (var runner in Directory.EnumerateFiles(Folder, "runner", SearchOption.AllDirectories))
+            TestUsers.Run("pkill", "-KILL", "-s", File.ReadAllText(runner).Split(' ')[0]);
         for (var tries = 0; Directory.Exists(Folder); tries++)
         {
             try
