@@ -14,6 +14,8 @@ internal static class DemoBot
         RefuseOthers(urls);
         Bot.CreatePrivate(data);
         var host = DemoHost.Create(data);
+        foreach (var name in (string[])[DemoHost.Name, DemoSettings.LocalHost])
+            Directory.CreateDirectory(Path.GetDirectoryName(DemoSettings.StepFolder(data, name))!);
         var site = Read(settingsFile, data, host).At(urls);
         await using var bot = Bot.Build(site);
         await host.EnsureRunningAsync(cancellationToken);

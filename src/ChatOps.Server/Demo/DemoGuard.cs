@@ -34,7 +34,10 @@ public static class DemoGuard
         {
             var at = $"Targets:{target.Name}:{key}";
             if (key.EndsWith("User", StringComparison.OrdinalIgnoreCase))
-                yield return $"{at}: {Account}";
+            {
+                if (value != Environment.UserName)
+                    yield return $"{at}: {Account}";
+            }
             else if (value.StartsWith('/') && !key.EndsWith("Path", StringComparison.OrdinalIgnoreCase) && !IsBelow(value, data) && !IsTool(key, value))
                 yield return $"{at}: '{value}' must lie in the demo's folder {data}; for real hosts use 'chatops run'.";
             else if (Elsewhere(key, value))

@@ -62,7 +62,9 @@ public static class DemoSettings
             Add(keys, $"Hosts:{host}", ("Executor", "Local"), ("StepFolder", StepFolder(data, host)));
     }
 
-    /// <summary>Everything runs as whoever started the demo, so no account is named; programs and ports are the demo host's own.</summary>
+    /// <summary>
+    /// Everything runs as whoever started the demo; programs and ports are the demo host's own. Its data is small, so what takes minutes has failed.
+    /// </summary>
     private static void AddSenaite(Dictionary<string, string?> keys, HostTree tree)
     {
         const string Target = "Targets:" + DemoHost.Name;
@@ -70,9 +72,10 @@ public static class DemoSettings
         Add(
             keys, Target,
             ("Kind", "senaite"), ("Host", DemoHost.Name), ("Instance", HostTree.Instance), ("Root", tree.Code), ("Data", tree.Data),
-            ("User", ""), ("SupervisorUser", ""), ("Supervisorctl", Path.Combine(tree.Tools, "supervisorctl")), ("ZeoPort", Text(ports.Zeo)),
+            ("User", Environment.UserName), ("SupervisorUser", Environment.UserName), ("Supervisorctl", Path.Combine(tree.Tools, "supervisorctl")), ("ZeoPort", Text(ports.Zeo)),
             ("Clients:0:Program", HostTree.Instance + "_zeoclient1"), ("Clients:0:Port", Text(ports.Client1)),
             ("Clients:1:Program", HostTree.Instance + "_zeoclient2"), ("Clients:1:Port", Text(ports.Client2)));
+        Add(keys, Target, ("StopLimit", "00:00:20"), ("StartLimit", "00:00:30"), ("BackupLimit", "00:10:00"), ("RestoreLimit", "00:10:00"));
         foreach (var tool in (string[])["Ps", "Curl", "Crontab", "Df"])
             keys[$"{Target}:Tools:{tool}"] = Path.Combine(tree.Tools, tool.ToLowerInvariant());
     }
