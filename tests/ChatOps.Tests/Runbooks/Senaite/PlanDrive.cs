@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using ChatOps.Core.Access;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks;
+
+namespace ChatOps.Tests.Runbooks.Senaite;
+
+/// <summary>Asks the machine the tests run on.</summary>
+internal sealed class ThisMachine : IHostProbe
+{
+    public Task<ProbeResult> RunAsync(string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, CancellationToken cancellationToken = default) =>
+        RunAsync(command, null);
+
+    public static async Task<ProbeResult> RunAsync(CommandLine command, string? input)
+    {
+        var start = new ProcessStartInfo(command.Program, command.Arguments.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["LC_ALL"] = "C";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            if (input is not null)
+                await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading.
+        }
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await error);
+    }
+}
+
+/// <summary>How a step is cut off: before it did anything, or after it did everything, which nobody saw.</summary>
+internal enum Cut { Before, After }
+
+internal sealed record Driven(Outcome Outcome, string Reason, bool LockKept, ImmutableSortedDictionary<string, Verdict> Verdicts, ImmutableArray<string> Order, Plan Plan, string Report);
+
+/// <summary>Carries a plan out as the engine decides it, on the instance's real files; steps run to their end at once.</summary>
+internal static class PlanDrive
+{
+    public static IRunbook Runbook(string verb) => AllRunbooks.Commands.Single(c => c.Spec.Verb == verb);
+
+    public static Task<Planning> PlanAsync(TemporaryInstance instance, string verb, params (string Name, string Value)[] values)
+    {
+        var runbook = Runbook(verb);
+        var command = new ParsedCommand(runbook.Spec, instance.Target.Id, values.ToImmutableSortedDictionary(v => v.Name, v => v.Value));
+        var zone = TimeZoneInfo.CreateCustomTimeZone("Site", TimeSpan.FromHours(1), "Site", "Site");
+        return runbook.PlanAsync(
+            new(command, instance.Target, new ThisMachine(), "k3x9p", TemporaryInstance.Now, zone, TemporaryInstance.Now.AddHours(1), TargetBusy: false), default);
+    }
+
+    public static async Task<Plan> ReadyAsync(TemporaryInstance instance, string verb, params (string Name, string Value)[] values)
+    {
+        var planning = await PlanAsync(instance, verb, values);
+        var plan = Assert.IsType<Planning.Ready>(planning).Plan;
+        Assert.Null(plan.Problem());
+        return plan;
+    }
+
+    public static async Task<Driven> RunAsync(Plan plan, string verb, int? cutAt = null, Cut cut = Cut.Before, int? cancelAt = null, Action<string>? before = null)
+    {
+        var runbook = Runbook(verb);
+        var operation = new Operation
+        {
+            Id = new(Guid.NewGuid()), Handle = "k3x9p", State = OperationState.Running, Plan = plan, Channel = "ops", Requester = "operator", RequestedAt = default,
+            Target = ChatOps.Core.Inventory.TargetId.Parse(plan.Target), Command = new("", "senaite", verb, ImmutableSortedDictionary<string, string>.Empty),
+        };
+        while (true)
+        {
+            switch (NextMove.Of(operation))
+            {
+                case NextMove.TurnBack(var wayBack):
+                    operation = operation with { WayBack = wayBack };
+                    break;
+                case NextMove.RunStep(var step, var undo):
+                    before?.Invoke(step.Id);
+                    var forward = operation.Runs.Count(r => !r.Undo);
+                    var verdict = !undo && forward == cutAt && step.Kind == StepKind.Run
+                        ? await CutAsync(step, cut)
+                        : await StepAsync(runbook, step, Context(operation, undo));
+                    operation = operation with { Runs = operation.Runs.Add(new StepRun(step.Id, undo, default) { EndedAt = default(DateTimeOffset), Verdict = verdict }) };
+                    if (!undo && operation.Runs.Count(r => !r.Undo) == cancelAt)
+                        operation = operation with { Cancel = new("operator", default, null) };
+                    break;
+                case NextMove.End end:
+                    return Ended(runbook, operation, end);
+            }
+        }
+    }
+
+    private static async Task<Verdict> CutAsync(Step step, Cut cut)
+    {
+        if (cut == Cut.After)
+            await ThisMachine.RunAsync(step.Command, step.Input);
+        return Verdict.Failed("it was ended on demand; none of its processes is left");
+    }
+
+    private static async Task<Verdict> StepAsync(IRunbook runbook, Step step, JudgeContext context)
+    {
+        foreach (var guard in step.Guards)
+        {
+            if (await BrokenAsync(guard) is { } broken)
+                return Verdict.Failed(broken).With(Facts.NotStarted, "yes");
+        }
+        // What is waited for is there at once with these stand-ins, or never.
+        var result = await ThisMachine.RunAsync(step.Command, step.Input);
+        var verdict = runbook.Judge(step, new(StepState.Exited, result.ExitStatus, result.Output, result.Error, []), context);
+        return verdict.Kind == VerdictKind.NotYet ? Verdict.Failed(verdict.Why) : verdict;
+    }
+
+    private static async Task<string?> BrokenAsync(Guard guard) => guard switch
+    {
+        Guard.Absent(var path) => Path.Exists(path) ? $"{path} is there" : null,
+        Guard.Same(var path, var identity) => (await ThisMachine.RunAsync(new("/usr/bin/stat", "-c", "%i:%s:%Y", path), null)).Output.Trim() is var now && now == identity
+            ? null
+            : $"{path} is not {identity}",
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static JudgeContext Context(Operation operation, bool undo) => new(operation.Plan!, Verdicts(operation), undo, TemporaryInstance.Now);
+
+    private static ImmutableSortedDictionary<string, Verdict> Verdicts(Operation operation) => operation.Runs.ToImmutableSortedDictionary(r => r.Step, r => r.Verdict!);
+
+    private static Driven Ended(IRunbook runbook, Operation operation, NextMove.End end)
+    {
+        var run = new RunSummary(operation.Plan!, "k3x9p", end.Outcome, end.Code, end.Reason, Verdicts(operation), end.LockKept, TimeSpan.FromSeconds(5), TimeZoneInfo.Utc);
+        var report = runbook.Report(run);
+        Assert.NotEmpty(report.Title);
+        return new(end.Outcome, end.Reason, end.LockKept, run.Verdicts, [.. operation.Runs.Select(r => r.Step)], operation.Plan!, $"{report.Title}\n{report.Text}");
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using ChatOps.Runbooks.Senaite;
+
+namespace ChatOps.Tests.Runbooks.Senaite;
+
+/// <summary>Chains and blob sets, on what a real host had.</summary>
+public sealed class RestorePointTests
+{
+    private static readonly BlobCount Whole = new(100, 1000, []);
+
+    private static ArchiveFolder Archives(string number, string folder = "/backups") => ArchiveFolder.Read(Recording.Listing(number, folder), Dats(number));
+
+    /// <summary>The recorded .dat as grep -H shows it.</summary>
+    private static string Dats(string number)
+    {
+        var file = "";
+        var lines = new List<string>();
+        foreach (var line in Recording.Text(number, "dat").Split('\n').Where(l => l.Length > 0))
+        {
+            if (line.StartsWith("== ", StringComparison.Ordinal))
+                file = line[3..];
+            else
+                lines.Add($"{file}:{line}");
+        }
+        return string.Join('\n', lines.Where(l => l.Contains("/backups/", StringComparison.Ordinal)));
+    }
+
+    private static BlobSetFolder Sets(string number, string folder = "/blobstoragebackups", Func<BlobSet, BlobCount?>? count = null)
+    {
+        var sets = BlobSetFolder.Read(Recording.Listing(number, folder));
+        return sets with { Sets = [.. sets.Sets.Select(s => s with { Count = count is null ? Whole : count(s) })] };
+    }
+
+    [Theory]
+    [InlineData("2026-11-22-05-32-47", "blobstorage.6")]
+    [InlineData("2026-11-22-05-32-51", "blobstorage.4")]
+    [InlineData("2099-01-01-00-00-00", "blobstorage.0")]
+    [InlineData("2020-01-01-00-00-00", null)]
+    public void The_set_the_tool_takes_is_foreseen(string date, string? set) => Assert.Equal(set, Sets("20-restore-yes-latest").ChosenFor(date)?.Name);
+
+    [Fact]
+    public void Stamped_sets_are_chosen_by_their_stamp_and_latest_is_read()
+    {
+        var sets = Sets("ts-03-backup-incremental", "blobstoragebackups");
+        Assert.Equal("blobstorage.2026-11-22-05-55-23", sets.Latest);
+        Assert.Equal("blobstorage.2026-11-22-05-55-23", sets.ChosenFor("2026-11-22-05-55-23")?.Name);
+        Assert.Equal("blobstorage.2026-11-22-05-55-19", sets.ChosenFor("2026-11-22-05-55-22")?.Name);
+        Assert.Equal("blobstorage.2026-11-22-05-55-23", sets.WrittenLast?.Name);
+    }
+
+    [Fact]
+    public void Where_both_kinds_are_there_a_date_on_which_they_differ_is_not_relied_on()
+    {
+        var mixed = BlobSetFolder.Read(Line("blobstorage.2026-11-20-02-30-04", 1763605805.5m) + Line("blobstorage.0", 1763600000m));
+        Assert.Equal("blobstorage.2026-11-20-02-30-04", mixed.ChosenFor("2026-11-20-02-30-06")?.Name ?? "none");
+        Assert.Null(mixed.ChosenFor("2026-11-20-02-30-04"));
+
+        static string Line(string name, decimal time) => $"d\t{(int)time % 1000}\t4096\t{time + 31536000}\tu\t{name}\t\n";
+    }
+
+    [Fact]
+    public void Every_point_of_a_real_host_gets_its_own_set_and_a_date_that_takes_both()
+    {
+        var archives = Archives("20-restore-yes-latest");
+        var sets = Sets("20-restore-yes-latest");
+        var points = RestorePoints.Of(archives, sets, LiveData.None);
+
+        Assert.Equal(
+            ["2026-11-22-05-32-44 blobstorage.7", "2026-11-22-05-32-47 blobstorage.5", "2026-11-22-05-32-50 blobstorage.4", "2026-11-22-05-32-52 blobstorage.3",
+             "2026-11-22-05-32-57 blobstorage.2", "2026-11-22-05-33-34 blobstorage.0"],
+            points.Select(p => $"{p.Stamp} {p.Set?.Name}"));
+        Assert.All(points, p => Assert.True(p.Restorable, string.Join("; ", p.Defects)));
+        Assert.All(points, p => Assert.Equal(p.Set!.Name, sets.ChosenFor(p.Date!)!.Name));
+        Assert.All(points, p => Assert.Equal(p.Archives.Select(a => a.Name), archives.ChosenFor(p.Date!).Select(a => a.Name)));
+        Assert.Equal([288089, 381784, 167175, 225660, 287470, 313125], points.Select(p => p.End));
+        Assert.Equal(3, points[4].Archives.Length);
+    }
+
+    [Fact]
+    public void Points_of_a_host_with_stamps_are_matched_by_name()
+    {
+        var archives = ArchiveFolder.Read(
+            Recording.Listing("ts-03-backup-incremental", "backups"),
+            "/b/2026-11-22-05-55-19.dat:/b/2026-11-22-05-55-19.fsz 0 1000 a\n/b/2026-11-22-05-55-19.dat:/b/2026-11-22-05-55-23.deltafsz 1000 1100 b\n");
+        var points = RestorePoints.Of(archives, Sets("ts-03-backup-incremental", "blobstoragebackups"), LiveData.None);
+        Assert.Equal(["blobstorage.2026-11-22-05-55-19", "blobstorage.2026-11-22-05-55-23"], points.Select(p => p.Set!.Name));
+        Assert.All(points, p => Assert.True(p.Restorable, string.Join("; ", p.Defects)));
+    }
+
+    [Fact]
+    public void A_set_with_fewer_files_than_an_older_one_of_its_chain_is_incomplete()
+    {
+        var points = RestorePoints.Of(
+            Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest", count: s => s.Name == "blobstorage.2" ? new(60, 700, []) : Whole), LiveData.None);
+        var broken = Assert.Single(points, p => !p.Restorable);
+        Assert.Equal("2026-11-22-05-32-57", broken.Stamp);
+        Assert.Contains("incomplete", Assert.Single(broken.Defects), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_set_that_lacks_blobs_which_are_older_than_it_is_incomplete()
+    {
+        var old = Enumerable.Repeat((1700000000m, 10L), 101).ToImmutableArray();
+        Assert.All(
+            RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest"), new(null, old)),
+            p => Assert.Contains("incomplete", Assert.Single(p.Defects), StringComparison.Ordinal));
+        Assert.All(
+            RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest"), new(null, old[..100])), p => Assert.True(p.Restorable));
+    }
+
+    [Fact]
+    public void A_set_whose_copy_may_not_have_ended_is_doubtful_and_a_later_sound_one_is_preferred()
+    {
+        var points = RestorePoints.Of(
+            Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest", count: s => s.Name is "blobstorage.7" or "blobstorage.4" ? Whole with { Newer = ["0x00"] } : Whole), LiveData.None);
+        Assert.Equal("blobstorage.6", points[0].Set!.Name);
+        Assert.Empty(points[0].Doubts);
+        Assert.Equal("blobstorage.4", points[2].Set!.Name);
+        Assert.Single(points[2].Doubts);
+    }
+
+    [Fact]
+    public void A_point_without_a_set_of_its_own_is_not_restorable()
+    {
+        var sets = Sets("20-restore-yes-latest");
+        var points = RestorePoints.Of(Archives("20-restore-yes-latest"), sets with { Sets = [.. sets.Sets.Where(s => s.Name != "blobstorage.4")] }, LiveData.None);
+        Assert.Contains("no blob set", Assert.Single(points[2].Defects), StringComparison.Ordinal);
+        Assert.True(points[3].Restorable);
+    }
+
+    [Theory]
+    [InlineData("2026-11-22-05-32-52.deltafsz", "before 2026-11-22-05-32-57.deltafsz is missing")]
+    [InlineData("2026-11-22-05-32-50.fsz", "is in no .dat")]
+    public void A_missing_archive_breaks_every_later_point_of_its_chain(string missing, string why)
+    {
+        var archives = Archives("20-restore-yes-latest");
+        archives = archives with { Entries = [.. archives.Entries.Where(e => e.Name != missing)] };
+        var last = RestorePoints.Of(archives, Sets("20-restore-yes-latest"), LiveData.None)[^1];
+        Assert.False(last.Restorable);
+        Assert.Contains(last.Defects, d => d.Contains(why, StringComparison.Ordinal) || d.Contains("missing", StringComparison.Ordinal));
+        Assert.Contains(missing, ChainCheck.Missing(archives));
+    }
+
+    [Theory]
+    [InlineData(" 225660 287470", " 225661 287470", "does not continue")]
+    [InlineData("2026-11-22-05-32-57.deltafsz", "2026-11-22-05-32-58.deltafsz", "is in no .dat")]
+    public void A_gap_or_a_stranger_in_the_chain_is_found(string was, string becomes, string why)
+    {
+        var archives = ArchiveFolder.Read(Recording.Listing("20-restore-yes-latest", "/backups"), Dats("20-restore-yes-latest").Replace(was, becomes, StringComparison.Ordinal));
+        var (_, defects) = ChainCheck.Of(archives, archives.Chains().Last());
+        Assert.Contains(defects, d => d.Contains(why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_empty_archive_and_a_left_over_temporary_file_are_found()
+    {
+        var archives = Archives("05-backup-after-pack");
+        Assert.False(archives.HasTemporary);
+        var empty = archives with { Entries = [.. archives.Entries.Select(e => ArchiveFolder.IsFull(e.Name) ? e with { Bytes = 0 } : e)] };
+        Assert.Contains(ChainCheck.Of(empty, empty.Chains().Last()).Defects, d => d.Contains("empty", StringComparison.Ordinal));
+        Assert.True(ArchiveFolder.Read(Recording.Listing("05-backup-after-pack", "/backups") + "f\t1\t5\t1.0\tu\ttmp.tmp\t\n", "").HasTemporary);
+    }
+}

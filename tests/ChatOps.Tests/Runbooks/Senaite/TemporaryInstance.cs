@@ -1,0 +1,95 @@
+using System.Globalization;
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Tests.Runbooks.Senaite;
+
+/// <summary>
+/// A SENAITE instance in a temporary folder: real files, real find, stat and mv; small sh programs stand in for the tools, with faults as files.
+/// Three restore points: a full archive, its increment, and a full one after a pack; the live data is ahead of all.
+/// </summary>
+internal sealed class TemporaryInstance : IDisposable
+{
+    public static readonly string[] Stamps = ["2026-11-18-02-30-04", "2026-11-19-02-30-05", "2026-11-20-02-30-06"];
+    public static readonly DateTimeOffset Now = new(2026, 11, 20, 15, 0, 0, TimeSpan.Zero);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("senaite").FullName;
+
+    public TemporaryInstance()
+    {
+        foreach (var folder in new[] { "code/bin", "data/filestorage", "data/backups", "data/blobstoragebackups", "fault", "sup", "tools" })
+            Directory.CreateDirectory(Path.Combine(_root, folder));
+        foreach (var program in Programs)
+            File.WriteAllText(Path.Combine(_root, "sup", program), "RUNNING");
+        InstanceTools.Write(_root);
+        History();
+    }
+
+    public static readonly string[] Programs = ["lims_zeoserver", "lims_zeoclient1", "lims_zeoclient2"];
+
+    public string Data => Path.Combine(_root, "data");
+    public string DataFs => Path.Combine(Data, "filestorage/Data.fs");
+    public string Blobs => Path.Combine(Data, "blobstorage");
+    public string Backups => Path.Combine(Data, "backups");
+    public string BlobBackups => Path.Combine(Data, "blobstoragebackups");
+
+    public Target Target => Sample.Inventory(new()
+    {
+        ["Instance"] = "lims", ["Root"] = Path.Combine(_root, "code"), ["Data"] = Data, ["User"] = Environment.UserName, ["SupervisorUser"] = "",
+        ["Supervisorctl"] = Tool("supervisorctl"), ["Tools:Ps"] = Tool("ps"), ["Tools:Curl"] = Tool("curl"), ["Tools:Crontab"] = Tool("crontab"), ["Tools:Cat"] = Tool("cat"),
+        ["Tools:Df"] = Tool("df"),
+    });
+
+    public void Fault(string name, string content = "") => File.WriteAllText(Path.Combine(_root, "fault", name), content);
+
+    public string State(string program) => File.ReadAllText(Path.Combine(_root, "sup", program)).Trim();
+
+    public void SetState(string program, string state) => File.WriteAllText(Path.Combine(_root, "sup", program), state);
+
+    public int Calls(string tool) => File.Exists(Path.Combine(_root, "calls")) ? File.ReadAllLines(Path.Combine(_root, "calls")).Count(l => l == tool) : 0;
+
+    /// <summary>Everything live, to compare: file names and contents.</summary>
+    public string Snapshot() => string.Join('\n', new[] { DataFs }.Concat(Directory.Exists(Blobs) ? Directory.GetFiles(Blobs, "*", SearchOption.AllDirectories) : [])
+        .Where(File.Exists).Order(StringComparer.Ordinal).Select(f => $"{Path.GetRelativePath(Data, f)}={File.ReadAllText(f)}"));
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private string Tool(string name) => Path.Combine(_root, "tools", name);
+
+    private void History()
+    {
+        Write("2026-11-18-02-30-04.fsz", new string('A', 1000));
+        Write("2026-11-19-02-30-05.deltafsz", new string('B', 500));
+        Write("2026-11-20-02-30-06.fsz", new string('C', 1200));
+        Write("2026-11-18-02-30-04.dat", $"{Backups}/2026-11-18-02-30-04.fsz 0 1000 aa\n{Backups}/2026-11-19-02-30-05.deltafsz 1000 1500 bb\n");
+        Write("2026-11-20-02-30-06.dat", $"{Backups}/2026-11-20-02-30-06.fsz 0 1200 cc\n");
+        BlobFolder(Path.Combine(BlobBackups, "blobstorage.2"), 3, Stamps[0]);
+        BlobFolder(Path.Combine(BlobBackups, "blobstorage.1"), 5, Stamps[1]);
+        BlobFolder(Path.Combine(BlobBackups, "blobstorage.0"), 4, Stamps[2]);
+        BlobFolder(Data, 6, Stamps[2]);
+        foreach (var late in new[] { "0x04", "0x05" })
+            File.SetLastWriteTimeUtc(Path.Combine(Blobs, "0x00", late, "0x03.blob"), Now.UtcDateTime.AddHours(-2));
+        File.WriteAllText(DataFs, new string('C', 1200) + new string('D', 700));
+        File.WriteAllText(DataFs + ".index", "index");
+        File.WriteAllText(DataFs + ".lock", "lock");
+
+        void Write(string name, string text) => File.WriteAllText(Path.Combine(Backups, name), text);
+    }
+
+    /// <summary>As rsync -a leaves it: the content has the times of the original, the set's folder that of the copy.</summary>
+    private static void BlobFolder(string set, int blobs, string stamp)
+    {
+        var time = ChatOps.Runbooks.Senaite.Stamp.Parse(stamp)!.Value.UtcDateTime;
+        for (var i = 0; i < blobs; i++)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(set, "blobstorage", "0x00", string.Create(CultureInfo.InvariantCulture, $"0x{i:x2}"))).FullName;
+            File.WriteAllText(Path.Combine(folder, "0x03.blob"), $"blob {i}");
+            File.SetLastWriteTimeUtc(Path.Combine(folder, "0x03.blob"), time.AddDays(-1));
+        }
+        Directory.CreateDirectory(Path.Combine(set, "blobstorage/tmp"));
+        foreach (var folder in Directory.GetDirectories(Path.Combine(set, "blobstorage"), "*", SearchOption.AllDirectories))
+            Directory.SetLastWriteTimeUtc(folder, time.AddDays(-1));
+        Directory.SetLastWriteTimeUtc(Path.Combine(set, "blobstorage"), time.AddDays(-1));
+        if (Path.GetFileName(set) != "data")
+            Directory.SetLastWriteTimeUtc(set, time.AddMilliseconds(500));
+    }
+}
