@@ -33,10 +33,10 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         if (refusal is not null)
             return refusal;
         var verify = await survey.LookAsync(target.Repozo) is not null;
-        var owner = data.Owner == target.User ? [] : new[] { $"Data.fs belongs to {data.Owner}, not to {target.User}" };
+        var owner = data.Owner == target.Owner ? [] : new[] { $"Data.fs belongs to {data.Owner}, not to {target.Owner}" };
         return new Planning.Ready(NewPlan(
             request, target, $"Back up {target.Name}",
-            [$"{target.BackupProgram} runs as {target.User}; the programs stay up.", room, .. owner, "Afterwards archives, blob set and checksums are checked."],
+            [$"{target.BackupProgram} runs as {target.Owner}; the programs stay up.", room, .. owner, "Afterwards archives, blob set and checksums are checked."],
             Steps(target, verify),
             [new("Data.fs", data.Inode.ToString()), new("blobstorage", blobs.Inode.ToString())],
             ("data-inode", data.Inode.ToString()), ("data-bytes", data.Bytes.ToString()), ("blobs-inode", blobs.Inode.ToString()),

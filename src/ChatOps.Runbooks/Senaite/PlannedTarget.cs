@@ -30,7 +30,7 @@ internal sealed record PlannedTarget(Plan Plan)
 
     public static IEnumerable<(string Name, string Value)> Values(SenaiteTarget target) =>
     [
-        ("name", target.Name), ("root", target.Root), ("data", target.Data), ("user", target.User), ("zeo-port", target.ZeoPort.ToString()),
+        ("name", target.Name), ("root", target.Root), ("data", target.Data), ("user", target.Owner), ("zeo-port", target.ZeoPort.ToString()),
         ("programs", string.Join(' ', target.Programs)),
     ];
 }

@@ -26,8 +26,8 @@ internal static class RestoreSummary
         yield return $"Room: {Wording.Bytes(found.Needed)} are needed, {Wording.Bytes(found.Room.Available)} are free; moving aside needs none.";
         foreach (var doubt in point.Doubts)
             yield return $"Doubt, accepted by the requester: {doubt}.";
-        if (found.DataFs is { } data && data.Owner != target.User)
-            yield return $"Data.fs belongs to {data.Owner}, not to {target.User}.";
+        if (found.DataFs is { } data && data.Owner != target.Owner)
+            yield return $"Data.fs belongs to {data.Owner}, not to {target.Owner}.";
     }
 
     private static string Lost(PlanRequest request, RestoreSurvey found)

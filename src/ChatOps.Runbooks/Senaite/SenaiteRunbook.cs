@@ -18,6 +18,8 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
         var target = TargetSettings.Bind(request.Target);
         try
         {
+            if (target.Owner.Length == 0)
+                target = target with { Owner = await new Survey(request.Host, target, cancellationToken).OwnerAsync() };
             return await PlanAsync(request, target, new Survey(request.Host, target, cancellationToken));
         }
         catch (UnreadableAnswerException e)

@@ -13,8 +13,11 @@ internal sealed record SenaiteTarget
     public required string Root { get; init; }
     public required string Data { get; init; }
 
-    /// <summary>Owns the data and runs every tool that touches it.</summary>
+    /// <summary>Owns the data and runs every tool that touches it; empty: the account the executor arrives as.</summary>
     public string User { get; init; } = "senaite_daemon";
+
+    /// <summary>The user's name, to compare owners with; found on the host where the settings name none.</summary>
+    public string Owner { get; init; } = "";
 
     /// <summary>Who may speak to supervisor; empty: the account the executor arrives as.</summary>
     public string SupervisorUser { get; init; } = "root";

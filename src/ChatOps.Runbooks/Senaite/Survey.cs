@@ -27,7 +27,6 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
             : status;
     }
 
-    /// <summary>Programs that are up; what is on its way up or down settles nothing.</summary>
     public async Task<bool> AnswersAsync(int port) => HealthCode(await AskAsync(target.User, _ask.Health(port))) == "200";
 
     public static string HealthCode(ProbeResult result) => result.Output.Trim() is { Length: 3 } code ? code : "000";
@@ -88,6 +87,10 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         return new(await LookAsync(target.DataFs), BlobListing.Times(result.Output));
     }
 
+    /// <summary>Who owns the data, where the settings leave it to the account the executor arrives as.</summary>
+    public async Task<string> OwnerAsync() =>
+        (await LookAsync(target.Data))?.Owner ?? throw new UnreadableAnswerException($"{target.Data} is not there; check Data in the settings of {target.Name}");
+
     /// <summary>Null when there is nothing at the path.</summary>
     public async Task<Entry?> LookAsync(string path)
     {
@@ -103,7 +106,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     {
         var result = await AskAsync(target.User, _ask.ProcessTable);
         return result.ExitStatus == 0 && Lines.Of(result.Output).Any()
-            ? Processes.Foreign(result.Output, target.User, [target.Root, target.Data])
+            ? Processes.Foreign(result.Output, target.Owner, [target.Root, target.Data])
             : throw Unreadable("the process table", result);
     }
 
@@ -112,7 +115,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     {
         var own = await AskAsync(target.User, _ask.OwnCrontab);
         if (own.ExitStatus != 0 && !own.Error.Contains("no crontab", StringComparison.OrdinalIgnoreCase))
-            throw Unreadable($"the crontab of {target.User}", own);
+            throw Unreadable($"the crontab of {target.Owner}", own);
         var system = await AskAsync(target.User, _ask.SystemCrontabs);
         var jobs = CronTable.Jobs(own.Output, system: false, []).Concat(CronTable.Jobs(system.Output, system: true, [target.Root, target.Data, target.Instance]));
         return CronTable.NextDue(jobs, now.ToOffset(await OffsetAsync()), target.CronDueWindow);

@@ -34,14 +34,16 @@ internal sealed partial class TargetSettings(Target target)
     private SenaiteTarget Read()
     {
         var instance = Word("Instance", "senaitelims");
+        var user = Account("User", "senaite_daemon");
         return new SenaiteTarget
         {
             Name = target.Name,
             Instance = instance,
             Root = Folder("Root", $"/home/senaite/{instance}"),
             Data = Folder("Data", $"/home/senaite/data/{instance}"),
-            User = Word("User", "senaite_daemon"),
-            SupervisorUser = Text("SupervisorUser", "root"),
+            User = user,
+            Owner = user,
+            SupervisorUser = Account("SupervisorUser", "root"),
             Supervisorctl = Folder("Supervisorctl", "/usr/bin/supervisorctl"),
             ZeoProgram = Word("ZeoProgram", $"{instance}_zeoserver"),
             Clients = Clients(instance),
@@ -118,6 +120,8 @@ internal sealed partial class TargetSettings(Target target)
             Say(key, $"('{value}') must be a plain name: letters, digits, '.', '_', ':' and '-', not beginning with '-'");
         return value;
     }
+
+    private string Account(string key, string otherwise) => _values.GetValueOrDefault(key) is "" ? "" : Word(key, otherwise);
 
     private string Folder(string key, string otherwise)
     {

@@ -17,7 +17,7 @@ internal sealed class ThisMachine : IHostProbe
 
     public static async Task<ProbeResult> RunAsync(CommandLine command, string? input)
     {
-        var start = new ProcessStartInfo(command.Program, command.Arguments.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command.Program, command.Arguments.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LC_ALL"] = "C";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
