@@ -69,8 +69,15 @@ internal static class PlanDrive
         var runbook = Runbook(verb);
         var operation = new Operation
         {
-            Id = new(Guid.NewGuid()), Handle = "k3x9p", State = OperationState.Running, Plan = plan, Channel = "ops", Requester = "operator", RequestedAt = default,
-            Target = ChatOps.Core.Inventory.TargetId.Parse(plan.Target), Command = new("", "senaite", verb, ImmutableSortedDictionary<string, string>.Empty),
+            Id = new(Guid.NewGuid()),
+            Handle = "k3x9p",
+            State = OperationState.Running,
+            Plan = plan,
+            Channel = "ops",
+            Requester = "operator",
+            RequestedAt = default,
+            Target = ChatOps.Core.Inventory.TargetId.Parse(plan.Target),
+            Command = new("", "senaite", verb, ImmutableSortedDictionary<string, string>.Empty),
         };
         while (true)
         {

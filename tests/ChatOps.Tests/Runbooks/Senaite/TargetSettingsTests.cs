@@ -19,8 +19,15 @@ public sealed class TargetSettingsTests
     {
         var target = TargetSettings.Bind(Sample.Inventory(new()
         {
-            ["Instance"] = "lab", ["Data"] = "/srv/lab/", ["Clients:0:Program"] = "one", ["Clients:0:Port"] = "9001", ["ReservedClient"] = "lab_reserved",
-            ["Tools:Find"] = "/opt/find", ["CronDueWindow"] = "01:00:00", ["MinFreeFactor"] = "2", ["SupervisorUser"] = "",
+            ["Instance"] = "lab",
+            ["Data"] = "/srv/lab/",
+            ["Clients:0:Program"] = "one",
+            ["Clients:0:Port"] = "9001",
+            ["ReservedClient"] = "lab_reserved",
+            ["Tools:Find"] = "/opt/find",
+            ["CronDueWindow"] = "01:00:00",
+            ["MinFreeFactor"] = "2",
+            ["SupervisorUser"] = "",
         }));
         Assert.Equal(["lab_zeoserver", "one", "lab_reserved"], target.Programs.AsEnumerable());
         Assert.Equal(("/srv/lab", "/home/senaite/lab", "/opt/find", ""), (target.Data, target.Root, target.Tools.Find, target.SupervisorUser));

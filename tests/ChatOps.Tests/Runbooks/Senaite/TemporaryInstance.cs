@@ -34,8 +34,16 @@ internal sealed class TemporaryInstance : IDisposable
 
     public Target Target => Sample.Inventory(new()
     {
-        ["Instance"] = "lims", ["Root"] = Path.Combine(_root, "code"), ["Data"] = Data, ["SupervisorUser"] = "",
-        ["Supervisorctl"] = Tool("supervisorctl"), ["Tools:Ps"] = Tool("ps"), ["Tools:Curl"] = Tool("curl"), ["Tools:Crontab"] = Tool("crontab"), ["Tools:Cat"] = Tool("cat"),
+        ["Instance"] = "lims",
+        ["Root"] = Path.Combine(_root, "code"),
+        ["Data"] = Data,
+        ["User"] = "",
+        ["SupervisorUser"] = "",
+        ["Supervisorctl"] = Tool("supervisorctl"),
+        ["Tools:Ps"] = Tool("ps"),
+        ["Tools:Curl"] = Tool("curl"),
+        ["Tools:Crontab"] = Tool("crontab"),
+        ["Tools:Cat"] = Tool("cat"),
         ["Tools:Df"] = Tool("df"),
     });
 
