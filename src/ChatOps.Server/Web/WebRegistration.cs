@@ -22,6 +22,7 @@ public static class WebRegistration
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperationReader>();
+        services.TryAddSingleton<StepOutput>();
         services.AddSingleton<Visitor>();
         services.AddSingleton<ApiDoor>();
         services.AddSingleton<OperationFilter>();
@@ -84,6 +85,7 @@ public static class WebRegistration
         CommandEndpoints.Map(api);
         OperationEndpoints.Map(api);
         TranscriptEndpoint.Map(api);
+        StepOutputEndpoint.Map(api);
         EventEndpoint.Map(api);
         api.MapFallback("/{**rest}", () => Problems.Of("not-found", "the API has no such address; docs/api.md lists them"));
         PageFiles.Map(app);

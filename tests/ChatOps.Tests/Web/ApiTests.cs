@@ -13,7 +13,7 @@ public class ApiTests
     {
         { "POST", "/api/commands" }, { "GET", "/api/commands" }, { "GET", "/api/operations" }, { "GET", "/api/operations/k7x2m" },
         { "GET", "/api/operations/k7x2m/transcript" }, { "POST", "/api/operations/k7x2m/approval" }, { "POST", "/api/operations/k7x2m/cancel" },
-        { "GET", "/api/operations/k7x2m/audit" }, { "GET", "/api/events" }, { "GET", "/api/whatever" },
+        { "GET", "/api/operations/k7x2m/audit" }, { "GET", "/api/operations/k7x2m/steps/start/output" }, { "GET", "/api/events" }, { "GET", "/api/whatever" },
     };
 
     [Theory, MemberData(nameof(Endpoints))]
@@ -180,7 +180,7 @@ public class ApiTests
         site.Store.Put(Samples.Restore("hide1", target: "secret1"));
         using var client = site.Client("token-operator");
         Assert.Empty(await HandlesAsync(client, ""));
-        foreach (var part in new[] { "", "/transcript", "/audit" })
+        foreach (var part in new[] { "", "/transcript", "/audit", "/steps/start/output" })
         {
             using var hidden = await client.GetAsync($"/api/operations/hide1{part}");
             using var none = await client.GetAsync($"/api/operations/none1{part}");

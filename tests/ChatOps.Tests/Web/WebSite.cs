@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Web;
@@ -85,6 +86,8 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton<IInbox>(s => s.GetRequiredService<ScriptedInbox>());
         services.AddSingleton(new AccessPolicy(Rules, [], people));
         services.AddSingleton<LiveSteps>();
+        services.AddSingleton(new Executors(new Dictionary<string, IExecutor>()));
+        services.AddSingleton(new SecretMask([]));
         services.AddSingleton(new Core.Catalogue.Catalogue([]));
     }
 }
