@@ -21,8 +21,4 @@ public static class AllRunbooks
 
     /// <summary>What the families know of their targets' settings.</summary>
     public static IReadOnlyList<ITargetKind> Kinds { get; } = [new SenaiteKind()];
-
-    public static IReadOnlyList<IRunbook> Create() => Commands;
-
-    public static IReadOnlyList<ITargetKind> TargetKinds => Kinds;
 }

@@ -26,8 +26,8 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
 
     public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null)
     {
-        var settings = SettingsLoader.Load(configuration, AllRunbooks.TargetKinds, builtInTokens);
-        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Create(), .. settings.Commands.Select(c => new DeclaredRunbook(c))];
+        var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens);
+        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, .. settings.Commands.Select(c => new DeclaredRunbook(c))];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
         return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration };
     }

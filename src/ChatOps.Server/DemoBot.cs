@@ -18,7 +18,7 @@ internal static class DemoBot
             Directory.CreateDirectory(Path.GetDirectoryName(DemoSettings.StepFolder(data, name))!);
         var site = Read(settingsFile, data, host).At(urls);
         await using var bot = Bot.Build(site);
-        await host.EnsureRunningAsync(cancellationToken);
+        await BringUpAsync(host, cancellationToken);
         await output.WriteLineAsync(Welcome(site, data));
         await Bot.RunAsync(bot, cancellationToken);
         await LeaveAsync(bot, host);
@@ -69,11 +69,21 @@ internal static class DemoBot
           it ends with Ctrl+C
         """;
 
-    /// <summary>The demo host ends with its bot, unless it is still at work for one: that goes on, and the next start finds it.</summary>
+    /// <summary>A host that comes up only now has to answer first: the bot looks at it as soon as it starts.</summary>
+    private static async Task BringUpAsync(DemoHost host, CancellationToken cancellationToken)
+    {
+        if (host.IsRunning)
+            return;
+        await host.EnsureRunningAsync(cancellationToken);
+        // With a fault in place it may never answer; that is what people want to see then.
+        await host.IsServingAsync(TimeSpan.FromSeconds(5), cancellationToken);
+    }
+
+    /// <summary>The demo host ends with its bot, unless something is unfinished: that goes on, or is decided after the next start, on the same host.</summary>
     private static async Task LeaveAsync(WebApplication bot, DemoHost host)
     {
         var unfinished = await bot.Services.GetRequiredService<IOperationStore>().UnfinishedAsync(CancellationToken.None);
-        if (unfinished.All(o => o.State != OperationState.Running))
+        if (unfinished.Count == 0)
             await host.StopAsync(CancellationToken.None);
     }
 }

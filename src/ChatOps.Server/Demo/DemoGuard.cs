@@ -12,7 +12,7 @@ public static class DemoGuard
     public static IEnumerable<string> Problems(IInventory inventory, IEnumerable<(string Key, string User)> accounts, string data) =>
         inventory.Hosts.SelectMany(h => Host(h, data))
             .Concat(inventory.Targets.SelectMany(t => Target(t, data)))
-            .Concat(accounts.Where(a => a.User.Length > 0).Select(a => $"Commands:{a.Key}:User: {Account}"));
+            .Concat(accounts.Where(a => !IsSelf(a.User)).Select(a => $"Commands:{a.Key}:User: {Account}"));
 
     private const string Account = "the demo runs everything as the person who started it; leave it empty.";
 
@@ -22,7 +22,7 @@ public static class DemoGuard
             yield return $"Hosts:{host.Name}: the demo works on its own hosts only ({DemoHost.Name}, {DemoSettings.LocalHost}); for real hosts use 'chatops run'.";
         if (host.Executor != "Local")
             yield return $"Hosts:{host.Name}:Executor: the demo's hosts are Local.";
-        if (host.User.Length > 0)
+        if (!IsSelf(host.User))
             yield return $"Hosts:{host.Name}:User: {Account}";
         if (!IsBelow(host.StepFolder, data))
             yield return $"Hosts:{host.Name}:StepFolder: must lie in the demo's folder {data}.";
@@ -30,12 +30,15 @@ public static class DemoGuard
 
     private static IEnumerable<string> Target(Target target, string data)
     {
+        // What another target leaves out has a real host's path as its default.
+        if (target.Id is { Kind: not "host", Name: not DemoHost.Name })
+            yield return $"Targets:{target.Name}: the demo has one target, {DemoHost.Name}; for real hosts use 'chatops run'.";
         foreach (var (key, value) in target.Settings.Where(s => s.Value.Length > 0))
         {
             var at = $"Targets:{target.Name}:{key}";
             if (key.EndsWith("User", StringComparison.OrdinalIgnoreCase))
             {
-                if (value != Environment.UserName)
+                if (!IsSelf(value))
                     yield return $"{at}: {Account}";
             }
             else if (value.StartsWith('/') && !key.EndsWith("Path", StringComparison.OrdinalIgnoreCase) && !IsBelow(value, data) && !IsTool(key, value))
@@ -44,6 +47,8 @@ public static class DemoGuard
                 yield return $"{at}: '{value}' is not this machine; for real hosts use 'chatops run'.";
         }
     }
+
+    private static bool IsSelf(string user) => user.Length == 0 || user == Environment.UserName;
 
     private static bool IsTool(string key, string path) =>
         key.StartsWith("Tools:", StringComparison.OrdinalIgnoreCase) && IsBelow(path, SystemPrograms);

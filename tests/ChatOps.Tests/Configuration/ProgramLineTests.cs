@@ -1,0 +1,63 @@
+using ChatOps.Server.Terminal;
+
+namespace ChatOps.Tests.Configuration;
+
+public sealed class ProgramLineTests
+{
+    private readonly Said _said = new();
+
+    [Theory]
+    [InlineData("run", "run - -")]
+    [InlineData("run --settings a.json --urls http://x", "run a.json http://x")]
+    [InlineData("demo", "demo - - -")]
+    [InlineData("demo --urls http://127.0.0.1:1 --data d --settings s", "demo s http://127.0.0.1:1 d")]
+    [InlineData("backup f --data d", "backup f False d -")]
+    [InlineData("backup f --overwrite --settings s", "backup f True - s")]
+    [InlineData("restore f --settings s", "restore f - s")]
+    [InlineData("audit verify --data d", "verify d -")]
+    [InlineData("check-settings --settings s", "check s")]
+    [InlineData("host-script", "script")]
+    public async Task Every_word_reaches_its_verb(string line, string said)
+    {
+        Assert.Equal(7, await ProgramLine.InvokeAsync(line.Split(' '), _said));
+        Assert.Equal(said, _said.Line);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("backup")]
+    [InlineData("audit")]
+    [InlineData("demo --port 80")]
+    public async Task What_is_not_understood_does_nothing_and_fails(string line)
+    {
+        Assert.NotEqual(0, await ProgramLine.InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), _said));
+        Assert.Null(_said.Line);
+    }
+
+    private sealed class Said : IVerbs
+    {
+        public string? Line { get; private set; }
+
+        public Task<int> RunAsync(string? settingsFile, string? urls, CancellationToken cancellationToken) => Task.FromResult(Say("run", settingsFile, urls));
+
+        public Task<int> DemoAsync(string? settingsFile, string? urls, string? dataFolder, CancellationToken cancellationToken) =>
+            Task.FromResult(Say("demo", settingsFile, urls, dataFolder));
+
+        public int Backup(string file, bool overwrite, StateFolder state) => Say("backup", file, $"{overwrite}", state.Folder, state.SettingsFile);
+
+        public int Restore(string file, StateFolder state) => Say("restore", file, state.Folder, state.SettingsFile);
+
+        public int VerifyAudit(StateFolder state) => Say("verify", state.Folder, state.SettingsFile);
+
+        public int CheckSettings(string? settingsFile) => Say("check", settingsFile);
+
+        public int HostScript() => Say("script");
+
+        private int Say(params string?[] words)
+        {
+            Line = string.Join(' ', words.Select(w => w ?? "-"));
+            return 7;
+        }
+    }
+}
