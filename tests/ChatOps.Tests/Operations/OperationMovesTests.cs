@@ -41,7 +41,11 @@ public class OperationMovesTests
 
     private static readonly Dictionary<string, Func<Operation>> States = new(StringComparer.Ordinal)
     {
-        ["Planning"] = New, ["AwaitingApproval"] = Awaiting, ["Queued"] = Queued, ["Running"] = Running, ["Concluded"] = Concluded,
+        ["Planning"] = New,
+        ["AwaitingApproval"] = Awaiting,
+        ["Queued"] = Queued,
+        ["Running"] = Running,
+        ["Concluded"] = Concluded,
     };
 
     /// <summary>Every move, where it is legal, and where it leads. docs/operation-states.md draws this table.</summary>

@@ -9,8 +9,16 @@ internal sealed class RepozoTool(ToolCall call)
 
     private static readonly Dictionary<string, string> Flags = new()
     {
-        ["-B"] = "backup", ["-R"] = "recover", ["-V"] = "verify", ["-v"] = "verbose", ["-F"] = "full", ["-Q"] = "quick", ["-z"] = "gzip",
-        ["-k"] = "kill-old-on-full", ["-w"] = "with-verify", ["-h"] = "help",
+        ["-B"] = "backup",
+        ["-R"] = "recover",
+        ["-V"] = "verify",
+        ["-v"] = "verbose",
+        ["-F"] = "full",
+        ["-Q"] = "quick",
+        ["-z"] = "gzip",
+        ["-k"] = "kill-old-on-full",
+        ["-w"] = "with-verify",
+        ["-h"] = "help",
     };
 
     private static readonly Dictionary<string, string> Values = new() { ["-r"] = "repository", ["-f"] = "file", ["-D"] = "date", ["-o"] = "output" };
