@@ -220,7 +220,7 @@ public class PageTests
         await using var site = await WebSite.StartAsync();
         var operation = Samples.Restore();
         var step = operation.Plan!.Steps[1];
-        site.Store.Put(operation with { Plan = operation.Plan with { Steps = [.. Enumerable.Range(0, 90).Select(i => step with { Id = $"step-{i}" })] } });
+        site.Store.Put(operation with { Plan = operation.Plan with { Steps = [.. Enumerable.Range(0, 200).Select(i => step with { Id = $"step-{i}" })] } });
         using var approver = await Browser.SignInAsync(site, "approver");
         var card = await approver.ReadAsync("/fragments/card/k7x2m");
         Assert.Contains("Read plan", card, StringComparison.Ordinal);

@@ -11,10 +11,10 @@ public sealed record CardView(
     Operation Operation, IReadOnlyList<Actor> Approvers, bool MayDecide, bool MayWithdraw, bool MayCancel, IReadOnlyList<TranscriptLine> Tail, LiveStep? Live)
 {
     /// <summary>More than this is not wholly before the eyes in a card: the card says "Read plan" and the operation's own page has the buttons.</summary>
-    private const int CardLines = 60;
+    private const int CardLines = 300;
 
     public bool FitsCard => Operation.Plan is not { } plan
-        || plan.Summary.Length + plan.Steps.Sum(s => 1 + s.Undo.Length + s.Guards.Length + (s.Command.ToString().Length / 160)) <= CardLines;
+        || plan.Summary.Length + plan.Steps.Sum(s => 2 + s.Undo.Length + s.Guards.Length + (s.Command.ToString().Length / 120)) <= CardLines;
 
     public StepRow? RunningStep => StepRow.Of(Operation).LastOrDefault(r => r.State == StepProgressState.Running);
 

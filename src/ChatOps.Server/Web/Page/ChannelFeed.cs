@@ -38,6 +38,10 @@ public sealed class ChannelFeed(IMessageBoard board, CardReader cards)
     {
         if (message.Operation is not { } handle)
             return new(message, Card: null);
+
+        // Elsewhere it notifies the approvers; here the card beside it has the plan and the buttons.
+        if (message.Key == $"approval:{handle}")
+            return null;
         if (await cards.FindAsync(actor, handle, cancellationToken) is not { } card)
             return null;
         return new(message, message.Key == BoardMessage.CardOf(handle) ? card : null);
