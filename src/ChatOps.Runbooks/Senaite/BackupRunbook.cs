@@ -120,6 +120,8 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     {
         var name = run.Plan.Value("name");
         var reply = Begin(run, $"{name}: backed up and checked");
+        if (run.Outcome == Outcome.RolledBack)
+            reply = reply with { Title = $"{name}: the backup is not good; the live data is untouched", Tone = Core.Chat.Tone.Bad };
         var text = new List<string> { reply.Text };
         if (run.Outcome == Outcome.Succeeded)
             text.Add(Told(run));

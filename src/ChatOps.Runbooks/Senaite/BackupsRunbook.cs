@@ -25,7 +25,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         return new Planning.Ready(NewPlan(
             request, target, $"Restore points of {target.Name}", [], [step], [],
             ("rows", JsonSerializer.Serialize(points.Reverse().Take(Most).Select(p => Row(p, request.Zone, request.Now)))),
-            ("points", points.Length.ToString()), ("broken", points.Count(p => !p.Restorable).ToString()),
+            ("points", points.Length.ToString()), ("missing", string.Join(' ', ChainCheck.Missing(archives))), ("broken", points.Count(p => !p.Restorable).ToString()),
             ("archives", string.Join(' ', archives.Archives.Select(a => a.Name))),
             ("notes", JsonSerializer.Serialize(Notes(archives, points, sets, copies, request.Now)))));
     }
@@ -73,7 +73,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
             ? "There is no restore point."
             : $"{points} restore points{(broken > 0 ? $", {broken} of them cannot be restored" : "")}.{more} Go back with /senaite restore {run.Plan.Value("name")} --point STAMP";
         return new Reply(
-            $"{run.Plan.Value("name")}: restore points", string.Join("\n", [text, .. notes, .. Warnings(run)]), broken > 0 || points == 0 ? Tone.Warning : Tone.Neutral)
+            $"{run.Plan.Value("name")}: restore points", string.Join("\n", [text, .. notes, .. Warnings(run)]), broken > 0 || points == 0 || run.Plan.Value("missing").Length > 0 ? Tone.Warning : Tone.Neutral)
         {
             Table = new(["Point (UTC)", $"In {run.Zone.Id}", "Kind", "Chain", "Blob set", "Database", "Age", "State"], [.. rows.Select(r => r.ToImmutableArray())]),
         };

@@ -59,7 +59,7 @@ internal static class RestorePoints
         var candidates = Between(sets, point.Time, next is null ? null : Stamp.Parse(next));
         if (candidates is [])
             return point with { Defects = [.. defects, "no blob set was made with it"] };
-        var judged = candidates.Select(s => (Set: s, Flaws: Flaws(s, point, next is null, earlier, live))).ToList();
+        var judged = candidates.Select(s => (Set: s, Flaws: Flaws(s, candidates, point, next is null, earlier, live))).ToList();
         foreach (var (set, _) in judged.Where(j => j.Flaws is []).OrderBy(j => j.Set.Count is { Newer.Length: > 0 }))
         {
             if (DateFor(archives, sets, point, set, next) is { } date)
@@ -95,10 +95,14 @@ internal static class RestorePoints
             && sets.ChosenFor(date)?.Name == set.Name;
     }
 
-    private static ImmutableArray<string> Flaws(BlobSet set, RestorePoint point, bool newest, List<RestorePoint> earlier, LiveData live)
+    private static ImmutableArray<string> Flaws(
+        BlobSet set, ImmutableArray<BlobSet> candidates, RestorePoint point, bool newest, List<RestorePoint> earlier, LiveData live)
     {
         if (set.Count is not { } count)
             return [$"{set.Name} could not be counted"];
+        // Nothing was written between these, so the one that has less lacks something.
+        if (candidates.FirstOrDefault(c => c.Count is { } other && (other.Files > count.Files || other.Bytes > count.Bytes)) is { } fuller)
+            return [$"{set.Name} is incomplete: {count}, while {fuller.Name} of the same state of the database has {fuller.Count}"];
         // Within one chain nothing was packed, so blobs only ever came.
         var larger = earlier.Where(e => e.Set?.Count is not null && e.Archives[0].Name == point.Archives[0].Name && e.Defects is [])
             .FirstOrDefault(e => e.Set!.Count!.Files > count.Files || e.Set.Count.Bytes > count.Bytes);

@@ -39,7 +39,15 @@ internal static class RestoreReport
     private static string ByHand(RunSummary run, string what)
     {
         var target = new PlannedTarget(run.Plan);
-        return $"{what} The last that is known: {Last(run)}.\n"
+        var untouched = !run.Verdicts.ContainsKey(RestorePlan.MoveData);
+        var head = $"{what} The last that is known: {Last(run)}.\n";
+        if (untouched)
+        {
+            return head + "The live data was not moved: Data.fs and blobstorage are in place as before.\n"
+                + "To look at by hand: supervisorctl status; end what is left of a program that did not stop (it may hold Data.fs or its port), then "
+                + $"/senaite start {target.Name} once the target is free.";
+        }
+        return head
             + "To look at by hand, before anything is started:\n"
             + $"1. Does bin/restore, repozo, rsync or mv still run as {target.User}? Wait for it or end it.\n"
             + $"2. Old data: {run.Plan.Value("safety")} (Data.fs, blobstorage). Whatever is not there is still in place in {target.Data}.\n"
@@ -48,9 +56,11 @@ internal static class RestoreReport
             + "docs/senaite.md has the commands.";
     }
 
+    /// <summary>Where the way back got stuck; without one, the last step.</summary>
     private static string Last(RunSummary run)
     {
-        var last = run.Plan.Steps.LastOrDefault(s => run.Verdicts.ContainsKey(s.Id));
+        var last = run.Plan.Steps.SelectMany(s => s.Undo).FirstOrDefault(s => run.Verdicts.GetValueOrDefault(s.Id) is { Kind: not VerdictKind.Passed })
+            ?? run.Plan.Steps.LastOrDefault(s => run.Verdicts.ContainsKey(s.Id));
         return last is null ? "no step was begun" : $"“{last.Title}”: {run.Verdicts[last.Id].Why}";
     }
 }

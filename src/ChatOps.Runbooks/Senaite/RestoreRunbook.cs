@@ -23,8 +23,9 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
                 return Refuse("no-tool", $"{tool} is not there; check Root in the settings of {target.Name}");
         }
         var live = await survey.LookAsync(target.BlobStorage) is null ? new LiveData(await survey.LookAsync(target.DataFs), []) : await survey.LiveAsync();
-        var points = RestorePoints.Of(await survey.ArchivesAsync(), await survey.CountedBlobSetsAsync(), live);
-        var (point, refusal) = Choose(request, points);
+        var archives = await survey.ArchivesAsync();
+        var points = RestorePoints.Of(archives, await survey.CountedBlobSetsAsync(), live);
+        var (point, refusal) = Choose(request, points, ChainCheck.Missing(archives));
         if (point is null)
             return refusal!;
         var supervisor = await survey.SupervisorAsync();
@@ -39,7 +40,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         return new Planning.Ready(Plan(request, target, found));
     }
 
-    private static (RestorePoint? Point, Planning? Refusal) Choose(PlanRequest request, IReadOnlyList<RestorePoint> points)
+    private static (RestorePoint? Point, Planning? Refusal) Choose(PlanRequest request, IReadOnlyList<RestorePoint> points, IEnumerable<string> missing)
     {
         var wanted = request.Command.Value("point") ?? "latest";
         var good = points.Where(p => p.Restorable).Select(p => p.Stamp).Reverse().ToList();
@@ -47,6 +48,9 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         var point = points.LastOrDefault(p => wanted == "latest" || p.Stamp == wanted);
         if (point is null)
             return (null, Refuse("bad-argument", $"{request.Target.Name} has no restore point {wanted}; {list}"));
+        // Who says latest means the latest that was made, not the latest that is left.
+        if (wanted == "latest" && missing.FirstOrDefault(m => string.CompareOrdinal(ArchiveFolder.StampOf(m), point.Stamp) > 0) is { } lost)
+            return (null, Refuse("point-broken", $"the latest archive {lost} is missing, a .dat still names it; look at the host, or name an older point: {list}"));
         if (!point.Restorable)
             return (null, Refuse("point-broken", $"{point.Stamp} cannot be restored: {string.Join("; ", point.Defects)}; {list}"));
         return point.Doubts is [var doubt, ..] && !request.Command.Has("accept-doubtful-blobs")

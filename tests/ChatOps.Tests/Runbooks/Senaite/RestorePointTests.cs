@@ -120,6 +120,14 @@ public sealed class RestorePointTests
     }
 
     [Fact]
+    public void Of_two_sets_of_one_state_the_smaller_one_is_incomplete()
+    {
+        var points = RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest", count: s => s.Name == "blobstorage.7" ? new(99, 990, []) : Whole), LiveData.None);
+        Assert.Equal("blobstorage.6", points[0].Set!.Name);
+        Assert.True(points[0].Restorable);
+    }
+
+    [Fact]
     public void A_point_without_a_set_of_its_own_is_not_restorable()
     {
         var sets = Sets("20-restore-yes-latest");

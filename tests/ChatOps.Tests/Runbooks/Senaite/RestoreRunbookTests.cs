@@ -214,6 +214,14 @@ public sealed class RestoreRunbookTests : IDisposable
     }
 
     [Fact]
+    public async Task Latest_is_not_what_happens_to_be_left()
+    {
+        File.Delete(Path.Combine(_instance.Backups, "2026-11-20-02-30-06.fsz"));
+        Assert.Contains("2026-11-20-02-30-06.fsz is missing", await RefusalAsync("latest"), StringComparison.Ordinal);
+        Assert.IsType<Planning.Ready>(await PlanDrive.PlanAsync(_instance, "restore", ("point", "2026-11-19-02-30-05")));
+    }
+
+    [Fact]
     public async Task Every_change_has_an_undo_and_every_undo_its_own_id()
     {
         var plan = await PlanAsync("latest");
