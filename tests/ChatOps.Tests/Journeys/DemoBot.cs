@@ -1,0 +1,258 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace ChatOps.Tests.Journeys;
+
+/// <summary>The real program in demo mode, as its own process, spoken to over HTTP like everybody does. Killable at any moment.</summary>
+public sealed class DemoBot : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly string[] _more;
+    private readonly List<string> _log = [];
+    private Process? _process;
+
+    private DemoBot(string data, int port, string[] more)
+    {
+        Data = data;
+        _more = more;
+        Url = new Uri($"http://127.0.0.1:{port}");
+    }
+
+    public string Data { get; }
+
+    public Uri Url { get; }
+
+    public string Host => Path.Combine(Data, "hosts", "lims1");
+
+    public int ProcessId => _process!.Id;
+
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+                return string.Join('\n', _log);
+        }
+    }
+
+    public static async Task<DemoBot> StartAsync(params string[] more)
+    {
+        var bot = new DemoBot(Directory.CreateTempSubdirectory("chatops-journey-").FullName, FreePort(), more);
+        await bot.StartAgainAsync();
+        return bot;
+    }
+
+    public async Task StartAgainAsync()
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "chatops"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["demo", "--urls", Url.ToString().TrimEnd('/'), "--data", Data, .. _more])
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, e) => Note(e.Data);
+        _process.ErrorDataReceived += (_, e) => Note(e.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await UntilAsync(
+            async () =>
+            {
+                if (_process.HasExited)
+                    throw new InvalidOperationException($"The bot ended with {_process.ExitCode}:\n{Log}");
+                using var client = Client(null);
+                try
+                {
+                    return (await client.GetAsync("/readyz")).IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            "the bot is ready");
+    }
+
+    /// <summary>kill -9, of the bot alone.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill(entireProcessTree: false);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as systemd does it.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
+    }
+
+    public HttpClient Client(string? token)
+    {
+        var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string token, string path, object body, string? key = null)
+    {
+        using var client = Client(token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        return await client.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> CommandAsync(string token, string text, string? key = null) =>
+        PostAsync(token, "/api/commands", new { text, channel = "ops" }, key);
+
+    /// <summary>An accepted command's operation.</summary>
+    public async Task<string> OperationAsync(string token, string text, string? key = null)
+    {
+        using var response = await CommandAsync(token, text, key);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, $"{text}: {(int)response.StatusCode} {body}\n{Log}");
+        return JsonDocument.Parse(body).RootElement.GetProperty("operation").GetString()!;
+    }
+
+    public async Task<JsonElement> ShowAsync(string operation, string token = "demo-operator")
+    {
+        using var client = Client(token);
+        return await client.GetFromJsonAsync<JsonElement>($"/api/operations/{operation}");
+    }
+
+    public async Task<JsonElement> ConcludedAsync(string operation) => await UntilStateAsync(operation, "Concluded");
+
+    public async Task<JsonElement> UntilStateAsync(string operation, params string[] states)
+    {
+        JsonElement last = default;
+        await UntilAsync(
+            async () =>
+            {
+                last = await ShowAsync(operation);
+                return states.Contains(last.GetProperty("state").GetString());
+            },
+            $"{operation} is {string.Join(" or ", states)}", () => last.ToString());
+        return last;
+    }
+
+    public async Task<HttpResponseMessage> DecideAsync(string token, JsonElement operation, string decision = "approve", string? reason = null) =>
+        await PostAsync(
+            token, $"/api/operations/{operation.GetProperty("id").GetString()}/approval",
+            new { decision, digest = operation.GetProperty("plan").GetProperty("digest").GetString(), reason });
+
+    /// <summary>Asks as the operator, approves as the approver.</summary>
+    public async Task<string> ApprovedAsync(string text)
+    {
+        var operation = await OperationAsync("demo-operator", text);
+        var waiting = await UntilStateAsync(operation, "AwaitingApproval", "Concluded");
+        Assert.True(waiting.GetProperty("state").GetString() == "AwaitingApproval", $"{text} does not wait for approval: {waiting}");
+        using var response = await DecideAsync("demo-approver", waiting);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return operation;
+    }
+
+    public async Task<string> TranscriptAsync(string operation)
+    {
+        using var client = Client("demo-operator");
+        return await client.GetStringAsync($"/api/operations/{operation}/transcript?offset=0");
+    }
+
+    /// <summary>What is in the database file now.</summary>
+    public string LiveData() => File.ReadAllText(Path.Combine(Host, "home/senaite/data/senaitelims/filestorage/Data.fs"));
+
+    /// <summary>Adds a record through a running client, as the laboratory does.</summary>
+    public async Task AddSampleAsync(string text)
+    {
+        using var client = new HttpClient();
+        using var response = await client.PostAsync(ClientUrl("/add"), new StringContent(text));
+        Assert.True(response.IsSuccessStatusCode, $"adding a sample: {response.StatusCode}");
+    }
+
+    /// <summary>What a client serves now.</summary>
+    public async Task<string> ServedAsync()
+    {
+        using var client = new HttpClient();
+        return await client.GetStringAsync(ClientUrl("/"));
+    }
+
+    /// <summary>How often the host really began a program as a step, by its own log.</summary>
+    public int Begins(string program) => HostBegins().Count(l => l.Program == program && l.Step.Length > 0);
+
+    /// <summary>Every begin of a program: what the host saw, whatever the bot says. The step is empty for probes and for others' programs.</summary>
+    public IReadOnlyList<HostBegin> HostBegins() =>
+    [
+        .. File.ReadLines(Path.Combine(Host, "var/log/host.log"))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.GetProperty("event").GetString() == "begin")
+            .Select(line => new HostBegin(
+                line.GetProperty("program").GetString()!, line.GetProperty("step").GetString()!, line.GetProperty("argv").ToString())),
+    ];
+
+    private Uri ClientUrl(string path)
+    {
+        var port = Server.Demo.DemoHost.Create(Data).Ports.Client1;
+        return new Uri($"http://127.0.0.1:{port}{path}");
+    }
+
+    public async Task AssertRefusedAsync(HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == status, $"expected {(int)status} {code}, got {(int)response.StatusCode} {body}\n{Log}");
+        Assert.Equal(code, JsonDocument.Parse(body).RootElement.GetProperty("code").GetString());
+    }
+
+    public void Fault(string name, string content = "") => File.WriteAllText(Path.Combine(Host, "fault", name), content);
+
+    public void NoFaults()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(Host, "fault")))
+            File.Delete(file);
+    }
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, Func<string>? seen = null)
+    {
+        var giveUp = DateTime.UtcNow + Patience;
+        while (!await condition())
+        {
+            if (DateTime.UtcNow > giveUp)
+                throw new TimeoutException($"Waited in vain until {what}. {seen?.Invoke()}");
+            await Task.Delay(100);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+            await KillAsync();
+        _process?.Dispose();
+        await Server.Demo.DemoHost.Create(Data).StopAsync();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_log)
+            _log.Add(line);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+public sealed record HostBegin(string Program, string Step, string Arguments);
