@@ -8,6 +8,8 @@ namespace ChatOps.Server;
 /// <summary>The bot with its demo host: this machine only, no real host, nothing that needs rights.</summary>
 internal static class DemoBot
 {
+    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(10);
+
     public static async Task<int> RunAsync(string? settingsFile, string urls, string? dataFolder, TextWriter output, CancellationToken cancellationToken)
     {
         var data = Path.GetFullPath(dataFolder ?? DefaultFolder());
@@ -52,6 +54,17 @@ internal static class DemoBot
         }
     }
 
+    /// <summary>
+    /// A host that just starts is not what a first command should meet. A fault may keep it from answering: then the demo starts all the same.
+    /// </summary>
+    private static async Task ServeAsync(DemoHost host, CancellationToken cancellationToken)
+    {
+        if (host.IsRunning)
+            return;
+        await host.EnsureRunningAsync(cancellationToken);
+        await host.IsServingAsync(FirstAnswer, cancellationToken);
+    }
+
     private static string DefaultFolder()
     {
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg)
@@ -74,7 +87,7 @@ internal static class DemoBot
     {
         if (host.IsRunning)
             return;
-        await host.EnsureRunningAsync(cancellationToken);
+        await ServeAsync(host, cancellationToken);
         // With a fault in place it may never answer; that is what people want to see then.
         await host.IsServingAsync(TimeSpan.FromSeconds(5), cancellationToken);
     }

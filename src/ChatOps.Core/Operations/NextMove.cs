@@ -55,6 +55,8 @@ public abstract record NextMove
         // A change without a way back: the old state is not there again, and nobody may say that it is.
         if (Changed(operation, plan).Any(s => s.Undo.IsEmpty))
             return new End(Outcome.Failed, wayBack.Code, $"{wayBack.Reason}; what was done until then stays", LockKept: false);
+        if (wayBack.Cause == WayBackCause.StepFailed && Changed(operation, plan).Any(s => s.LeavesTraces))
+            return new End(Outcome.Failed, wayBack.Code, $"{wayBack.Reason}; what it left stays", LockKept: false);
         return wayBack.Cause == WayBackCause.Cancelled
             ? new End(Outcome.Cancelled, "cancelled", $"{wayBack.Reason}; the old state is verified", LockKept: false)
             : new End(Outcome.RolledBack, wayBack.Code, $"{wayBack.Reason}; the old state is back and verified", LockKept: false);

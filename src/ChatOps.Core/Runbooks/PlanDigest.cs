@@ -49,6 +49,7 @@ public static class PlanDigest
             .Add("at-limit", step.AtLimit.ToString())
             .Add("interval", step.Interval.Ticks.ToString())
             .Add("max-output", step.MaxOutput.ToString())
+            .Add("leaves-traces", step.LeavesTraces ? "yes" : "no")
             .Add("required", step.Required ? "yes" : "no");
         form.AddAll("command", step.Command.Arguments, (f, argument) => f.Add("argument", argument));
         form.AddAll("watch", step.Watch, (f, pattern) => f.Add("pattern", pattern));

@@ -44,6 +44,12 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
     /// </summary>
     public ImmutableArray<Step> Undo { get; init; } = [];
 
+    /// <summary>
+    /// What this step leaves on the host (half an archive) stays there: its undo only looks whether the rest is untouched. An operation that fails after it
+    /// is Failed, never RolledBack.
+    /// </summary>
+    public bool LeavesTraces { get; init; }
+
     /// <summary>Regular expressions: lines that match are kept for <see cref="IRunbook.Judge"/> however long the output is.</summary>
     public ImmutableArray<string> Watch { get; init; } = [];
 

@@ -78,6 +78,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         {
             Effect = Effect.Changes,
             TimeLimit = target.BackupLimit,
+            LeavesTraces = true,
             Watch = BackupOutput.Watch,
             Undo =
             [

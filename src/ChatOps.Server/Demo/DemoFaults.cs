@@ -15,7 +15,7 @@ public sealed class DemoFaults(string folder)
         new("blob-unreadable", "backup cannot read one blob: rsync's error on stdout, exit 0, the set lacks that blob"),
         new("blob-restore-fails", "restore brings back half of the blobs, prints rsync's error on stdout and exits 0"),
         new("backup-disk-full", "backup finds no room for the database: tmp.tmp is left behind, exit 1"),
-        new("disk-full", "df reports almost nothing free (parameter: bytes free, 4096 unless given)"),
+        new("disk-full", "df reports almost nothing free (parameter: bytes free, 512 unless given)"),
         new("partial-newest-blob-set", "the newest blob set loses a third of its files, at once and for good"),
         new("truncated-archive", "the newest full archive is cut to half its length, at once and for good"),
         new("chain-broken", "the newest .dat no longer fits: an archive it names is deleted, or with the parameter 'gap' its offsets leave a gap; for good"),

@@ -112,7 +112,7 @@ public sealed class DemoHostTests : IDisposable
         Assert.Equal(0, (await host.SystemAsync("df", "-P", "-i", host.Tree.Data)).Status);
         Assert.Equal(1, (await host.SystemAsync("df", "-P", host.Tree.Data + "/nowhere")).Status);
         host.Fault("disk-full");
-        Assert.Equal("4096", (await host.SystemAsync("df", "-P", "-B1", host.Tree.Data)).Out.Split('\n')[1].Split(' ')[3]);
+        Assert.Equal("512", (await host.SystemAsync("df", "-P", "-B1", host.Tree.Data)).Out.Split('\n')[1].Split(' ')[3]);
 
         Assert.Equal(new Ended(0, File.ReadAllText(host.Tree.Crontab), ""), await host.SystemAsync("crontab", "-l"));
         host.Fault("cron-due");

@@ -45,6 +45,7 @@ public sealed class DemoBot : IAsyncDisposable
     {
         var bot = new DemoBot(Directory.CreateTempSubdirectory("chatops-journey-").FullName, FreePort(), more);
         await bot.StartAgainAsync();
+        await UntilAsync(() => Task.FromResult(bot.Supervised().All(l => l.Contains("RUNNING", StringComparison.Ordinal))), "the host's programs run");
         return bot;
     }
 
@@ -165,6 +166,16 @@ public sealed class DemoBot : IAsyncDisposable
     {
         using var client = Client("demo-operator");
         return await client.GetStringAsync($"/api/operations/{operation}/transcript?offset=0");
+    }
+
+    /// <summary>The lines of supervisorctl status.</summary>
+    public IReadOnlyList<string> Supervised()
+    {
+        using var status = Process.Start(
+            new ProcessStartInfo(Path.Combine(Host, "usr/bin/supervisorctl"), ["status"]) { RedirectStandardOutput = true })!;
+        var lines = status.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        status.WaitForExit();
+        return lines;
     }
 
     /// <summary>What is in the database file now.</summary>

@@ -14,7 +14,7 @@ public class FaultJourneys
         { "blob-backup-fails", "", Backup, "Failed", "rsync" },
         { "blob-unreadable", "", Backup, "Failed", "rsync" },
         { "backup-disk-full", "", Backup, "Failed", "No space left" },
-        { "disk-full", "", Backup, "Refused", "no-space" },
+        { "disk-full", "100", Backup, "Refused", "no-space" },
         { "verify-bad", "", Backup, "Failed", "verify" },
         { "datafs-missing", "", Backup, "Failed", "No such file" },
         { "cron-due", "", Backup, "Refused", "cron-due" },
@@ -54,9 +54,14 @@ public class FaultJourneys
         var before = bot.LiveData();
         if (command == Restore && !outcomes.StartsWith("Refused", StringComparison.Ordinal))
             await bot.AddSampleAsync("must not be lost");
-        bot.Fault(fault, parameter);
+        // What keeps programs from coming up again must come between plan and approval: before, it would be the old state.
+        var later = command == Restore && (fault.StartsWith("client", StringComparison.Ordinal) || fault == "start-fails");
+        if (!later)
+            bot.Fault(fault, parameter);
         var operation = await bot.OperationAsync("demo-operator", command);
         var seen = await bot.UntilStateAsync(operation, "AwaitingApproval", "Concluded");
+        if (later)
+            bot.Fault(fault, parameter);
         if (seen.GetProperty("state").GetString() == "AwaitingApproval")
             using (var approved = await bot.DecideAsync("demo-approver", seen))
                 Assert.True(approved.IsSuccessStatusCode, await approved.Content.ReadAsStringAsync());

@@ -119,6 +119,19 @@ public class NextMoveTests
     }
 
     [Fact]
+    public void What_leaves_traces_fails_and_is_cancelled_but_never_rolled_back()
+    {
+        var plan = ThePlan with { Steps = [Change("backup", "look") with { LeavesTraces = true }] };
+        var failed = Running(plan, ("backup", Verdict.Failed("half")), ("look", Ok));
+        Assert.Equal((Outcome.Failed, false), NextMove.Of(failed) is NextMove.End e ? (e.Outcome, e.LockKept) : default);
+        var cancelled = OperationMovesTests.New().Planned(plan, null).Started(Now).CancelAsked(new("operator", Now, null))
+            .StepStarted("backup", false, Now).StepEnded("backup", Verdict.Failed("ended on demand"), Now);
+        cancelled = cancelled.TurnedBack(Assert.IsType<NextMove.TurnBack>(NextMove.Of(cancelled)).WayBack)
+            .StepStarted("look", true, Now).StepEnded("look", Ok, Now);
+        Assert.Equal(Outcome.Cancelled, Assert.IsType<NextMove.End>(NextMove.Of(cancelled)).Outcome);
+    }
+
+    [Fact]
     public void A_step_that_the_host_refused_to_start_needs_no_way_back()
     {
         var operation = Running(ThePlan, ("look", Ok), ("stop", Verdict.Failed("guard").With(Facts.NotStarted, "yes")));

@@ -51,6 +51,7 @@ public class PlanDigestTests
         ("Step.Undo", Step(s => s with { Undo = [Undo with { User = "" }] })),
         ("Step.Watch", Step(s => s with { Watch = ["ERROR", ""] })),
         ("Step.MaxOutput", Step(s => s with { MaxOutput = 1 })),
+        ("Step.LeavesTraces", Step(s => s with { LeavesTraces = true })),
         ("Step.Required", Step(s => s with { Required = false })),
     ];
 

@@ -3,7 +3,7 @@ namespace ChatOps.Server.Demo.Machine;
 /// <summary><c>df -P -B1 PATH…</c> and <c>df -P -i PATH…</c>: the real file system's figures, in the form POSIX prescribes.</summary>
 internal sealed class DfTool(ToolCall call)
 {
-    private const ulong NearlyNothing = 4096;
+    private const ulong NearlyNothing = 512;
 
     public int Run()
     {

@@ -42,7 +42,7 @@ public sealed class BackupRunbookTests : IDisposable
         var before = _instance.Snapshot();
         _instance.Fault(fault);
         var driven = await BackUpAsync();
-        Assert.Equal(Outcome.RolledBack, driven.Outcome);
+        Assert.Equal(Outcome.Failed, driven.Outcome);
         Assert.Contains(why, driven.Report, StringComparison.Ordinal);
         Assert.Contains("may be partial", driven.Report, StringComparison.Ordinal);
         Assert.Equal(before, _instance.Snapshot());
