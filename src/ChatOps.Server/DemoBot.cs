@@ -54,17 +54,6 @@ internal static class DemoBot
         }
     }
 
-    /// <summary>
-    /// A host that just starts is not what a first command should meet. A fault may keep it from answering: then the demo starts all the same.
-    /// </summary>
-    private static async Task ServeAsync(DemoHost host, CancellationToken cancellationToken)
-    {
-        if (host.IsRunning)
-            return;
-        await host.EnsureRunningAsync(cancellationToken);
-        await host.IsServingAsync(FirstAnswer, cancellationToken);
-    }
-
     private static string DefaultFolder()
     {
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg)
@@ -87,9 +76,9 @@ internal static class DemoBot
     {
         if (host.IsRunning)
             return;
-        await ServeAsync(host, cancellationToken);
+        await host.EnsureRunningAsync(cancellationToken);
         // With a fault in place it may never answer; that is what people want to see then.
-        await host.IsServingAsync(TimeSpan.FromSeconds(5), cancellationToken);
+        await host.IsServingAsync(FirstAnswer, cancellationToken);
     }
 
     /// <summary>The demo host ends with its bot, unless something is unfinished: that goes on, or is decided after the next start, on the same host.</summary>

@@ -73,7 +73,12 @@ public abstract record NextMove
     private static string CodeOf(StepRun run) => run.Verdict!.Facts.GetValueOrDefault(Facts.Code) ?? "step-failed";
 
     private static string Last(Operation operation, Plan plan) =>
-        operation.Runs.Length > 0 ? $"{operation.Runs.Length} steps, each verified" : plan.Title;
+        operation.Runs.Length switch
+    {
+        0 => plan.Title,
+        1 => "its one step passed",
+        var steps => $"{steps} steps, each passed",
+    };
 }
 
 /// <summary>Facts with a meaning to the engine.</summary>

@@ -55,6 +55,7 @@ public sealed class DemoBot : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (var argument in (string[])["demo", "--urls", Url.ToString().TrimEnd('/'), "--data", Data, .. _more])
             start.ArgumentList.Add(argument);
@@ -172,7 +173,7 @@ public sealed class DemoBot : IAsyncDisposable
     public IReadOnlyList<string> Supervised()
     {
         using var status = Process.Start(
-            new ProcessStartInfo(Path.Combine(Host, "usr/bin/supervisorctl"), ["status"]) { RedirectStandardOutput = true })!;
+            new ProcessStartInfo(Path.Combine(Host, "usr/bin/supervisorctl"), ["status"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var lines = status.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         status.WaitForExit();
         return lines;
