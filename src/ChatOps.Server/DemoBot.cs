@@ -34,6 +34,8 @@ internal static class DemoBot
         var problems = DemoGuard.Problems(site.Settings.Inventory, site.Settings.Commands.Select(c => (c.Key, c.User)), data).ToList();
         if (site.Settings.Storage.Folder != data)
             problems.Add($"Storage:Path: the demo keeps its state in its own folder {data}; choose it with --data.");
+        if (site.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+            problems.Add("Kestrel:Endpoints: the demo listens where --urls says only, because everybody knows its tokens; leave it out.");
         if (problems.Count > 0)
             throw new SettingsException(problems);
         return site with { DemoAccounts = [.. Accounts(site.Settings.People)] };

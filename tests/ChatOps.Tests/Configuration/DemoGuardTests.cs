@@ -52,6 +52,7 @@ public sealed class DemoGuardTests : IDisposable
     [InlineData("""{ "Targets": { "real": { "Kind": "senaite", "Host": "lims1" } } }""", "Targets:real: the demo has one target, lims1")]
     [InlineData("""{ "Commands": { "echo": { "User": "postgres" } } }""", "Commands:echo:User: the demo runs everything as")]
     [InlineData("""{ "Storage": { "Path": "/var/lib/chatops" } }""", "Storage:Path: the demo keeps its state in its own folder")]
+    [InlineData("""{ "Kestrel": { "Endpoints": { "all": { "Url": "http://0.0.0.0:5080" } } } }""", "Kestrel:Endpoints: the demo listens where --urls says only")]
     public void What_is_not_the_demos_is_refused(string json, string sentence)
     {
         var failure = Assert.Throws<SettingsException>(() => Merge(json.Replace("DIR", _folder, StringComparison.Ordinal)));
