@@ -11,7 +11,7 @@ namespace ChatOps.Core.Operations;
 
 /// <summary>The one door: every delivery is stored, resolved to a person, parsed, authorised and answered here, once.</summary>
 public sealed partial class OperationIntake(
-    IDeliveries deliveries, IOperationStore store, IPeople people, CommandDesk commands, DecisionDesk decisions, TimeProvider time,
+    IDeliveries deliveries, IOperationStore store, IPeople people, CommandDesk commands, DecisionDesk decisions, SecretMask mask, TimeProvider time,
     ILogger<OperationIntake> logger) : IInbox
 {
     private static readonly TimeSpan PendingPatience = TimeSpan.FromSeconds(30);
@@ -48,6 +48,7 @@ public sealed partial class OperationIntake(
         {
             answer = people.Find(delivery.Person) is not { } actor
                 ? new Answer.Refused("person-unknown", "this bot does not know you; somebody who runs it must add you to its settings")
+                : HoldsSecret(delivery.Body) ? new Answer.Refused("bad-argument", Secret)
                 : delivery.Body switch
                 {
                     DeliveryBody.TypedCommand typed => await commands.TypedAsync(delivery, typed.Text, actor, cancellationToken),
@@ -87,13 +88,30 @@ public sealed partial class OperationIntake(
         return new Answer.Refused("still-working", "this was received before and is still being handled; /ops list shows what came of it");
     }
 
-    private static string Told(DeliveryBody body) => body switch
+    /// <summary>What people write stands in the plan, its digest and the record for good: a secret in it could not be masked there any more.</summary>
+    private bool HoldsSecret(DeliveryBody body) => body switch
     {
-        DeliveryBody.TypedCommand typed => InertText.Show(typed.Text.Length > 200 ? typed.Text[..200] + "…" : typed.Text),
+        DeliveryBody.TypedCommand typed => IsSecret(typed.Text),
+        DeliveryBody.ApprovalClick click => IsSecret(click.Reason),
+        DeliveryBody.CancelClick cancel => IsSecret(cancel.Reason),
+        _ => false,
+    };
+
+    private static string Begin(string text) => text.Length > 200 ? text[..200] + "…" : text;
+
+    private bool IsSecret(string? text) => text is not null && mask.Mask(text) != text;
+
+    private string Told(DeliveryBody body) => body switch
+    {
+        // Masked before it is cut: a part of a secret is not recognised.
+        DeliveryBody.TypedCommand typed => InertText.Show(Begin(mask.Mask(typed.Text))),
         DeliveryBody.ApprovalClick click => $"{(click.Approve ? "approve" : "deny")} {InertText.Show(click.Operation ?? "")}".TrimEnd(),
         DeliveryBody.CancelClick cancel => $"cancel {InertText.Show(cancel.Operation)}",
         _ => "",
     };
+
+    private const string Secret =
+        "this holds a secret that the bot knows, such as a token, and others would read it; type it again without it, and replace the secret where it was seen";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Handling delivery {Id} broke")]
     private partial void LogBroke(Exception exception, string id);

@@ -19,6 +19,21 @@ public class EngineTests
         Assert.Empty(await bench.Get<IOperationStore>().LocksAsync(CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("/test change s3cret-token")]
+    [InlineData("/ops help s3cret-token")]
+    [InlineData("s3cret-token")]
+    public async Task A_command_that_holds_a_secret_is_refused_and_not_recorded_with_it(string text)
+    {
+        await using var bench = await new EngineBench(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("say", "true"))).StartAsync();
+        var refused = Assert.IsType<Answer.Refused>(await bench.SayAsync("operator", text));
+        Assert.Equal("bad-argument", refused.Code);
+        Assert.DoesNotContain("s3cret", refused.Reason, StringComparison.Ordinal);
+        var record = (await bench.Get<IOperationStore>().AuditAsync(null, CancellationToken.None)).Entries;
+        Assert.Contains(record, e => e.Entry.Detail.Contains("[secret]", StringComparison.Ordinal));
+        Assert.DoesNotContain(record, e => e.Entry.Detail.Contains("s3cret", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_step_that_fails_is_taken_back_and_the_way_back_is_verified()
     {
