@@ -48,7 +48,7 @@ internal static class Epoch
             new { Id = NewId(), Commits = left.Mark?.Commits ?? 0, Events = left.Mark?.Events ?? 0 });
         foreach (var holder in left.Holding)
             Recall(session, holder);
-        var ended = OperationRows.Unfinished(session).Select(o => o.EndOfEpoch(session.Now)).ToImmutableArray();
+        var ended = OperationRows.Unfinished(session).Select(o => Reported(o.EndOfEpoch(session.Now))).ToImmutableArray();
         foreach (var operation in ended)
             End(session, operation, platforms);
         // Commands that the older state holds as not handled yet may have been handled long ago.
@@ -90,11 +90,10 @@ internal static class Epoch
         new(operation.Target, operation.Id, operation.Handle, operation.Requester, operation.Command.Text, operation.StartedAt ?? now);
 
     private static OutboxMessage Told(Operation operation, DateTimeOffset now) => new(
-        $"final:{operation.Handle}", operation.Channel, operation.Handle, Person: null,
-        new Reply(
-            $"{operation.Command.Text}: {operation.Outcome}", $"{operation.Code}: {operation.Reason}",
-            operation.LockKept ? Tone.Bad : Tone.Warning),
-        [operation.Requester], now);
+        $"final:{operation.Handle}", operation.Channel, operation.Handle, Person: null, operation.Report!, [operation.Requester], now);
+
+    private static Operation Reported(Operation ended) => ended.Reported(new Reply(
+        $"{ended.Command.Text}: {ended.Outcome}", $"{ended.Code}: {ended.Reason}", ended.LockKept ? Tone.Bad : Tone.Warning));
 
     private static AuditEntry Entry(Session session, OperationId? operation, string what, string detail) =>
         new(operation, session.Now, "chatops", what, detail);
