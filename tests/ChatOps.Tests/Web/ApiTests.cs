@@ -100,6 +100,7 @@ public class ApiTests
         using var response = await client.PostAsync("/api/commands", content);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("bad-argument", await response.CodeAsync());
+        Assert.DoesNotContain("ChatOps.Server", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty(site.Inbox.Received);
     }
 

@@ -28,7 +28,8 @@ public static class ApiJson
         }
         catch (JsonException problem)
         {
-            return (null, Problems.Of("bad-argument", $"the body is not the JSON expected: {problem.Message}"));
+            // The exception's own words name types of this program.
+            return (null, Problems.Of("bad-argument", $"the body is not the JSON expected, at {Place(problem)}; docs/api.md describes it"));
         }
         catch (BadHttpRequestException problem) when (problem.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -39,6 +40,9 @@ public static class ApiJson
             return (null, Problems.Of("bad-argument", $"the body could not be read: {problem.Message}"));
         }
     }
+
+    private static string Place(JsonException problem) =>
+        $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}{(problem.Path is { Length: > 2 } path ? $" ({path[2..]})" : "")}";
 }
 
 public static class RequestLimits
