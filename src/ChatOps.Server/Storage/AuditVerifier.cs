@@ -10,7 +10,10 @@ public static class AuditVerifier
     /// <exception cref="StateException">There is no readable state in the folder.</exception>
     public static AuditReport Verify(string folder)
     {
-        using var connection = Connections.Visitor(DataFolder.DatabaseIn(Path.GetFullPath(folder)), SqliteOpenMode.ReadOnly);
+        var database = DataFolder.DatabaseIn(Path.GetFullPath(folder));
+        if (!File.Exists(database))
+            throw new StateException("state-missing", $"{database} does not exist. Name the data folder of the bot.");
+        using var connection = Connections.Visitor(database, SqliteOpenMode.ReadOnly);
         Migrations.Applied(connection);
         using var transaction = connection.BeginTransaction(deferred: true);
         return Verify(new Session(connection, transaction, default));

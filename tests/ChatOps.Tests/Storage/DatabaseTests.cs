@@ -117,7 +117,7 @@ public sealed class DatabaseTests : IDisposable
             await store.Operations.CommitAsync(new(Operation: null) { Audit = [An.Entry(null, "noted")] }, None);
 
         Assert.Equal(1, AuditVerifier.Verify(temp.Data).Entries);
-        Assert.Equal("state-unreadable", Assert.Throws<StateException>(() => AuditVerifier.Verify(temp.In("nowhere"))).Code);
+        Assert.Equal("state-missing", Assert.Throws<StateException>(() => AuditVerifier.Verify(temp.In("nowhere"))).Code);
     }
 
     private sealed record PlanRow(long Id, long Parent, long NotUsed, string Detail);
