@@ -120,7 +120,7 @@ public class KillJourneys(ITestOutputHelper output)
         await using var database = new SqliteConnection($"Data Source={Path.Combine(bot.Data, "chatops.db")};Mode=ReadOnly");
         await database.OpenAsync();
         await using var count = database.CreateCommand();
-        count.CommandText = "SELECT count(*) FROM messages WHERE key = $key";
+        count.CommandText = "SELECT count(*) FROM board WHERE key = $key";
         count.Parameters.AddWithValue("$key", key);
         return (long)(await count.ExecuteScalarAsync())!;
     }
