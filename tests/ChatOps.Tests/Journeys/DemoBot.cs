@@ -231,9 +231,9 @@ public sealed class DemoBot : IAsyncDisposable
             File.Delete(file);
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what, Func<string>? seen = null)
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, Func<string>? seen = null, TimeSpan? patience = null)
     {
-        var giveUp = DateTime.UtcNow + Patience;
+        var giveUp = DateTime.UtcNow + (patience ?? Patience);
         while (!await condition())
         {
             if (DateTime.UtcNow > giveUp)

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace ChatOps.Tests.Journeys;
+
+/// <summary>What happens to the bot's own state and memory.</summary>
+public class StateJourneys
+{
+    [Fact]
+    public async Task After_an_old_database_is_put_back_nothing_starts_and_approvals_are_void()
+    {
+        await using var bot = await DemoBot.StartAsync();
+        var waiting = await bot.UntilStateAsync(await bot.OperationAsync("demo-operator", "/senaite restore lims1 --point latest"), "AwaitingApproval");
+        await bot.StopAsync();
+        var old = Path.Combine(bot.Data, "old.db");
+        File.Copy(Path.Combine(bot.Data, "chatops.db"), old);
+
+        await bot.StartAgainAsync();
+        using (var denied = await bot.DecideAsync("demo-approver", waiting, "deny", "not now"))
+            Assert.True(denied.IsSuccessStatusCode);
+        await bot.StopAsync();
+        foreach (var side in (string[])["-wal", "-shm"])
+            File.Delete(Path.Combine(bot.Data, "chatops.db" + side));
+        File.Move(old, Path.Combine(bot.Data, "chatops.db"), overwrite: true);
+
+        await bot.StartAgainAsync();
+        var ended = await bot.ConcludedAsync(waiting.GetProperty("id").GetString()!);
+        Assert.Equal(("Refused", "state-restored"), (ended.GetProperty("outcome").GetString(), ended.GetProperty("code").GetString()));
+        using (var approved = await bot.DecideAsync("demo-approver", waiting))
+            Assert.Equal(HttpStatusCode.Conflict, approved.StatusCode);
+        Assert.Equal(0, bot.Begins("restore"));
+    }
+
+    [Fact]
+    public async Task Endless_output_does_not_grow_the_bot()
+    {
+        var settings = Path.Combine(Path.GetTempPath(), $"chatops-endless-{Environment.ProcessId}.json");
+        // Five million lines of 200 digits are more than 10^9 bytes; the other prints one line of 200 MB.
+        await File.WriteAllTextAsync(settings, """
+            { "Commands": {
+                "lines": { "Family": "demo", "Verb": "lines", "Summary": "A gigabyte of lines.", "Host": "local",
+                           "Run": ["/usr/bin/seq", "-f", "%0200.0f", "1", "5000000"], "TimeLimit": "00:20:00", "Risk": "Read" },
+                "line":  { "Family": "demo", "Verb": "line", "Summary": "One line of 200 MB.", "Host": "local",
+                           "Run": ["/usr/bin/printf", "%0200000000d", "1"], "TimeLimit": "00:10:00", "Risk": "Read" } } }
+            """);
+        await using var bot = await DemoBot.StartAsync("--settings", settings);
+        await bot.ConcludedAsync(await bot.OperationAsync("demo-operator", "/demo echo warm"));
+        var before = ResidentBytes(bot);
+        var most = before;
+        foreach (var command in (string[])["/demo line", "/demo lines"])
+        {
+            var operation = await bot.OperationAsync("demo-operator", command);
+            JsonElement seen = default;
+            await DemoBot.UntilAsync(
+                async () =>
+                {
+                    most = Math.Max(most, ResidentBytes(bot));
+                    seen = await bot.ShowAsync(operation);
+                    return seen.GetProperty("state").GetString() == "Concluded";
+                },
+                $"{command} has ended", patience: TimeSpan.FromMinutes(10));
+            Assert.True(seen.GetProperty("outcome").GetString() == "Succeeded", seen.ToString());
+        }
+        Assert.True(most - before < 64 * 1024 * 1024, $"memory grew by {(most - before) / 1024 / 1024} MB, from {before / 1024 / 1024} MB");
+    }
+
+    private static long ResidentBytes(DemoBot bot) =>
+        1024 * long.Parse(
+            File.ReadLines($"/proc/{bot.ProcessId}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal))[6..].Replace("kB", "", StringComparison.Ordinal),
+            NumberStyles.Integer | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+}
