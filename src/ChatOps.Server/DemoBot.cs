@@ -22,8 +22,14 @@ internal static class DemoBot
         await using var bot = Bot.Build(site);
         await BringUpAsync(host, cancellationToken);
         await output.WriteLineAsync(Welcome(site, data));
-        await Bot.RunAsync(bot, cancellationToken);
-        await LeaveAsync(bot, host);
+        try
+        {
+            await Bot.RunAsync(bot, cancellationToken);
+        }
+        finally
+        {
+            await LeaveAsync(bot, host);
+        }
         return BotVerbs.Done;
     }
 

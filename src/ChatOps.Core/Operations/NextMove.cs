@@ -57,8 +57,9 @@ public abstract record NextMove
             return new End(Outcome.Failed, wayBack.Code, $"{wayBack.Reason}; what was done until then stays", LockKept: false);
         if (wayBack.Cause == WayBackCause.StepFailed && Changed(operation, plan).Any(s => s.LeavesTraces))
             return new End(Outcome.Failed, wayBack.Code, $"{wayBack.Reason}; what it left stays", LockKept: false);
+        var verified = Changed(operation, plan).Any(s => s.LeavesTraces) ? "the rest is verified as untouched, what it left stays" : "the old state is verified";
         return wayBack.Cause == WayBackCause.Cancelled
-            ? new End(Outcome.Cancelled, "cancelled", $"{wayBack.Reason}; the old state is verified", LockKept: false)
+            ? new End(Outcome.Cancelled, "cancelled", $"{wayBack.Reason}; {verified}", LockKept: false)
             : new End(Outcome.RolledBack, wayBack.Code, $"{wayBack.Reason}; the old state is back and verified", LockKept: false);
     }
 

@@ -18,6 +18,9 @@ public sealed partial class OperationIntake(
 
     public async Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken)
     {
+        // Refused before it is stored: what is stored is in backups, too.
+        if (HoldsSecret(delivery.Body))
+            return await RefuseSecretAsync(delivery, cancellationToken);
         switch (await deliveries.ReceiveAsync(delivery, cancellationToken))
         {
             case Receipt.Handled handled:
@@ -48,7 +51,6 @@ public sealed partial class OperationIntake(
         {
             answer = people.Find(delivery.Person) is not { } actor
                 ? new Answer.Refused("person-unknown", "this bot does not know you; somebody who runs it must add you to its settings")
-                : HoldsSecret(delivery.Body) ? new Answer.Refused("bad-argument", Secret)
                 : delivery.Body switch
                 {
                     DeliveryBody.TypedCommand typed => await commands.TypedAsync(delivery, typed.Text, actor, cancellationToken),
@@ -65,12 +67,20 @@ public sealed partial class OperationIntake(
         return await FinishAsync(delivery, answer, cancellationToken);
     }
 
+    private async Task<Answer> RefuseSecretAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        var refused = new Answer.Refused("bad-argument", Secret);
+        await store.CommitAsync(new(Operation: null) { Audit = [Refusal(delivery, refused)] }, cancellationToken);
+        return refused;
+    }
+
+    private AuditEntry Refusal(Delivery delivery, Answer.Refused refused) =>
+        new(null, time.GetUtcNow(), delivery.Person, "refused", $"{Told(delivery.Body)} in #{delivery.Channel}: {refused.Code}");
+
     /// <summary>Marks the delivery handled, unless the change that it caused did so already.</summary>
     private async Task<Answer> FinishAsync(Delivery delivery, Answer answer, CancellationToken cancellationToken)
     {
-        var audit = answer is Answer.Refused refused
-            ? new[] { new AuditEntry(null, time.GetUtcNow(), delivery.Person, "refused", $"{Told(delivery.Body)} in #{delivery.Channel}: {refused.Code}") }
-            : [];
+        AuditEntry[] audit = answer is Answer.Refused refused ? [Refusal(delivery, refused)] : [];
         var result = await store.CommitAsync(
             new(Operation: null) { Handled = new(delivery.Id, answer), Audit = [.. audit] }, cancellationToken);
         return result == CommitResult.AlreadyHandled ? await AnswerOfAsync(delivery, cancellationToken) : answer;

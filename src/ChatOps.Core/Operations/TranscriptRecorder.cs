@@ -12,6 +12,9 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
     /// <summary>Lines kept of each step at its beginning and at its end.</summary>
     public const int KeptLines = 1000;
 
+    /// <summary>Lines kept of one look at the beginning and at the end.</summary>
+    private const int ProbeLines = 10;
+
     public StepResult ResultOf(ProbeResult probe, Step step)
     {
         var output = mask.Mask(probe.Output);
@@ -35,8 +38,18 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
             var bytes = Encoding.UTF8.GetBytes(text);
             lines.AddRange(inert.Push(bytes).Concat(inert.Finish()).Select(line => (stream, line)));
         }
-        await writer.WriteAsync(lines, cancellationToken);
+        await writer.WriteAsync(Short(lines), cancellationToken);
     }
+
+    /// <summary>A look at the host can list thousands of files; people need to see what it was, the judge has read it all.</summary>
+    private static List<(TranscriptStream, string)> Short(List<(TranscriptStream, string)> lines) =>
+        lines.Count <= 2 * ProbeLines
+            ? lines
+            : [
+                .. lines.Take(ProbeLines),
+                (TranscriptStream.Bot, $"… {lines.Count - (2 * ProbeLines)} more lines were read and are not kept …"),
+                .. lines.TakeLast(ProbeLines),
+            ];
 
     /// <summary>For a detached step: reads both streams from their beginning; lines that an earlier life of the bot stored are not stored again.</summary>
     public async Task<TranscriptPump> PumpAsync(StepCall call, CancellationToken cancellationToken)

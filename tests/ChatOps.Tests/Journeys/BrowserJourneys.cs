@@ -52,6 +52,8 @@ public sealed class BrowserJourneys : IAsyncLifetime
         var deciding = await SignedInAsync("approver");
         var waiting = deciding.Locator("article.card").Last;
         await Assertions.Expect(waiting).ToContainTextAsync("Lost:");
+        await deciding.SetViewportSizeAsync(1100, 1000);
+        await deciding.EvaluateAsync("document.querySelector('article.card:last-of-type, article.card').scrollIntoView()");
         await PictureAsync(deciding, "restore-waits");
         await waiting.Locator("button.approve").ClickAsync();
         // The page of who asked follows without being touched.
