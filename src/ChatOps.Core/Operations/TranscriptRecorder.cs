@@ -29,14 +29,15 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
     public async Task AppendAsync(StepCall call, StepResult result, CancellationToken cancellationToken)
     {
         var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);
-        var lines = new List<(TranscriptStream, string)>();
+        var lines = new FreshLines();
         if (writer.IsNew)
-            lines.Add((TranscriptStream.Bot, Announcement(call)));
+            lines.Add(TranscriptStream.Bot, Announcement(call));
         foreach (var (stream, text) in new[] { (TranscriptStream.Output, result.Output), (TranscriptStream.Error, result.Error) })
         {
             var inert = new TranscriptText(mask);
             var bytes = Encoding.UTF8.GetBytes(text);
-            lines.AddRange(inert.Push(bytes).Concat(inert.Finish()).Select(line => (stream, line)));
+            foreach (var line in inert.Push(bytes).Concat(inert.Finish()))
+                lines.Add(stream, line);
         }
         await writer.WriteAsync(Short(lines), cancellationToken);
     }
@@ -56,7 +57,11 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
     {
         var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);
         if (writer.IsNew)
-            await writer.WriteAsync([(TranscriptStream.Bot, Announcement(call))], cancellationToken);
+        {
+            var announcement = new FreshLines();
+            announcement.Add(TranscriptStream.Bot, Announcement(call));
+            await writer.WriteAsync(announcement, cancellationToken);
+        }
         return new TranscriptPump(writer, mask, call.Step);
     }
 
@@ -67,6 +72,7 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
 /// <summary>One detached step's two streams on their way to the store and to the judge.</summary>
 public sealed class TranscriptPump
 {
+    private const int Slice = 16 * 1024;
     private readonly StepWriter _writer;
     private readonly (TranscriptText Text, HeadAndTail Kept) _output;
     private readonly (TranscriptText Text, HeadAndTail Kept) _error;
@@ -84,35 +90,48 @@ public sealed class TranscriptPump
         _errorToSkip = writer.Position.ErrorLines;
     }
 
-    public Task PushAsync(ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error, CancellationToken cancellationToken) =>
-        TakeAsync(_output.Text.Push(output.Span), _error.Text.Push(error.Span), cancellationToken);
+    public Task PushAsync(ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error, CancellationToken cancellationToken)
+    {
+        var fresh = new FreshLines();
+        Take(TranscriptStream.Output, output.Span, fresh);
+        Take(TranscriptStream.Error, error.Span, fresh);
+        return _writer.WriteAsync(fresh, cancellationToken);
+    }
 
     public async Task<StepResult> FinishAsync(StepProgress end, CancellationToken cancellationToken)
     {
-        await TakeAsync(_output.Text.Finish(), _error.Text.Finish(), cancellationToken);
+        var fresh = new FreshLines();
+        foreach (var line in _output.Text.Finish())
+            Take(TranscriptStream.Output, line, _output.Kept, ref _outputToSkip, fresh);
+        foreach (var line in _error.Text.Finish())
+            Take(TranscriptStream.Error, line, _error.Kept, ref _errorToSkip, fresh);
+        await _writer.WriteAsync(fresh, cancellationToken);
         return new(
             end.State, end.ExitStatus, _output.Kept.ToString(), _error.Kept.ToString(), _watch.Found, !_output.Kept.Cut && !_error.Kept.Cut);
     }
 
-    private async Task TakeAsync(IEnumerable<string> output, IEnumerable<string> error, CancellationToken cancellationToken)
+    /// <summary>A slice at a time: a megabyte of short lines is a hundred thousand strings, and all of them at once would stay in memory for long.</summary>
+    private void Take(TranscriptStream stream, ReadOnlySpan<byte> bytes, FreshLines fresh)
     {
-        var fresh = new List<(TranscriptStream, string)>();
-        foreach (var line in output)
-            Take(TranscriptStream.Output, line, _output.Kept, ref _outputToSkip, fresh);
-        foreach (var line in error)
-            Take(TranscriptStream.Error, line, _error.Kept, ref _errorToSkip, fresh);
-        if (fresh.Count > 0)
-            await _writer.WriteAsync(fresh, cancellationToken);
+        var (text, kept) = stream == TranscriptStream.Output ? _output : _error;
+        ref var toSkip = ref stream == TranscriptStream.Output ? ref _outputToSkip : ref _errorToSkip;
+        while (!bytes.IsEmpty)
+        {
+            var slice = Math.Min(bytes.Length, Slice);
+            foreach (var line in text.Push(bytes[..slice]))
+                Take(stream, line, kept, ref toSkip, fresh);
+            bytes = bytes[slice..];
+        }
     }
 
-    private void Take(TranscriptStream stream, string line, HeadAndTail kept, ref long toSkip, List<(TranscriptStream, string)> fresh)
+    private void Take(TranscriptStream stream, string line, HeadAndTail kept, ref long toSkip, FreshLines fresh)
     {
         kept.Add(line);
         _watch.Look(line);
         if (toSkip > 0)
             toSkip--;
         else
-            fresh.Add((stream, line));
+            fresh.Add(stream, line);
     }
 }
 
@@ -138,7 +157,7 @@ internal sealed class StepWriter
     public static async Task<StepWriter> OpenAsync(ITranscriptStore store, TimeProvider time, StepCall call, CancellationToken cancellationToken) =>
         new(store, time, call, await store.PositionAsync(call.Operation.Id, call.Step.Id, cancellationToken));
 
-    public async Task WriteAsync(IReadOnlyList<(TranscriptStream Stream, string Text)> lines, CancellationToken cancellationToken)
+    public async Task WriteAsync(FreshLines lines, CancellationToken cancellationToken)
     {
         if (lines.Count == 0)
             return;
@@ -147,12 +166,12 @@ internal sealed class StepWriter
         var last = Position.LastNumber + lines.Count;
         var firstOfStep = IsNew ? first : Position.FirstOfStep;
         var middle = new LineRange(firstOfStep + TranscriptRecorder.KeptLines, last - TranscriptRecorder.KeptLines);
-        var kept = lines.Select((line, i) => new TranscriptLine(first + i, _call.Step.Id, line.Stream, now, line.Text))
+        var kept = lines.Held.Select(line => new TranscriptLine(first + line.At, _call.Step.Id, line.Stream, now, line.Text))
             .Where(line => line.Number < middle.First || line.Number > middle.Last);
         Position = new(
             last, firstOfStep,
-            Position.OutputLines + lines.Count(l => l.Stream == TranscriptStream.Output),
-            Position.ErrorLines + lines.Count(l => l.Stream == TranscriptStream.Error));
+            Position.OutputLines + lines.Outputs,
+            Position.ErrorLines + lines.Errors);
         var batch = new TranscriptBatch(
             _call.Operation.Id, _call.Operation.Handle, _call.Operation.Fence, _call.Step.Id, [.. kept], Position,
             middle.Last >= middle.First ? middle : null);
@@ -178,32 +197,83 @@ internal sealed class WatchedLines(ImmutableArray<string> patterns)
     }
 }
 
+/// <summary>The new lines of one read: all are counted, and those are held that a transcript can keep, its head or its tail.</summary>
+internal sealed class FreshLines
+{
+    private readonly List<(long At, TranscriptStream Stream, string Text)> _head = [];
+    private readonly Queue<(long At, TranscriptStream Stream, string Text)> _tail = new();
+
+    public long Count { get; private set; }
+
+    public long Outputs { get; private set; }
+
+    public long Errors { get; private set; }
+
+    /// <summary>In order, each with its place among all of them.</summary>
+    public IEnumerable<(long At, TranscriptStream Stream, string Text)> Held => _head.Concat(_tail);
+
+    public void Add(TranscriptStream stream, string text)
+    {
+        var line = (Count++, stream, text);
+        Outputs += stream == TranscriptStream.Output ? 1 : 0;
+        Errors += stream == TranscriptStream.Error ? 1 : 0;
+        if (_head.Count < TranscriptRecorder.KeptLines)
+        {
+            _head.Add(line);
+            return;
+        }
+        _tail.Enqueue(line);
+        if (_tail.Count > TranscriptRecorder.KeptLines)
+            _tail.Dequeue();
+    }
+}
+
 /// <summary>The beginning and the end of a text that may be endless.</summary>
 internal sealed class HeadAndTail
 {
     private const int Most = 512 * 1024;
     private readonly StringBuilder _head = new();
-    private readonly Queue<string> _tail = new();
-    private long _tailLength;
+
+    // Characters in a ring, not lines in a queue: these would live just long enough to fill the heap's old generation.
+    private char[]? _tail;
+    private long _written;
 
     /// <summary>True when lines between head and tail were dropped.</summary>
-    public bool Cut { get; private set; }
+    public bool Cut => _written > Most;
 
     public void Add(string line)
     {
-        if (_tail.Count == 0 && _head.Length + line.Length < Most)
+        if (_tail is null && _head.Length + line.Length < Most)
         {
             _head.Append(line).Append('\n');
             return;
         }
-        _tail.Enqueue(line);
-        _tailLength += line.Length;
-        while (_tailLength > Most)
+        _tail ??= new char[Most];
+        Write(_tail, line);
+        Write(_tail, "\n");
+    }
+
+    public override string ToString() => _tail is null ? _head.ToString() : $"{_head}{Tail(_tail)}";
+
+    private void Write(char[] ring, ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
         {
-            _tailLength -= _tail.Dequeue().Length;
-            Cut = true;
+            var at = (int)(_written % Most);
+            var length = Math.Min(text.Length, Most - at);
+            text[..length].CopyTo(ring.AsSpan(at));
+            _written += length;
+            text = text[length..];
         }
     }
 
-    public override string ToString() => _tail.Count == 0 ? _head.ToString() : $"{_head}{string.Join('\n', _tail)}\n";
+    /// <summary>Whole lines only: the first one after a cut has lost its beginning.</summary>
+    private string Tail(char[] ring)
+    {
+        if (!Cut)
+            return new(ring, 0, (int)_written);
+        var at = (int)(_written % Most);
+        var text = string.Concat(ring.AsSpan(at), ring.AsSpan(0, at));
+        return text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+    }
 }
