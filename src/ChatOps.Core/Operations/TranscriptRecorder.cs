@@ -29,17 +29,16 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
     public async Task AppendAsync(StepCall call, StepResult result, CancellationToken cancellationToken)
     {
         var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);
-        var lines = new FreshLines();
+        var lines = new List<(TranscriptStream, string)>();
         if (writer.IsNew)
-            lines.Add(TranscriptStream.Bot, Announcement(call));
+            lines.Add((TranscriptStream.Bot, Announcement(call)));
         foreach (var (stream, text) in new[] { (TranscriptStream.Output, result.Output), (TranscriptStream.Error, result.Error) })
         {
             var inert = new TranscriptText(mask);
             var bytes = Encoding.UTF8.GetBytes(text);
-            foreach (var line in inert.Push(bytes).Concat(inert.Finish()))
-                lines.Add(stream, line);
+            lines.AddRange(inert.Push(bytes).Concat(inert.Finish()).Select(line => (stream, line)));
         }
-        await writer.WriteAsync(Short(lines), cancellationToken);
+        await writer.WriteAsync(FreshLines.Of(Short(lines)), cancellationToken);
     }
 
     /// <summary>A look at the host can list thousands of files; people need to see what it was, the judge has read it all.</summary>
@@ -57,11 +56,7 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
     {
         var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);
         if (writer.IsNew)
-        {
-            var announcement = new FreshLines();
-            announcement.Add(TranscriptStream.Bot, Announcement(call));
-            await writer.WriteAsync(announcement, cancellationToken);
-        }
+            await writer.WriteAsync(FreshLines.Of([(TranscriptStream.Bot, Announcement(call))]), cancellationToken);
         return new TranscriptPump(writer, mask, call.Step);
     }
 
@@ -211,6 +206,14 @@ internal sealed class FreshLines
 
     /// <summary>In order, each with its place among all of them.</summary>
     public IEnumerable<(long At, TranscriptStream Stream, string Text)> Held => _head.Concat(_tail);
+
+    public static FreshLines Of(IEnumerable<(TranscriptStream Stream, string Text)> lines)
+    {
+        var fresh = new FreshLines();
+        foreach (var (stream, text) in lines)
+            fresh.Add(stream, text);
+        return fresh;
+    }
 
     public void Add(TranscriptStream stream, string text)
     {
