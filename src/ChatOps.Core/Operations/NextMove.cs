@@ -75,11 +75,11 @@ public abstract record NextMove
 
     private static string Last(Operation operation, Plan plan) =>
         operation.Runs.Length switch
-    {
-        0 => plan.Title,
-        1 => "its one step passed",
-        var steps => $"{steps} steps, each passed",
-    };
+        {
+            0 => plan.Title,
+            1 => "its one step passed",
+            var steps => $"{steps} steps, each passed",
+        };
 }
 
 /// <summary>Facts with a meaning to the engine.</summary>
