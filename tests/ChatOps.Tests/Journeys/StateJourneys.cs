@@ -39,6 +39,8 @@ public class StateJourneys
         // Five million lines of 200 digits are more than 10^9 bytes; the other prints one line of 200 MB.
         await File.WriteAllTextAsync(settings, """
             { "Commands": {
+                "some":  { "Family": "demo", "Verb": "some", "Summary": "Ten megabytes of lines.", "Host": "local",
+                           "Run": ["/usr/bin/seq", "-f", "%0200.0f", "1", "50000"], "TimeLimit": "00:05:00", "Risk": "Read" },
                 "lines": { "Family": "demo", "Verb": "lines", "Summary": "A gigabyte of lines.", "Host": "local",
                            "Run": ["/usr/bin/seq", "-f", "%0200.0f", "1", "5000000"], "TimeLimit": "00:20:00", "Risk": "Read" },
                 "line":  { "Family": "demo", "Verb": "line", "Summary": "One line of 200 MB.", "Host": "local",
@@ -48,6 +50,7 @@ public class StateJourneys
         // What any use costs once (code that is compiled, pools that are filled) is not what output costs.
         for (var i = 0; i < 20; i++)
             await bot.ConcludedAsync(await bot.OperationAsync("demo-operator", $"/demo echo warm {i}"));
+        await bot.ConcludedAsync(await bot.OperationAsync("demo-operator", "/demo some"));
         var before = ResidentBytes(bot);
         var most = before;
         foreach (var command in (string[])["/demo line", "/demo lines"])
