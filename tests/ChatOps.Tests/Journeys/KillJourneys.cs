@@ -54,7 +54,6 @@ public class KillJourneys(ITestOutputHelper output)
     private static async Task<string> KilledAsync(DemoBot bot, bool restore, TimeSpan moment, string key)
     {
         var text = restore ? "/senaite restore lims1 --point latest" : "/senaite backup lims1";
-        using var stop = new CancellationTokenSource();
         var killing = Task.Run(async () =>
         {
             await Task.Delay(moment);

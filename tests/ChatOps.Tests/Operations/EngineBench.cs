@@ -18,7 +18,6 @@ namespace ChatOps.Tests.Operations;
 internal sealed class EngineBench : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("chatops-engine-").FullName;
-    private readonly bool _owner = true;
     private ServiceProvider _services;
 
     public EngineBench(Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict>? judge = null)
@@ -88,8 +87,7 @@ internal sealed class EngineBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        if (_owner)
-            Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private ServiceProvider Build()
