@@ -15,9 +15,10 @@ public sealed class Executors(IReadOnlyDictionary<string, IExecutor> byName)
     private sealed class HostProbe(IExecutor executor, Host host) : IHostProbe
     {
         public Task<ProbeResult> RunAsync(
-            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, CancellationToken cancellationToken = default)
+            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false,
+            CancellationToken cancellationToken = default)
         {
-            var probe = new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(30));
+            var probe = new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(30)) { Login = login };
             return executor.ProbeAsync(host, maxOutput is { } most ? probe with { MaxOutput = most } : probe, cancellationToken);
         }
     }

@@ -35,7 +35,11 @@ public interface IExecutor
 
 /// <summary>A read-only question to a host.</summary>
 /// <param name="User">The host's user to run as; empty: the user the executor arrives as.</param>
-public sealed record Probe(string User, CommandLine Command, TimeSpan TimeLimit, int MaxOutput = 4 * 1024 * 1024);
+public sealed record Probe(string User, CommandLine Command, TimeSpan TimeLimit, int MaxOutput = 4 * 1024 * 1024)
+{
+    /// <summary>Through the user's login shell.</summary>
+    public bool Login { get; init; }
+}
 
 /// <param name="ExitStatus">0–255; null when the probe ran into its time limit.</param>
 public sealed record ProbeResult(int? ExitStatus, string Output, string Error, bool Truncated = false)
@@ -49,7 +53,16 @@ public sealed record StepKey(string User, string Operation, string Step);
 /// <param name="Digest">SHA-256 (hex) over the step as approved; kept in the step's folder, compared on every later call.</param>
 /// <param name="Input">Standard input of the program (null: empty). It is deleted on the host once the program has it open.</param>
 public sealed record StepStart(
-    StepKey Key, long Fence, string Digest, CommandLine Command, string? Input, TimeSpan TimeLimit, AtLimit AtLimit, IReadOnlyList<Guard> Guards);
+    StepKey Key, long Fence, string Digest, CommandLine Command, string? Input, TimeSpan TimeLimit, AtLimit AtLimit, IReadOnlyList<Guard> Guards)
+{
+    /// <summary>Through the user's login shell.</summary>
+    public bool Login { get; init; }
+
+    public InputEncoding InputEncoding { get; init; }
+}
+
+/// <summary>How the characters of an input become bytes on the host.</summary>
+public enum InputEncoding { Utf8, Latin1 }
 
 /// <summary>What the launcher does when the time limit passes: end the step's processes, or leave them alone and say that it is not known.</summary>
 public enum AtLimit { Stop, LeaveUnknown }

@@ -27,6 +27,12 @@ public interface IRunbook : ICommand
 
     /// <summary>The final message. <paramref name="run"/>.Outcome is decided by the engine; the report explains it. Pure.</summary>
     Reply Report(RunSummary run);
+
+    /// <summary>How far a step is, told from one more line of its output. Pure; null: nothing can be told.</summary>
+    Progress? ProgressOf(Step step, string line, Progress? before) => before;
+
+    /// <summary>What a concluded run says for the pictures over time. Pure.</summary>
+    IEnumerable<Measure> Measures(PastRun run) => [];
 }
 
 /// <summary>A command that only answers from the bot's own state, or acts on operations (<c>/ops …</c>). Touches no host.</summary>
@@ -39,7 +45,14 @@ public interface IAnswer : ICommand
 /// <param name="TargetBusy">An operation of ours holds the target now: its processes are no foreign ones. Never true when probed under the lock.</param>
 /// <param name="ValidUntil">To be put into the plan.</param>
 public sealed record PlanRequest(
-    ParsedCommand Command, Target Target, IHostProbe Host, string Handle, DateTimeOffset Now, TimeZoneInfo Zone, DateTimeOffset ValidUntil, bool TargetBusy);
+    ParsedCommand Command, Target Target, IHostProbe Host, string Handle, DateTimeOffset Now, TimeZoneInfo Zone, DateTimeOffset ValidUntil, bool TargetBusy)
+{
+    /// <summary>What waits for its moment on this target.</summary>
+    public ImmutableArray<Appointment> Appointments { get; init; } = [];
+
+    /// <summary>Earlier runs on this target; null where there is none to ask (a test).</summary>
+    public IHistory? History { get; init; }
+}
 
 public abstract record Planning
 {
@@ -55,7 +68,9 @@ public abstract record Planning
 public interface IHostProbe
 {
     /// <param name="timeLimit">Null: 30 seconds.</param>
-    Task<ProbeResult> RunAsync(string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, CancellationToken cancellationToken = default);
+    /// <param name="login">Through the user's login shell (<see cref="Step.Login"/>).</param>
+    Task<ProbeResult> RunAsync(
+        string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What came out of a step. Texts are decoded and masked; very long ones keep head and tail (<see cref="Whole"/> is false then).</summary>

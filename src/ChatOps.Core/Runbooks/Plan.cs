@@ -16,6 +16,12 @@ public sealed record Plan(
     /// <summary>Values the runbook needs again in Judge and Report (paths, counts expected), part of the digest.</summary>
     public ImmutableSortedDictionary<string, string> Values { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>What the bot does by itself later, once this has succeeded.</summary>
+    public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
+
+    /// <summary>Keys of earlier follow-ups on the same target that are void once this has succeeded.</summary>
+    public ImmutableArray<string> Settles { get; init; } = [];
+
     public string Value(string name) =>
         Values.GetValueOrDefault(name) ?? throw new InvalidOperationException($"The plan of '{Command}' has no value '{name}'.");
 
@@ -35,7 +41,7 @@ public sealed record Plan(
             _ when all.FirstOrDefault(s => !System.Text.RegularExpressions.Regex.IsMatch(
                 s.Id, "^[a-z0-9][a-z0-9-]{0,62}$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))) is { } odd =>
                 $"'{odd.Id}' is no step id",
-            _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && s.Kind != StepKind.Run) is { } probe => $"{probe.Id} changes things as a probe",
+            _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && s.Kind is StepKind.Check or StepKind.WaitUntil) is { } probe => $"{probe.Id} changes things as a probe",
             _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Required) is { } loose => $"{loose.Id} changes things and may fail unnoticed",
             _ when Steps.SelectMany(s => s.Undo).FirstOrDefault(s => !s.Undo.IsEmpty) is { } nested => $"{nested.Id} is an undo with an undo",
             _ when Steps.FirstOrDefault(s => s.Effect == Effect.None && !s.Undo.IsEmpty) is { } reader => $"{reader.Id} changes nothing and has an undo",

@@ -33,6 +33,8 @@ public static class PlanDigest
         form.AddAll("basis", plan.Basis, (f, fact) => f.Add("fact", fact.Name).Add("is", fact.Value));
         form.AddAll("values", plan.Values, (f, value) => f.Add("value", value.Key).Add("is", value.Value));
         form.AddAll("steps", plan.Steps, AddStep);
+        form.AddAll("follow-ups", plan.FollowUps, AddFollowUp);
+        form.AddAll("settles", plan.Settles, (f, key) => f.Add("key", key));
         return form.ToString();
     }
 
@@ -45,6 +47,8 @@ public static class PlanDigest
             .Add("effect", step.Effect.ToString())
             .Add("input", step.Input ?? "")
             .Add("has-input", step.Input is null ? "no" : "yes")
+            .Add("input-encoding", step.InputEncoding.ToString())
+            .Add("login", step.Login ? "yes" : "no")
             .Add("time-limit", step.TimeLimit.Ticks.ToString())
             .Add("at-limit", step.AtLimit.ToString())
             .Add("interval", step.Interval.Ticks.ToString())
@@ -56,6 +60,14 @@ public static class PlanDigest
         form.AddAll("guards", step.Guards, AddGuard);
         form.AddAll("undo", step.Undo, AddStep);
     }
+
+    private static void AddFollowUp(CanonicalForm form, FollowUp later) =>
+        form.Add("key", later.Key)
+            .Add("command", later.Command ?? "")
+            .Add("after", (later.After ?? TimeSpan.Zero).Ticks.ToString())
+            .Add("remind-before", (later.RemindBefore ?? TimeSpan.Zero).Ticks.ToString())
+            .Add("remind-every", (later.RemindEvery ?? TimeSpan.Zero).Ticks.ToString())
+            .Add("why", later.Why);
 
     private static void AddGuard(CanonicalForm form, Guard guard)
     {

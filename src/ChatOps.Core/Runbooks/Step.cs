@@ -16,6 +16,11 @@ public enum StepKind
 
     /// <summary>A probe, repeated every <see cref="Step.Interval"/> until it is judged Passed or the time limit is over (then Failed).</summary>
     WaitUntil,
+
+    /// <summary>
+    /// Writes <see cref="Step.Input"/> as a whole file: beside it, with the owner and mode of what is there, by one rename. Started, fenced and guarded as a Run.
+    /// </summary>
+    PutFile,
 }
 
 /// <summary>One step of a plan: plain data, all of it part of the digest.</summary>
@@ -28,6 +33,11 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
 
     /// <summary>Standard input, known when the plan is made (the answer to a prompt). No secrets: plans are shown.</summary>
     public string? Input { get; init; }
+
+    public InputEncoding InputEncoding { get; init; } = InputEncoding.Utf8;
+
+    /// <summary>Through the user's login shell, so that its profile sets the environment (PATH above all).</summary>
+    public bool Login { get; init; }
 
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -160,7 +160,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     }
 
     private Task<ProbeResult> AskAsync(string user, CommandLine command, TimeSpan? limit = null, int? most = null) =>
-        host.RunAsync(user, command, limit, most, cancellationToken);
+        host.RunAsync(user, command, limit, most, cancellationToken: cancellationToken);
 
     private static bool IsMissing(ProbeResult result) =>
         result is { ExitStatus: not 0, Output: "" } && result.Error.Contains("No such file or directory", StringComparison.Ordinal);

@@ -12,7 +12,8 @@ namespace ChatOps.Tests.Runbooks.Senaite;
 /// <summary>Asks the machine the tests run on.</summary>
 internal sealed class ThisMachine : IHostProbe
 {
-    public Task<ProbeResult> RunAsync(string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, CancellationToken cancellationToken = default) =>
+    public Task<ProbeResult> RunAsync(
+        string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, CancellationToken cancellationToken = default) =>
         RunAsync(command, null);
 
     public static async Task<ProbeResult> RunAsync(CommandLine command, string? input)

@@ -1,0 +1,33 @@
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Core.Runbooks;
+
+/// <summary>
+/// What a plan has the bot do later by itself, such as the way back from a maintenance mode that has an end. It passes the same door as a typed
+/// command, in the name of who asked for the plan, and is part of what is approved.
+/// </summary>
+/// <param name="Key">One per target and purpose, such as <c>maint-off</c>: a newer one replaces the older.</param>
+/// <param name="Command">As typed, without the slash: <c>vtom maint off vtom1</c>. Null: a mere reminder.</param>
+/// <param name="After">From the end of the operation to the moment; null: reminders only.</param>
+/// <param name="Why">For people: <c>the maintenance window of vtom1 ends</c>.</param>
+public sealed record FollowUp(string Key, string? Command, TimeSpan? After, string Why)
+{
+    /// <summary>How long before the moment the channel is reminded; null: not.</summary>
+    public TimeSpan? RemindBefore { get; init; }
+
+    /// <summary>How often the channel is reminded while there is no end; null: not.</summary>
+    public TimeSpan? RemindEvery { get; init; }
+}
+
+/// <summary>A follow-up that waits for its moment.</summary>
+/// <param name="Person">In whose name it is done; the rights are looked at when it is done.</param>
+/// <param name="DueAt">Null: it only reminds.</param>
+/// <param name="RemindAt">The next reminder; null: none (any more).</param>
+/// <param name="Origin">The handle of the operation it comes from.</param>
+public sealed record Appointment(
+    TargetId Target, string Key, string? Command, string Person, string Channel, string Why, DateTimeOffset? DueAt, DateTimeOffset? RemindAt,
+    TimeSpan? RemindEvery, string Origin)
+{
+    /// <summary>The id of the delivery it becomes: the same appointment can only be delivered once.</summary>
+    public string DeliveryId => $"timer:{Target}:{Key}:{Origin}";
+}
