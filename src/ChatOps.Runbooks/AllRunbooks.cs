@@ -16,7 +16,8 @@ public static class AllRunbooks
         new BackupRunbook(),
         new BackupsRunbook(),
         new RestoreRunbook(),
-        new DiscardRunbook(),
+        new DiscardRunbook(expired: false),
+        new DiscardRunbook(expired: true),
     ];
 
     /// <summary>What the families know of their targets' settings.</summary>

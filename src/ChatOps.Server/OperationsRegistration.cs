@@ -34,6 +34,7 @@ public static class OperationsRegistration
         services.AddSingleton<CommandDesk>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<OperationIntake>();
+        services.AddSingleton<AppointmentKeeper>();
         services.AddSingleton<IInbox>(p => p.GetRequiredService<OperationIntake>());
         services.AddSingleton<ITidying, StepFolderTidying>();
         services.AddHostedService<OperationHost>();

@@ -51,6 +51,9 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
     public bool MayApprove(Actor actor, string role, TargetId target, string channel) =>
         actor.Has(role) && Decide(actor, "ops approve", target, channel) is Decision.Allowed;
 
+    /// <summary>Is the person somebody to be called when something goes wrong there: an approver by any rule?</summary>
+    public bool MayApproveAnything(Actor actor, TargetId target, string channel) => approvals.Any(a => MayApprove(actor, a.Role, target, channel));
+
     /// <summary>Who could approve, apart from the requester.</summary>
     public IReadOnlyList<Actor> Approvers(string role, TargetId target, string channel, string requester) =>
         [.. people.All.Where(p => p.Person != requester && MayApprove(p, role, target, channel))];

@@ -110,6 +110,8 @@ public static class PlanReply
     {
         var reply = new Reply(plan.Title, string.Join('\n', plan.Summary));
         reply = approval is null ? reply.With("Approval", "not needed") : reply.With("Approval", $"by a second person with the role {approval.Role}");
+        foreach (var later in plan.FollowUps)
+            reply = reply.With("Later", later.Told);
         reply = reply.With("Digest", PlanDigest.Of(plan));
         return reply with
         {

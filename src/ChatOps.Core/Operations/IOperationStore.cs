@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
 
@@ -24,6 +25,9 @@ public interface IOperationStore
     Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken);
 
     Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken);
+
+    /// <summary>What waits for its moment, soonest first.</summary>
+    Task<IReadOnlyList<Appointment>> AppointmentsAsync(CancellationToken cancellationToken);
 
     /// <summary>One operation's entries in order, or with null those that belong to no operation.</summary>
     Task<AuditTrail> AuditAsync(OperationId? operation, CancellationToken cancellationToken);
@@ -48,6 +52,12 @@ public sealed record Change(Operation? Operation)
 
     /// <summary>Told to listeners and kept for those who come later.</summary>
     public ImmutableArray<FeedEvent> Events { get; init; } = [];
+
+    /// <summary>Appointments that are void from now on; before <see cref="Appoint"/>.</summary>
+    public ImmutableArray<AppointmentKey> Settle { get; init; } = [];
+
+    /// <summary>New ones, or new versions of those with their target and key.</summary>
+    public ImmutableArray<Appointment> Appoint { get; init; } = [];
 }
 
 public sealed record HandledDelivery(string Id, Answer Answer);

@@ -13,7 +13,7 @@ public static class OperationCard
         if (operation.State == OperationState.AwaitingApproval && operation.Plan is { } plan)
             reply = reply with
             {
-                Fields = [.. reply.Fields, .. plan.Summary.Select(line => new ReplyField("Plan", line)), new("Digest", PlanDigest.Shown(operation.Digest!))],
+                Fields = [.. reply.Fields, .. plan.Summary.Select(line => new ReplyField("Plan", line)), .. plan.FollowUps.Select(f => new ReplyField("Later", f.Told)), new("Digest", PlanDigest.Shown(operation.Digest!))],
             };
         foreach (var run in operation.Runs)
             reply = reply.With(operation.Plan!.Find(run.Step).Title, StepWord(run));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
 
@@ -57,6 +58,8 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
         Handled = move.Handled,
         Outbox = [Card(move.Operation), .. move.Messages],
         Events = [Event(move.Operation)],
+        Settle = move.Settle,
+        Appoint = move.Appoint,
     };
 
     private static FeedEvent Event(Operation operation) => new("operation", operation.Handle, operation.Channel, operation.Target);
@@ -78,6 +81,8 @@ public sealed record Move(Operation Operation)
     public bool Free { get; init; }
     public HandledDelivery? Handled { get; init; }
     public ImmutableArray<OutboxMessage> Messages { get; init; } = [];
+    public ImmutableArray<AppointmentKey> Settle { get; init; } = [];
+    public ImmutableArray<Appointment> Appoint { get; init; } = [];
 }
 
 public sealed record Moved(Operation Operation, CommitResult Result, bool WasMoved);

@@ -46,7 +46,10 @@ public sealed partial class OperationPlanner(
             var rule = access.ApprovalFor(operation.Command.Name);
             var request = new PlanRequest(
                 command, target, executors.Probe(target.Host), operation.Handle, moves.Now, site.Zone,
-                operation.RequestedAt + (rule?.ExpiresAfter ?? TimeSpan.Zero) + QueueTime, targetBusy);
+                operation.RequestedAt + (rule?.ExpiresAfter ?? TimeSpan.Zero) + QueueTime, targetBusy)
+            {
+                Appointments = [.. (await store.AppointmentsAsync(cancellationToken)).Where(a => a.Target == operation.Target)],
+            };
             var planning = await runbook.PlanAsync(request, cancellationToken);
             if (planning is Planning.Ready { Plan: var plan } && plan.Problem() is { } problem)
                 throw new InvalidOperationException($"The plan of /{operation.Command.Name} is not sound: {problem}.");

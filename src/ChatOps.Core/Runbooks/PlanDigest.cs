@@ -64,10 +64,13 @@ public static class PlanDigest
     private static void AddFollowUp(CanonicalForm form, FollowUp later) =>
         form.Add("key", later.Key)
             .Add("command", later.Command ?? "")
-            .Add("after", (later.After ?? TimeSpan.Zero).Ticks.ToString())
-            .Add("remind-before", (later.RemindBefore ?? TimeSpan.Zero).Ticks.ToString())
-            .Add("remind-every", (later.RemindEvery ?? TimeSpan.Zero).Ticks.ToString())
+            .Add("has-command", later.Command is null ? "no" : "yes")
+            .Add("after", Ticks(later.After))
+            .Add("remind-before", Ticks(later.RemindBefore))
+            .Add("remind-every", Ticks(later.RemindEvery))
             .Add("why", later.Why);
+
+    private static string Ticks(TimeSpan? time) => time?.Ticks.ToString() ?? "none";
 
     private static void AddGuard(CanonicalForm form, Guard guard)
     {

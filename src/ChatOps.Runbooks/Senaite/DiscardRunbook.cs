@@ -6,15 +6,34 @@ using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite;
 
-/// <summary><c>/senaite discard --copy</c>: deletes what a restore had moved aside. There is no way back from it.</summary>
-internal sealed class DiscardRunbook() : SenaiteRunbook(new CommandSpec(
-    "senaite", "discard", "Delete a safety copy that a restore left", Risk.Destructive,
-    [
-        TargetParameter,
-        new Parameter.Text("copy", "The restore's id, or the folder's name, as /senaite backups tells it", Required: true, @"\A(?:(?:safety|failed)-)?[A-Za-z0-9]{1,40}\z", Hint: "the id of a restore, such as k3x9p"),
-    ],
-    ["senaite discard lims1 --copy k3x9p", "senaite discard lims1 --copy failed-k3x9p"]))
+/// <summary>
+/// <c>/senaite discard --copy</c> deletes what a restore had moved aside, at any time. <c>/senaite expire --copy</c> does the same only when its time is
+/// over: that was part of the restore's plan, approved with it, and so needs no second approval. There is no way back from either.
+/// </summary>
+internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expired))
 {
+    private static CommandSpec SpecOf(bool expired)
+    {
+        var verb = expired ? "expire" : "discard";
+        return new(
+            "senaite", verb, expired ? "Delete a safety copy whose time is over; the bot does that by itself" : "Delete a safety copy that a restore left",
+            expired ? Risk.Change : Risk.Destructive,
+            [
+                TargetParameter,
+                new Parameter.Text("copy", "The restore's id, or the folder's name, as /senaite backups tells it", Required: true, @"\A(?:(?:safety|failed)-)?[A-Za-z0-9]{1,40}\z", Hint: "the id of a restore, such as k3x9p"),
+            ],
+            [$"senaite {verb} lims1 --copy k3x9p", $"senaite {verb} lims1 --copy failed-k3x9p"]);
+    }
+
+    /// <summary>What a restore leaves for its copy's time; void when the copy is gone before.</summary>
+    public static FollowUp Later(SenaiteTarget target, string handle) =>
+        new(KeyOf(handle), $"senaite expire {target.Name} --copy {SenaiteTarget.SafetyPrefix}{handle}", target.SafetyCopyKeep, $"the time of safety copy {handle} of {target.Name} is over")
+        {
+            RemindBefore = target.SafetyCopyKeep > TimeSpan.FromDays(2) ? TimeSpan.FromDays(1) : null,
+        };
+
+    private static string KeyOf(string handle) => $"expire-{handle}";
+
     private const string Content = "look-content", Delete = "delete-copy", Gone = "check-gone", LiveData = "check-live";
 
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
@@ -22,9 +41,13 @@ internal sealed class DiscardRunbook() : SenaiteRunbook(new CommandSpec(
         var copies = SafetyCopies.Of(await survey.ListAsync(target.Data), target.SafetyCopyKeep);
         var wanted = request.Command.Value("copy")!;
         var found = copies.Where(c => c.Name == wanted).ToList() is { Count: > 0 } named ? named : copies.Where(c => c.Handle == wanted).ToList();
+        if (expired && found is [])
+            return Refuse(AlreadyGone, $"there is no copy {wanted} of {target.Name} any more");
         if (found is not [var copy])
             return Refuse("bad-argument", $"{(found is [] ? $"there is no copy {wanted}" : $"{wanted} can be {string.Join(" or ", found.Select(c => c.Name))}")}; "
                 + (copies is [] ? $"{target.Name} has none" : $"{target.Name} has {string.Join(", ", copies.Select(c => c.Name))}"));
+        if (expired && copy.Until > request.Now)
+            return Refuse("not-due", $"{copy.Name} is to be kept until {copy.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC; to delete it before, ask for /senaite discard {target.Name} --copy {copy.Name}");
         var live = await survey.LookAsync(target.DataFs);
         if (live is not { Bytes: > 0 } || await survey.LookAsync(target.BlobStorage) is null)
             return Refuse("no-data", $"the live Data.fs or blobstorage is missing, so {copy.Name} may be the last that is left; look at the host first");
@@ -51,8 +74,11 @@ internal sealed class DiscardRunbook() : SenaiteRunbook(new CommandSpec(
                 new Step(LiveData, "Check that the live data is there", StepKind.Check, target.User, ask.Look(target.DataFs)),
             ],
             [new(copy.Name, copy.Folder.Identity)],
-            ("copy", copy.Name), ("path", path)));
+            ("copy", copy.Name), ("path", path)) with { Settles = copy.IsFailed ? [] : [KeyOf(copy.Handle)] });
     }
+
+    /// <summary>Of an appointment that finds nothing to do any more.</summary>
+    private const string AlreadyGone = "already";
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context)
     {

@@ -12,7 +12,7 @@ internal static class RestoreReport
         var state = run.Outcome switch
         {
             Outcome.Succeeded => $"Database and blobs are those of {run.Plan.Value("point")} and were checked; {run.Plan.Value("wanted-up").Replace(" ", ", ", StringComparison.Ordinal)} run and answer.\n"
-                + $"The data from before is in {run.Plan.Value("safety")}. When nobody needs it any more (after {run.Plan.Value("keep")} it is overdue): /senaite discard {run.Plan.Value("name")} --copy {run.Handle}",
+                + $"The data from before is in {run.Plan.Value("safety")}. The bot deletes it after {run.Plan.Value("keep")}; when nobody needs it any more before that: /senaite discard {run.Plan.Value("name")} --copy {run.Handle}",
             Outcome.RolledBack or Outcome.Cancelled => Back(run),
             Outcome.Unknown => ByHand(run, "Nothing more was done, nothing was taken back."),
             _ when run.LockKept => ByHand(run, "The way back was not finished."),

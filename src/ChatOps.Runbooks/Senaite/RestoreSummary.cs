@@ -21,7 +21,7 @@ internal static class RestoreSummary
             ? "There is no newer restore point."
             : $"Newer restore points stay: {string.Join(", ", found.Newer.Select(p => p.Stamp).Reverse().Take(5))}{(found.Newer.Count > 5 ? ", …" : "")}.";
         yield return Stops(target, found, plan);
-        yield return $"The way back: the live data is moved to {plan.Safety} and stays there until /senaite discard; it is due after {Wording.Span(target.SafetyCopyKeep)}. "
+        yield return $"The way back: the live data is moved to {plan.Safety} and stays there for {Wording.Span(target.SafetyCopyKeep)}, then the bot deletes it; before that, /senaite discard does. "
             + "When anything fails, it is moved back and the programs are started again.";
         yield return $"Room: {Wording.Bytes(found.Needed)} are needed, {Wording.Bytes(found.Room.Available)} are free; moving aside needs none.";
         foreach (var doubt in point.Doubts)

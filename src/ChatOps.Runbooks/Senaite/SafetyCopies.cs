@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ChatOps.Runbooks.Senaite;
 
 /// <summary>A folder that a restore left: the data from before, or what a failed restore had written.</summary>
-/// <param name="Until">From then on it is overdue. Only people delete it.</param>
+/// <param name="Until">From then on it may be deleted without asking again.</param>
 internal sealed record SafetyCopy(Entry Folder, DateTimeOffset Until)
 {
     public string Name => Folder.Name;

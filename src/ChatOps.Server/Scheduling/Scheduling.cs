@@ -11,26 +11,30 @@ public static class Scheduling
 
     private static readonly TimeSpan TidyEvery = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan AppointmentsEvery = TimeSpan.FromSeconds(5);
+
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
         services.AddQuartz(quartz =>
         {
             quartz.AddJob<WakeJob>(job => job.WithIdentity(WakeJob.Key).StoreDurably());
-            quartz.AddJob<SweepJob>(job => job.WithIdentity(SweepJob.Key).StoreDurably());
-            quartz.AddTrigger<SweepJob>(trigger => trigger
-                .ForJob(SweepJob.Key)
-                .WithIdentity("sweep")
-                .StartAt(DateTimeOffset.UtcNow + SweepEvery)
-                .WithSimpleSchedule(schedule => schedule.WithInterval(SweepEvery).RepeatForever()));
-            quartz.AddJob<TidyJob>(job => job.WithIdentity(TidyJob.Key).StoreDurably());
-            quartz.AddTrigger<TidyJob>(trigger => trigger
-                .ForJob(TidyJob.Key)
-                .WithIdentity("tidy")
-                .StartAt(DateTimeOffset.UtcNow + TidyEvery)
-                .WithSimpleSchedule(schedule => schedule.WithInterval(TidyEvery).RepeatForever()));
+            quartz.Every<SweepJob>(SweepJob.Key, SweepEvery, SweepEvery);
+            quartz.Every<AppointmentJob>(AppointmentJob.Key, TimeSpan.Zero, AppointmentsEvery);
+            quartz.Every<TidyJob>(TidyJob.Key, TidyEvery, TidyEvery);
         });
         services.AddQuartzHostedService();
         services.AddSingleton<IAlarmClock, QuartzAlarmClock>();
         return services;
+    }
+
+    private static void Every<T>(this IQuartzBuilder quartz, JobKey key, TimeSpan first, TimeSpan interval)
+        where T : IJob
+    {
+        quartz.AddJob<T>(job => job.WithIdentity(key).StoreDurably());
+        quartz.AddTrigger<T>(trigger => trigger
+            .ForJob(key)
+            .WithIdentity(key.Name)
+            .StartAt(DateTimeOffset.UtcNow + first)
+            .WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever()));
     }
 }

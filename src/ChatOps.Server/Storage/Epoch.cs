@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Storage;
 
@@ -54,6 +55,8 @@ internal static class Epoch
         // Commands that the older state holds as not handled yet may have been handled long ago.
         foreach (var delivery in DeliveryRows.Unhandled(session))
             DeliveryRows.Handle(session, new(delivery.Id, new Answer.Refused("state-restored", Restored)));
+        foreach (var appointment in AppointmentRows.All(session))
+            Void(session, appointment, platforms);
         var number = session.First<StateRow>(Select)!.Epoch;
         AuditRows.Append(session, null, [Entry(session, null, "new-epoch", $"epoch {number}: {why}; {ended.Length} operations ended")]);
         return new(
@@ -84,6 +87,19 @@ internal static class Epoch
             session, operation.Id, [Entry(session, operation.Id, "concluded", $"{operation.Outcome}: {operation.Code}: {operation.Reason}")]);
         OutboxRows.Put(session, platforms, Told(operation, session.Now));
         FeedRows.Append(session, new("operation", operation.Handle, operation.Channel, operation.Target));
+    }
+
+    /// <summary>It may have been done long ago, or be replaced: people look and decide.</summary>
+    private static void Void(Session session, Appointment appointment, IReadOnlyList<string> platforms)
+    {
+        AppointmentRows.Settle(session, new(appointment.Target, appointment.Key));
+        var due = appointment.DueAt is { } at ? $"was to be done at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "was being watched";
+        var reply = new Reply(
+            $"Void after the bot's state was put back: {(appointment.Command is { } command ? "/" + command : appointment.Why)}",
+            $"state-restored: {appointment.Why}; it {due}, and nothing does it by itself any more. Look at {appointment.Target.Name}, then ask for it again.", Tone.Warning);
+        OutboxRows.Put(
+            session, platforms,
+            new($"void:{appointment.Origin}:{appointment.Key}", appointment.Channel, appointment.Origin, Person: null, reply, [appointment.Person], session.Now));
     }
 
     private static TargetLock LockOf(Operation operation, DateTimeOffset now) =>

@@ -1,4 +1,5 @@
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Storage;
 
@@ -31,6 +32,9 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
     public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(LockRows.All, cancellationToken);
 
+    public Task<IReadOnlyList<Appointment>> AppointmentsAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(AppointmentRows.All, cancellationToken);
+
     public Task<AuditTrail> AuditAsync(OperationId? operation, CancellationToken cancellationToken) =>
         database.ReadAsync(s => AuditRows.Read(s, operation), cancellationToken);
 
@@ -49,6 +53,10 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
             OutboxRows.Put(session, platforms.Names, message);
         foreach (var told in change.Events)
             FeedRows.Append(session, told);
+        foreach (var key in change.Settle)
+            AppointmentRows.Settle(session, key);
+        foreach (var appointment in change.Appoint)
+            AppointmentRows.Put(session, appointment);
         return CommitResult.Done;
     }
 }

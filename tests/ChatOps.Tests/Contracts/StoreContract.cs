@@ -1,5 +1,6 @@
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Operations;
 
 namespace ChatOps.Tests.Contracts;
@@ -24,6 +25,23 @@ public abstract partial class StoreContract
         Assert.Equivalent(stored, await store.Operations.FindByHandleAsync("ab3de", None), strict: true);
         Assert.Equivalent(stored, await store.Operations.FindByApprovalAsync("random-1", None), strict: true);
         Assert.Null(await store.Operations.FindByHandleAsync("zzzzz", None));
+    }
+
+    [Fact]
+    public async Task An_appointment_is_one_per_target_and_key_and_settled_by_origin_only_where_one_is_named()
+    {
+        using var store = Open();
+        var first = new Appointment(An.Lims1, "back", "test back", "operator", "ops", "why", An.Moment.AddHours(2), An.Moment, null, "ab3de");
+        var second = first with { DueAt = An.Moment.AddHours(1), Origin = "zz3zz" };
+        var reminder = first with { Key = "reminder", Command = null, DueAt = null, RemindEvery = TimeSpan.FromHours(8) };
+        await store.Operations.CommitAsync(new(Operation: null) { Appoint = [reminder, first] }, None);
+        await store.Operations.CommitAsync(new(Operation: null) { Appoint = [second] }, None);
+
+        await store.Operations.CommitAsync(new(Operation: null) { Settle = [new(An.Lims1, "back", "ab3de")] }, None);
+        Assert.Equal([second, reminder], await store.Operations.AppointmentsAsync(None));
+
+        await store.Operations.CommitAsync(new(Operation: null) { Settle = [new(An.Lims1, "back")], Appoint = [first] }, None);
+        Assert.Equal([first, reminder], await store.Operations.AppointmentsAsync(None));
     }
 
     [Fact]

@@ -24,7 +24,11 @@ public class PlanDigestTests
     private static readonly Plan Whole = new(
         "/senaite restore lims1", "senaite:lims1", "Restore", ["a", "b"], [One, new("two", "Two", StepKind.Check, "", new CommandLine("/bin/b"))],
         [new("blob set", "1"), new("chain", "2")], Now)
-    { Values = ImmutableSortedDictionary<string, string>.Empty.Add("k", "v") };
+    {
+        Values = ImmutableSortedDictionary<string, string>.Empty.Add("k", "v"),
+        FollowUps = [new("back", "test back", TimeSpan.FromHours(2), "its end")],
+        Settles = ["back"],
+    };
 
     /// <summary>One change of every field there is. A field that is added to a plan without a place here fails the count below.</summary>
     private static readonly (string Field, Func<Plan, Plan> Change)[] Changes =
@@ -37,6 +41,14 @@ public class PlanDigestTests
         ("Plan.Basis", p => p with { Basis = [new("blob set", "2"), new("chain", "2")] }),
         ("Plan.ValidUntil", p => p with { ValidUntil = p.ValidUntil.AddTicks(1) }),
         ("Plan.Values", p => p with { Values = p.Values.SetItem("k", "w") }),
+        ("Plan.FollowUps", p => p with { FollowUps = [] }),
+        ("Plan.Settles", p => p with { Settles = ["back", "other"] }),
+        ("FollowUp.Key", Later(f => f with { Key = "bac" })),
+        ("FollowUp.Command", Later(f => f with { Command = null })),
+        ("FollowUp.After", Later(f => f with { After = TimeSpan.FromHours(3) })),
+        ("FollowUp.Why", Later(f => f with { Why = "" })),
+        ("FollowUp.RemindBefore", Later(f => f with { RemindBefore = TimeSpan.Zero })),
+        ("FollowUp.RemindEvery", Later(f => f with { RemindEvery = TimeSpan.Zero })),
         ("Step.Id", Step(s => s with { Id = "ones" })),
         ("Step.Title", Step(s => s with { Title = "ones" })),
         ("Step.Kind", Step(s => s with { Kind = StepKind.Check })),
@@ -44,6 +56,8 @@ public class PlanDigestTests
         ("Step.Command", Step(s => s with { Command = new CommandLine("/bin/a", "x", "y", "") })),
         ("Step.Effect", Step(s => s with { Effect = Effect.None })),
         ("Step.Input", Step(s => s with { Input = null })),
+        ("Step.InputEncoding", Step(s => s with { InputEncoding = InputEncoding.Latin1 })),
+        ("Step.Login", Step(s => s with { Login = true })),
         ("Step.TimeLimit", Step(s => s with { TimeLimit = s.TimeLimit + TimeSpan.FromTicks(1) })),
         ("Step.AtLimit", Step(s => s with { AtLimit = AtLimit.LeaveUnknown })),
         ("Step.Interval", Step(s => s with { Interval = s.Interval * 2 })),
@@ -65,7 +79,7 @@ public class PlanDigestTests
     [Fact]
     public void Every_field_is_looked_at()
     {
-        var fields = new[] { typeof(Plan), typeof(Step) }
+        var fields = new[] { typeof(Plan), typeof(Step), typeof(FollowUp) }
             .SelectMany(t => t.GetProperties().Where(p => p.SetMethod is not null).Select(p => $"{t.Name}.{p.Name}"))
             .Order(StringComparer.Ordinal);
         Assert.Equal(fields, Changes.Select(c => c.Field).Order(StringComparer.Ordinal));
@@ -84,6 +98,8 @@ public class PlanDigestTests
     [Fact]
     public void The_digest_does_not_depend_on_the_machine_or_the_moment() =>
         Assert.Equal(PlanDigest.Of(Whole), PlanDigest.Of(Whole with { ValidUntil = Whole.ValidUntil.ToOffset(TimeSpan.FromHours(2)) }));
+
+    private static Func<Plan, Plan> Later(Func<FollowUp, FollowUp> change) => p => p with { FollowUps = [change(p.FollowUps[0])] };
 
     private static Func<Plan, Plan> Step(Func<Step, Step> change) => p => p with { Steps = p.Steps.SetItem(0, change(p.Steps[0])) };
 

@@ -1,5 +1,6 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;
 
@@ -38,6 +39,23 @@ public sealed class EpochTests : IDisposable
         Assert.Equal(OperationState.Running, (await next.Operations.FindByHandleAsync("runs1", None))!.State);
         Assert.Single(await next.Deliveries.UnhandledAsync(None));
         Assert.Single(await next.Operations.LocksAsync(None));
+    }
+
+    [Fact]
+    public async Task In_an_old_database_put_back_appointments_are_void_and_that_is_told()
+    {
+        var window = new Appointment(
+            An.Lims1, "maint-off", "vtom maint off vtom1", "operator", "ops", "the window ends", An.Moment.AddHours(1), null, null, "ab3de");
+        await UseAsync(s => s.Operations.CommitAsync(new(Operation: null) { Appoint = [window] }, None));
+        File.Copy(DataFolder.DatabaseIn(temp.Data), temp.In("old.db"));
+        await UseAsync(s => s.Deliveries.ReceiveAsync(An.Delivery(), None));
+        File.Copy(temp.In("old.db"), DataFolder.DatabaseIn(temp.Data), overwrite: true);
+
+        using var store = new SqliteStore(temp.Data);
+
+        Assert.Empty(await store.Operations.AppointmentsAsync(None));
+        var told = Assert.Single(await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 10, None));
+        Assert.Contains("/vtom maint off vtom1", told.Message.Body.Title, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,10 +52,11 @@ public sealed record StepRunJson(
 }
 
 public sealed record PlanJson(
-    string? Digest, string Title, IReadOnlyList<string> Summary, DateTimeOffset ValidUntil, IReadOnlyList<Fact> Basis, IReadOnlyList<StepJson> Steps)
+    string? Digest, string Title, IReadOnlyList<string> Summary, DateTimeOffset ValidUntil, IReadOnlyList<Fact> Basis, IReadOnlyList<StepJson> Steps,
+    IReadOnlyList<FollowUp> FollowUps)
 {
     public static PlanJson From(Plan plan, string? digest) =>
-        new(digest, plan.Title, plan.Summary, plan.ValidUntil, plan.Basis, [.. plan.Steps.Select(StepJson.From)]);
+        new(digest, plan.Title, plan.Summary, plan.ValidUntil, plan.Basis, [.. plan.Steps.Select(StepJson.From)], plan.FollowUps);
 }
 
 public sealed record StepJson(
