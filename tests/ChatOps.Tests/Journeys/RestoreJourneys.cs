@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ChatOps.Tests.Journeys;
@@ -50,9 +51,11 @@ public class RestoreJourneys
     }
 
     [Fact]
-    public async Task Two_approvals_at_the_same_moment_make_one_run()
+    public async Task Two_approvals_at_the_same_moment_make_one_run_whose_safety_copy_goes_when_its_time_is_over()
     {
-        await using var bot = await DemoBot.StartAsync();
+        var settings = Path.GetTempFileName();
+        await File.WriteAllTextAsync(settings, """{ "Targets": { "lims1": { "SafetyCopyKeep": "00:00:03" } } }""");
+        await using var bot = await DemoBot.StartAsync("--settings", settings);
         var operation = await bot.OperationAsync("demo-operator", "/senaite restore lims1 --point latest");
         var waiting = await bot.UntilStateAsync(operation, "AwaitingApproval");
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => bot.DecideAsync("demo-approver", waiting)));
@@ -60,6 +63,25 @@ public class RestoreJourneys
         Assert.All(answers.Where(a => !a.IsSuccessStatusCode), a => Assert.Equal(HttpStatusCode.Conflict, a.StatusCode));
         Assert.Equal("Succeeded", (await bot.ConcludedAsync(operation)).GetProperty("outcome").GetString());
         Assert.Equal(1, bot.Begins("restore"));
+
+        Assert.True(Directory.Exists(Path.Combine(bot.Host, $"home/senaite/data/senaitelims/safety-{operation}")));
+        string? expire = null;
+        await DemoBot.UntilAsync(
+            async () =>
+            {
+                using var client = bot.Client("demo-viewer");
+                var list = await client.GetFromJsonAsync<JsonElement>("/api/operations");
+                expire = list.GetProperty("operations").EnumerateArray()
+                    .FirstOrDefault(o => o.GetProperty("command").GetString()!.Contains("senaite expire", StringComparison.Ordinal)) is { ValueKind: JsonValueKind.Object } found
+                    ? found.GetProperty("id").GetString()
+                    : null;
+                return expire is not null;
+            },
+            "the bot asks for the end of the copy");
+        var gone = await bot.ConcludedAsync(expire!);
+        Assert.Equal(("Succeeded", "operator"), (gone.GetProperty("outcome").GetString(), gone.GetProperty("requester").GetString()));
+        Assert.False(Directory.Exists(Path.Combine(bot.Host, $"home/senaite/data/senaitelims/safety-{operation}")));
+        File.Delete(settings);
     }
 
     [Fact]
