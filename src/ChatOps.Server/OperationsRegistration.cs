@@ -33,6 +33,7 @@ public static class OperationsRegistration
         services.AddSingleton<OperationReader>();
         services.AddSingleton<CommandDesk>();
         services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<ShareDesk>();
         services.AddSingleton<OperationIntake>();
         services.AddSingleton<AppointmentKeeper>();
         services.AddSingleton<IInbox>(p => p.GetRequiredService<OperationIntake>());
@@ -49,6 +50,8 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer, OpsShow>();
         services.AddSingleton<IAnswer, OpsLocks>();
         services.AddSingleton<IAnswer, OpsAudit>();
+        services.AddSingleton<IAnswer, OpsWhoAmI>();
+        services.AddSingleton<IAnswer, OpsBrief>();
         services.AddSingleton<IAnswer, OpsCancel>();
         services.AddSingleton<IAnswer, OpsResolve>();
         services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionDesk>>(), approve: true));

@@ -2,13 +2,23 @@ namespace ChatOps.Core.Chat;
 
 /// <summary>Something that arrived from a platform. Stored before it is acknowledged, handled once per id.</summary>
 /// <param name="Id">Unique for the platform's delivery: <c>api:PERSON:KEY</c>, <c>web:GUID</c>, later an envelope id.</param>
-/// <param name="Person">The resolved person's id; deliveries of strangers are refused before they become one.</param>
+/// <param name="Person">The resolved person's id, or <see cref="Stranger"/> when the settings know nobody with that account.</param>
 /// <param name="Channel">The named channel it came from; the same words in another channel are another right.</param>
-public sealed record Delivery(string Id, string Platform, string Person, string Channel, DeliveryBody Body, DateTimeOffset ReceivedAt);
+public sealed record Delivery(string Id, string Platform, string Person, string Channel, DeliveryBody Body, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Stands in the place of a person's id. No person can be called so: a colon separates the keys of the settings.</summary>
+    /// <param name="account">The id that the platform knows the stranger by.</param>
+    public static string Stranger(string platform, string account) => $"{platform}:{account}";
+
+    /// <summary>The stranger's id on the platform; null for somebody who has left the settings since.</summary>
+    public string? StrangersAccount =>
+        Person.StartsWith($"{Platform}:", StringComparison.Ordinal) ? Person[(Platform.Length + 1)..] : null;
+}
 
 [System.Text.Json.Serialization.JsonDerivedType(typeof(TypedCommand), "command")]
 [System.Text.Json.Serialization.JsonDerivedType(typeof(ApprovalClick), "approval")]
 [System.Text.Json.Serialization.JsonDerivedType(typeof(CancelClick), "cancel")]
+[System.Text.Json.Serialization.JsonDerivedType(typeof(ShareClick), "share")]
 public abstract record DeliveryBody
 {
     private DeliveryBody() { }
@@ -20,6 +30,11 @@ public abstract record DeliveryBody
     public sealed record ApprovalClick(string? ApprovalId, string? Operation, bool Approve, string? Digest, string? Reason) : DeliveryBody;
 
     public sealed record CancelClick(string Operation, string? Reason) : DeliveryBody;
+
+    /// <summary>What only the asker sees is shown to the channel. One of the two is given.</summary>
+    /// <param name="Operation">The handle of an operation that reads.</param>
+    /// <param name="Delivery">The id of the delivery that was answered.</param>
+    public sealed record ShareClick(string? Operation, string? Delivery) : DeliveryBody;
 }
 
 /// <summary>What a delivery led to; stored with it, so that the same id gets the same answer.</summary>
@@ -34,7 +49,11 @@ public abstract record Answer
     /// <param name="State">The state's name at that moment.</param>
     public sealed record Accepted(string Operation, string State) : Answer;
 
-    public sealed record Replied(Reply Reply) : Answer;
+    public sealed record Replied(Reply Reply) : Answer
+    {
+        /// <summary>For the asker's eyes and nobody else's, such as a sign-in link: it cannot be shared.</summary>
+        public bool Private { get; init; }
+    }
 
     public sealed record Refused(string Code, string Reason, string Usage = "") : Answer;
 }

@@ -14,6 +14,12 @@ public sealed record BoardMessage(
     /// <summary>The key of an operation's live message.</summary>
     public static string CardOf(string handle) => $"card:{handle}";
 
+    /// <summary>How the key of an answer to typed words begins; the rest is the id of its delivery on the page.</summary>
+    public const string Answer = "answer";
+
+    /// <summary>Where what was answered for one person is shown to all.</summary>
+    public static string SharedOf(string answered) => $"shared:{answered}";
+
     public bool VisibleTo(string person) => Person is null || Person == person;
 }
 

@@ -60,7 +60,12 @@ public interface IDeliveries
 
     /// <summary>Stored but not handled, oldest first: after a kill they are handled at the next start.</summary>
     Task<IReadOnlyList<Delivery>> UnhandledAsync(CancellationToken cancellationToken);
+
+    /// <summary>A handled delivery with its answer; null when there is none (any more).</summary>
+    Task<AnsweredDelivery?> AnsweredAsync(string id, CancellationToken cancellationToken);
 }
+
+public sealed record AnsweredDelivery(Delivery Delivery, Answer Answer);
 
 public abstract record Receipt
 {

@@ -100,6 +100,8 @@ public sealed class CommandDesk(
         Channel = delivery.Channel,
         Requester = actor.Person,
         RequestedAt = moves.Now,
+        // Where a second person decides, that person has to see it.
+        AskerOnly = command.Spec.Risk == Risk.Read && access.ApprovalFor(command.Spec.Name) is null,
     };
 }
 

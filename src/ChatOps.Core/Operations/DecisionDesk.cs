@@ -51,6 +51,12 @@ public sealed class DecisionDesk(IOperationStore store, OperationMoves moves, Ac
             {
                 var kind = click.Approve ? ApprovalKind.Approve : actor.Person == o.Requester ? ApprovalKind.Withdraw : ApprovalKind.Deny;
                 var role = o.Approval?.Role ?? "";
+                // Who may not decide anything there learns nothing about who could.
+                if (actor.Person != o.Requester && access.Decide(actor, "ops approve", o.Target, channel) is Decision.Refused denied)
+                {
+                    answer = new Answer.Refused(denied.Code, denied.Reason);
+                    return null;
+                }
                 if (ApprovalDesk.Decide(
                         o, actor, kind, click.Digest, access.MayApprove(actor, role, o.Target, channel), moves.Now,
                         access.Approvers(role, o.Target, o.Channel, o.Requester)) is Decision.Refused refused)

@@ -31,7 +31,7 @@ public static class FinalReport
             Free = !reported.LockKept,
             Messages =
             [
-                new($"final:{reported.Handle}", reported.Channel, reported.Handle, Person: null, reply, [reported.Requester], reported.ConcludedAt!.Value),
+                new($"final:{reported.Handle}", reported.Channel, reported.Handle, reported.Audience, reply, [reported.Requester], reported.ConcludedAt!.Value),
             ],
         };
     }

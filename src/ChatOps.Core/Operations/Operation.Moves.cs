@@ -140,6 +140,14 @@ public sealed partial record Operation
         return this with { LockKept = false, Resolution = resolution };
     }
 
+    /// <summary>The requester shows the answer to the channel. Nothing else changes.</summary>
+    public Operation SharedBy(Sharing sharing)
+    {
+        Require(State == OperationState.Concluded && AskerOnly && Shared is null, "be shared");
+        Require(sharing.Person == Requester, "be shared by another one");
+        return this with { Shared = sharing };
+    }
+
     /// <summary>
     /// The state was put back from an older copy: nothing unfinished starts, approvals are void, and what was running is doubtful.
     /// </summary>

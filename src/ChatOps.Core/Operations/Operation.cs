@@ -46,6 +46,12 @@ public sealed partial record Operation
 
     public required DateTimeOffset RequestedAt { get; init; }
 
+    /// <summary>It only reads: its messages are for the requester alone. Who may read the operation as such is another matter, of the rules.</summary>
+    public bool AskerOnly { get; init; }
+
+    /// <summary>The requester has shown the answer to the channel.</summary>
+    public Sharing? Shared { get; init; }
+
     public Plan? Plan { get; init; }
 
     public string? Digest { get; init; }
@@ -70,6 +76,9 @@ public sealed partial record Operation
     public bool LockKept { get; init; }
 
     public Resolution? Resolution { get; init; }
+
+    /// <summary>Who its messages are for; null: everybody in the channel.</summary>
+    public string? Audience => AskerOnly ? Requester : null;
 }
 
 /// <summary>What was typed, parsed: enough to parse it to the same command again.</summary>
@@ -97,6 +106,8 @@ public sealed record WayBack(WayBackCause Cause, string Code, string Reason);
 public sealed record CancelRequest(string Person, DateTimeOffset At, string? Reason);
 
 public sealed record Resolution(string Person, DateTimeOffset At, string Reason);
+
+public sealed record Sharing(string Person, DateTimeOffset At);
 
 public sealed class IllegalMoveException : InvalidOperationException
 {

@@ -11,8 +11,8 @@ namespace ChatOps.Core.Operations;
 
 /// <summary>The one door: every delivery is stored, resolved to a person, parsed, authorised and answered here, once.</summary>
 public sealed partial class OperationIntake(
-    IDeliveries deliveries, IOperationStore store, IPeople people, CommandDesk commands, DecisionDesk decisions, SecretMask mask, TimeProvider time,
-    ILogger<OperationIntake> logger) : IInbox
+    IDeliveries deliveries, IOperationStore store, IPeople people, CommandDesk commands, DecisionDesk decisions, ShareDesk shares, SecretMask mask,
+    TimeProvider time, ILogger<OperationIntake> logger) : IInbox
 {
     private static readonly TimeSpan PendingPatience = TimeSpan.FromSeconds(30);
 
@@ -50,12 +50,13 @@ public sealed partial class OperationIntake(
         try
         {
             answer = people.Find(delivery.Person) is not { } actor
-                ? new Answer.Refused("person-unknown", "this bot does not know you; somebody who runs it must add you to its settings")
+                ? Unknown(delivery)
                 : delivery.Body switch
                 {
                     DeliveryBody.TypedCommand typed => await commands.TypedAsync(delivery, typed.Text, actor, cancellationToken),
                     DeliveryBody.ApprovalClick click => await decisions.ClickedAsync(delivery, click, actor, cancellationToken),
                     DeliveryBody.CancelClick cancel => await decisions.CancelledAsync(delivery, cancel, actor, cancellationToken),
+                    DeliveryBody.ShareClick share => await shares.SharedAsync(delivery, share, actor, cancellationToken),
                     _ => throw new InvalidOperationException($"Unexpected delivery {delivery.Body.GetType().Name}."),
                 };
         }
@@ -66,6 +67,13 @@ public sealed partial class OperationIntake(
         }
         return await FinishAsync(delivery, answer, cancellationToken);
     }
+
+    /// <summary>Strangers learn how the platform calls them, so that whoever keeps the settings can write it down.</summary>
+    private static Answer.Refused Unknown(Delivery delivery) => new(
+        "person-unknown",
+        delivery.StrangersAccount is { } account
+            ? $"this bot does not know you. Your id on {delivery.Platform} is {InertText.ShowLine(account)}: whoever keeps the bot's settings can write it down as People:YOU:{delivery.Platform}"
+            : "this bot does not know you; somebody who runs it must add you to its settings");
 
     private async Task<Answer> RefuseSecretAsync(Delivery delivery, CancellationToken cancellationToken)
     {
@@ -117,6 +125,7 @@ public sealed partial class OperationIntake(
         DeliveryBody.TypedCommand typed => InertText.Show(Begin(mask.Mask(typed.Text))),
         DeliveryBody.ApprovalClick click => $"{(click.Approve ? "approve" : "deny")} {InertText.Show(click.Operation ?? "")}".TrimEnd(),
         DeliveryBody.CancelClick cancel => $"cancel {InertText.Show(cancel.Operation)}",
+        DeliveryBody.ShareClick share => $"share {InertText.ShowLine(share.Operation ?? share.Delivery)}",
         _ => "",
     };
 

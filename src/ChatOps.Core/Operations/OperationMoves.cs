@@ -67,7 +67,7 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
     /// <summary>The live message: platforms edit it; updates that were not sent yet are merged by its key.</summary>
     private static OutboxMessage Card(Operation operation) =>
         new(
-            $"card:{operation.Handle}", operation.Channel, operation.Handle, Person: null, OperationCard.Of(operation),
+            $"card:{operation.Handle}", operation.Channel, operation.Handle, operation.Audience, OperationCard.Of(operation),
             Mentions: [], operation.RequestedAt);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");

@@ -31,10 +31,15 @@ internal static class PeopleSettings
 
     private static Person Person(SettingsReader reader, IReadOnlyDictionary<string, string> builtIn)
     {
-        var actor = new Actor(reader.Name, reader.Text("Name", reader.Name), [.. reader.List("Roles")]);
+        var (slack, discord) = (Optional(reader, "Slack"), Optional(reader, "Discord"));
+        var actor = new Actor(reader.Name, reader.Text("Name", reader.Name), [.. reader.List("Roles")])
+        {
+            Accounts = new[] { (Platform: "Discord", Id: discord), (Platform: "Slack", Id: slack) }
+                .Where(a => a.Id is not null).ToImmutableSortedDictionary(a => a.Platform, a => a.Id!),
+        };
         var file = reader.Text("TokenFile");
         var person = new Person(
-            actor, Optional(reader, "Slack"), Optional(reader, "Discord"),
+            actor, slack, discord,
             file.Length > 0 ? SecretFile.Read(reader, "TokenFile", file, ShortestToken) : builtIn.GetValueOrDefault(reader.Name));
         reader.Done();
         return person;

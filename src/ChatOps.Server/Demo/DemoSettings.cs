@@ -45,7 +45,7 @@ public static class DemoSettings
     private static void AddRules(Dictionary<string, string?> keys)
     {
         AddRule(keys, "operators", "operator", "senaite *", "demo *", "ops *");
-        AddRule(keys, "viewers", "viewer", "senaite status", "senaite backups", "ops help", "ops list", "ops show", "ops locks");
+        AddRule(keys, "viewers", "viewer", "senaite status", "senaite backups", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief");
         Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
     }
 

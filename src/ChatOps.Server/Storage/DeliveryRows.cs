@@ -28,8 +28,19 @@ internal static class DeliveryRows
                 SELECT id, platform, person, channel, body, received_at AS ReceivedAt
                 FROM deliveries WHERE handled_at IS NULL ORDER BY received_at, id
                 """)
-            .Select(r => new Delivery(r.Id, r.Platform, r.Person, r.Channel, CoreJson.Read<DeliveryBody>(r.Body), Moment.Parse(r.ReceivedAt))),
+            .Select(ToDelivery),
     ];
+
+    public static AnsweredDelivery? Answered(Session session, string id)
+    {
+        var answer = session.First<string>("SELECT answer FROM deliveries WHERE id = @id AND handled_at IS NOT NULL", new { id });
+        return answer is null
+            ? null
+            : new(
+                ToDelivery(session.First<Row>(
+                    "SELECT id, platform, person, channel, body, received_at AS ReceivedAt FROM deliveries WHERE id = @id", new { id })!),
+                CoreJson.Read<Answer>(answer));
+    }
 
     /// <summary>False: it was handled before.</summary>
     public static bool Handle(Session session, HandledDelivery handled)
@@ -42,6 +53,9 @@ internal static class DeliveryRows
             ? false
             : throw new InvalidOperationException($"Delivery '{handled.Id}' was never stored.");
     }
+
+    private static Delivery ToDelivery(Row row) =>
+        new(row.Id, row.Platform, row.Person, row.Channel, CoreJson.Read<DeliveryBody>(row.Body), Moment.Parse(row.ReceivedAt));
 
     private static Receipt Known(Session session, string id, string hash)
     {

@@ -9,4 +9,7 @@ public sealed class SqliteDeliveries(Database database) : IDeliveries
 
     public Task<IReadOnlyList<Delivery>> UnhandledAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(DeliveryRows.Unhandled, cancellationToken);
+
+    public Task<AnsweredDelivery?> AnsweredAsync(string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => DeliveryRows.Answered(s, id), cancellationToken);
 }

@@ -26,6 +26,21 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task An_answered_delivery_is_found_with_its_answer_and_an_open_one_is_not()
+    {
+        using var store = Open();
+        var delivery = An.Delivery();
+        await store.Deliveries.ReceiveAsync(delivery, None);
+        Assert.Null(await store.Deliveries.AnsweredAsync(delivery.Id, None));
+
+        var answer = new Answer.Refused("target-busy", "wait");
+        await store.Operations.CommitAsync(new(Operation: null) { Handled = new(delivery.Id, answer) }, None);
+
+        Assert.Equal(new AnsweredDelivery(delivery, answer), await store.Deliveries.AnsweredAsync(delivery.Id, None));
+        Assert.Null(await store.Deliveries.AnsweredAsync("another", None));
+    }
+
+    [Fact]
     public async Task A_delivery_that_was_handled_makes_no_second_operation()
     {
         using var store = Open();

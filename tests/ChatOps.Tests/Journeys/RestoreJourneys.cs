@@ -35,7 +35,7 @@ public class RestoreJourneys
         using (var self = await bot.DecideAsync("demo-operator", waiting))
             await bot.AssertRefusedAsync(self, HttpStatusCode.Forbidden, "approval-self");
         using (var viewer = await bot.DecideAsync("demo-viewer", waiting))
-            await bot.AssertRefusedAsync(viewer, HttpStatusCode.Forbidden, "approval-role");
+            await bot.AssertRefusedAsync(viewer, HttpStatusCode.Forbidden, "access-denied");
         using (var stale = await bot.PostAsync("demo-approver", $"/api/operations/{operation}/approval", new { decision = "approve", digest = new string('0', 64) }))
             await bot.AssertRefusedAsync(stale, HttpStatusCode.Conflict, "approval-stale");
         using (var approved = await bot.DecideAsync("demo-approver", waiting))

@@ -91,6 +91,8 @@ internal static class An
             Code = "last line",
         },
         LockKept = true,
+        AskerOnly = true,
+        Shared = new("operator", Moment.AddMinutes(8)),
         Resolution = new("approver", Moment.AddMinutes(9), "looked at it"),
     };
 

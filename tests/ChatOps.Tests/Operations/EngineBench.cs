@@ -61,6 +61,14 @@ internal sealed class EngineBench : IAsyncDisposable
             new(Guid.NewGuid().ToString("N"), "test", person, "ops", new DeliveryBody.ApprovalClick(null, operation, approve, null, null), Time.GetUtcNow()),
             CancellationToken.None);
 
+    public Task<Answer> ShareAsync(string person, string? operation, string? delivery = null, string? id = null) =>
+        Get<IInbox>().ReceiveAsync(
+            new(id ?? Guid.NewGuid().ToString("N"), "test", person, "ops", new DeliveryBody.ShareClick(operation, delivery), Time.GetUtcNow()), CancellationToken.None);
+
+    /// <summary>What goes to the channel, by key.</summary>
+    public async Task<IReadOnlyDictionary<string, OutboxMessage>> MessagesAsync() =>
+        (await Get<IOutbox>().DueAsync("Web", DateTimeOffset.MaxValue, 1000, CancellationToken.None)).ToDictionary(i => i.Message.Key, i => i.Message);
+
     /// <summary>The accepted operation's short id.</summary>
     public async Task<string> AskAsync(string text = "/test change") =>
         Assert.IsType<Answer.Accepted>(await SayAsync("operator", text)).Operation;
@@ -105,7 +113,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton(new Site(TimeZoneInfo.Utc, ImmutableDictionary<string, string>.Empty));
         services.AddSingleton(new StepFolderAge(TimeSpan.FromDays(7)));
         services.AddSingleton<IAlarmClock, NoAlarm>();
-        services.AddOperations([Runbook, Runbook.Destructive], ["s3cret-token"]);
+        services.AddOperations([Runbook, Runbook.Destructive, Runbook.Reading], ["s3cret-token"]);
         return services.BuildServiceProvider();
     }
 
@@ -140,7 +148,7 @@ internal sealed class MutablePeople : IPeople
     private readonly Dictionary<string, Actor> _people = new(StringComparer.Ordinal)
     {
         ["operator"] = new("operator", "Operator", ["operator"]),
-        ["approver"] = new("approver", "Approver", ["operator", "approver"]),
+        ["approver"] = new("approver", "Approver", ["operator", "approver"]) { Accounts = ImmutableSortedDictionary<string, string>.Empty.Add("Slack", "U0APPROVER") },
         ["second"] = new("second", "Second", ["operator", "approver"]),
         ["viewer"] = new("viewer", "Viewer", ["viewer"]),
     };
@@ -159,6 +167,11 @@ internal sealed class ScriptedRunbook(Func<PlanRequest, Planning> plan, Func<Ste
     public ScriptedRunbook Destructive => new(plan, judge)
     {
         Spec = new("test", "destroy", "Destroys something", Risk.Destructive, [new Parameter.Target("target", "", "test")], []),
+    };
+
+    public ScriptedRunbook Reading => new(plan, judge)
+    {
+        Spec = new("test", "look", "Looks at something", Risk.Read, [new Parameter.Target("target", "", "test")], []),
     };
 
     public Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken) => Task.FromResult(plan(request));

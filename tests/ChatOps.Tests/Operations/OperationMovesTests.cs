@@ -84,6 +84,7 @@ public class OperationMovesTests
                 ["Queued"] = OperationState.Concluded, ["Running"] = OperationState.Concluded,
             }),
         ("resolved", o => o.Resolved(new("approver", Now, "looked")), []),
+        ("shared", o => o.SharedBy(new("operator", Now)), []),
     ];
 
     public static TheoryData<string, string> EveryMoveInEveryState()

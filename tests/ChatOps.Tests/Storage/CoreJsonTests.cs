@@ -70,8 +70,9 @@ public class CoreJsonTests
         new DeliveryBody.TypedCommand("/ops list"),
         new DeliveryBody.ApprovalClick("random", "ab3de", Approve: true, "digest", "fine"),
         new DeliveryBody.ApprovalClick(null, "ab3de", Approve: false, null, null),
-        new DeliveryBody.CancelClick("ab3de", null));
+        new DeliveryBody.CancelClick("ab3de", null), new DeliveryBody.ShareClick("ab3de", null), new DeliveryBody.ShareClick(null, "web:operator:1"));
 
     public static TheoryData<Answer> Answers => new(
-        new Answer.Accepted("ab3de", "Planning"), new Answer.Replied(An.Everything().Report!), new Answer.Refused("target-busy", "wait", "usage"));
+        new Answer.Accepted("ab3de", "Planning"), new Answer.Replied(An.Everything().Report!), new Answer.Refused("target-busy", "wait", "usage"),
+        new Answer.Replied(new Reply("a link")) { Private = true });
 }

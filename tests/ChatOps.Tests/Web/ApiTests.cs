@@ -13,6 +13,7 @@ public class ApiTests
     {
         { "POST", "/api/commands" }, { "GET", "/api/commands" }, { "GET", "/api/operations" }, { "GET", "/api/operations/k7x2m" },
         { "GET", "/api/operations/k7x2m/transcript" }, { "POST", "/api/operations/k7x2m/approval" }, { "POST", "/api/operations/k7x2m/cancel" },
+        { "POST", "/api/operations/k7x2m/share" }, { "POST", "/api/answers/some-key/share" },
         { "GET", "/api/operations/k7x2m/audit" }, { "GET", "/api/operations/k7x2m/steps/start/output" }, { "GET", "/api/events" }, { "GET", "/api/whatever" },
     };
 
@@ -240,6 +241,25 @@ public class ApiTests
                 new DeliveryBody.CancelClick("k7x2m", null),
             ],
             site.Inbox.Received.Select(d => d.Body));
+    }
+
+    [Fact]
+    public async Task A_share_passes_the_door_with_the_answer_it_means()
+    {
+        await using var site = await WebSite.StartAsync();
+        site.Store.Put(Samples.Restore().Concluded(Outcome.Succeeded, "looked") with { AskerOnly = true });
+        using var client = site.Client("token-operator");
+        site.Inbox.Answer = _ => new Answer.Replied(new Reply("Operations"));
+        using var asked = await client.PostAsJsonAsync("/api/commands", new { text = "/ops list", channel = "ops" });
+        var key = (await asked.JsonAsync()).GetProperty("answer").GetString();
+        using var answer = await client.PostAsync($"/api/answers/{key}/share", null);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(new DeliveryBody.ShareClick(null, site.Inbox.Received.First().Id), site.Inbox.Received.Last().Body);
+
+        using var operation = await client.PostAsync("/api/operations/k7x2m/share", null);
+        Assert.Equal(new DeliveryBody.ShareClick("k7x2m", null), site.Inbox.Received.Last().Body);
+        using var unknown = await client.PostAsync("/api/operations/zzzzz/share", null);
+        Assert.Equal("unknown-operation", await unknown.CodeAsync());
     }
 
     [Fact]

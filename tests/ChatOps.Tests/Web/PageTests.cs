@@ -13,7 +13,7 @@ public class PageTests
         "/fragments/operations", "/fragments/feed/ops?after=0", "/fragments/message/x", "/whatever",
     ];
 
-    private static readonly string[] Forms = ["/c/ops", "/operations/k7x2m/approval", "/operations/k7x2m/cancel"];
+    private static readonly string[] Forms = ["/c/ops", "/operations/k7x2m/approval", "/operations/k7x2m/cancel", "/operations/k7x2m/share", "/c/ops/answers/0123456789abcdef0123456789abcdef/share"];
 
     private static string NewId => Guid.NewGuid().ToString("N");
 
@@ -174,6 +174,50 @@ public class PageTests
         Assert.Contains("did you mean backup?", page, StringComparison.Ordinal);
         using var viewer = await Browser.SignInAsync(site, "viewer");
         Assert.DoesNotContain("bakcup", await viewer.ReadAsync("/c/ops"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_has_a_button_to_share_it_until_it_is_shared_and_a_refusal_has_none()
+    {
+        await using var site = await WebSite.StartAsync();
+        var typed = NewId;
+        site.Inbox.Answer = _ => new Answer.Replied(new Reply("Operations", "none"));
+        using var browser = await Browser.SignInAsync(site, "operator");
+        using var answer = await browser.SubmitAsync("/c/ops", "/c/ops", new() { ["text"] = "/ops list", ["delivery"] = typed });
+        site.Inbox.Answer = _ => new Answer.Refused("unknown-command", "there is no such command");
+        using var refusal = await browser.SubmitAsync("/c/ops", "/c/ops", new() { ["text"] = "/ops lsit", ["delivery"] = NewId });
+        var address = $"/c/ops/answers/{typed}/share";
+        Assert.Equal(2, (await browser.ReadAsync("/c/ops")).Split("class=\"share\"").Length);
+
+        site.Inbox.Answer = _ => new Answer.Replied(new Reply("Shared in #ops"));
+        using var shared = await browser.SubmitAsync("/c/ops", address, new() { ["delivery"] = NewId, ["back"] = "/c/ops" });
+        Assert.Equal("/c/ops", shared.Headers.Location?.ToString());
+        Assert.Equal(new DeliveryBody.ShareClick(null, $"web:operator:{typed}"), site.Inbox.Received.Last().Body);
+        await site.Board.PutAsync(
+            new(BoardMessage.SharedOf($"web:operator:{typed}"), "ops", null, null, null, new Reply("Operations"), Samples.Start), CancellationToken.None);
+        var page = await browser.ReadAsync("/c/ops");
+        Assert.Contains("you shared this", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"share\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_read_is_in_the_channel_for_the_asker_alone_and_can_be_shared_when_it_has_ended()
+    {
+        await using var site = await WebSite.StartAsync();
+        var read = Samples.Restore().Concluded(Outcome.Succeeded, "looked") with { AskerOnly = true };
+        site.Store.Put(read);
+        using var browser = await Browser.SignInAsync(site, "operator");
+        using var answer = await browser.SubmitAsync("/c/ops", "/c/ops", new() { ["text"] = "/senaite status lims1", ["delivery"] = NewId });
+        await site.Board.PutAsync(new("final:k7x2m", "ops", "k7x2m", "operator", null, read.Report!, Samples.Start), CancellationToken.None);
+        Assert.Contains("action=\"/operations/k7x2m/share\"", await browser.ReadAsync("/c/ops"), StringComparison.Ordinal);
+        using var viewer = await Browser.SignInAsync(site, "viewer");
+        Assert.DoesNotContain("k7x2m", await viewer.ReadAsync("/c/ops"), StringComparison.Ordinal);
+        Assert.DoesNotContain("/share", await viewer.ReadAsync("/operations/k7x2m"), StringComparison.Ordinal);
+
+        using var shared = await browser.SubmitAsync("/c/ops", "/operations/k7x2m/share", new() { ["delivery"] = NewId });
+        Assert.Equal(new DeliveryBody.ShareClick("k7x2m", null), site.Inbox.Received.Last().Body);
+        site.Store.Put(read with { Shared = new("operator", Samples.Start) });
+        Assert.DoesNotContain("/share", await browser.ReadAsync("/c/ops"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,17 +30,20 @@ public sealed class ApiDoor(IInbox inbox, Visitor visitor, TimeProvider time)
         if (keys.Count > 1 || (keys.Count == 1 && !IsKey(keys[0])))
             return Problems.Of("bad-argument", $"an Idempotency-Key has 1 to {RequestLimits.Key} printable ASCII characters");
         var key = keys.Count == 1 ? keys[0] : Guid.NewGuid().ToString("N");
-        var delivery = new Delivery($"api:{person}:{key}", Platform, person, channel, body, time.GetUtcNow());
+        var delivery = new Delivery(DeliveryId(http.Actor(), key!), Platform, person, channel, body, time.GetUtcNow());
 
         // Not the request's token: what was received is handled, whether or not the caller still listens.
         return await inbox.ReceiveAsync(delivery, CancellationToken.None) switch
         {
             Answer.Accepted accepted => ApiJson.Accepted(new { operation = accepted.Operation, state = accepted.State }),
-            Answer.Replied replied => ApiJson.Ok(new { reply = ReplyJson.From(replied.Reply) }),
+            Answer.Replied replied => ApiJson.Ok(new { reply = ReplyJson.From(replied.Reply), answer = replied.Private ? null : key }),
             Answer.Refused refused => Problems.Of(refused),
             var other => throw new InvalidOperationException($"An answer of kind {other.GetType().Name} has no form in the API."),
         };
     }
+
+    /// <summary>The delivery of a request, by its key.</summary>
+    public static string DeliveryId(Actor actor, string key) => $"api:{actor.Person}:{key}";
 
     private static bool IsKey(string? key) => key is { Length: > 0 and <= RequestLimits.Key } && key.All(c => c is > ' ' and <= '~');
 }

@@ -14,6 +14,8 @@ public static class OperationEndpoints
         api.MapGet("/operations/{id}", FindAsync);
         api.MapPost("/operations/{id}/approval", DecideAsync);
         api.MapPost("/operations/{id}/cancel", CancelAsync);
+        api.MapPost("/operations/{id}/share", ShareAsync);
+        api.MapPost("/answers/{key}/share", ShareAnswerAsync);
         api.MapGet("/operations/{id}/audit", AuditAsync);
     }
 
@@ -61,6 +63,16 @@ public static class OperationEndpoints
         }
         return await door.ReceiveAsync(http, operation.Channel, new DeliveryBody.CancelClick(operation.Handle, reason));
     }
+
+    private static async Task<IResult> ShareAsync(HttpContext http, string id, OperationReader reader, ApiDoor door) =>
+        await reader.FindAsync(http.Actor(), id, http.RequestAborted) is { } operation
+            ? await door.ReceiveAsync(http, operation.Channel, new DeliveryBody.ShareClick(operation.Handle, Delivery: null))
+            : Problems.UnknownOperation(id);
+
+    private static async Task<IResult> ShareAnswerAsync(HttpContext http, string key, ApiDoor door, Visitor visitor) =>
+        visitor.ChannelsOf(http.Actor()) is [var channel, ..]
+            ? await door.ReceiveAsync(http, channel, new DeliveryBody.ShareClick(Operation: null, ApiDoor.DeliveryId(http.Actor(), key)))
+            : door.NoChannel(http.Actor(), null);
 
     private static async Task<IResult> AuditAsync(HttpContext http, string id, OperationReader reader, AccessPolicy access, IOperationStore store)
     {

@@ -6,11 +6,12 @@ namespace ChatOps.Server.Web.Api;
 /// <summary>An operation in a list.</summary>
 public record OperationRow(
     string Id, string Command, string Target, string Channel, string Requester, OperationState State, Outcome? Outcome, string? Code, string? Reason,
-    DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? ConcludedAt, bool LockKept)
+    DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? ConcludedAt, bool LockKept,
+    bool AskerOnly)
 {
     public static OperationRow From(Operation o) => new(
         o.Handle, o.Command.Text, o.Target.ToString(), o.Channel, o.Requester, o.State, o.Outcome, o.Code, o.Reason,
-        o.RequestedAt, o.StartedAt, o.ConcludedAt, o.LockKept);
+        o.RequestedAt, o.StartedAt, o.ConcludedAt, o.LockKept, o.AskerOnly);
 }
 
 /// <summary>One operation with everything that is known of it.</summary>
@@ -25,6 +26,7 @@ public sealed record OperationJson : OperationRow
     public ReplyJson? Report { get; private init; }
     public CancelRequest? Cancel { get; private init; }
     public Resolution? Resolution { get; private init; }
+    public Sharing? Shared { get; private init; }
 
     public static new OperationJson From(Operation o) => new(OperationRow.From(o))
     {
@@ -35,6 +37,7 @@ public sealed record OperationJson : OperationRow
         Report = o.Report is { } report ? ReplyJson.From(report) : null,
         Cancel = o.Cancel,
         Resolution = o.Resolution,
+        Shared = o.Shared,
     };
 }
 

@@ -19,8 +19,8 @@ public static class Problems
     {
         "bad-argument" or "unknown-command" or "unknown-target" => StatusCodes.Status400BadRequest,
         "person-unknown" => StatusCodes.Status401Unauthorized,
-        "access-denied" or "approval-self" or "approval-role" or "command-disabled" => StatusCodes.Status403Forbidden,
-        "unknown-operation" or "unknown-step" or "not-found" => StatusCodes.Status404NotFound,
+        "access-denied" or "approval-self" or "approval-role" or "command-disabled" or "share-asker" or "answer-private" => StatusCodes.Status403Forbidden,
+        "unknown-operation" or "unknown-step" or "unknown-answer" or "not-found" => StatusCodes.Status404NotFound,
         "too-large" => StatusCodes.Status413PayloadTooLarge,
         "internal-error" => StatusCodes.Status500InternalServerError,
         "probe-failed" or "host-unreachable" => StatusCodes.Status502BadGateway,

@@ -164,6 +164,7 @@ async function submitted(event) {
   try {
     const { ok, answer, text: refusal } = await send(form, event.submitter);
     say(form, refusal);
+    if (ok && form.matches('[data-message] form')) refreshPart(form.closest('[data-message]'));
     if (ok && form.id === 'composer') {
       remember(text);
       form.elements.delivery.value = answer.next;

@@ -10,6 +10,9 @@ namespace ChatOps.Server.Web.Page;
 public sealed record CardView(
     Operation Operation, IReadOnlyList<Actor> Approvers, bool MayDecide, bool MayWithdraw, bool MayCancel, IReadOnlyList<TranscriptLine> Tail, LiveStep? Live)
 {
+    /// <summary>The viewer asked, alone sees the answer so far, and may show it to the channel.</summary>
+    public bool MayShare { get; init; }
+
     /// <summary>More than this is not wholly before the eyes in a card: the card says "Read plan" and the operation's own page has the buttons.</summary>
     private const int CardLines = 300;
 
@@ -54,6 +57,9 @@ public sealed class CardReader(OperationReader reader, ITranscriptStore transcri
             MayWithdraw: waits && asked,
             MayCancel: operation is { State: OperationState.Planning or OperationState.Queued or OperationState.Running, Cancel: null }
                 && access.Decide(actor, "ops cancel", target, channel) is Decision.Allowed,
-            tail, live.Of(operation.Handle));
+            tail, live.Of(operation.Handle))
+        {
+            MayShare = asked && operation is { AskerOnly: true, Shared: null, State: OperationState.Concluded, Report: not null },
+        };
     }
 }

@@ -4,7 +4,14 @@ using ChatOps.Core.Chat;
 namespace ChatOps.Server.Web.Page;
 
 /// <summary>A message of a channel; with the operation when it is that operation's live card.</summary>
-public sealed record FeedItem(BoardMessage Message, CardView? Card);
+public sealed record FeedItem(BoardMessage Message, CardView? Card)
+{
+    /// <summary>Where the viewer can show this answer to the channel: the address to post to; null: not, or not any more.</summary>
+    public string? ShareAddress { get; init; }
+
+    /// <summary>It was shown to the channel.</summary>
+    public bool Shared { get; init; }
+}
 
 /// <param name="Items">In order.</param>
 /// <param name="Earlier">There are older ones.</param>
@@ -37,13 +44,30 @@ public sealed class ChannelFeed(IMessageBoard board, CardReader cards)
     private async Task<FeedItem?> ItemAsync(Actor actor, BoardMessage message, CancellationToken cancellationToken)
     {
         if (message.Operation is not { } handle)
-            return new(message, Card: null);
+            return await AnswerAsync(actor, message, cancellationToken);
 
         // Elsewhere it notifies the approvers; here the card beside it has the plan and the buttons.
         if (message.Key == $"approval:{handle}")
             return null;
         if (await cards.FindAsync(actor, handle, cancellationToken) is not { } card)
             return null;
-        return new(message, message.Key == BoardMessage.CardOf(handle) ? card : null);
+        if (message.Key == BoardMessage.CardOf(handle))
+            return new(message, card);
+        var answer = message.Person is not null && message.Key == $"final:{handle}";
+        return new(message, Card: null)
+        {
+            ShareAddress = answer && card.MayShare ? $"/operations/{handle}/share" : null,
+            Shared = answer && card.Operation.Shared is not null,
+        };
+    }
+
+    /// <summary>An answer of the bot itself: on the page only who typed sees it.</summary>
+    private async Task<FeedItem> AnswerAsync(Actor actor, BoardMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Person != actor.Person || !message.Key.StartsWith($"{BoardMessage.Answer}:", StringComparison.Ordinal))
+            return new(message, Card: null);
+        var delivery = message.Key[(BoardMessage.Answer.Length + 1)..];
+        var shared = await board.FindAsync(BoardMessage.SharedOf(PageDoor.DeliveryId(actor, delivery)), cancellationToken) is not null;
+        return new(message, Card: null) { Shared = shared, ShareAddress = shared ? null : $"/c/{message.Channel}/answers/{delivery}/share" };
     }
 }

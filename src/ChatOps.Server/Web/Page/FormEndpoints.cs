@@ -11,6 +11,8 @@ public static class FormEndpoints
         pages.MapPost("/c/{channel}", TypeAsync);
         pages.MapPost("/operations/{id}/approval", DecideAsync);
         pages.MapPost("/operations/{id}/cancel", CancelAsync);
+        pages.MapPost("/operations/{id}/share", ShareAsync);
+        pages.MapPost("/c/{channel}/answers/{answer}/share", ShareAnswerAsync);
     }
 
     private static async Task<IResult> TypeAsync(HttpContext http, string channel, Frames frames, Visitor visitor, PageDoor door)
@@ -44,6 +46,22 @@ public static class FormEndpoints
         await DoAsync(
             http, id, await http.Request.ReadFormAsync(http.RequestAborted), frames, reader, door, new DeliveryBody.CancelClick(id, Reason: null));
 
+    private static async Task<IResult> ShareAsync(HttpContext http, string id, Frames frames, OperationReader reader, PageDoor door) =>
+        await DoAsync(
+            http, id, await http.Request.ReadFormAsync(http.RequestAborted), frames, reader, door, new DeliveryBody.ShareClick(id, Delivery: null));
+
+    private static async Task<IResult> ShareAnswerAsync(HttpContext http, string channel, string answer, Frames frames, Visitor visitor, PageDoor door)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var back = Pages.Back(form["back"], $"/c/{channel}");
+        if (!visitor.ChannelsOf(http.Actor()).Contains(channel, StringComparer.Ordinal))
+            return await Pages.RefusalAsync(http, frames, "access-denied", "no rule lets you do anything there", StatusCodes.Status403Forbidden);
+        if (!PageDoor.IsDelivery(form["delivery"]) || !PageDoor.IsDelivery(answer))
+            return await Pages.RefusalAsync(http, frames, "bad-argument", "the form is not whole; reload the page", StatusCodes.Status400BadRequest, back);
+        var share = new DeliveryBody.ShareClick(Operation: null, PageDoor.DeliveryId(http.Actor(), answer));
+        return await DoneAsync(http, frames, back, await door.ReceiveAsync(http.Actor(), channel, form["delivery"]!, share));
+    }
+
     private static async Task<IResult> DoAsync(
         HttpContext http, string id, IFormCollection form, Frames frames, OperationReader reader, PageDoor door, DeliveryBody body)
     {
@@ -53,7 +71,12 @@ public static class FormEndpoints
                 http, frames, "unknown-operation", "there is no such operation that you may read", StatusCodes.Status404NotFound, "/operations");
         if (!PageDoor.IsDelivery(form["delivery"]))
             return await Pages.RefusalAsync(http, frames, "bad-argument", "the form is not whole; reload the page", StatusCodes.Status400BadRequest, back);
-        if (await door.ReceiveAsync(http.Actor(), operation.Channel, form["delivery"]!, body) is Answer.Refused refused)
+        return await DoneAsync(http, frames, back, await door.ReceiveAsync(http.Actor(), operation.Channel, form["delivery"]!, body));
+    }
+
+    private static async Task<IResult> DoneAsync(HttpContext http, Frames frames, string back, Answer answer)
+    {
+        if (answer is Answer.Refused refused)
             return await Pages.RefusalAsync(http, frames, refused.Code, refused.Reason, Api.Problems.StatusOf(refused.Code), back);
         return Pages.WantsJson(http) ? Results.Json(new { done = true }) : Results.LocalRedirect(back, permanent: false, preserveMethod: false);
     }

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Ops;
+
+/// <summary><c>/ops brief</c>: what the next shift must know, the most urgent first, of what the person may read.</summary>
+public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access) : IAnswer
+{
+    private const int MostFailures = 20;
+    private static readonly TimeSpan Back = TimeSpan.FromHours(24);
+    private static readonly Outcome[] Bad = [Outcome.Unknown, Outcome.Failed, Outcome.RolledBack, Outcome.Expired];
+
+    public CommandSpec Spec { get; } = OpsSpec.Of(
+        "brief", "What the next shift must know: what is in doubt, waits, runs, comes next, and failed in the last 24 hours", Risk.Read, [], "ops brief");
+
+    public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var unfinished = (await store.UnfinishedAsync(cancellationToken)).Where(o => Concerns(o, request.Actor)).ToList();
+        var waiting = unfinished.Where(o => o is { State: OperationState.AwaitingApproval, Approval: not null }).OrderBy(o => o.Approval!.ExpiresAt).ToList();
+        var doubts = await DoubtsAsync(request, cancellationToken);
+        var failures = await FailuresAsync(request, cancellationToken);
+        ImmutableArray<string>[] rows =
+        [
+            .. doubts,
+            .. waiting.Select(o => Waits(o, request)),
+            .. unfinished.Except(waiting).Select(o => Row(o.State == OperationState.Running ? "Runs" : "Queued", o, Progress(o, request))),
+            .. failures,
+        ];
+        if (rows is [])
+            return new Answer.Replied(new("All quiet", "Nothing is in doubt, waits or runs, and nothing failed in the last 24 hours, of what you may see.", Tone.Good));
+        var people = doubts.Count + waiting.Count;
+        return new Answer.Replied(
+            new(people == 0 ? "Nothing waits for people" : $"{people} {(people == 1 ? "thing waits" : "things wait")} for people", "/ops show ID tells more.", doubts.Count > 0 ? Tone.Bad : waiting.Count > 0 ? Tone.Warning : Tone.Neutral)
+            {
+                Table = new(["What", "Id", "Command", "More"], [.. rows]),
+            });
+    }
+
+    /// <summary>Targets that stay locked until people have looked.</summary>
+    private async Task<List<ImmutableArray<string>>> DoubtsAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var rows = new List<ImmutableArray<string>>();
+        foreach (var held in await store.LocksAsync(cancellationToken))
+        {
+            if (await store.FindAsync(held.Operation, cancellationToken) is { LockKept: true } operation && Concerns(operation, request.Actor))
+                rows.Add(Row(
+                    "In doubt", operation,
+                    $"{operation.Outcome} since {Clock(operation.ConcludedAt!.Value, request)}: {operation.Reason}; {operation.Target} stays locked until /ops resolve {operation.Handle}"));
+        }
+        return rows;
+    }
+
+    private async Task<List<ImmutableArray<string>>> FailuresAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var found = new List<Operation>();
+        foreach (var outcome in Bad)
+            found.AddRange(await reader.ListAsync(request.Actor, new(Outcome: outcome, Limit: MostFailures), cancellationToken));
+        return
+        [
+            .. found.Where(o => !o.LockKept && o.ConcludedAt >= request.Now - Back && Concerns(o, request.Actor)).OrderByDescending(o => o.ConcludedAt).Take(MostFailures)
+                .Select(o => Row($"{o.Outcome}", o, $"{Clock(o.ConcludedAt!.Value, request)}, {o.Requester}: {o.Reason}{Resolved(o)}")),
+        ];
+    }
+
+    /// <summary>What somebody else only reads is that person's own affair until it is shared.</summary>
+    private bool Concerns(Operation operation, Actor actor) =>
+        access.MayRead(actor, operation) && (!operation.AskerOnly || operation.Requester == actor.Person || operation.Shared is not null);
+
+    private ImmutableArray<string> Waits(Operation operation, AnswerRequest request)
+    {
+        var approval = operation.Approval!;
+        var who = ApprovalDesk.Who(access.Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester));
+        return Row(
+            "Waits for approval", operation,
+            $"{operation.Requester} asks; until {Clock(approval.ExpiresAt, request)} (in {Spoken.Duration(approval.ExpiresAt - request.Now)}); {who} decide");
+    }
+
+    private static string Progress(Operation operation, AnswerRequest request) => operation switch
+    {
+        { State: OperationState.Running, WayBack: not null } => $"takes back what was done, for {operation.Requester}",
+        { State: OperationState.Running, Plan: { } plan } =>
+            $"{operation.Requester}, since {Clock(operation.StartedAt!.Value, request)}: step {operation.Runs.Length} of {plan.Steps.Length}{(operation.Runs is [.., var run] ? $", {plan.Find(run.Step).Title}" : "")}",
+        { State: OperationState.Planning } => $"{operation.Requester}: looks at the host",
+        _ => $"{operation.Requester}: waits for {operation.Target}",
+    };
+
+    private static string Resolved(Operation operation) => operation.Resolution is { } resolved ? $" ({resolved.Person} resolved it: {resolved.Reason})" : "";
+
+    private static ImmutableArray<string> Row(string what, Operation operation, string more) => [what, operation.Handle, operation.Command.Text, more];
+
+    /// <summary>The site's time; with the day when it is another one.</summary>
+    private static string Clock(DateTimeOffset at, AnswerRequest request)
+    {
+        var (then, now) = (TimeZoneInfo.ConvertTime(at, request.Zone), TimeZoneInfo.ConvertTime(request.Now, request.Zone));
+        return then.Date == now.Date ? $"{then:HH:mm}" : $"{then:yyyy-MM-dd HH:mm}";
+    }
+}

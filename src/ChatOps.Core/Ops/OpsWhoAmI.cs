@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Access;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Ops;
+
+/// <summary><c>/ops whoami</c>: what the bot takes the person for. Strangers learn their id from their refusal.</summary>
+public sealed class OpsWhoAmI(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy access) : IAnswer
+{
+    public CommandSpec Spec { get; } = OpsSpec.Of("whoami", "Tells who the bot thinks you are, and what you may do here", Risk.Read, [], "ops whoami");
+
+    public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var actor = request.Actor;
+        var usable = catalogue.Value.Specs.Where(s => access.MayUse(actor, s.Name, request.Channel)).ToList();
+        var decides = Decides(actor, request.Channel);
+        var reply = new Reply($"{actor.Person} ({actor.Name})", decides.Length > 0 ? $"You can decide, as the second person, on: {decides}." : "You cannot approve what others ask for.")
+            .With("Roles", actor.Roles.Count == 0 ? "none" : string.Join(", ", actor.Roles.Order(StringComparer.Ordinal)))
+            .With("Channel", $"#{request.Channel}");
+        foreach (var (platform, id) in actor.Accounts)
+            reply = reply.With($"Id on {platform}", id);
+        var rows = usable.GroupBy(s => s.Family, StringComparer.Ordinal)
+            .Select(f => ImmutableArray.Create($"/{f.Key}", string.Join(", ", f.Select(s => s.Verb))));
+        return Task.FromResult<Answer>(new Answer.Replied(reply with { Table = new(["Family", "What you may do here"], [.. rows]) }));
+    }
+
+    /// <summary>What waits for a second person and could wait for this one. The target decides in each case; this is what can be at all.</summary>
+    private string Decides(Actor actor, string channel) => string.Join(
+        ", ",
+        catalogue.Value.Specs
+            .Where(s => access.ApprovalFor(s.Name) is { } rule && actor.Has(rule.Role) && access.MayUse(actor, "ops approve", channel))
+            .Select(s => $"/{s.Name}"));
+}
