@@ -29,6 +29,7 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
             .. doubts,
             .. waiting.Select(o => Waits(o, request)),
             .. unfinished.Except(waiting).Select(o => Row(o.State == OperationState.Running ? "Runs" : "Queued", o, Progress(o, request))),
+            .. await AppointmentsAsync(request, cancellationToken),
             .. failures,
         ];
         if (rows is [])
@@ -54,6 +55,14 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
         }
         return rows;
     }
+
+    /// <summary>What the bot does by itself or reminds of, such as the end of a maintenance window.</summary>
+    private async Task<IEnumerable<ImmutableArray<string>>> AppointmentsAsync(AnswerRequest request, CancellationToken cancellationToken) =>
+        from a in await store.AppointmentsAsync(cancellationToken)
+        where access.MayRead(request.Actor, a.Target, a.Channel)
+        orderby a.DueAt ?? DateTimeOffset.MaxValue, a.Target.ToString()
+        let when = a.DueAt is { } due ? $"{Clock(due, request)} ({(due > request.Now ? $"in {Spoken.Duration(due - request.Now)}" : "now")})" : "no end"
+        select ImmutableArray.Create("Comes next", a.Origin, a.Command is { } command ? $"/{command}" : "", $"{when}: {a.Why}, for {a.Person}");
 
     private async Task<List<ImmutableArray<string>>> FailuresAsync(AnswerRequest request, CancellationToken cancellationToken)
     {

@@ -47,15 +47,18 @@ public class OpsAnswerTests
         var othersRead = await EndedAsync(bench, "/test look one", Outcome.Failed, lockKept: false);
         var old = await EndedAsync(bench, "/test change one", Outcome.Failed, lockKept: false, before: TimeSpan.FromHours(30));
         var doubtful = await EndedAsync(bench, "/test change one", Outcome.Unknown, lockKept: true);
+        await AppointAsync(bench, "maint-off");
         var waiting = await bench.AskAsync("/test destroy one");
         await bench.UntilAsync(waiting, o => o.State == OperationState.AwaitingApproval);
 
         var reply = await ReplyAsync(bench, "second", "/ops brief");
         Assert.Equal("2 things wait for people", reply.Title);
-        Assert.Equal([doubtful, waiting, failed], reply.Table!.Rows.Select(r => r[1]));
+        Assert.Equal([doubtful, waiting, "k7f3m", failed], reply.Table!.Rows.Select(r => r[1]));
         Assert.Contains($"/ops resolve {doubtful}", reply.Table.Rows[0][3], StringComparison.Ordinal);
         Assert.Contains("(in ", reply.Table.Rows[1][3], StringComparison.Ordinal);
         Assert.Contains("Approver, Second could decide", reply.Table.Rows[1][3], StringComparison.Ordinal);
+        Assert.Equal(("Comes next", "/test change one"), (reply.Table.Rows[2][0], reply.Table.Rows[2][2]));
+        Assert.Contains("the maintenance window of one ends", reply.Table.Rows[2][3], StringComparison.Ordinal);
         Assert.DoesNotContain(old, reply.Table.Rows.Select(r => r[1]));
         Assert.Contains(othersRead, (await ReplyAsync(bench, "operator", "/ops brief")).Table!.Rows.Select(r => r[1]));
 
@@ -78,6 +81,18 @@ public class OpsAnswerTests
         Assert.Equal(CommitResult.Done, await store.CommitAsync(new(ended) { Take = lockKept ? An.LockOf(ended) : null }, CancellationToken.None));
         return ended.Handle;
     }
+
+    private static Task<CommitResult> AppointAsync(EngineBench bench, string key) => bench.Get<IOperationStore>().CommitAsync(
+        new(Operation: null)
+        {
+            Appoint =
+            [
+                new Appointment(
+                    new("test", "one"), key, "test change one", "operator", "ops", "the maintenance window of one ends", bench.Time.GetUtcNow().AddHours(2),
+                    RemindAt: null, RemindEvery: null, "k7f3m"),
+            ],
+        },
+        CancellationToken.None);
 
     private static async Task<Reply> ReplyAsync(EngineBench bench, string person, string text) =>
         Assert.IsType<Answer.Replied>(await bench.SayAsync(person, text)).Reply;
