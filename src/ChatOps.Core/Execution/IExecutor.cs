@@ -45,6 +45,9 @@ public sealed record Probe(string User, CommandLine Command, TimeSpan TimeLimit,
 public sealed record ProbeResult(int? ExitStatus, string Output, string Error, bool Truncated = false)
 {
     public bool TimedOut => ExitStatus is null;
+
+    /// <summary>How the bytes of <see cref="Output"/> were read: whoever writes them back must write them so. Latin-1 where they are no UTF-8.</summary>
+    public InputEncoding Encoding { get; init; }
 }
 
 /// <summary>Names a step on its host: <c>operation/step</c>, both of <c>[a-z0-9-]</c>, and the user whose folder holds it.</summary>
@@ -59,10 +62,10 @@ public sealed record StepStart(
     public bool Login { get; init; }
 
     public InputEncoding InputEncoding { get; init; }
-}
 
-/// <summary>How the characters of an input become bytes on the host.</summary>
-public enum InputEncoding { Utf8, Latin1 }
+    /// <summary>The command is <c>put-file PATH MODE</c> and done by the launcher itself (<see cref="Runbooks.FilePut"/>).</summary>
+    public bool PutsFile { get; init; }
+}
 
 /// <summary>What the launcher does when the time limit passes: end the step's processes, or leave them alone and say that it is not known.</summary>
 public enum AtLimit { Stop, LeaveUnknown }

@@ -108,6 +108,12 @@ public sealed class CommandDesk(
 /// <summary>A plan as a message: all of it, so that who approves has seen it.</summary>
 public static class PlanReply
 {
+    private static string? Files(Plan plan)
+    {
+        var files = plan.Steps.Where(s => s.Kind == StepKind.PutFile).Select(s => $"{FilePut.PathOf(s)}:\n{s.Input}").ToList();
+        return files.Count == 0 ? null : string.Join("\n", files);
+    }
+
     public static Reply Of(Plan plan, ApprovalRule? approval)
     {
         var reply = new Reply(plan.Title, string.Join('\n', plan.Summary));
@@ -120,6 +126,7 @@ public static class PlanReply
             Table = new(
                 ["#", "Step", "As", "What runs"],
                 [.. plan.Steps.Select((s, i) => ImmutableArray.Create($"{i + 1}", s.Title, s.User, s.Command.ToString()))]),
+            Code = Files(plan),
         };
     }
 }

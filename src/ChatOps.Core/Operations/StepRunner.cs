@@ -22,7 +22,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
     {
         try
         {
-            return call.Step.Kind == StepKind.Run
+            return call.Step.Detached
                 ? await DetachedAsync(call, cancelled, cancellationToken)
                 : await ProbedAsync(call, cancelled, cancellationToken);
         }
@@ -42,8 +42,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         {
             try
             {
-                var limit = step.Kind == StepKind.Check ? step.TimeLimit : TimeSpan.FromSeconds(Math.Clamp(step.TimeLimit.TotalSeconds, 1, 30));
-                var answer = await call.Executor.ProbeAsync(call.Host, new(step.User, step.Command, limit, step.MaxOutput), cancellationToken);
+                var answer = await call.Executor.ProbeAsync(call.Host, Question(step), cancellationToken);
                 var result = transcripts.ResultOf(answer, step);
                 if (written is null || written.Output != result.Output || written.Error != result.Error)
                     await transcripts.AppendAsync(call, result, cancellationToken);
@@ -67,6 +66,12 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         }
     }
 
+    private static Probe Question(Step step)
+    {
+        var limit = step.Kind == StepKind.Check ? step.TimeLimit : TimeSpan.FromSeconds(Math.Clamp(step.TimeLimit.TotalSeconds, 1, 30));
+        return new(step.User, step.Command, limit, step.MaxOutput) { Login = step.Login };
+    }
+
     private async Task<Verdict> DetachedAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
     {
         if (await StartAsync(call, cancelled, cancellationToken) is { } notStarted)
@@ -77,13 +82,10 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
     /// <summary>Null: it was started, now or before. Otherwise the verdict.</summary>
     private async Task<Verdict?> StartAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
     {
-        var step = call.Step;
-        var start = new StepStart(
-            call.Key, call.Operation.Fence, PlanDigest.OfStep(call.Operation.Id.ToString(), step), step.Command, step.Input, step.TimeLimit, step.AtLimit, step.Guards);
         // A step whose start was recorded and whose operation is being cancelled is never started now: stopping settles it.
         if (call.Reattached && await cancelled())
             return null;
-        var answer = await AskAsync(call, () => call.Executor.StartAsync(call.Host, start, cancellationToken), cancellationToken);
+        var answer = await AskAsync(call, () => call.Executor.StartAsync(call.Host, call.Start, cancellationToken), cancellationToken);
         return answer switch
         {
             null => Verdict.Unknown("the host did not answer, so nobody can tell whether it was started"),
@@ -183,21 +185,4 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Host {Host} does not answer for {Step} of {Handle}")]
     private partial void LogUnreachable(Exception exception, string host, string handle, string step);
-}
-
-/// <summary>One step with everything around it.</summary>
-/// <param name="Operation">As claimed: its fence is the one that counts.</param>
-/// <param name="Reattached">The start was recorded by an earlier life of the bot.</param>
-public sealed record StepCall(Operation Operation, Step Step, bool Undo, bool Reattached, IRunbook Runbook, Host Host, IExecutor Executor)
-{
-    public StepKey Key => new(Step.User, Operation.Id.ToString(), Step.Id);
-
-    /// <summary>Did anything of this operation touch the host before this step?</summary>
-    public bool ChangedSomething => Operation.Runs.Any(r => Operation.Plan!.Find(r.Step).Effect == Effect.Changes);
-
-    public JudgeContext Context(DateTimeOffset now) => new(
-        Operation.Plan!,
-        System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(
-            Operation.Runs.Where(r => r.Verdict is not null).Select(r => KeyValuePair.Create(r.Step, r.Verdict!))),
-        Undo, now);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Execution;
 
 namespace ChatOps.Core.Runbooks;
 
@@ -41,13 +42,18 @@ public sealed record Plan(
             _ when all.FirstOrDefault(s => !System.Text.RegularExpressions.Regex.IsMatch(
                 s.Id, "^[a-z0-9][a-z0-9-]{0,62}$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))) is { } odd =>
                 $"'{odd.Id}' is no step id",
-            _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && s.Kind is StepKind.Check or StepKind.WaitUntil) is { } probe => $"{probe.Id} changes things as a probe",
+            _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Detached) is { } probe => $"{probe.Id} changes things as a probe",
             _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Required) is { } loose => $"{loose.Id} changes things and may fail unnoticed",
             _ when Steps.SelectMany(s => s.Undo).FirstOrDefault(s => !s.Undo.IsEmpty) is { } nested => $"{nested.Id} is an undo with an undo",
             _ when Steps.FirstOrDefault(s => s.Effect == Effect.None && !s.Undo.IsEmpty) is { } reader => $"{reader.Id} changes nothing and has an undo",
-            _ => null,
+            _ => all.Select(Misfit).FirstOrDefault(p => p is not null),
         };
     }
+
+    private static string? Misfit(Step step) =>
+        ((step.Kind == StepKind.PutFile ? FilePut.Problem(step) : null) ?? InputBytes.Problem(step.Input ?? "", step.InputEncoding)) is { } problem
+            ? $"{step.Id}: {problem}"
+            : null;
 
     /// <summary>True when no step changes anything: such a plan takes no lock.</summary>
     public bool ReadsOnly => Steps.All(s => s.Effect == Effect.None);

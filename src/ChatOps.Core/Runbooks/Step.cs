@@ -18,7 +18,8 @@ public enum StepKind
     WaitUntil,
 
     /// <summary>
-    /// Writes <see cref="Step.Input"/> as a whole file: beside it, with the owner and mode of what is there, by one rename. Started, fenced and guarded as a Run.
+    /// Writes <see cref="Step.Input"/> as a whole file: beside it, with the owner and mode of what is there, by one rename. Started, fenced and guarded as a
+    /// Run. Made by <see cref="FilePut.Step"/>.
     /// </summary>
     PutFile,
 }
@@ -36,7 +37,10 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
 
     public InputEncoding InputEncoding { get; init; } = InputEncoding.Utf8;
 
-    /// <summary>Through the user's login shell, so that its profile sets the environment (PATH above all).</summary>
+    /// <summary>
+    /// Through the user's login shell, so that its profile sets the environment (PATH above all); begins in the user's home folder. What the profile prints
+    /// stands in the output before the program's own.
+    /// </summary>
     public bool Login { get; init; }
 
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(1);
@@ -45,7 +49,7 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
 
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Looked at on the host in the same call that starts the step (Run only).</summary>
+    /// <summary>Looked at on the host in the same call that starts the step (Run and PutFile).</summary>
     public ImmutableArray<Guard> Guards { get; init; } = [];
 
     /// <summary>
@@ -70,4 +74,7 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
     /// With false the operation goes on when this step is judged Failed, and says so in its report (a warning, not the end). Never on Changes.
     /// </summary>
     public bool Required { get; init; } = true;
+
+    /// <summary>Started once on the host and followed; otherwise a probe.</summary>
+    public bool Detached => Kind is StepKind.Run or StepKind.PutFile;
 }

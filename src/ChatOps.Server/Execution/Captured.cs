@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ChatOps.Core.Execution;
 
 namespace ChatOps.Server.Execution;
 
@@ -14,17 +15,21 @@ internal sealed record Captured(ReadOnlyMemory<byte> Bytes, bool Truncated)
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>UTF-8 where the whole stream is that, else Latin-1, in which every byte means something.</summary>
-    public string Text
+    public string Text => Read.Text;
+
+    public InputEncoding Encoding => Read.Encoding;
+
+    private (string Text, InputEncoding Encoding) Read
     {
         get
         {
             try
             {
-                return Strict.GetString((Truncated ? WholeCharacters() : Bytes).Span);
+                return (Strict.GetString((Truncated ? WholeCharacters() : Bytes).Span), InputEncoding.Utf8);
             }
             catch (DecoderFallbackException)
             {
-                return Encoding.Latin1.GetString(Bytes.Span);
+                return (System.Text.Encoding.Latin1.GetString(Bytes.Span), InputEncoding.Latin1);
             }
         }
     }

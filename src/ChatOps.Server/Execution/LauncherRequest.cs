@@ -41,11 +41,12 @@ internal sealed class LauncherRequest
         var argv = Joined(start.Command.Arguments);
         var guards = Joined(start.Guards.SelectMany(Triple));
         return With("digest", start.Digest.ToLowerInvariant())
+            .With("kind", start.PutsFile ? "put" : start.Login ? "login" : "program")
             .With("limit", start.TimeLimit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture))
             .With("at_limit", start.AtLimit == AtLimit.Stop ? "stop" : "leave")
             .With("argv_count", start.Command.Arguments.Length)
             .WithPart("argv", argv)
-            .WithPart("input", Encoding.UTF8.GetBytes(start.Input ?? ""))
+            .WithPart("input", InputBytes.Of(start.Input ?? "", start.InputEncoding))
             .WithPart("guards", guards);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using ChatOps.Core.Execution;
@@ -12,6 +13,7 @@ namespace ChatOps.Server.Execution;
 public sealed class LocalExecutor : IExecutor
 {
     private readonly Launcher _launcher;
+    private readonly HostScript _script;
     private readonly string _ownUser;
     private readonly string[] _prefix;
 
@@ -22,7 +24,7 @@ public sealed class LocalExecutor : IExecutor
     /// <param name="prefix">Stands before every program of ours; the tests become an unprivileged bot this way.</param>
     internal LocalExecutor(string ownUser, string[] prefix, HostScript script, TimeSpan? grace)
     {
-        (_ownUser, _prefix) = (ownUser, prefix);
+        (_ownUser, _prefix, _script) = (ownUser, prefix, script);
         _launcher = new Launcher(Arrive, script) { Grace = grace ?? TimeSpan.FromSeconds(10) };
     }
 
@@ -44,16 +46,16 @@ public sealed class LocalExecutor : IExecutor
 
     public async Task<ProbeResult> ProbeAsync(Host host, Probe probe, CancellationToken cancellationToken)
     {
-        var client = new ClientProcess(Arrive(host, probe.User, probe.Command.Arguments))
+        var client = new ClientProcess(Arrive(host, probe.User, Called(probe)))
         {
             BeforeKill = IsOwn(probe.User) ? null : pid => QuitBehindSudoAsync(host, probe.User, pid),
         };
         try
         {
-            var result = await client.RunAsync(default, probe.TimeLimit, probe.MaxOutput, cancellationToken);
+            var result = await client.RunAsync(probe.Login ? _script.Preamble : default, probe.TimeLimit, probe.MaxOutput, cancellationToken);
             return await AnswerAsync(host, probe, result, cancellationToken);
         }
-        catch (Win32Exception e) when (IsOwn(probe.User))
+        catch (Win32Exception e) when (IsOwn(probe.User) && !probe.Login)
         {
             return NotFound(probe.Command.Program, e.Message);
         }
@@ -63,22 +65,28 @@ public sealed class LocalExecutor : IExecutor
         }
     }
 
+    private ImmutableArray<string> Called(Probe probe) =>
+        probe.Login ? [.. _script.Command("login"), .. probe.Command.Arguments] : probe.Command.Arguments;
+
     private async Task<ProbeResult> AnswerAsync(Host host, Probe probe, ClientResult result, CancellationToken cancellationToken)
     {
         if (!IsOwn(probe.User) && SudoRefusal.Of(result) is { } said)
         {
-            if (said.Split('\n')[^1] == $"sudo: {probe.Command.Program}: command not found")
+            if (!probe.Login && said.Split('\n')[^1] == $"sudo: {probe.Command.Program}: command not found")
                 return NotFound(probe.Command.Program, "No such file or directory");
             // A tool may itself call sudo and fail with these words. What this bot may do, sudo tells.
             if (!await IsAllowedAsync(host, probe, cancellationToken))
                 throw new HostUnreachableException($"sudo-refused: {said}");
         }
-        return new(result.ExitStatus, result.Output.Text, result.Error.Text, result.Output.Truncated || result.Error.Truncated);
+        return new(result.ExitStatus, result.Output.Text, result.Error.Text, result.Output.Truncated || result.Error.Truncated)
+        {
+            Encoding = result.Output.Encoding,
+        };
     }
 
     private async Task<bool> IsAllowedAsync(Host host, Probe probe, CancellationToken cancellationToken)
     {
-        string[] question = [.. _prefix, "sudo", "-n", "-l", "-u", probe.User, "--", .. probe.Command.Arguments];
+        string[] question = [.. _prefix, "sudo", "-n", "-l", "-u", probe.User, "--", .. Called(probe)];
         var answer = await new ClientProcess(question).RunAsync(default, TimeSpan.FromSeconds(30), 64 * 1024, cancellationToken);
         return answer.ExitStatus == 0;
     }

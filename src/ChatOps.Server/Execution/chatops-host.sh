@@ -2,7 +2,8 @@
 # chatops-host VERB: the host's side of ChatOps. Starts steps so that they outlive every connection, and tells the truth about them.
 #
 # One file, two forms: sent along with each call, or installed root-owned as /usr/local/libexec/chatops-host (`chatops host-script` prints
-# it). It runs as the step's own user. Arguments hold nothing but a fixed verb; the request comes on standard input:
+# it). It runs as the step's own user. Arguments hold nothing but a fixed verb (of `login` the program, too, which gets them as they are);
+# the request comes on standard input:
 #
 #   name value            lines of plain words, ended by an empty line,
 #   raw bytes             the parts announced there, each of exactly that size and SHA-256
@@ -17,6 +18,7 @@
 #                       status    ended REASON CODE SECONDS, written into room reserved beforehand and renamed
 #                       ender     pid, start time of who is ending the step
 #                       kin       processes seen while ending the step, pid:start
+#                       previous  the bytes that were at the place of a file this step has put
 #
 # Needs a POSIX sh, GNU coreutils and findutils, grep, util-linux (setsid, flock) and /proc.
 set -u
@@ -24,12 +26,12 @@ mask=$(umask)
 umask 077
 LC_ALL=C
 export LC_ALL
-unset CHATOPS_STEP
+case ${1-} in put | login) ;; *) unset CHATOPS_STEP ;; esac # these two are the step's program, which keeps its mark
 case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; when sent along, the caller's first lines set it
 
 # --- what is asked, what is answered ---------------------------------------------------------------------------------------------
 
-fields='base operation step fence digest limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
+fields='base operation step fence digest kind limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
 fields="$fields wait out_from err_from chunk age processes"
 for field in $fields; do eval "h_$field="; done
 
@@ -312,10 +314,18 @@ end_all() { hunt TERM "$1" || hunt KILL 300; }
 
 # --- the runner: leads a session of its own, waits for the program, writes down how it ended --------------------------------------
 
-run() { # KEY LIMIT AT_LIMIT GRACE UMASK PROGRAM ARGUMENT...
+run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND PROGRAM ARGUMENT...
   exec 2>/dev/null
-  key=$1 limit=$2 at_limit=$3 grace=$4 mask=$5
-  shift 5
+  key=$1 limit=$2 at_limit=$3 grace=$4 mask=$5 kind=$6
+  shift 6
+  folder=$(pwd -P)
+  case $kind in
+    put)
+      shift
+      set -- /bin/sh "$folder/launcher" put "$folder" "$@"
+      ;;
+    login) set -- /bin/sh "$folder/launcher" login "$@" ;;
+  esac
   process $$ && read -r boot </proc/sys/kernel/random/boot_id || exit 1
   echo "$$ $p_start $boot" >runner || exit 1
   mkdir begun || exit 1
@@ -381,6 +391,116 @@ conclude() {
   [ -e status ] || mark ended
 }
 
+# --- a program through its user's login shell --------------------------------------------------------------------------------------
+
+login() { # PROGRAM ARGUMENT...
+  account=$(getent passwd "$(id -un)")
+  IFS=: read -r name _ _ _ _ home shell <<ACCOUNT
+$account
+ACCOUNT
+  [ -n "$name" ] || name=$(id -un)
+  HOME=${home:-/} USER=$name LOGNAME=$name SHELL=${shell:-/bin/sh} LC_ALL=C.UTF-8
+  export HOME USER LOGNAME SHELL LC_ALL
+  case ${SHELL##*/} in
+    sh | dash | bash | ksh | ksh93 | mksh | zsh) [ -x "$SHELL" ] && shell=$SHELL || shell=/bin/sh ;;
+    *) shell=/bin/sh ;; # nologin, csh, fish: not a language that this is written in
+  esac
+  umask "$mask"
+  cd -- "$HOME" 2>/dev/null || cd /
+  # What the profile reads must not be the program's input.
+  exec 4<&0 </dev/null
+  exec "$shell" -l -c '
+    case $1 in
+      */*) ;;
+      *) command -v "$1" >/dev/null 2>&1 || {
+        printf "%s: not found; after the login profile of %s the PATH is %s\n" "$1" "$LOGNAME" "$PATH" >&2
+        exit 127
+      } ;;
+    esac
+    exec "$@" <&4 4<&-' chatops-login "$@"
+}
+
+# --- a file put in place, whole or not at all --------------------------------------------------------------------------------------
+
+spoiled() { # WHY: nothing was changed
+  printf '%s: %s; nothing was changed\n' "$target" "$(plain "$1")" >&2
+  exit 1
+}
+
+doubtful() { # WHY: the rename was done
+  printf '%s: it was replaced, but %s; look at it, the bytes of before are in %s/previous\n' "$target" "$(plain "$1")" "$folder" >&2
+  exit 2
+}
+
+look_at() { # FILE: sets its owner and mode, and what changes with any change of it
+  held=$(stat -c '%u:%g %a' -- "$1" 2>&1) && version=$(stat -c '%i:%s:%y:%z' -- "$1" 2>&1)
+}
+
+sum_of() { sum=$(sha256sum <"$1" 2>&1) && sum=${sum%% *}; }
+
+put() { # FOLDER PATH MODE: standard input is the content; what is there keeps its owner and mode, MODE is for a new file
+  folder=$1 target=$2 mode=$3
+  name=${target##*/} place=${target%/*}
+  case $target in /*) ;; *) spoiled "this is no absolute path" ;; esac
+  case $name in '' | . | ..) spoiled "this is no path of a file" ;; esac
+  case $mode in 0[0-7][0-7][0-7] | [0-7][0-7][0-7]) ;; *) spoiled "'$mode' is no mode" ;; esac
+  fault=$(cat 2>&1 >"$folder/content") && sum_of "$folder/content" || spoiled "the content could not be kept: ${fault:-$sum}"
+  content=$sum
+  fault=$(cd -P -- "${place:-/}" 2>&1) && cd -P -- "${place:-/}" || spoiled "its folder cannot be entered: $fault"
+  before=none
+  [ ! -L "./$name" ] || spoiled "it is a symbolic link, which is not followed"
+  [ ! -e "./$name" ] || keep_previous
+  fresh=
+  trap 'rm -f "$fresh" "$folder/content"' EXIT
+  trap 'exit 143' TERM INT HUP
+  fresh=$(mktemp "./.$name.chatops-XXXXXX" 2>&1) || spoiled "no file can be made beside it: $fresh"
+  fill
+  replace
+  verify
+}
+
+keep_previous() {
+  [ -f "./$name" ] || spoiled "it is no regular file ($(stat -c %F "./$name" 2>&1))"
+  look_at "./$name" || spoiled "$held"
+  before=$held was=$version
+  [ "$(stat -c %h "./$name")" = 1 ] || spoiled "it has other names (hard links) that would keep the old content"
+  fault=$({ cat "./$name" >"$folder/.previous" && sync "$folder/.previous" && mv -f "$folder/.previous" "$folder/previous"; } 2>&1) ||
+    spoiled "what is there could not be kept: $fault"
+}
+
+# Everything but the bytes is taken over from the file that is there; whether that worked is looked at, because cp does not say it.
+fill() {
+  if [ "$before" = none ]; then
+    fault=$({ cat "$folder/content" >"$fresh" && chmod "$mode" "$fresh"; } 2>&1) || spoiled "$fault"
+  else
+    fault=$({ cp --attributes-only --preserve=all "./$name" "$fresh" && cat "$folder/content" >"$fresh"; } 2>&1) || spoiled "$fault"
+    look_at "$fresh" && [ "$held" = "$before" ] || spoiled "its owner, group and mode ($before) cannot be kept by $(id -un), it would be $held"
+  fi
+  fault=$(sync "$fresh" 2>&1) || spoiled "$fault"
+  sum_of "$fresh" && [ "$sum" = "$content" ] || spoiled "what was written does not read back as it came: $sum"
+  look_at "$fresh" || spoiled "$held"
+  wanted=$held
+}
+
+replace() {
+  [ ! -L "./$name" ] || spoiled "a symbolic link came to its place meanwhile"
+  if [ "$before" = none ]; then
+    [ ! -e "./$name" ] || spoiled "something came to its place meanwhile"
+  else
+    look_at "./$name" && [ "$version" = "$was" ] || spoiled "somebody else changed it meanwhile"
+  fi
+  fault=$(mv -f -T -- "$fresh" "./$name" 2>&1) || spoiled "$fault"
+}
+
+verify() {
+  fault=$(sync . 2>&1) || doubtful "its folder could not be synced: $fault"
+  sum_of "./$name" && [ "$sum" = "$content" ] || doubtful "it does not read back as it came: $sum"
+  look_at "./$name" && [ "$held" = "$wanted" ] || doubtful "its owner, group and mode are $held"
+  printf '%s: put, %s bytes, sha256 %s, %s\n' "$target" "$(stat -c %s "./$name")" "$sum" "$(stat -c 'owner %U:%G, mode %a' "./$name")"
+  [ "$before" = none ] || printf 'the bytes of before are kept in %s/previous\n' "$folder"
+  exit 0
+}
+
 # --- the verbs --------------------------------------------------------------------------------------------------------------------
 
 guard() { # KIND PATH IDENTITY: says what does not hold; 255 ends xargs
@@ -414,6 +534,7 @@ answer_again() {
 
 start() {
   need_number argv_size argv_count input_size guards_size grace
+  case $h_kind in program | login | put) ;; *) refuse request-damaged "what kind of program it is is missing" ;; esac
   case $h_at_limit in stop | leave) ;; *) refuse request-damaged "what to do at the time limit is missing" ;; esac
   case $h_limit in '' | *[!0-9.]*) refuse request-damaged "the time limit is missing" ;; esac
   case $h_digest in *[!0-9a-f]* | '') refuse request-damaged "the digest is missing" ;; esac
@@ -451,7 +572,7 @@ start() {
 launch() {
   cd "./$h_step" || refuse host-error "the step's folder cannot be entered"
   fault=$(xargs -0 -a argv -n "$h_argv_count" -x -s 131072 setsid -f /bin/sh launcher run \
-    "$key" "$h_limit" "$h_at_limit" "$((h_grace / 10))" "$mask" 2>&1 >/dev/null </dev/null 3>&- 9<&-) || {
+    "$key" "$h_limit" "$h_at_limit" "$((h_grace / 10))" "$mask" "$h_kind" 2>&1 >/dev/null </dev/null 3>&- 9<&-) || {
     give_up "the runner could not be started: $fault"
     refuse host-error "the runner could not be started: $fault"
   }
@@ -587,7 +708,7 @@ prune_operation() { # FOLDER, in a subshell
 verb=${1-}
 uid=$(id -u)
 case $verb in
-  run | guard)
+  run | guard | put | login)
     shift
     "$verb" "$@"
     ;;
@@ -598,7 +719,7 @@ case $verb in
     "$verb"
     ;;
   *)
-    echo "usage: chatops-host start|follow|stop|settle|prune|quit <request" >&2
+    echo "usage: chatops-host start|follow|stop|settle|prune|quit <request, or chatops-host login PROGRAM ARGUMENT..." >&2
     exit 64
     ;;
 esac

@@ -66,6 +66,32 @@ public sealed class DeployTests : IDisposable
         await AssertRefusedAsync(executor, "/bin/sh", "-c", "id");
         await AssertRefusedAsync(executor, TestUsers.InstalledScript, "run", "op/s1");
         await AssertRefusedAsync(executor, TestUsers.InstalledScript, "start", "more");
+        await AssertRefusedAsync(executor, TestUsers.InstalledScript, "put", "/tmp", _lab.At("file"), "0644");
+        await AssertRefusedAsync(executor, TestUsers.InstalledScript, "login", "id");
+    }
+
+    [HostFact]
+    public async Task The_narrow_form_puts_files_and_starts_steps_through_a_login_shell()
+    {
+        var executor = new LocalExecutor(TestUsers.Narrow, TestUsers.As(TestUsers.Narrow), HostScript.Installed(TestUsers.InstalledScript), TimeSpan.FromSeconds(1));
+        var put = StepLab.Step(_lab.NewKey(), "put-file", _lab.At("file"), "0640") with { Input = "content", PutsFile = true };
+        var login = StepLab.Script(_lab.NewKey(), "echo $LOGNAME") with { Login = true };
+        Assert.IsType<StartAnswer.Started>(await executor.StartAsync(_lab.Host, put, CancellationToken.None));
+        Assert.IsType<StartAnswer.Started>(await executor.StartAsync(_lab.Host, login, CancellationToken.None));
+        Assert.Equal(0, (await _lab.EndOfAsync(put.Key)).Progress.ExitStatus);
+        Assert.Equal("content", await File.ReadAllTextAsync(_lab.At("file")));
+        Assert.Equal(TestUsers.App + "\n", (await _lab.EndOfAsync(login.Key)).Text);
+    }
+
+    [HostFact]
+    public async Task A_probe_through_a_login_shell_is_allowed_one_by_one_where_the_script_is_installed()
+    {
+        var executor = new LocalExecutor(TestUsers.Narrow, TestUsers.As(TestUsers.Narrow), HostScript.Installed(TestUsers.InstalledScript), TimeSpan.FromSeconds(1));
+        var allowed = new Probe(TestUsers.App, new CommandLine("vtping"), TimeSpan.FromSeconds(30)) { Login = true };
+        Assert.Equal(127, (await executor.ProbeAsync(_lab.Host, allowed, CancellationToken.None)).ExitStatus);
+        var thrown = await Assert.ThrowsAsync<HostUnreachableException>(
+            () => executor.ProbeAsync(_lab.Host, allowed with { Command = new("vtping", "-x") }, CancellationToken.None));
+        Assert.StartsWith("sudo-refused: ", thrown.Message, StringComparison.Ordinal);
     }
 
     private static string Deploy => Path.Combine(TestUsers.Repository, "deploy");

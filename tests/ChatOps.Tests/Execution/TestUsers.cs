@@ -15,6 +15,11 @@ public sealed class TestUsers : IDisposable
     /// <summary>A bot that may call nothing but the installed script.</summary>
     public const string Narrow = "chatops-test-narrow";
 
+    /// <summary>An application's account with a home, a login shell and a profile that prints, reads, and sets PATH.</summary>
+    public const string Login = "chatops-test-login";
+
+    public const string LoginHome = "/var/lib/chatops-test-login";
+
     public const string InstalledScript = "/usr/local/libexec/chatops-test/chatops-host";
 
     private const string Sudoers = "/etc/sudoers.d/chatops-test";
@@ -32,11 +37,15 @@ public sealed class TestUsers : IDisposable
         AddUser(Bot);
         AddUser(App);
         AddUser(Narrow);
+        AddUser(Login, LoginHome, "/bin/bash");
+        FillHome();
         Directory.CreateDirectory(Path.GetDirectoryName(InstalledScript)!);
         Replace(InstalledScript, HostScript.Text, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead
             | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         // The last line is for a step that itself becomes somebody else, whom its user may not signal.
-        var sudoers = Sample("chatops", Bot) + Sample("chatops-installed", Narrow) + $"{App} ALL=(nobody) NOPASSWD: /usr/bin/sh\n";
+        var sudoers = Sample("chatops", Bot) + Sample("chatops-installed", Narrow) + $"{App} ALL=(nobody) NOPASSWD: /usr/bin/sh\n"
+            + $"{Narrow} ALL=({App}) NOPASSWD: {InstalledScript} login vtping\n"
+            + $"{Bot} ALL=({Login}) NOPASSWD: ALL\n";
         Replace(Sudoers, sudoers, UnixFileMode.UserRead | UnixFileMode.GroupRead);
     }
 
@@ -60,7 +69,8 @@ public sealed class TestUsers : IDisposable
             using var alone = new FileStream(RoomPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             File.Delete(Sudoers);
             Directory.Delete(Path.GetDirectoryName(InstalledScript)!, recursive: true);
-            foreach (var user in new[] { Bot, App, Narrow })
+            Directory.Delete(LoginHome, recursive: true);
+            foreach (var user in new[] { Bot, App, Narrow, Login })
                 Run("userdel", user);
         }
         catch (IOException)
@@ -91,10 +101,18 @@ public sealed class TestUsers : IDisposable
         return folder.FullName;
     }
 
-    private static void AddUser(string name)
+    private static void FillHome()
+    {
+        const UnixFileMode executable = (UnixFileMode)0b111_101_101;
+        Directory.CreateDirectory(LoginHome + "/bin");
+        Replace(LoginHome + "/.profile", "echo Bienvenue\nread -r nothing\nPATH=$HOME/bin:$PATH\nexport PATH\n", executable);
+        Replace(LoginHome + "/bin/site-tool", "#!/bin/sh\necho \"tool of $HOME [$1] [$2] $(cat)\"\n", executable);
+    }
+
+    private static void AddUser(string name, string home = "/nonexistent", string shell = "/usr/sbin/nologin")
     {
         if (Run("getent", "passwd", name) != 0)
-            Assert.Equal(0, Run("useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", name));
+            Assert.Equal(0, Run("useradd", "--system", "--user-group", "--no-create-home", "--home-dir", home, "--shell", shell, name));
     }
 
     private static FileStream Lock(string path)

@@ -1,6 +1,8 @@
 using System.Net;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 using ChatOps.Server.Web;
 
 namespace ChatOps.Tests.Web;
@@ -255,6 +257,27 @@ public class PageTests
             Assert.DoesNotContain("value=\"approve\"", await requester.ReadAsync(path), StringComparison.Ordinal);
             Assert.Contains("Withdraw", await requester.ReadAsync(path), StringComparison.Ordinal);
             Assert.DoesNotContain("name=\"decision\"", await viewer.ReadAsync(path), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_to_be_put_is_shown_whole_and_too_long_for_a_card_it_is_decided_elsewhere()
+    {
+        await using var site = await WebSite.StartAsync();
+        var operation = Samples.Restore();
+        using var approver = await Browser.SignInAsync(site, "approver");
+        foreach (var (lines, fits) in new[] { (20, true), (400, false) })
+        {
+            var content = string.Concat(Enumerable.Range(1, lines).Select(i => $"service{i}  <{i}>/tcp\u202e\n"));
+            var put = FilePut.Step("put", "Put the services", "", "/etc/services", content, InputEncoding.Utf8);
+            site.Store.Put(operation with { Plan = operation.Plan! with { Steps = [put] } });
+            var card = await approver.ReadAsync("/fragments/card/k7x2m");
+            Assert.Equal((fits, !fits), (card.Contains("Approve plan", StringComparison.Ordinal), card.Contains("Read plan", StringComparison.Ordinal)));
+            Assert.Equal(fits, card.Contains($"service{lines}  &lt;{lines}&gt;/tcp\\u{{202E}}", StringComparison.Ordinal));
+            var page = await approver.ReadAsync("/operations/k7x2m");
+            Assert.Contains("Approve plan", page, StringComparison.Ordinal);
+            Assert.All(Enumerable.Range(1, lines), i => Assert.Contains($"service{i}  &lt;{i}&gt;/tcp\\u{{202E}}", page, StringComparison.Ordinal));
+            Assert.Contains("<span class=\"arg\">/etc/services</span>", page, StringComparison.Ordinal);
         }
     }
 

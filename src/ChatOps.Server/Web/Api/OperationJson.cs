@@ -1,3 +1,4 @@
+using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
@@ -64,9 +65,9 @@ public sealed record PlanJson(
 
 public sealed record StepJson(
     string Id, string Title, StepKind Kind, string User, IReadOnlyList<string> Command, string? Input, Effect Effect, double TimeLimitSeconds,
-    bool Required, IReadOnlyList<string> Guards, IReadOnlyList<StepJson> Undo)
+    bool Required, IReadOnlyList<string> Guards, IReadOnlyList<StepJson> Undo, bool Login, InputEncoding InputEncoding)
 {
     public static StepJson From(Step s) => new(
         s.Id, s.Title, s.Kind, s.User, s.Command.Arguments, s.Input, s.Effect, s.TimeLimit.TotalSeconds, s.Required,
-        [.. s.Guards.Select(PlanText.Of)], [.. s.Undo.Select(From)]);
+        [.. s.Guards.Select(PlanText.Of)], [.. s.Undo.Select(From)], s.Login, s.InputEncoding);
 }

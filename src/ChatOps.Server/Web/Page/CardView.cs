@@ -1,5 +1,6 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Web.Page;
 
@@ -17,7 +18,10 @@ public sealed record CardView(
     private const int CardLines = 300;
 
     public bool FitsCard => Operation.Plan is not { } plan
-        || plan.Summary.Length + plan.Steps.Sum(s => 2 + s.Undo.Length + s.Guards.Length + (s.Command.ToString().Length / 120)) <= CardLines;
+        || plan.Summary.Length + plan.Steps.Sum(s => 1 + Lines(s) + s.Undo.Sum(Lines)) <= CardLines;
+
+    private static int Lines(Step step) =>
+        1 + step.Guards.Length + (step.Command.ToString().Length / 120) + (step.Input?.Split('\n').Sum(line => 1 + (line.Length / 120)) ?? 0);
 
     public StepRow? RunningStep => StepRow.Of(Operation).LastOrDefault(r => r.State == StepProgressState.Running);
 
