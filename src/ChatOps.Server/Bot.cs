@@ -40,8 +40,11 @@ internal static partial class Bot
         return bot;
     }
 
-    public static async Task RunAsync(WebApplication bot, CancellationToken cancellationToken)
+    /// <param name="started">Called once the bot listens: what it says then is true.</param>
+    public static async Task RunAsync(WebApplication bot, CancellationToken cancellationToken, Func<Task>? started = null)
     {
+        // Opened here and not by the first service that asks: a state that cannot be used is a sentence, not a fault of that service.
+        bot.Services.GetRequiredService<Database>();
         try
         {
             await bot.StartAsync(cancellationToken);
@@ -50,6 +53,8 @@ internal static partial class Bot
         {
             throw new BotException("address-in-use", $"{e.Message} Choose another address with --urls or Web:Urls.", e);
         }
+        if (started is not null)
+            await started();
         await bot.WaitForShutdownAsync(cancellationToken);
     }
 
@@ -90,6 +95,8 @@ internal static partial class Bot
         builder.Services.AddRouting();
         builder.Logging.AddConfiguration(site.Configuration.GetSection("Logging"));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Quartz", LogLevel.Warning);
+        // A start that fails ends the program with its sentence; what ends a running bot is Critical and stays.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // Under systemd the journal adds the time and reads the level from the line's prefix.
         if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 })
             builder.Logging.AddSystemdConsole();

@@ -21,10 +21,9 @@ internal static class DemoBot
         var site = Read(settingsFile, data, host).At(urls);
         await using var bot = Bot.Build(site);
         await BringUpAsync(host, cancellationToken);
-        await output.WriteLineAsync(Welcome(site, data));
         try
         {
-            await Bot.RunAsync(bot, cancellationToken);
+            await Bot.RunAsync(bot, cancellationToken, () => output.WriteLineAsync(Welcome(site, data)));
         }
         finally
         {

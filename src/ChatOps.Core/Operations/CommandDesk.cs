@@ -32,6 +32,8 @@ public sealed class CommandDesk(
         {
             IAnswer answer => await answer.AnswerAsync(
                 new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone), cancellationToken),
+            IRunbook runbook when runbook.Objection(command) is { } objection =>
+                new Answer.Refused("bad-argument", objection, CommandUsage.Line(command.Spec, plannable: true)),
             IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, cancellationToken),
             _ => throw new InvalidOperationException($"/{command.Spec.Name} neither answers nor runs."),
         };

@@ -33,6 +33,18 @@ public interface IOperationStore
     Task<AuditTrail> AuditAsync(OperationId? operation, CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// The bot's own state could not be written (its disk is full, its folder read-only); nothing of the change was kept. Thrown by every store of the bot.
+/// </summary>
+public sealed class StateUnwritableException : Exception
+{
+    public const string Code = "state-unwritable";
+
+    public StateUnwritableException() { }
+    public StateUnwritableException(string message) : base(message) { }
+    public StateUnwritableException(string message, Exception inner) : base(message, inner) { }
+}
+
 /// <summary>What is written together. Null and empty parts are not touched.</summary>
 /// <param name="Operation">The moved operation; its <see cref="Operation.Version"/> is the one it was read with (0: new). The store raises it.</param>
 public sealed record Change(Operation? Operation)

@@ -19,6 +19,11 @@ public interface IRunbook : ICommand
     /// <summary>The target of a command that has no target parameter, such as a declared command on one host; null: it is named by the command.</summary>
     Inventory.TargetId? FixedTarget => null;
 
+    /// <summary>
+    /// What is wrong with the arguments themselves, told at once and before anything exists; one sentence. Null: nothing. Pure: no host is asked.
+    /// </summary>
+    string? Objection(ParsedCommand command) => null;
+
     /// <summary>Looks (read-only, repeatable) and writes down what would be done, or refuses with a code and a next step.</summary>
     Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken);
 

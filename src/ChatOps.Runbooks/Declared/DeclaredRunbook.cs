@@ -31,6 +31,8 @@ public sealed class DeclaredRunbook : IRunbook
 
     public TargetId? FixedTarget => new TargetId("host", _declared.Host);
 
+    public string? Objection(ParsedCommand command) => _declared.Fill(command).Problem;
+
     public Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
     {
         var (command, problem) = _declared.Fill(request.Command);

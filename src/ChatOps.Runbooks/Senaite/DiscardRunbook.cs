@@ -74,7 +74,8 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
                 new Step(LiveData, "Check that the live data is there", StepKind.Check, target.User, ask.Look(target.DataFs)),
             ],
             [new(copy.Name, copy.Folder.Identity)],
-            ("copy", copy.Name), ("path", path)) with { Settles = copy.IsFailed ? [] : [KeyOf(copy.Handle)] });
+            ("copy", copy.Name), ("path", path)) with
+        { Settles = copy.IsFailed ? [] : [KeyOf(copy.Handle)] });
     }
 
     /// <summary>Of an appointment that finds nothing to do any more.</summary>

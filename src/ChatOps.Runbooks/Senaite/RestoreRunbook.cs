@@ -113,7 +113,8 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
                 ("set-files", point.Set.Count.Files.ToString()), ("set-bytes", point.Set.Count.Bytes.ToString()), ("safety", plan.Safety), ("failed", plan.Failed),
                 ("wanted-up", string.Join(' ', plan.WantedUp)), ("data-there", found.DataFs is null ? "no" : "yes"), ("blobs-there", found.Blobs is null ? "no" : "yes"),
                 ("keep", Wording.Span(target.SafetyCopyKeep)),
-            ]) with { FollowUps = [DiscardRunbook.Later(target, request.Handle)] };
+            ]) with
+        { FollowUps = [DiscardRunbook.Later(target, request.Handle)] };
     }
 
     private static string There(Entry? entry) => entry is null ? "missing" : "there";

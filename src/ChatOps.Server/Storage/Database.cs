@@ -1,3 +1,4 @@
+using ChatOps.Core.Operations;
 using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
@@ -27,6 +28,12 @@ public sealed partial class Database : IDisposable
 
     /// <summary>What a new epoch ended when this was opened; null: the state is the one the bot left.</summary>
     public NewEpoch? Began { get; }
+
+    /// <summary>Why the last write failed; null: it did not.</summary>
+    internal string? Unwritable { get; private set; }
+
+    // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL (sqlite.org/rescode.html).
+    private const int ReadOnly = 8, InputOutput = 10, Full = 13;
 
     internal Signals Signals { get; } = new();
 
@@ -79,7 +86,14 @@ public sealed partial class Database : IDisposable
         await turn.WaitAsync(cancellationToken);
         try
         {
-            return Write(write);
+            var answer = Write(write);
+            Unwritable = null;
+            return answer;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is Full or ReadOnly or InputOutput)
+        {
+            Unwritable = $"the bot's own state in {folder.Path} cannot be written ({e.Message}); make room there, or make it writable";
+            throw new StateUnwritableException(Unwritable, e);
         }
         finally
         {

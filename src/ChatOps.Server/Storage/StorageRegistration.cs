@@ -22,6 +22,7 @@ public static class StorageRegistration
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
         services.AddSingleton<IMessageBoard, SqliteMessageBoard>();
         services.AddSingleton<Retention>();
+        services.AddHealthChecks().AddCheck<StateCheck>("state");
         return services;
     }
 }

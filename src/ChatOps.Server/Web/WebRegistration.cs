@@ -3,6 +3,7 @@ using ChatOps.Core.Operations;
 using ChatOps.Server.Web.Api;
 using ChatOps.Server.Web.Page;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -76,7 +77,7 @@ public static class WebRegistration
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.UseExceptionHandler(e => e.Run(http => Problems.Of("internal-error", "the bot failed on this request; its log says why").ExecuteAsync(http)));
+        app.UseExceptionHandler(e => e.Run(http => Problems.Fault(http.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(http)));
         app.UseHostFiltering();
         app.UseSecurityHeaders();
         app.UseRouting();

@@ -1,6 +1,8 @@
 using ChatOps.Core.Operations;
 using ChatOps.Server.Storage;
+using ChatOps.Tests.Execution;
 using ChatOps.Tests.Operations;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatOps.Tests.Storage;
 
@@ -22,6 +24,34 @@ public sealed class DatabaseTests : IDisposable
         Assert.All(files, f => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(f) & Others));
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(temp.Data).UnixFileMode);
+    }
+
+    [MountFact]
+    public async Task A_full_disk_is_said_keeps_nothing_half_and_is_over_when_there_is_room_again()
+    {
+        var small = temp.In("small");
+        Directory.CreateDirectory(small);
+        Assert.Equal(0, TestUsers.Run("mount", "-t", "tmpfs", "-o", "size=2m,mode=0700", "none", small));
+        try
+        {
+            using var store = new SqliteStore(Path.Combine(small, "state"));
+            var check = new StateCheck(store.Database);
+            var filler = Path.Combine(small, "filler");
+            Assert.Throws<IOException>(() => File.WriteAllBytes(filler, new byte[4 << 20]));
+
+            var operation = An.Operation() with { Command = new("/test", "test", "x", System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("t", new string('x', 1 << 20))) };
+            await Assert.ThrowsAsync<StateUnwritableException>(() => store.Operations.CommitAsync(new(operation), None));
+            Assert.Null(await store.Operations.FindAsync(operation.Id, None));
+            Assert.Equal(HealthStatus.Unhealthy, (await check.CheckHealthAsync(new())).Status);
+
+            File.Delete(filler);
+            Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new())).Status);
+            Assert.Equal(CommitResult.Done, await store.Operations.CommitAsync(new(An.Operation()), None));
+        }
+        finally
+        {
+            Assert.Equal(0, TestUsers.Run("umount", "-l", small));
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Api;
 
@@ -10,6 +11,11 @@ public static class Problems
         ApiJson.Options, "application/problem+json", StatusOf(code));
 
     public static IResult Of(Answer.Refused refused) => Of(refused.Code, refused.Reason, refused.Usage);
+
+    /// <summary>Of a request that broke.</summary>
+    public static IResult Fault(Exception? fault) => fault is StateUnwritableException
+        ? Of(StateUnwritableException.Code, "the bot cannot write its own state, so nothing of this was kept or started; somebody must make room on its machine (its log says where), then ask again")
+        : Of("internal-error", "the bot failed on this request; its log says why");
 
     public static IResult UnknownOperation(string handle) =>
         Of("unknown-operation", $"there is no operation '{InertText.ShowLine(Short(handle))}' that you may read; GET /api/operations lists them");
@@ -24,7 +30,7 @@ public static class Problems
         "too-large" => StatusCodes.Status413PayloadTooLarge,
         "internal-error" => StatusCodes.Status500InternalServerError,
         "probe-failed" or "host-unreachable" => StatusCodes.Status502BadGateway,
-        "not-ready" => StatusCodes.Status503ServiceUnavailable,
+        "not-ready" or StateUnwritableException.Code => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status409Conflict,
     };
 
