@@ -6,7 +6,11 @@ namespace ChatOps.Core.Inventory;
 /// <param name="Executor">Which executor reaches it: <c>Local</c>, <c>Ssh</c>, <c>Ansible</c>.</param>
 /// <param name="User">The account the bot arrives as; empty: the bot's own.</param>
 /// <param name="StepFolder">Where steps leave their folders; empty: <c>/var/tmp/chatops-UID</c> of the step's user.</param>
-public sealed record Host(string Name, string Executor, string Address, string User, string StepFolder, ImmutableArray<string> Groups);
+public sealed record Host(string Name, string Executor, string Address, string User, string StepFolder, ImmutableArray<string> Groups)
+{
+    /// <summary>Where the host's side of the bot is installed; empty: it is sent along with every call.</summary>
+    public string HostScript { get; init; } = "";
+}
 
 /// <summary>What is operated on and locked: <c>kind:id</c>, such as <c>senaite:lims1</c>.</summary>
 public readonly record struct TargetId(string Kind, string Name)

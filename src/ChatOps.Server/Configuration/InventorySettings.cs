@@ -45,7 +45,10 @@ internal static partial class InventorySettings
         var folder = reader.Text("StepFolder");
         if (folder.Length > 0 && !Path.IsPathRooted(folder))
             reader.Problem("StepFolder", $"'{folder}' must be a whole path, beginning with /.");
-        var host = new Host(reader.Name, executor, address, Account(reader), folder, reader.List("Groups"));
+        var script = reader.Text("HostScript");
+        if (script.Length > 0 && (!Path.IsPathRooted(script) || !script.EndsWith("/chatops-host", StringComparison.Ordinal)))
+            reader.Problem("HostScript", $"'{script}' must be a whole path that ends in /chatops-host: by that name the script knows that it is installed.");
+        var host = new Host(reader.Name, executor, address, Account(reader), folder, reader.List("Groups")) { HostScript = script };
         reader.Done();
         return host;
     }

@@ -23,6 +23,9 @@ public sealed class HostScript
     /// <summary>The script is installed root-owned on the host, so that sudoers can name it with its verbs.</summary>
     public static HostScript Installed(string path = "/usr/local/libexec/chatops-host") => new([path], []);
 
+    /// <summary>The form that the host's settings choose; <paramref name="otherwise"/> where they choose none.</summary>
+    internal static HostScript For(Core.Inventory.Host host, HostScript otherwise) => host.HostScript.Length > 0 ? Installed(host.HostScript) : otherwise;
+
     /// <summary>Bytes that stand before each request.</summary>
     internal byte[] Preamble { get; }
 

@@ -70,10 +70,11 @@ internal sealed class Launcher(Route route, HostScript script)
     private async Task<ClientResult> CallAsync(
         Host host, string user, string verb, LauncherRequest request, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var client = new ClientProcess(route(host, user, script.Command(verb)));
+        var used = HostScript.For(host, script);
+        var client = new ClientProcess(route(host, user, used.Command(verb)));
         try
         {
-            return await client.RunAsync(request.ToBytes(script), limit, 2 * Chunk + 16 * 1024, cancellationToken);
+            return await client.RunAsync(request.ToBytes(used), limit, 2 * Chunk + 16 * 1024, cancellationToken);
         }
         catch (Win32Exception e)
         {

@@ -46,13 +46,13 @@ public sealed class LocalExecutor : IExecutor
 
     public async Task<ProbeResult> ProbeAsync(Host host, Probe probe, CancellationToken cancellationToken)
     {
-        var client = new ClientProcess(Arrive(host, probe.User, Called(probe)))
+        var client = new ClientProcess(Arrive(host, probe.User, Called(host, probe)))
         {
             BeforeKill = IsOwn(probe.User) ? null : pid => QuitBehindSudoAsync(host, probe.User, pid),
         };
         try
         {
-            var result = await client.RunAsync(probe.Login ? _script.Preamble : default, probe.TimeLimit, probe.MaxOutput, cancellationToken);
+            var result = await client.RunAsync(probe.Login ? HostScript.For(host, _script).Preamble : default, probe.TimeLimit, probe.MaxOutput, cancellationToken);
             return await AnswerAsync(host, probe, result, cancellationToken);
         }
         catch (Win32Exception e) when (IsOwn(probe.User) && !probe.Login)
@@ -65,8 +65,8 @@ public sealed class LocalExecutor : IExecutor
         }
     }
 
-    private ImmutableArray<string> Called(Probe probe) =>
-        probe.Login ? [.. _script.Command("login"), .. probe.Command.Arguments] : probe.Command.Arguments;
+    private ImmutableArray<string> Called(Host host, Probe probe) =>
+        probe.Login ? [.. HostScript.For(host, _script).Command("login"), .. probe.Command.Arguments] : probe.Command.Arguments;
 
     private async Task<ProbeResult> AnswerAsync(Host host, Probe probe, ClientResult result, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ public sealed class LocalExecutor : IExecutor
 
     private async Task<bool> IsAllowedAsync(Host host, Probe probe, CancellationToken cancellationToken)
     {
-        string[] question = [.. _prefix, "sudo", "-n", "-l", "-u", probe.User, "--", .. Called(probe)];
+        string[] question = [.. _prefix, "sudo", "-n", "-l", "-u", probe.User, "--", .. Called(host, probe)];
         var answer = await new ClientProcess(question).RunAsync(default, TimeSpan.FromSeconds(30), 64 * 1024, cancellationToken);
         return answer.ExitStatus == 0;
     }

@@ -143,14 +143,17 @@ public sealed class StepSurvivalTests : IDisposable
     [HostFact]
     public async Task The_installed_script_does_the_same_as_the_one_sent_along()
     {
+        var host = _lab.Host with { HostScript = _lab.At("libexec/chatops-host") };
+        var executor = StepLab.NewExecutor(HostScript.Sent);
+        var step = StepLab.Script(_lab.NewKey(), "cat; exit 3") with { Input = "installed" };
+        // Nothing is sent along any more: without the file there is no answer.
+        Assert.IsType<StartAnswer.Refused>(await executor.StartAsync(host, step, CancellationToken.None));
         Directory.CreateDirectory(_lab.At("libexec"));
         await File.WriteAllTextAsync(_lab.At("libexec/chatops-host"), HostScript.Text);
         File.SetUnixFileMode(_lab.At("libexec/chatops-host"), (UnixFileMode)0b111_101_101);
-        var executor = StepLab.NewExecutor(HostScript.Installed(_lab.At("libexec/chatops-host")));
-        var step = StepLab.Script(_lab.NewKey(), "cat; exit 3") with { Input = "installed" };
-        Assert.IsType<StartAnswer.Started>(await executor.StartAsync(_lab.Host, step, CancellationToken.None));
+        Assert.IsType<StartAnswer.Started>(await executor.StartAsync(host, step, CancellationToken.None));
         Assert.Equal((3, "installed"), ((await _lab.EndOfAsync(step.Key)).Progress.ExitStatus, (await _lab.EndOfAsync(step.Key)).Text));
-        Assert.Equal(3, (await executor.StopAsync(_lab.Host, step.Key, 1, CancellationToken.None)).ExitStatus);
+        Assert.Equal(3, (await executor.StopAsync(host, step.Key, 1, CancellationToken.None)).ExitStatus);
     }
 
     [MountFact]
