@@ -1,6 +1,7 @@
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Senaite;
+using ChatOps.Runbooks.Vtom;
 
 namespace ChatOps.Runbooks;
 
@@ -18,8 +19,13 @@ public static class AllRunbooks
         new RestoreRunbook(),
         new DiscardRunbook(expired: false),
         new DiscardRunbook(expired: true),
+        new VtomStatus(),
+        new MaintenanceRunbook(),
+        new ServersRunbook(start: true),
+        new ServersRunbook(start: false),
+        new SetupRunbook(),
     ];
 
     /// <summary>What the families know of their targets' settings.</summary>
-    public static IReadOnlyList<ITargetKind> Kinds { get; } = [new SenaiteKind()];
+    public static IReadOnlyList<ITargetKind> Kinds { get; } = [new SenaiteKind(), new VtomKind()];
 }

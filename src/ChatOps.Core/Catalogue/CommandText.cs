@@ -12,6 +12,8 @@ public static class CommandText
         {
             if (parameter is Parameter.Target && command.Target is { } target)
                 text.Append(' ').Append(Quote(target.Name));
+            else if (parameter is Parameter.Choice { Required: true } && parameter == command.Spec.Parameters[0] && command.Value(parameter.Name) is { } word)
+                text.Append(' ').Append(Quote(word)); // it stands first, so it is read first: /vtom maint on
             else if (command.Value(parameter.Name) is { } value)
                 AppendOption(text, parameter, value);
         }

@@ -46,7 +46,7 @@ internal sealed record Driven(Outcome Outcome, string Reason, bool LockKept, Imm
 /// <summary>Carries a plan out as the engine decides it, on the instance's real files; steps run to their end at once.</summary>
 internal static class PlanDrive
 {
-    public static IRunbook Runbook(string verb) => AllRunbooks.Commands.Single(c => c.Spec.Verb == verb);
+    public static IRunbook Runbook(string verb, string family = "senaite") => AllRunbooks.Commands.Single(c => c.Spec.Verb == verb && c.Spec.Family == family);
 
     public static Task<Planning> PlanAsync(TemporaryInstance instance, string verb, params (string Name, string Value)[] values)
     {
@@ -65,9 +65,11 @@ internal static class PlanDrive
         return plan;
     }
 
-    public static async Task<Driven> RunAsync(Plan plan, string verb, int? cutAt = null, Cut cut = Cut.Before, int? cancelAt = null, Action<string>? before = null)
+    public static Task<Driven> RunAsync(Plan plan, string verb, int? cutAt = null, Cut cut = Cut.Before, int? cancelAt = null, Action<string>? before = null) =>
+        RunAsync(plan, Runbook(verb), cutAt, cut, cancelAt, before);
+
+    public static async Task<Driven> RunAsync(Plan plan, IRunbook runbook, int? cutAt = null, Cut cut = Cut.Before, int? cancelAt = null, Action<string>? before = null)
     {
-        var runbook = Runbook(verb);
         var operation = new Operation
         {
             Id = new(Guid.NewGuid()),
@@ -78,7 +80,7 @@ internal static class PlanDrive
             Requester = "operator",
             RequestedAt = default,
             Target = ChatOps.Core.Inventory.TargetId.Parse(plan.Target),
-            Command = new("", "senaite", verb, ImmutableSortedDictionary<string, string>.Empty),
+            Command = new("", runbook.Spec.Family, runbook.Spec.Verb, ImmutableSortedDictionary<string, string>.Empty),
         };
         while (true)
         {
@@ -90,7 +92,7 @@ internal static class PlanDrive
                 case NextMove.RunStep(var step, var undo):
                     before?.Invoke(step.Id);
                     var forward = operation.Runs.Count(r => !r.Undo);
-                    var verdict = !undo && forward == cutAt && step.Kind == StepKind.Run
+                    var verdict = !undo && forward == cutAt && step.Effect == Effect.Changes
                         ? await CutAsync(step, cut)
                         : await StepAsync(runbook, step, Context(operation, undo));
                     operation = operation with { Runs = operation.Runs.Add(new StepRun(step.Id, undo, default) { EndedAt = default(DateTimeOffset), Verdict = verdict }) };
@@ -106,7 +108,7 @@ internal static class PlanDrive
     private static async Task<Verdict> CutAsync(Step step, Cut cut)
     {
         if (cut == Cut.After)
-            await ThisMachine.RunAsync(step.Command, step.Input);
+            await DoAsync(step);
         return Verdict.Failed("it was ended on demand; none of its processes is left");
     }
 
@@ -118,9 +120,19 @@ internal static class PlanDrive
                 return Verdict.Failed(broken).With(Facts.NotStarted, "yes");
         }
         // What is waited for is there at once with these stand-ins, or never.
-        var result = await ThisMachine.RunAsync(step.Command, step.Input);
+        var result = await DoAsync(step);
         var verdict = runbook.Judge(step, new(StepState.Exited, result.ExitStatus, result.Output, result.Error, []), context);
         return verdict.Kind == VerdictKind.NotYet ? Verdict.Failed(verdict.Why) : verdict;
+    }
+
+    /// <summary>A file is put by the launcher; here it is simply written.</summary>
+    private static async Task<ProbeResult> DoAsync(Step step)
+    {
+        if (step.Kind != StepKind.PutFile)
+            return await ThisMachine.RunAsync(step.Command, step.Input);
+        var encoding = step.InputEncoding == InputEncoding.Latin1 ? System.Text.Encoding.Latin1 : new System.Text.UTF8Encoding(false);
+        await File.WriteAllBytesAsync(step.Command.Arguments[1], encoding.GetBytes(step.Input!));
+        return new(0, "", "");
     }
 
     private static async Task<string?> BrokenAsync(Guard guard) => guard switch

@@ -1,0 +1,183 @@
+using ChatOps.Core.Execution;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Vtom;
+
+/// <summary>
+/// The looks at an install that tell in which mode it is: its file, vtping, the listening sockets with their processes, connects to both ports. Plans are
+/// made of what they find, and <c>/vtom status</c> is nothing else. What comes behind a prefix names the occasion.
+/// </summary>
+internal sealed class Looks(VtomTarget target)
+{
+    public const string File = "file-", Ping = "ping-", Sockets = "sockets-", Owners = "owners-", ConnectNormal = "connect-normal-", ConnectMaintenance = "connect-maintenance-",
+        Environment = "environment-", Jobs = "jobs-", Now = "now";
+
+    private readonly VtomQuestions _ask = new(target);
+
+    public IEnumerable<Step> Facts(IReadOnlyList<PlacedService> services)
+    {
+        yield return Look(File + Now, $"Read {target.PersonalPorts}", _ask.Bytes(target.PersonalPorts));
+        yield return PingLook(Now);
+        yield return SocketsLook(Now);
+        yield return OwnersLook(Now);
+        for (var i = 0; i < services.Count; i++)
+        {
+            if (services[i].NormalPort > 0)
+                yield return Look($"{ConnectNormal}{i}", $"Connect to {target.Address} port {services[i].NormalPort}", _ask.Connect(services[i].NormalPort));
+            if (services[i].MaintenancePort > 0)
+                yield return Look($"{ConnectMaintenance}{i}", $"Connect to {target.Address} port {services[i].MaintenancePort}", _ask.Connect(services[i].MaintenancePort));
+        }
+        yield return Look(Environment + Now, "Look at the variables of its user", _ask.Environment) with { Login = target.Login };
+    }
+
+    /// <summary>Jobs that run now, where the host has the program that tells.</summary>
+    public Step JobsLook() => Look(Jobs + Now, "Look for running jobs", _ask.RunningJobs) with { Login = target.Login };
+
+    public Step PingLook(string occasion) => Look(Ping + occasion, "Ask vtping", _ask.Ping) with { Login = target.Login };
+
+    public Step SocketsLook(string occasion) => Look(Sockets + occasion, "Look who listens", _ask.Sockets);
+
+    public Step OwnersLook(string occasion) => Look(Owners + occasion, "Look whose processes these are", _ask.ProcessTable);
+
+    private Step Look(string id, string title, CommandLine command) =>
+        new(id, title, StepKind.Check, target.User, command) { Required = false, TimeLimit = TimeSpan.FromSeconds(30) };
+}
+
+/// <summary>Reads what the looks found into facts of their verdicts. Null: not one of them.</summary>
+internal static class LookJudge
+{
+    public static Verdict? Of(Step step, StepResult result, JudgeContext context)
+    {
+        var install = new PlannedInstall(context.Plan);
+        Func<Verdict>? judge = step.Id switch
+        {
+            Looks.File + Looks.Now => () => OfFile(result, install),
+            Looks.Ping + Looks.Now => () => OfPing(result, install),
+            Looks.Sockets + Looks.Now => () => OfSockets(result, install),
+            Looks.Owners + Looks.Now => () => OfOwners(result, install, context.Earlier.GetValueOrDefault(Looks.Sockets + Looks.Now)),
+            Looks.Environment + Looks.Now => () => OfEnvironment(result, install),
+            Looks.Jobs + Looks.Now => () => OfJobs(result),
+            var id when id.StartsWith(Looks.ConnectNormal, StringComparison.Ordinal) || id.StartsWith(Looks.ConnectMaintenance, StringComparison.Ordinal) => () => OfConnect(result),
+            _ => null,
+        };
+        return judge is null ? null : result.State == StepState.Exited ? judge() : Verdict.Failed("no answer in time");
+    }
+
+    private static Verdict OfFile(StepResult result, PlannedInstall install)
+    {
+        var missing = result.ExitStatus != 0 && Wording.IsMissing(result.Error);
+        if (!missing && (result.ExitStatus != 0 || !result.Whole))
+            return Verdict.Failed($"it cannot be read: {Wording.Quote(result)}");
+        var raw = missing ? "" : RawBytes.FromBase64(result.Output);
+        if (raw is null)
+            return Verdict.Failed("what came is no base64");
+        var file = new PersonalPorts(raw);
+        var verdict = Verdict.Passed(missing ? "it is not there: every service has its own name" : string.Join(", ", install.Services.Select(s => $"{s.Name}:{file.NameOf(s.Name)}")))
+            .With("there", missing ? "no" : "yes");
+        if (file.Problem(install.Services.Select(s => s.Name)) is { } problem)
+            verdict = verdict.With("problem", problem);
+        return install.Services.Select((s, i) => (s, i)).Aggregate(verdict, (v, x) => v.With($"name {x.i}", file.NameOf(x.s.Name)));
+    }
+
+    private static Verdict OfPing(StepResult result, PlannedInstall install)
+    {
+        if (PingOutput.Read(result.Output) is not { } ping)
+            return Verdict.Failed($"it lists no services: {Wording.Quote(result)}");
+        var verdict = Verdict.Passed(ping.Header);
+        for (var i = 0; i < install.Services.Length; i++)
+        {
+            var s = install.Services[i];
+            if (ping.Of(s.Name, s.Normal, s.Maintenance) is { } shown)
+                verdict = verdict.With($"port {i}", shown.Port.ToString()).With($"active {i}", shown.Active ? "yes" : "no");
+        }
+        var left = ping.LeftOpen(install.Services.Select(s => s.Name)).Select(s => $"{s.Service} ({s.Port})");
+        return verdict
+            .With("sessions", string.Join('\n', ping.Sessions.Select(s => $"{s.To}: {s.Told}")))
+            .With("engines-up", string.Join(", ", ping.Engines.Where(e => e.Active).Select(e => e.Name)))
+            .With("engines-down", string.Join(", ", ping.Engines.Where(e => !e.Active).Select(e => e.Name)))
+            .With("tells-engines", ping.TellsEngines ? "yes" : "no")
+            .With("others-up", string.Join(", ", ping.Services.Where(s => s.Active && install.Services.All(m => m.Name != s.Service)).Select(s => s.Label)))
+            .With("left-open", string.Join(", ", left));
+    }
+
+    private static Verdict OfSockets(StepResult result, PlannedInstall install)
+    {
+        if (SocketTable.Read(result.Output) is not { } listeners)
+            return Verdict.Failed($"the listening sockets cannot be read: {Wording.Quote(result)}");
+        var verdict = Verdict.Passed("read");
+        for (var i = 0; i < install.Services.Length; i++)
+        {
+            foreach (var maintenance in new[] { false, true })
+            {
+                if (listeners.FirstOrDefault(l => l.Port == install.Services[i].Port(maintenance)) is { } listener)
+                    verdict = verdict.With($"{Place(maintenance)} {i}", $"{listener.Pids.FirstOrDefault()} {listener.Told}");
+            }
+        }
+        return verdict;
+    }
+
+    /// <summary>Joins the sockets with the process table: <c>ours …</c> or <c>other …</c>; nothing where nobody listens.</summary>
+    private static Verdict OfOwners(StepResult result, PlannedInstall install, Verdict? sockets)
+    {
+        if (sockets is not { Kind: VerdictKind.Passed })
+            return Verdict.Failed("nobody knows who listens");
+        if (ProcessList.Read(result.Output) is not { } processes)
+            return Verdict.Failed($"the processes cannot be read: {Wording.Quote(result)}");
+        var verdict = Verdict.Passed("read");
+        foreach (var (key, held) in sockets.Facts)
+        {
+            var (pid, told) = (int.Parse(held.Split(' ')[0]), held[(held.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            var user = pid == 0 ? null : processes.FirstOrDefault(p => p.Pid == pid)?.User;
+            verdict = verdict.With(key, user == install.Owner ? $"ours {told}" : $"other {told}{(user is null ? "" : $" of {user}")}");
+        }
+        return verdict;
+    }
+
+    private static Verdict OfConnect(StepResult result) => ConnectAnswer.Of(result) switch
+    {
+        "open" => Verdict.Passed("answers").With("answer", "open"),
+        "refused" => Verdict.Passed("refused").With("answer", "refused"),
+        "silent" => Verdict.Passed("no answer").With("answer", "silent"),
+        _ => Verdict.Failed($"it could not be tried: {Wording.Quote(result.ErrorLines)}"),
+    };
+
+    private static Verdict OfEnvironment(StepResult result, PlannedInstall install)
+    {
+        if (result.ExitStatus != 0)
+            return Verdict.Failed($"it cannot be read: {Wording.Quote(result)}");
+        var variables = result.OutputLines.Select(l => l.Split('=', 2)).Where(v => v.Length == 2).ToList();
+        var verdict = Verdict.Passed("read");
+        if (variables.FindLast(v => v[0] == "TOM_PRIMARY_SERVER") is [_, var primary] && primary.Trim().Length > 0)
+            verdict = verdict.With("backup-of", primary.Trim());
+        if (install.Login && variables.FindLast(v => v[0] == "HOME") is [_, var home] && home.TrimEnd('/') != install.Home)
+            verdict = verdict.With("other-home", home);
+        return verdict;
+    }
+
+    private static Verdict OfJobs(StepResult result)
+    {
+        if (result.ExitStatus != 0)
+            return Verdict.Failed("this host does not tell");
+        var lines = result.OutputLines.Where(l => l.Trim().Length > 0).ToList();
+        return Verdict.Passed($"{lines.Count} lines").With("jobs", string.Join('\n', lines.Take(10)));
+    }
+
+    public static string Place(bool maintenance) => maintenance ? "maintenance" : "normal";
+}
+
+/// <summary>What curl says of a connect: its exit status is 28 both for a connection that stood until the time was over and for one that never did.</summary>
+internal static class ConnectAnswer
+{
+    /// <returns><c>open</c>, <c>refused</c>, <c>silent</c> (no answer in time), or <c>unknown</c>.</returns>
+    public static string Of(StepResult result)
+    {
+        var stood = double.TryParse(result.Output.Trim(), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0;
+        return (stood, result.ExitStatus) switch
+        {
+            (true, _) => "open",
+            (_, 7) => "refused",
+            (_, 28) => "silent",
+            _ => "unknown",
+        };
+    }
+}

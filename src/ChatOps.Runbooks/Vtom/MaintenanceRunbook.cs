@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Vtom;
+
+/// <summary>
+/// <c>/vtom maint on|off</c>: stops the servers, changes which port the moved services have, starts them, and proves it by the four facts. Whatever fails puts
+/// the bytes of before back, starts and proves that.
+/// </summary>
+internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
+    "vtom", "maint", "Move the services to their maintenance ports, so that nobody can connect, and back", Risk.Change,
+    [
+        new Parameter.Choice("state", "on: nobody can connect; off: normal operation", Required: true, ["on", "off"]),
+        TargetParameter,
+        new Parameter.Duration("for", "With on: goes off by itself after this time", Required: false, TimeSpan.FromSeconds(5), TimeSpan.FromDays(30)),
+        new Parameter.Text("reason", "Why; people are told", Required: false, @"\A[^\r\n]{1,200}\z", Hint: "a short text in quotation marks"),
+    ],
+    ["vtom maint on vtom1 --for 2h --reason \"move the database\"", "vtom maint off vtom1"]))
+{
+    protected override async Task<Planning> PlanAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file)
+    {
+        var on = request.Command.Value("state") == "on";
+        if (!on && request.Command.Value("for") is not null)
+            return Refuse("bad-argument", "--for goes with on: it says when maintenance goes off by itself");
+        var scene = await SceneAsync(request, target, survey, file, jobs: on);
+        var look = await survey.LookAsync(target.User, target.PersonalPorts);
+        var raw = look is null ? "" : await survey.BytesAsync(target.User, target.PersonalPorts) ?? "";
+        if (await RefusalAsync(scene, on, look, raw) is { } refusal)
+            return refusal;
+        var plan = scene.State.Mode == (on ? InstallMode.On : InstallMode.Off) ? Already(scene, on) : Change(scene, on, look, raw);
+        return new Planning.Ready(plan with { Settles = on && plan.FollowUps is [] ? [] : [MaintenanceEnd] });
+    }
+
+    private static async Task<Planning?> RefusalAsync(Scene scene, bool on, FileLook? look, string raw)
+    {
+        if (Obstacles.OtherHome(scene) is { } home)
+            return home;
+        if (await Obstacles.ServicesAsync(scene, scene.Services.SelectMany(s => new[] { s.Normal, s.Maintenance })) is { } names)
+            return names;
+        if (Obstacles.BackupServer(scene) is { } backup)
+            return backup;
+        if (Obstacles.PortTaken(scene, _ => on) is { } taken)
+            return taken;
+        if (Obstacles.OddFile(scene, look, raw) is { } odd)
+            return odd;
+        if (Obstacles.Inconsistent(scene) is { } disagree)
+            return disagree;
+        return scene.State.Mode == InstallMode.Down
+            ? Refuse("servers-down", $"{scene.Target.Name} is stopped, so there is nobody to move; its file maps to {(scene.State.MapsMaintenance ? "maintenance" : "normal operation")}; /vtom start {scene.Target.Name} first")
+            : null;
+    }
+
+    /// <summary>Nothing is touched; the four facts are looked at once more, and the end may be another one now.</summary>
+    private Plan Already(Scene scene, bool on) => NewPlan(
+        scene.Request, scene.Target, scene.Services, $"Maintenance of {scene.Target.Name} is {Word(on)} already",
+        [$"Maintenance is {Word(on)} already; nothing is stopped or started.", .. MaintenanceSummary.End(scene, on, already: true)],
+        new Looks(scene.Target).Facts(scene.Services).Select(s => s with { Required = true }), [],
+        ("state", Word(on)), ("already", "yes"), ("end", MaintenanceSummary.EndWords(scene, on, already: true))) with
+    {
+        FollowUps = MaintenanceSummary.FollowUps(scene, on, already: true),
+    };
+
+    private Plan Change(Scene scene, bool on, FileLook? look, string raw)
+    {
+        var content = new PersonalPorts(raw).With(scene.Services.Select(s => (s.Name, s.Mapped(on)))).Raw;
+        var steps = new MaintenancePlan(scene, on, look, look is null ? null : raw, content);
+        return NewPlan(
+            scene.Request, scene.Target, scene.Services, $"Maintenance {Word(on)} for {scene.Target.Name}",
+            MaintenanceSummary.Of(scene, on, look is null ? null : raw, content), steps.Steps(), scene.Basis(look, raw),
+            [
+                ("state", Word(on)), ("already", "no"), ("end", MaintenanceSummary.EndWords(scene, on, already: false)),
+                ("content", PlannedInstall.Keep(content)), ("content-back", PlannedInstall.Keep(look is null ? null : raw)), .. steps.Ports(),
+            ]) with
+        {
+            FollowUps = MaintenanceSummary.FollowUps(scene, on, already: false),
+        };
+    }
+
+    private static string Word(bool on) => on ? "on" : "off";
+
+    public override Verdict Judge(Step step, StepResult result, JudgeContext context)
+    {
+        var verdict = LookJudge.Of(step, result, context) ?? ServerJudge.Of(step, result, context) ?? Verdict.Unknown("no rule for this step");
+        if (context.Plan.Value("already") == "no" || verdict.Kind != VerdictKind.Passed || step.Id != context.Plan.Steps[^1].Id)
+            return verdict;
+        // The last look of a plan that only looks: all of them together must still say so.
+        var install = new PlannedInstall(context.Plan);
+        var state = InstallState.Of(install.Services, context.Earlier.SetItem(step.Id, verdict));
+        var wanted = context.Plan.Value("state") == "on" ? InstallMode.On : InstallMode.Off;
+        return state.Mode == wanted ? verdict : Verdict.Failed($"it is not so any more: {state.Word}{string.Concat(state.Disagreements.Select(d => $"; {d}"))}");
+    }
+
+    public override Reply Report(RunSummary run) => MaintenanceReport.Of(run, Begin(run, MaintenanceReport.Done(run)), Steps(run), LockLine(run));
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Vtom;
+
+/// <summary>What people must know before the mode is changed, and what the bot does by itself later.</summary>
+internal static class MaintenanceSummary
+{
+    private static readonly TimeSpan RemindBefore = TimeSpan.FromMinutes(10);
+
+    public static IEnumerable<string> Of(Scene scene, bool on, string? before, string content)
+    {
+        var target = scene.Target;
+        foreach (var s in scene.Services)
+            yield return $"{s.Name}: from {s.Told(!on)} to {s.Told(on)}.";
+        yield return $"{target.PersonalPorts}: {LineDiff.Told(before, content)}; the rest stays as it is, byte for byte.";
+        yield return $"The servers of {target.Name} stop and start, for about a minute: {target.Tools.StopServers}, {target.Tools.StartServers} as {target.Owner}.";
+        foreach (var line in CutOff(scene))
+            yield return line;
+        if (scene.OnPing("left-open") is { } left && on)
+            yield return $"Not moved, so still open to clients: {left}. Settings may name them under Services.";
+        if (target.EngineStop)
+            yield return on ? "The engines are stopped first." : "The engines are started in the end.";
+        foreach (var line in End(scene, on, already: false))
+            yield return line;
+        yield return "The way back: when anything fails, the servers are stopped, the bytes of before are put back, the servers are started, and the old mode is proved. Nothing is killed.";
+    }
+
+    /// <summary>Who is thrown out and what runs on without its server.</summary>
+    public static IEnumerable<string> CutOff(Scene scene)
+    {
+        yield return scene.Sessions switch
+        {
+            [] => "Nobody is connected, as far as vtping tells.",
+            var sessions => $"Cut off: {sessions.Count} sessions: {string.Join("; ", sessions.Take(8))}{(sessions.Count > 8 ? "; …" : "")}.",
+        };
+        if (scene.OnPing("engines-up") is { } engines)
+            yield return $"Engines that run: {engines}.";
+        if (scene.Fact(Looks.Jobs + Looks.Now, "jobs") is { } jobs)
+            yield return $"Running jobs: {string.Join("; ", jobs.Split('\n'))}.";
+    }
+
+    public static IEnumerable<string> End(Scene scene, bool on, bool already)
+    {
+        if (scene.Request.Command.Value("reason") is { } reason)
+            yield return $"Reason: {reason}";
+        if (EndWords(scene, on, already) is { Length: > 0 } end)
+            yield return end;
+    }
+
+    public static string EndWords(Scene scene, bool on, bool already)
+    {
+        var old = scene.Request.Appointments.FirstOrDefault(a => a.Key == VtomRunbook.MaintenanceEnd);
+        return (on, scene.Request.Command.Duration("for")) switch
+        {
+            (false, _) => old is null ? "" : "What was planned for the end of maintenance is void.",
+            (true, { } span) => $"It goes off by itself {Spoken.Duration(span)} after it is on{(old is null ? "" : ", instead of what was planned")}.",
+            (true, _) when already && old is { DueAt: { } due } => $"Its end stays: {TimeZoneInfo.ConvertTime(due, scene.Request.Zone):yyyy-MM-dd HH:mm} ({due.UtcDateTime:HH:mm} UTC).",
+            _ => $"It has no end; the channel is reminded every {Spoken.Duration(scene.Target.ReminderEvery)} until /vtom maint off {scene.Target.Name}.",
+        };
+    }
+
+    /// <summary>The way back by itself, or a reminder where nobody gave an end. What is on already keeps the end it has.</summary>
+    public static ImmutableArray<FollowUp> FollowUps(Scene scene, bool on, bool already)
+    {
+        if (!on)
+            return [];
+        var (name, reason) = (scene.Target.Name, scene.Request.Command.Value("reason") is { } said ? $" ({said})" : "");
+        if (scene.Request.Command.Duration("for") is { } span)
+        {
+            var before = span / 5 < RemindBefore ? span / 5 : RemindBefore;
+            return [new(VtomRunbook.MaintenanceEnd, $"vtom maint off {name}", span, $"the maintenance window of {name}{reason} ends") { RemindBefore = before }];
+        }
+        if (already && scene.Request.Appointments.Any(a => a.Key == VtomRunbook.MaintenanceEnd))
+            return [];
+        return [new(VtomRunbook.MaintenanceEnd, null, null, $"{name} is in maintenance{reason} and has no end; /vtom maint off {name} ends it") { RemindEvery = scene.Target.ReminderEvery }];
+    }
+}

@@ -1,0 +1,105 @@
+using ChatOps.Core.Execution;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Vtom;
+
+/// <summary>A file that setup brings about.</summary>
+/// <param name="Before">Its bytes now; null: it is not there.</param>
+internal sealed record PreparedFile(string Id, string Path, string User, FileLook? Look, string? Before, string After)
+{
+    private const string Put = "put-", Read = "read-", Known = "known-", Remove = "remove-", Back = "-back";
+
+    public bool Changes => Before != After;
+
+    public string? Problem(VtomTarget target) => Look switch
+    {
+        null => null,
+        { IsPlain: false } => $"{Path} is a {Look.Kind}, not a plain file",
+        _ when Id != "services" && Look.Owner != target.Owner => $"{Path} belongs to {Look.Owner}, not to {target.Owner}",
+        _ => null,
+    };
+
+    public IEnumerable<(string Name, string Value)> Values() => [($"content-{Id}", PlannedInstall.Keep(After)), ($"content-{Id}{Back}", PlannedInstall.Keep(Before))];
+
+    public IEnumerable<Step> Steps(VtomQuestions ask)
+    {
+        yield return FilePuts.Put(Put + Id, User, Path, After) with
+        {
+            Guards = [Look is null ? new Guard.Absent(Path) : new Guard.Same(Path, Look.Identity)],
+            Undo = [.. Undo(ask)],
+        };
+        yield return Bytes(Read + Id, ask);
+    }
+
+    /// <summary>A file that many share is put back only when nobody else has written it since: their lines must not be lost.</summary>
+    private IEnumerable<Step> Undo(VtomQuestions ask)
+    {
+        if (Id == "services")
+            yield return Bytes(Known + Id + Back, ask) with { Title = $"Check that nobody else has changed {Path}" };
+        yield return Before is null
+            ? new Step(Remove + Id + Back, $"Remove {Path}, which was not there", StepKind.Run, User, ask.Remove(Path)) { Effect = Effect.Changes }
+            : FilePuts.Put(Put + Id + Back, User, Path, Before);
+        yield return Bytes(Read + Id + Back, ask);
+    }
+
+    private Step Bytes(string id, VtomQuestions ask) => new(id, $"Read {Path} back", StepKind.Check, User, ask.Bytes(Path));
+
+    /// <summary>Null: not a step of a prepared file.</summary>
+    public static Verdict? Judge(Step step, StepResult result, JudgeContext context)
+    {
+        var install = new PlannedInstall(context.Plan);
+        if (step.Id.StartsWith(Put, StringComparison.Ordinal))
+            return FilePuts.Judge(result);
+        if (step.Id.StartsWith(Read, StringComparison.Ordinal))
+            return ServerJudge.OfBytes(result, install.Content($"content-{step.Id[Read.Length..]}"));
+        if (step.Id.StartsWith(Remove, StringComparison.Ordinal))
+            return Wording.NotExited(result) ?? (result.ExitStatus == 0 ? Verdict.Passed("it is gone") : Verdict.Failed(Wording.Quote(result)));
+        if (!step.Id.StartsWith(Known, StringComparison.Ordinal))
+            return null;
+        var id = step.Id[Known.Length..^Back.Length];
+        return ServerJudge.OfBytes(result, install.Content($"content-{id}")).Kind == VerdictKind.Passed || ServerJudge.OfBytes(result, install.Content($"content-{id}{Back}")).Kind == VerdictKind.Passed
+            ? Verdict.Passed("nobody else has")
+            : Verdict.Failed("somebody else has changed it meanwhile; what this operation added must be taken out by hand");
+    }
+}
+
+/// <summary>Which lines the services file still needs, or why they cannot be added.</summary>
+internal sealed class MaintenancePorts(Scene scene)
+{
+    public async Task<(IReadOnlyList<(MovedService Service, int Port)> Lines, Planning? Refusal)> NewLinesAsync()
+    {
+        var lines = new List<(MovedService, int)>();
+        for (var i = 0; i < scene.Target.Services.Length; i++)
+        {
+            var (service, state) = (scene.Target.Services[i], scene.State.Services[i]);
+            var ports = scene.ServicesFile.PortsOf(service.Maintenance);
+            if (ports.Length > 1)
+                return ([], (await Obstacles.ServicesAsync(scene, service.Maintenance))!);
+            var wanted = ports is [var there] ? there : service.Port ?? state.Service.NormalPort + 100;
+            if (ports is [var has] && service.Port is { } set && set != has)
+                return Refuse("port-differs", $"{scene.Target.ServicesFile} has {service.Maintenance} on {has}, the settings say {set}; make them agree, then ask again");
+            if (ports is [] && (Named(wanted) ?? Busy(wanted, lines)) is { } obstacle)
+                return obstacle;
+            if (ports is [] && await TakenAsync(wanted) is { } taken)
+                return Refuse("port-in-use", $"port {wanted} belongs to {taken}; give {service.Maintenance} another one (MaintenancePort)");
+            if (ports is [_] && state.Bound(true) && !state.Ours(true))
+                return Refuse("port-in-use", $"port {wanted} ({service.Maintenance}) belongs to {state.Listener(true)}; give {service.Maintenance} another one");
+            if (ports is [])
+                lines.Add((service, wanted));
+        }
+        return (lines, null);
+    }
+
+    private (IReadOnlyList<(MovedService, int)>, Planning?)? Named(int port) => scene.ServicesFile.NamesOf(port) is [var name, ..]
+        ? Refuse("port-named", $"{scene.Target.ServicesFile} has port {port} for {name}; choose another one (MaintenancePort)")
+        : null;
+
+    private static (IReadOnlyList<(MovedService, int)>, Planning?)? Busy(int port, List<(MovedService Service, int Port)> lines) =>
+        port > 65535 ? Refuse("bad-port", $"{port} is no port; set MaintenancePort")
+        : lines.Any(l => l.Port == port) ? Refuse("port-named", $"two services would get port {port}; set MaintenancePort")
+        : null;
+
+    private async Task<string?> TakenAsync(int port) => (await scene.Survey.ListenersAsync()).FirstOrDefault(l => l.Port == port)?.Told;
+
+    private static (IReadOnlyList<(MovedService, int)>, Planning?) Refuse(string code, string reason) => ([], new Planning.Refused(code, reason));
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Vtom;
+
+/// <summary>
+/// <c>/vtom setup</c>: what maintenance needs once on a host: a name and a port for each moved service in the services file, and the two files that people
+/// copy by hand when the bot is away.
+/// </summary>
+internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
+    "vtom", "setup", "Prepare maintenance: the port in the services file, the two prepared files; shows the diff first", Risk.Destructive,
+    [TargetParameter], ["vtom setup vtom1 --plan", "vtom setup vtom1"]))
+{
+    protected override async Task<Planning> PlanAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file)
+    {
+        var scene = await SceneAsync(request, target, survey, file);
+        if (await Obstacles.ServicesAsync(scene, target.Services.Select(s => s.Normal)) is { } names)
+            return names;
+        var look = await survey.LookAsync(target.User, target.PersonalPorts);
+        var raw = look is null ? "" : await survey.BytesAsync(target.User, target.PersonalPorts) ?? "";
+        if (Obstacles.OddFile(scene, look, raw) is { } odd)
+            return odd;
+        var (lines, refusal) = await new MaintenancePorts(scene).NewLinesAsync();
+        if (refusal is not null)
+            return refusal;
+        var puts = await FilesAsync(scene, raw, lines);
+        if (puts.Select(p => p.Problem(target)).FirstOrDefault(p => p is not null) is { } problem)
+            return Refuse("odd-file", $"{problem}; put it right by hand, then ask again");
+        return puts.All(p => !p.Changes)
+            ? Refuse("already", $"{target.Name} is prepared already: {string.Join(", ", scene.Services.Select(s => s.Told(true)))} in {target.ServicesFile}, and {target.Origin} and {target.MaintenanceCopy} map as they should")
+            : Ready(scene, puts);
+    }
+
+    private static async Task<ImmutableArray<PreparedFile>> FilesAsync(Scene scene, string raw, IReadOnlyList<(MovedService Service, int Port)> lines)
+    {
+        var target = scene.Target;
+        var services = lines.Aggregate(scene.ServicesFile, (file, l) => file.With(l.Service.Maintenance, l.Port, $"maintenance port of {l.Service.Normal} ({target.Name})"));
+        return
+        [
+            new("services", target.ServicesFile, target.ServicesUser, await scene.Survey.LookAsync(target.User, target.ServicesFile), scene.ServicesFile.Raw, services.Raw),
+            await CopyAsync("origin", target.Origin, maintenance: false),
+            await CopyAsync("maint", target.MaintenanceCopy, maintenance: true),
+        ];
+
+        // What maps right already may say more than we would write; it stays.
+        async Task<PreparedFile> CopyAsync(string id, string path, bool maintenance)
+        {
+            var look = await scene.Survey.LookAsync(target.User, path);
+            var before = look is null ? null : await scene.Survey.BytesAsync(target.User, path);
+            var there = new PersonalPorts(before ?? "");
+            var right = before is not null && there.Problem(target.Services.Select(s => s.Name)) is null && target.Services.All(s => there.NameOf(s.Name) == s.Mapped(maintenance));
+            var wanted = new PersonalPorts(raw).With(target.Services.Select(s => (s.Name, s.Mapped(maintenance)))).Raw;
+            return new(id, path, target.User, look, before, right ? before! : wanted);
+        }
+    }
+
+    private Planning.Ready Ready(Scene scene, ImmutableArray<PreparedFile> files)
+    {
+        var changed = files.Where(f => f.Changes).ToList();
+        var steps = changed.SelectMany(f => f.Steps(new(scene.Target))).Concat(Lookups(scene, files[0]));
+        return new Planning.Ready(NewPlan(
+            scene.Request, scene.Target, scene.Services, $"Prepare maintenance of {scene.Target.Name}", Summary(scene, changed), steps,
+            files.Select(f => new Fact(f.Path, f.Look is null ? "absent" : $"{f.Look.Identity} {RawBytes.Hash(f.Before ?? "")} {f.Look.Owner}")),
+            [.. changed.SelectMany(f => f.Values()), ("changed", string.Join('\n', changed.Select(f => f.Path)))]));
+    }
+
+    private static IEnumerable<string> Summary(Scene scene, IReadOnlyList<PreparedFile> changed)
+    {
+        foreach (var line in changed.SelectMany(f => LineDiff.Unified(f.Path, f.Before, f.After)))
+            yield return line;
+        yield return $"Nothing is stopped: the servers of {scene.Target.Name} read none of this until maintenance is switched on.";
+        yield return $"The way back: when anything fails, the bytes of before are put back, and what was not there is removed. {string.Join(", ", changed.Select(f => $"{f.Path} as {(f.User.Length > 0 ? f.User : "the bot's account")}"))}.";
+    }
+
+    /// <summary>The host's own lookup must find what was written.</summary>
+    private static IEnumerable<Step> Lookups(Scene scene, PreparedFile services)
+    {
+        var ask = new VtomQuestions(scene.Target);
+        var file = new ServicesFile(services.After);
+        return scene.Target.Services.Select((s, i) => new Step(
+            $"lookup-{i}", $"Look up {s.Maintenance}: {file.PortsOf(s.Maintenance)[0]}", StepKind.Check, scene.Target.User, ask.Service(s.Maintenance)));
+    }
+
+    public override Verdict Judge(Step step, StepResult result, JudgeContext context)
+    {
+        if (!step.Id.StartsWith("lookup-", StringComparison.Ordinal))
+            return PreparedFile.Judge(step, result, context) ?? Verdict.Unknown("no rule for this step");
+        var (name, wanted) = (step.Command.Arguments[^1].Split('/')[0], step.Title.Split(' ')[^1]);
+        return new ServicesFile(result.Output).PortsOf(name) is [var port] && port.ToString() == wanted
+            ? Verdict.Passed($"{name} is {port}")
+            : Verdict.Failed($"the host's own lookup does not say {wanted}: {Wording.Quote(result)}");
+    }
+
+    public override Reply Report(RunSummary run)
+    {
+        var name = run.Plan.Value("name");
+        var reply = Begin(run, $"{name}: maintenance is prepared");
+        var text = run.Outcome switch
+        {
+            Outcome.Succeeded => $"Written and read back: {run.Plan.Value("changed").Replace("\n", ", ", StringComparison.Ordinal)}. /vtom maint on {name} switches it on.",
+            Outcome.RolledBack or Outcome.Cancelled => "Every file is as before, byte for byte.",
+            Outcome.Failed when !run.LockKept => "Nothing was changed.",
+            _ => $"To look at by hand: {run.Plan.Value("changed").Replace("\n", ", ", StringComparison.Ordinal)}; the table says how far it came. The plan holds the bytes of before: /ops show {run.Handle}.",
+        };
+        return Finish(run, reply, text) with { Table = run.Outcome == Outcome.Succeeded ? null : Steps(run) };
+    }
+}

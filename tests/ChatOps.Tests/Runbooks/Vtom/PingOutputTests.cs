@@ -1,0 +1,94 @@
+using System.Text;
+using ChatOps.Runbooks.Vtom;
+
+namespace ChatOps.Tests.Runbooks.Vtom;
+
+public class PingOutputTests
+{
+    private const string Local = """
+        [serveur locaux (172.17.0.2)]
+        vtsgbd     vtsgbd:30009     actif
+        vtserver   vtserver:30107   arrete
+        vtnotifier vtnotifier:30008 actif
+        dserver    tomDBd:30001     actif
+        vtmanager  vtmanager:30000  arrete
+        bdaemon    bdaemon:30004    arrete
+        vthttpd    vthttpd:30080    actif
+
+        [moteurs]
+        tengine    exploitation             arrete
+        tengine    paie                     actif
+        """;
+
+    private const string OnHost = """
+        [serveurs sur hote7 (10.20.30.40)]
+        svtserver  svtserver:30017   actif
+        vtserver   vtserver:30007    actif
+        svtnotifier svtnotifier:30018 actif
+        vtapiserver vtapiserver:30002 arrete
+        [moteurs]
+        [vtserver sessions]
+        IHM poste12 marie 10:22:01 22-11-2026
+        IHM poste13 paul 09:00:00 22-11-2026
+        [vtnotifier sessions]
+        IHM poste12 marie 10:22:02 22-11-2026
+        """;
+
+    [Fact]
+    public void Services_are_found_by_the_key_of_the_file_and_not_by_the_label()
+    {
+        var ping = PingOutput.Read(Local)!;
+        Assert.Equal("serveur locaux (172.17.0.2)", ping.Header);
+        Assert.Equal(7, ping.Services.Length);
+        Assert.Equal(new PingService("dserver", "tomDBd", 30001, true), ping.Of("tomDBd"));
+        Assert.Equal((30107, false), (ping.Of("vtserver")!.Port, ping.Of("vtserver")!.Active));
+        Assert.Null(ping.Of("svtserver"));
+    }
+
+    [Fact]
+    public void Engines_are_told_apart_and_a_missing_section_is_not_an_empty_one()
+    {
+        var ping = PingOutput.Read(Local)!;
+        Assert.True(ping.TellsEngines);
+        Assert.Equal([new("exploitation", false), new PingEngine("paie", true)], ping.Engines.AsEnumerable());
+        var down = PingOutput.Read("[serveur locaux (1.2.3.4)]\nvtserver vtserver:30007 arrete\n")!;
+        Assert.False(down.TellsEngines);
+        Assert.True(PingOutput.Read(OnHost)!.TellsEngines);
+    }
+
+    [Fact]
+    public void Sessions_say_who_is_connected_to_what()
+    {
+        var ping = PingOutput.Read(OnHost)!;
+        Assert.Equal(["vtserver", "vtserver", "vtnotifier"], ping.Sessions.Select(s => s.To));
+        Assert.StartsWith("IHM poste12 marie", ping.Sessions[0].Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Services_of_version_7_that_nobody_moves_stay_open()
+    {
+        var ping = PingOutput.Read(OnHost)!;
+        Assert.Equal(["svtserver", "svtnotifier"], ping.LeftOpen(["vtserver"]).Select(s => s.Service));
+        Assert.Equal(["svtnotifier"], ping.LeftOpen(["vtserver", "svtserver"]).Select(s => s.Service));
+    }
+
+    [Theory]
+    [InlineData("arrêté")]
+    [InlineData("arrete")]
+    [InlineData("ARRETE")]
+    public void Accents_change_nothing(string word)
+    {
+        var latin = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes($"[serveurs sur x (1.1.1.1)]\nvtserver vtserver:30007 {word}\n"));
+        Assert.False(PingOutput.Read(latin)!.Of("vtserver")!.Active);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("vtping: command not found")]
+    [InlineData("Bienvenue\nvtserver vtserver:30007 actif")]
+    public void What_lists_no_services_is_no_answer(string text) => Assert.Null(PingOutput.Read(text));
+
+    [Fact]
+    public void What_the_profile_prints_before_it_is_passed_over() =>
+        Assert.Equal(30007, PingOutput.Read("Derniere connexion: hier\n" + OnHost)!.Of("vtserver")!.Port);
+}
