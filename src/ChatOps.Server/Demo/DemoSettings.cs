@@ -44,9 +44,9 @@ public static class DemoSettings
 
     private static void AddRules(Dictionary<string, string?> keys)
     {
-        AddRule(keys, "operators", "operator", "senaite *", "demo *", "ops *");
-        AddRule(keys, "viewers", "viewer", "senaite status", "senaite backups", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief");
-        Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
+        AddRule(keys, "operators", "operator", "senaite *", "vtom *", "demo *", "ops *");
+        AddRule(keys, "viewers", "viewer", "senaite status", "senaite backups", "vtom status", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief");
+        Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Commands:2", "vtom setup"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
     }
 
     private static void AddRule(Dictionary<string, string?> keys, string name, string role, params string[] commands)
