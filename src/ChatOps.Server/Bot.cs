@@ -15,7 +15,7 @@ internal static partial class Bot
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(20);
 
     /// <summary>The platforms that messages go to, by the name that each <see cref="Core.Chat.IChatPlatform"/> has.</summary>
-    private const string Web = "Web";
+    public static readonly string[] Platforms = ["Web"];
 
     public static WebApplication Build(BotSite site)
     {
@@ -24,7 +24,7 @@ internal static partial class Bot
         builder.Configuration.AddConfiguration(site.Configuration);
         builder.AddHost(site);
         builder.Services.AddSite(site);
-        builder.Services.AddStorage(site.Settings.Storage.Folder, [Web]);
+        builder.Services.AddStorage(site.Settings.Storage.Folder, Platforms);
         builder.Services.AddExecution();
         builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
         builder.Services.AddScheduling();
@@ -32,6 +32,8 @@ internal static partial class Bot
             site.Settings.Storage.Folder, site.Settings.Web.AllowedHosts, [.. site.Settings.Channels.Select(c => c.Name)], site.Settings.Zone)
         {
             DemoAccounts = site.DemoAccounts,
+            PublicUrl = site.Settings.Web.PublicUrl,
+            TrustedProxies = site.Settings.Web.TrustedProxies,
         });
         var bot = builder.Build();
         bot.MapWeb();
@@ -80,6 +82,7 @@ internal static partial class Bot
         services.AddSingleton<ITokens>(settings.People);
         services.AddSingleton<IInventory>(settings.Inventory);
         services.AddSingleton(settings.Policy);
+        services.AddSingleton(new PublicAddress(settings.Web.Root));
         services.AddSingleton(new Site(settings.Zone, site.Disabled));
         services.AddSingleton(settings.Retention);
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));

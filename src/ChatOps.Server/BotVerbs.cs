@@ -42,6 +42,15 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
         return Done;
     }
 
+    public Task<int> SignInAsync(string person, string? settingsFile, CancellationToken cancellationToken) =>
+        new SignInVerbs(BotSite.Read(SettingsSources.Site(settingsFile)), output).SignInAsync(person, cancellationToken);
+
+    public Task<int> SignOutAsync(string person, string? settingsFile, CancellationToken cancellationToken) =>
+        new SignInVerbs(BotSite.Read(SettingsSources.Site(settingsFile)), output).SignOutAsync(person, cancellationToken);
+
+    public Task<int> SessionsAsync(string? settingsFile, CancellationToken cancellationToken) =>
+        new SignInVerbs(BotSite.Read(SettingsSources.Site(settingsFile)), output).ListAsync(cancellationToken);
+
     public int VerifyAudit(StateFolder state)
     {
         var report = AuditVerifier.Verify(FolderOf(state));
@@ -61,8 +70,9 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
         foreach (var warning in site.Warnings)
             output.WriteLine($"warning: {warning}");
         output.WriteLine(
-            $"The settings can be used: {settings.People.All.Count} people, {settings.Channels.Length} channels, {settings.Inventory.Hosts.Count} hosts, "
-            + $"{settings.Inventory.Declared.Count} targets, {site.Specs.Length - site.Disabled.Count} of {site.Specs.Length} commands.");
+            $"The settings can be used: {Counted(settings.People.All.Count, "person", "people")}, "
+            + $"{Counted(settings.Channels.Length, "channel")}, {Counted(settings.Inventory.Hosts.Count, "host")}, "
+            + $"{Counted(settings.Inventory.Declared.Count, "target")}, {site.Specs.Length - site.Disabled.Count} of {site.Specs.Length} commands.");
         return Done;
     }
 
@@ -71,6 +81,8 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
         output.Write(Execution.HostScript.Text);
         return Done;
     }
+
+    private static string Counted(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
     private static string FolderOf(StateFolder state) =>
         state.Folder is { } folder ? Path.GetFullPath(folder) : SettingsLoader.LoadStorage(SettingsSources.Site(state.SettingsFile)).Folder;

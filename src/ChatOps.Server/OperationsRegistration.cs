@@ -34,6 +34,8 @@ public static class OperationsRegistration
         services.AddSingleton<CommandDesk>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<ShareDesk>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SignInLinks>();
         services.AddSingleton<OperationIntake>();
         services.AddSingleton<AppointmentKeeper>();
         services.AddSingleton<IInbox>(p => p.GetRequiredService<OperationIntake>());
@@ -56,6 +58,9 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer, OpsResolve>();
         services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionDesk>>(), approve: true));
         services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionDesk>>(), approve: false));
+        services.AddSingleton<IAnswer, OpsSignIn>();
+        services.AddSingleton<IAnswer, OpsSessions>();
+        services.AddSingleton<IAnswer, OpsSignOut>();
     }
 
     /// <summary>For the circles of the house: help lists the catalogue that it is in.</summary>

@@ -9,6 +9,7 @@ internal sealed class StateTidying(Retention retention, RetentionSettings ages, 
 {
     public async Task TidyAsync(CancellationToken cancellationToken)
     {
+        await retention.PruneSignInsAsync(cancellationToken);
         var now = time.GetUtcNow();
         var cutoffs = new RetentionCutoffs(now - ages.Deliveries, now - ages.Transcripts, now - ages.Events, now - ages.Deliveries);
         while (await retention.PruneAsync(cutoffs, cancellationToken) is not { Deliveries: 0, Lines: 0, Positions: 0, Events: 0, Sent: 0, BoardMessages: 0 })

@@ -5,4 +5,10 @@ public interface ITokens
 {
     /// <summary>Null: nobody has this token.</summary>
     Actor? FindByToken(string token);
+
+    /// <summary>
+    /// A hash over the salt and the person's token, or over the salt alone when there is no token: whoever kept it can tell later whether the
+    /// token is still the same, and without the salt it says nothing about the token.
+    /// </summary>
+    string Proof(string person, string salt);
 }

@@ -13,6 +13,9 @@ public sealed record Delivery(string Id, string Platform, string Person, string 
     /// <summary>The stranger's id on the platform; null for somebody who has left the settings since.</summary>
     public string? StrangersAccount =>
         Person.StartsWith($"{Platform}:", StringComparison.Ordinal) ? Person[(Platform.Length + 1)..] : null;
+
+    /// <summary>Others read the answer, too, such as that to a mention in a channel. What is for one person alone is refused there.</summary>
+    public bool Overheard { get; init; }
 }
 
 [System.Text.Json.Serialization.JsonDerivedType(typeof(TypedCommand), "command")]
@@ -53,6 +56,13 @@ public abstract record Answer
     {
         /// <summary>For the asker's eyes and nobody else's, such as a sign-in link: it cannot be shared.</summary>
         public bool Private { get; init; }
+
+        /// <summary>
+        /// A secret for the asker, such as a sign-in link. It is in this answer alone, never stored: the same delivery again gets the answer
+        /// without it. A platform that cannot show it to one person only must leave it out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonIgnore]
+        public string? OnlyNow { get; init; }
     }
 
     public sealed record Refused(string Code, string Reason, string Usage = "") : Answer;

@@ -31,7 +31,7 @@ public sealed class CommandDesk(
         return catalogue.Find(command.Spec.Family, command.Spec.Verb) switch
         {
             IAnswer answer => await answer.AnswerAsync(
-                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone), cancellationToken),
+                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.Overheard }, cancellationToken),
             IRunbook runbook when runbook.Objection(command) is { } objection =>
                 new Answer.Refused("bad-argument", objection, CommandUsage.Line(command.Spec, plannable: true)),
             IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, cancellationToken),

@@ -119,4 +119,8 @@ public sealed record RunSummary(
     bool LockKept, TimeSpan Took, TimeZoneInfo Zone);
 
 /// <param name="Delivery">What was delivered; an answer that changes something marks it handled in the same commit.</param>
-public sealed record AnswerRequest(ParsedCommand Command, Actor Actor, string Channel, string Delivery, DateTimeOffset Now, TimeZoneInfo Zone);
+public sealed record AnswerRequest(ParsedCommand Command, Actor Actor, string Channel, string Delivery, DateTimeOffset Now, TimeZoneInfo Zone)
+{
+    /// <summary><see cref="Chat.Delivery.Overheard"/>.</summary>
+    public bool Overheard { get; init; }
+}

@@ -9,7 +9,7 @@ public sealed class SettingsException : Exception
 
     public SettingsException(string message) : this([message]) { }
 
-    public SettingsException(string message, Exception inner) : base(message, inner) => Problems = [message];
+    public SettingsException(string message, Exception inner) : base(Sentence([message]), inner) => Problems = [message];
 
     public SettingsException(IEnumerable<string> problems) : this([.. problems]) { }
 

@@ -42,5 +42,11 @@ public sealed class SitePeople : IPeople, ITokens
         return found;
     }
 
+    public string Proof(string person, string salt)
+    {
+        var token = _tokens.FirstOrDefault(t => t.Actor.Person == person).Hash ?? [];
+        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), token));
+    }
+
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

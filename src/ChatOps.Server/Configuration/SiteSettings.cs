@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using ChatOps.Core.Access;
 using ChatOps.Runbooks.Declared;
 
@@ -31,7 +32,14 @@ public sealed record StorageSettings(string Folder);
 
 /// <param name="Urls">Where the web page listens.</param>
 /// <param name="AllowedHosts">Names by which a browser may ask for it (the Host header, without port).</param>
-public sealed record WebSettings(ImmutableArray<string> Urls, ImmutableArray<string> AllowedHosts);
+/// <param name="PublicUrl">The page's address as people open it, where the settings say it.</param>
+/// <param name="TrustedProxies">Whose word counts on where a request came from.</param>
+public sealed record WebSettings(
+    ImmutableArray<string> Urls, ImmutableArray<string> AllowedHosts, Uri? PublicUrl, ImmutableArray<IPNetwork> TrustedProxies)
+{
+    /// <summary>What links to the page begin with, without a slash at the end.</summary>
+    public string Root => (PublicUrl ?? WebSection.Opened(this)).GetLeftPart(UriPartial.Authority);
+}
 
 /// <summary>How long things are kept after their end.</summary>
 public sealed record RetentionSettings(TimeSpan Deliveries, TimeSpan Transcripts, TimeSpan StepFolders, TimeSpan Events);

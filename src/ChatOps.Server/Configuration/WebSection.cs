@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace ChatOps.Server.Configuration;
 
@@ -12,14 +13,18 @@ public static class WebSection
         var reader = new SettingsReader(configuration.GetSection("Web"), problems);
         var urls = First(reader.Words("Urls"), Split(configuration["Urls"]), [DefaultUrl]);
         var named = First(reader.Words("AllowedHosts"), Split(configuration["AllowedHosts"]), []);
+        var publicUrl = PublicUrl(reader);
+        var proxies = Proxies(reader);
         reader.Done();
         foreach (var url in urls.Where(u => Host(u) is null))
             reader.Problem("Urls", $"'{url}' is no address; write for example {DefaultUrl}.");
         if (named.Contains("*", StringComparer.Ordinal))
             reader.Problem("AllowedHosts", "'*' would let any site's name point here; list the names by which people open the page.");
-        if (named.IsEmpty && urls.Any(Everywhere))
+        if (named.IsEmpty && publicUrl is null && urls.Any(Everywhere))
             reader.Problem("AllowedHosts", "is missing; an address that listens everywhere needs the names by which people open the page.");
-        return new WebSettings(urls, Hosts(urls, named));
+        if (publicUrl is not null)
+            named = [.. named, publicUrl.Host];
+        return new WebSettings(urls, Hosts(urls, named), publicUrl, proxies);
     }
 
     /// <summary>The same settings on other addresses (<c>--urls</c>).</summary>
@@ -28,14 +33,48 @@ public static class WebSection
         var list = Split(urls);
         if (list.IsEmpty || list.FirstOrDefault(u => Host(u) is null) is { } wrong)
             throw new SettingsException($"--urls: '{urls}' is no address; write for example {DefaultUrl}.");
-        return new WebSettings(list, Hosts(list, settings.AllowedHosts));
+        return settings with { Urls = list, AllowedHosts = Hosts(list, settings.AllowedHosts) };
+    }
+
+    /// <summary>Where people open the page when the settings do not say it: the first address it listens on, by a name that is allowed.</summary>
+    internal static Uri Opened(WebSettings settings)
+    {
+        var address = BindingAddress.Parse(settings.Urls[0]);
+        string[] ours = ["localhost", "127.0.0.1", "[::1]"];
+        var host = Everywhere(settings.Urls[0]) ? settings.AllowedHosts.FirstOrDefault(h => !ours.Contains(h), "localhost") : address.Host;
+        return new UriBuilder(address.Scheme, host, address.Port).Uri;
+    }
+
+    private static Uri? PublicUrl(SettingsReader reader)
+    {
+        if (reader.Text("PublicUrl") is not { Length: > 0 } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" })
+            return url;
+        reader.Problem("PublicUrl", $"'{text}' is no address without a path; write for example https://chatops.example.org.");
+        return null;
+    }
+
+    private static ImmutableArray<IPNetwork> Proxies(SettingsReader reader)
+    {
+        var networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (var text in reader.Words("TrustedProxies"))
+        {
+            if (IPNetwork.TryParse(text, out var network))
+                networks.Add(network);
+            else if (IPAddress.TryParse(text, out var address))
+                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else
+                reader.Problem("TrustedProxies", $"'{text}' is no address and no network; write for example 127.0.0.1 or 10.0.0.0/24.");
+        }
+        return networks.ToImmutable();
     }
 
     /// <summary>Only this machine can reach it: a loopback address, or the name localhost.</summary>
     public static bool IsLoopback(string url) =>
         Host(url) is { } host
         && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address)));
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)));
 
     private static ImmutableArray<string> Hosts(ImmutableArray<string> urls, ImmutableArray<string> named) =>
         [.. named.Concat(urls.Where(u => !Everywhere(u)).Select(Host).OfType<string>()).Concat(["localhost", "127.0.0.1", "[::1]"])

@@ -45,7 +45,9 @@ public static class DemoSettings
     private static void AddRules(Dictionary<string, string?> keys)
     {
         AddRule(keys, "operators", "operator", "senaite *", "vtom *", "demo *", "ops *");
-        AddRule(keys, "viewers", "viewer", "senaite status", "senaite backups", "vtom status", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief");
+        AddRule(
+            keys, "viewers", "viewer", "senaite status", "senaite backups", "vtom status", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief",
+            "ops sign-in", "ops sessions", "ops sign-out");
         Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Commands:2", "vtom setup"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
     }
 

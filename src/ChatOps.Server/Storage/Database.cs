@@ -7,7 +7,7 @@ namespace ChatOps.Server.Storage;
 /// The bot's own state: one writer at a time, any number of readers. Opening takes the folder, brings the schema up to date and finds out
 /// whether this is the state the bot left: an older one begins a new epoch before anybody can read it.
 /// </summary>
-public sealed partial class Database : IDisposable
+public sealed partial class Database : IDatabaseWork, IDisposable
 {
     private readonly DataFolder folder;
     private readonly TimeProvider time;
@@ -108,6 +108,10 @@ public sealed partial class Database : IDisposable
             return true;
         },
         cancellationToken);
+
+    Task<T> IDatabaseWork.ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken) => ReadAsync(read, cancellationToken);
+
+    Task<T> IDatabaseWork.WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);
 
     private T Write<T>(Func<Session, T> write)
     {

@@ -24,6 +24,9 @@ internal static class Epoch
         return MarkOf(session);
     }
 
+    /// <summary>It was put back, and the bot has not been started since.</summary>
+    public static bool IsDue(Session session) => session.First<StateRow>(Select)!.NewEpochDue == 1;
+
     /// <summary>Why this database may not be the one the bot left; null: it is.</summary>
     public static string? Doubt(Session session, Mark? mark)
     {
@@ -52,6 +55,7 @@ internal static class Epoch
         var ended = OperationRows.Unfinished(session).Select(o => Reported(o.EndOfEpoch(session.Now))).ToImmutableArray();
         foreach (var operation in ended)
             End(session, operation, platforms);
+        SignInRows.Forget(session);
         // Commands that the older state holds as not handled yet may have been handled long ago.
         foreach (var delivery in DeliveryRows.Unhandled(session))
             DeliveryRows.Handle(session, new(delivery.Id, new Answer.Refused("state-restored", Restored)));

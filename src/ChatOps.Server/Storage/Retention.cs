@@ -14,6 +14,9 @@ public sealed class Retention(Database database)
         await DeleteAsync(Outbox, cutoffs.Messages, cancellationToken),
         await DeleteAsync(Board, cutoffs.Messages, cancellationToken));
 
+    /// <summary>Sessions and links whose time is over.</summary>
+    public Task PruneSignInsAsync(CancellationToken cancellationToken) => database.WriteAsync(SignInRows.Prune, cancellationToken);
+
     private const string Deliveries =
         "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE handled_at < @Before LIMIT @AtOnce)";
 

@@ -1,3 +1,4 @@
+using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ public static class StorageRegistration
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
         services.AddSingleton<IMessageBoard, SqliteMessageBoard>();
+        services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>()));
         services.AddSingleton<Retention>();
         services.AddHealthChecks().AddCheck<StateCheck>("state");
         return services;

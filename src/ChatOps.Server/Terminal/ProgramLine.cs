@@ -15,6 +15,7 @@ public static class ProgramLine
         + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
     {
         Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), CheckSettings(verbs), HostScript(verbs),
+        SignIn(verbs), SignOut(verbs), SignedIn(verbs),
     };
 
     private static Command Run(IVerbs verbs)
@@ -91,6 +92,38 @@ public static class ProgramLine
         verify.SetAction(line => verbs.VerifyAudit(new StateFolder(line.GetValue(data), line.GetValue(settings))));
         return new Command("audit", "The record of what was done, and by whom.") { verify };
     }
+
+    private static Command SignIn(IVerbs verbs)
+    {
+        var (person, settings) = (Person("Whom the link signs in: an id of People in the settings."), Settings());
+        var signIn = new Command(
+            "sign-in",
+            "Print a link that signs a person in on the web page, once, within 10 minutes: the way in when chat is down. It goes on the record and is "
+            + "announced in the person's channels. The bot may run meanwhile.")
+        {
+            person, settings,
+        };
+        signIn.SetAction((line, cancellationToken) => verbs.SignInAsync(line.GetRequiredValue(person), line.GetValue(settings), cancellationToken));
+        return signIn;
+    }
+
+    private static Command SignOut(IVerbs verbs)
+    {
+        var (person, settings) = (Person("Whose sessions end, and whose links that were not used are void."), Settings());
+        var signOut = new Command("sign-out", "End every session of a person on the web page. The bot may run meanwhile.") { person, settings };
+        signOut.SetAction((line, cancellationToken) => verbs.SignOutAsync(line.GetRequiredValue(person), line.GetValue(settings), cancellationToken));
+        return signOut;
+    }
+
+    private static Command SignedIn(IVerbs verbs)
+    {
+        var settings = Settings();
+        var sessions = new Command("sessions", "List who is signed in on the web page, since when and from where.") { settings };
+        sessions.SetAction((line, cancellationToken) => verbs.SessionsAsync(line.GetValue(settings), cancellationToken));
+        return sessions;
+    }
+
+    private static Argument<string> Person(string description) => new("PERSON") { Description = description };
 
     private static Command CheckSettings(IVerbs verbs)
     {

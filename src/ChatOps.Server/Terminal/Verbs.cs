@@ -11,6 +11,12 @@ public interface IVerbs
 
     int Restore(string file, StateFolder state);
 
+    Task<int> SignInAsync(string person, string? settingsFile, CancellationToken cancellationToken);
+
+    Task<int> SignOutAsync(string person, string? settingsFile, CancellationToken cancellationToken);
+
+    Task<int> SessionsAsync(string? settingsFile, CancellationToken cancellationToken);
+
     int VerifyAudit(StateFolder state);
 
     int CheckSettings(string? settingsFile);

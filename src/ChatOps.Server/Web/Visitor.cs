@@ -1,36 +1,50 @@
 using System.Security.Claims;
 using ChatOps.Core.Access;
-using Microsoft.AspNetCore.Authentication;
 
 namespace ChatOps.Server.Web;
 
 /// <summary>Who asks: by the token of the request, or by the session that a sign-in began.</summary>
-public sealed class Visitor(IPeople people, ITokens tokens, AccessPolicy access, WebOptions options)
+public sealed class Visitor(Sessions sessions, ITokens tokens, AccessPolicy access, WrongTries tries, WebOptions options)
 {
-    public const string Session = "session";
     private const string Prefix = "Bearer ";
 
-    public async Task<Actor?> FindAsync(HttpContext http)
+    public async Task<Visit> FindAsync(HttpContext http)
     {
         if (http.Request.Headers.Authorization.ToString() is { Length: > 0 } header)
-            return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? tokens.FindByToken(header[Prefix.Length..].Trim()) : null;
-        return await InSessionAsync(http);
+            return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? ByToken(http, header[Prefix.Length..]) : new Visit.Stranger();
+        return await InSessionAsync(http) is { } session ? new Visit.Known(session.Actor, session) : new Visit.Stranger();
     }
 
-    /// <summary>The person is looked up anew each time: somebody who left the settings has no session any more.</summary>
-    public async Task<Actor?> InSessionAsync(HttpContext http)
+    /// <summary>Looked up anew each time: a session may have been ended, and somebody who left the settings has none any more.</summary>
+    public async Task<OpenSession?> InSessionAsync(HttpContext http) =>
+        SessionCookie.Read(http) is { } id ? await sessions.FindAsync(id, http.RequestAborted) : null;
+
+    public Visit ByToken(HttpContext http, string token)
     {
-        var session = await http.AuthenticateAsync(Session);
-        return session.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } person ? people.Find(person) : null;
+        var address = http.Connection.RemoteIpAddress;
+        if (tries.Wait(address) is { } wait)
+            return new Visit.TooMany(wait);
+        if (tokens.FindByToken(token.Trim()) is { } actor)
+            return new Visit.Known(actor, Session: null);
+        tries.Count(address);
+        return new Visit.Stranger();
     }
 
     /// <summary>The channels the person may do anything in; none: a person without a rule.</summary>
     public IReadOnlyList<string> ChannelsOf(Actor actor) => [.. options.Channels.Where(c => access.MayEnter(actor, c))];
+}
 
-    public Actor? FindByToken(string token) => tokens.FindByToken(token);
+public abstract record Visit
+{
+    private Visit() { }
 
-    public static ClaimsPrincipal Principal(Actor actor) =>
-        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, actor.Person), new Claim(ClaimTypes.Name, actor.Name)], Session));
+    /// <param name="Session">Null: it was a token.</param>
+    public sealed record Known(Actor Actor, OpenSession? Session) : Visit;
+
+    public sealed record Stranger : Visit;
+
+    /// <summary>Too many wrong tries came from there.</summary>
+    public sealed record TooMany(TimeSpan Wait) : Visit;
 }
 
 internal static class VisitorOfRequest
@@ -38,11 +52,15 @@ internal static class VisitorOfRequest
     public static Actor Actor(this HttpContext http) =>
         http.FindActor() ?? throw new InvalidOperationException($"No person was resolved for {http.Request.Path}.");
 
-    public static Actor? FindActor(this HttpContext http) => http.Features.Get<Actor>();
+    public static Actor? FindActor(this HttpContext http) => http.Features.Get<Visit.Known>()?.Actor;
 
-    public static void Enter(this HttpContext http, Actor actor)
+    public static OpenSession? FindSession(this HttpContext http) => http.Features.Get<Visit.Known>()?.Session;
+
+    /// <summary>The forms' tokens are bound to this name.</summary>
+    public static void Enter(this HttpContext http, Visit.Known visit)
     {
-        http.Features.Set(actor);
-        http.User = Visitor.Principal(actor);
+        http.Features.Set(visit);
+        http.User = new(new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, visit.Actor.Person), new Claim(ClaimTypes.Name, visit.Actor.Name)], "chatops"));
     }
 }

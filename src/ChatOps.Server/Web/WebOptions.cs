@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace ChatOps.Server.Web;
 
 /// <summary>What the page and the API must know of the settings.</summary>
-/// <param name="DataFolder">Where the keys of the session cookies are kept, so that a restart signs nobody out.</param>
+/// <param name="DataFolder">Where the keys of the forms' tokens are kept, so that forms outlive a restart.</param>
 /// <param name="AllowedHosts">Names the Host header may carry (no ports). Anything else is refused: another site's name resolving to us is an attack.</param>
 /// <param name="Channels">The named channels; each is a room of the page.</param>
 /// <param name="Zone">The site's zone, shown beside UTC.</param>
@@ -11,6 +12,12 @@ public sealed record WebOptions(
     string DataFolder, ImmutableArray<string> AllowedHosts, ImmutableArray<string> Channels, TimeZoneInfo Zone)
 {
     public static readonly ImmutableArray<string> Loopback = ["localhost", "127.0.0.1", "[::1]"];
+
+    /// <summary>The page's address as people open it; null: where it listens.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Proxies whose word counts on where a request came from.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>Not empty in demo mode only: the sign-in page offers them as buttons.</summary>
     public ImmutableArray<DemoAccount> DemoAccounts { get; init; } = [];

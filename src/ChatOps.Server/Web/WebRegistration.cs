@@ -1,15 +1,15 @@
+using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Web.Api;
 using ChatOps.Server.Web.Page;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatOps.Server.Web;
 
-/// <summary>The page and the API. Needs of the container: what ChatOps.Core names, and <see cref="Core.Access.ITokens"/>.</summary>
+/// <summary>The page and the API. Needs of the container: what ChatOps.Core names, with people, tokens and the page's public address.</summary>
 public static class WebRegistration
 {
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder, WebOptions options)
@@ -24,7 +24,12 @@ public static class WebRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperationReader>();
         services.TryAddSingleton<StepOutput>();
+        services.TryAddSingleton<Sessions>();
+        services.TryAddSingleton<SignInLinks>();
+        services.AddSingleton<WrongTries>();
         services.AddSingleton<Visitor>();
+        services.AddSingleton<SessionWatch>();
+        services.AddSingleton<HandedOut>();
         services.AddSingleton<ApiDoor>();
         services.AddSingleton<OperationFilter>();
         services.AddSingleton<EventStreamFactory>();
@@ -36,28 +41,13 @@ public static class WebRegistration
         services.AddSingleton<PageDoor>();
         services.AddRazorComponents();
         services.AddSingleton<IChatPlatform, WebPlatform>();
-        services.Configure<HostFilteringOptions>(o =>
-        {
-            o.AllowedHosts = [.. options.AllowedHosts];
-            o.AllowEmptyHosts = false;
-            o.IncludeFailureMessage = false;
-        });
         services.AddHealthChecks().AddCheck<StoreCheck>("store");
-        AddSession(builder, options);
+        AddForms(builder, options);
         return builder;
     }
 
-    private static void AddSession(WebApplicationBuilder builder, WebOptions options)
+    private static void AddForms(WebApplicationBuilder builder, WebOptions options)
     {
-        builder.Services.AddAuthentication(Visitor.Session).AddCookie(Visitor.Session, cookie =>
-        {
-            cookie.Cookie.Name = "chatops";
-            cookie.Cookie.HttpOnly = true;
-            cookie.Cookie.SameSite = SameSiteMode.Strict;
-            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
-            cookie.SlidingExpiration = false;
-        });
         builder.Services.AddAntiforgery(a =>
         {
             a.Cookie.Name = "chatops-form";
@@ -78,8 +68,8 @@ public static class WebRegistration
     public static WebApplication MapWeb(this WebApplication app)
     {
         app.UseExceptionHandler(e => e.Run(http => Problems.Fault(http.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(http)));
-        app.UseHostFiltering();
         app.UseSecurityHeaders();
+        app.UseHostNames(app.Services.GetRequiredService<WebOptions>());
         app.UseRouting();
         app.MapHealth();
         var api = app.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, PersonFilter>();
@@ -91,10 +81,12 @@ public static class WebRegistration
         api.MapFallback("/{**rest}", () => Problems.Of("not-found", "the API has no such address; docs/api.md lists them"));
         PageFiles.Map(app);
         SignInEndpoints.Map(app);
+        LinkEndpoints.Map(app);
         var pages = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, PageFilter>();
         PageEndpoints.Map(pages);
         FragmentEndpoints.Map(pages);
         FormEndpoints.Map(pages);
+        SessionEndpoints.Map(pages);
         SignInEndpoints.MapSignOut(pages);
         return app;
     }

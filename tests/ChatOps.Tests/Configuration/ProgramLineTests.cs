@@ -15,6 +15,9 @@ public sealed class ProgramLineTests
     [InlineData("backup f --overwrite --settings s", "backup f True - s")]
     [InlineData("restore f --settings s", "restore f - s")]
     [InlineData("audit verify --data d", "verify d -")]
+    [InlineData("sign-in ana --settings s", "sign-in ana s")]
+    [InlineData("sign-out ana", "sign-out ana -")]
+    [InlineData("sessions --settings s", "sessions s")]
     [InlineData("check-settings --settings s", "check s")]
     [InlineData("host-script", "script")]
     public async Task Every_word_reaches_its_verb(string line, string said)
@@ -27,6 +30,7 @@ public sealed class ProgramLineTests
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("backup")]
+    [InlineData("sign-in")]
     [InlineData("audit")]
     [InlineData("demo --port 80")]
     public async Task What_is_not_understood_does_nothing_and_fails(string line)
@@ -47,6 +51,12 @@ public sealed class ProgramLineTests
         public int Backup(string file, bool overwrite, StateFolder state) => Say("backup", file, $"{overwrite}", state.Folder, state.SettingsFile);
 
         public int Restore(string file, StateFolder state) => Say("restore", file, state.Folder, state.SettingsFile);
+
+        public Task<int> SignInAsync(string person, string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("sign-in", person, settingsFile));
+
+        public Task<int> SignOutAsync(string person, string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("sign-out", person, settingsFile));
+
+        public Task<int> SessionsAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("sessions", settingsFile));
 
         public int VerifyAudit(StateFolder state) => Say("verify", state.Folder, state.SettingsFile);
 

@@ -1,3 +1,4 @@
+using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 
@@ -12,6 +13,7 @@ public abstract class OpenStore : IDisposable
     public abstract IOutbox Outbox { get; }
     public abstract IDeliveries Deliveries { get; }
     public abstract IMessageBoard Board { get; }
+    public abstract ISignInStore SignIns { get; }
 
     /// <summary>Runs SQL past the store, as somebody would who tampers with it.</summary>
     public abstract void Tamper(string sql);

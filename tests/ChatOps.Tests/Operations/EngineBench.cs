@@ -106,6 +106,8 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddStorage(Path.Combine(_folder, "state"), ["Web"]);
         services.AddExecution();
         services.AddSingleton<IPeople>(People);
+        services.AddSingleton<ITokens>(People);
+        services.AddSingleton(new PublicAddress("https://bot.example"));
         services.AddSingleton<IInventory>(new OneTarget(Path.Combine(_folder, "steps")));
         services.AddSingleton(new AccessPolicy(
             [new("operators", ["operator"], ["*"], ["*"], ["ops"]), new("viewers", ["viewer"], ["ops show"], ["*"], ["ops"])],
@@ -143,8 +145,12 @@ internal sealed class MovableTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + _ahead;
 }
 
-internal sealed class MutablePeople : IPeople
+internal sealed class MutablePeople : IPeople, ITokens
 {
+    public Actor? FindByToken(string token) => null;
+
+    public string Proof(string person, string salt) => "";
+
     private readonly Dictionary<string, Actor> _people = new(StringComparer.Ordinal)
     {
         ["operator"] = new("operator", "Operator", ["operator"]),

@@ -1,3 +1,4 @@
+using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Storage;
@@ -30,6 +31,7 @@ internal sealed class SqliteStore : OpenStore
     public override IOutbox Outbox => services.GetRequiredService<IOutbox>();
     public override IDeliveries Deliveries => services.GetRequiredService<IDeliveries>();
     public override IMessageBoard Board => services.GetRequiredService<IMessageBoard>();
+    public override ISignInStore SignIns => services.GetRequiredService<ISignInStore>();
 
     public Retention Retention => services.GetRequiredService<Retention>();
 

@@ -168,7 +168,7 @@ public class ApiTests
         Assert.Equal(["op3", "op2"], await HandlesAsync(client, "?limit=2&before=op4"));
         Assert.Equal(["done1"], await HandlesAsync(client, "?state=concluded&target=lims1"));
         Assert.Equal(7, (await HandlesAsync(client, "?state=AwaitingApproval&target=senaite:lims1")).Length);
-        foreach (var bad in new[] { "?state=Gone", "?state=1", "?limit=0", "?limit=x", "?target=nowhere", "?target=secret1" })
+        foreach (var bad in new[] { "?state=Gone", "?state=1", "?limit=0", "?limit=x", "?target=nowhere", "?target=secret1", "?before=none1" })
         {
             using var response = await client.GetAsync("/api/operations" + bad);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);

@@ -59,6 +59,19 @@ public class EventTests
     }
 
     [Fact]
+    public async Task Who_knows_more_events_than_there_are_is_told_to_begin_anew()
+    {
+        await using var site = await WebSite.StartAsync();
+        site.Store.Put(Samples.Restore("first"));
+        await using var events = await OpenAsync(site, "token-viewer", lastEventId: "17");
+        var anew = await events.NextAsync();
+        Assert.Contains("event: anew", anew, StringComparison.Ordinal);
+        Assert.Contains("id: 1\n", anew, StringComparison.Ordinal);
+        site.Store.Put(Samples.Restore("secnd"));
+        Assert.Contains("secnd", await events.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_last_event_that_is_no_number_is_refused()
     {
         await using var site = await WebSite.StartAsync();

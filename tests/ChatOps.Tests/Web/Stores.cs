@@ -214,6 +214,11 @@ internal sealed class MemoryPeople : IPeople, ITokens
     public Actor? Find(string person) => All.FirstOrDefault(a => a.Person == person);
 
     public Actor? FindByToken(string token) => token.StartsWith("token-", StringComparison.Ordinal) ? Find(token["token-".Length..]) : null;
+
+    /// <summary>As if the person had got another token.</summary>
+    public HashSet<string> Changed { get; } = [];
+
+    public string Proof(string person, string salt) => $"{salt.Length}{Changed.Contains(person)}";
 }
 
 internal sealed class MemoryInventory : IInventory

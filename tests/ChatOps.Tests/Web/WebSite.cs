@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Server.Storage;
 using ChatOps.Server.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -36,18 +38,25 @@ internal sealed class WebSite : IAsyncDisposable
     public IMessageBoard Board => _app.Services.GetRequiredService<IMessageBoard>();
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<WebSite> StartAsync(string? folder = null)
+    public MemoryPeople People => _app.Services.GetRequiredService<MemoryPeople>();
+
+    public T Part<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static async Task<WebSite> StartAsync(string? folder = null, Func<WebOptions, WebOptions>? change = null, TimeProvider? time = null)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("chatops-web-").FullName;
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddWeb(new WebOptions(folder, WebOptions.Loopback, ["ops", "lab"], TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"))
+        var options = new WebOptions(folder, WebOptions.Loopback, ["ops", "lab"], TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"))
         {
             DemoAccounts = [new("operator", "token-operator", "asks"), new("approver", "token-approver", "approves"), new("viewer", "token-viewer", "looks")],
-        });
-        Register(builder.Services);
+        };
+        if (time is not null)
+            builder.Services.AddSingleton(time);
+        builder.AddWeb(change?.Invoke(options) ?? options);
+        Register(builder.Services, folder);
         var app = builder.Build();
         app.MapWeb();
         await app.StartAsync();
@@ -56,9 +65,19 @@ internal sealed class WebSite : IAsyncDisposable
 
     /// <param name="token">A bearer token; null: none.</param>
     /// <param name="cookies">To go on with a session.</param>
-    public HttpClient Client(string? token = null, CookieContainer? cookies = null)
+    /// <param name="from">The address of this machine that it comes from, such as 127.0.0.2.</param>
+    public HttpClient Client(string? token = null, CookieContainer? cookies = null, string? from = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new CookieContainer() }) { BaseAddress = Address };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new CookieContainer() };
+        if (from is not null)
+            handler.ConnectCallback = async (to, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+                await socket.ConnectAsync(IPAddress.Loopback, to.DnsEndPoint.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+        var client = new HttpClient(handler) { BaseAddress = Address };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
@@ -71,9 +90,14 @@ internal sealed class WebSite : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private static void Register(IServiceCollection services)
+    private static void Register(IServiceCollection services, string folder)
     {
         var people = new MemoryPeople();
+        services.AddSingleton(people);
+        services.AddSingleton(p => Database.Open(
+            Path.Combine(folder, "state"), ["Web"], p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), new(["Web"])));
+        services.AddSingleton(new PublicAddress("https://bot.example"));
         services.AddSingleton<MemoryStore>();
         services.AddSingleton<IOperationStore>(s => s.GetRequiredService<MemoryStore>());
         services.AddSingleton<ITranscriptStore>(s => s.GetRequiredService<MemoryStore>());

@@ -36,7 +36,8 @@ public sealed class ApiDoor(IInbox inbox, Visitor visitor, TimeProvider time)
         return await inbox.ReceiveAsync(delivery, CancellationToken.None) switch
         {
             Answer.Accepted accepted => ApiJson.Accepted(new { operation = accepted.Operation, state = accepted.State }),
-            Answer.Replied replied => ApiJson.Ok(new { reply = ReplyJson.From(replied.Reply), answer = replied.Private ? null : key }),
+            Answer.Replied replied => ApiJson.Ok(
+                new { reply = ReplyJson.From(replied.Reply), answer = replied.Private ? null : key, onlyNow = replied.OnlyNow }),
             Answer.Refused refused => Problems.Of(refused),
             var other => throw new InvalidOperationException($"An answer of kind {other.GetType().Name} has no form in the API."),
         };

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatOps.Core.Access;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Api;
@@ -12,24 +11,31 @@ public static class EventEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/events", StreamAsync);
 
-    private static async Task<IResult> StreamAsync(HttpContext http, EventStreamFactory streams, IFeed feed, IHostApplicationLifetime host, string? after)
+    private static async Task<IResult> StreamAsync(
+        HttpContext http, EventStreamFactory streams, SessionWatch watch, IFeed feed, IHostApplicationLifetime host, string? after)
     {
         var asked = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : after;
         if (!TryStart(asked, out var start))
             return Problems.Of("bad-argument", "'Last-Event-ID' is the number of an event");
-        start ??= await feed.LastAsync(http.RequestAborted);
+        var last = await feed.LastAsync(http.RequestAborted);
+        var ahead = start > last;
+        if (ahead)
+            start = last;
 
-        // The stream ends with the request, with the bot, and by itself after a while: then rights and session are looked at again.
+        // The stream ends with the request, with the bot, with its session, and by itself after a while: then rights are looked at again.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
         end.CancelAfter(EventStreamFactory.Longest);
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
+        var watching = watch.EndWithSessionAsync(http, end);
         try
         {
-            await http.Response.WriteAsync("retry: 2000\n: here\n\n", end.Token);
-            await foreach (var item in streams.Open(http.Actor(), start.Value).ReadAsync(end.Token))
+            await http.Response.WriteAsync("retry: 2000\n: here\n\n" + (ahead ? Anew(last) : ""), end.Token);
+            await foreach (var item in streams.Open(http.Actor(), start ?? last).ReadAsync(end.Token))
             {
+                if (!await watch.GoesOnAsync(http))
+                    break;
                 await http.Response.WriteAsync(Write(item), end.Token);
                 await http.Response.Body.FlushAsync(end.Token);
             }
@@ -37,6 +43,11 @@ public static class EventEndpoint
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // Its usual end.
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await watching;
         }
         return Results.Empty;
     }
@@ -46,6 +57,9 @@ public static class EventEndpoint
         start = long.TryParse(asked, out var number) && number >= 0 ? number : null;
         return start is not null || string.IsNullOrEmpty(asked);
     }
+
+    /// <summary>The client knows events that this bot never had (another bot, a state put back): what it shows is not ours.</summary>
+    private static string Anew(long last) => $"id: {last}\nevent: anew\ndata: {{\"kind\":\"anew\"}}\n\n";
 
     private static string Write(StreamItem item) => item switch
     {

@@ -21,7 +21,7 @@ public static class OperationEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext http, OperationReader reader, OperationFilter filter)
     {
-        var (query, problem) = filter.Read(http.Actor(), http.Request.Query);
+        var (query, problem) = await filter.ReadAsync(http.Actor(), http.Request.Query, http.RequestAborted);
         if (query is null)
             return Problems.Of(problem!);
         var operations = await reader.ListAsync(http.Actor(), query, http.RequestAborted);
@@ -96,11 +96,19 @@ public static class OperationEndpoints
 }
 
 /// <summary>The filters of a list, from the query of an address.</summary>
-public sealed class OperationFilter(IInventory inventory, AccessPolicy access)
+public sealed class OperationFilter(IInventory inventory, AccessPolicy access, OperationReader reader)
 {
     public const int MostRows = 500;
 
-    public (OperationQuery? Query, Answer.Refused? Problem) Read(Actor actor, IQueryCollection query)
+    public async Task<(OperationQuery? Query, Answer.Refused? Problem)> ReadAsync(Actor actor, IQueryCollection query, CancellationToken cancellationToken)
+    {
+        var (read, problem) = Read(actor, query);
+        return read?.Before is { } before && await reader.FindAsync(actor, before, cancellationToken) is null
+            ? Bad("'before' is the id of an operation, one that you may read")
+            : (read, problem);
+    }
+
+    private (OperationQuery? Query, Answer.Refused? Problem) Read(Actor actor, IQueryCollection query)
     {
         string? Value(string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
 

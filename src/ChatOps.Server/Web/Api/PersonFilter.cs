@@ -1,5 +1,3 @@
-using ChatOps.Core.Access;
-
 namespace ChatOps.Server.Web.Api;
 
 /// <summary>
@@ -11,19 +9,22 @@ public sealed class PersonFilter(Visitor visitor) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (await FindAsync(http) is not { } actor)
+        var visit = await FindAsync(http);
+        if (visit is Visit.TooMany { Wait: var wait })
+            return Problems.TooManyTries(http, wait);
+        if (visit is not Visit.Known { Actor: var actor } known)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return Problems.Of("person-unknown", "send 'Authorization: Bearer TOKEN' with a token of the settings (People:…:TokenFile)");
         }
         if (visitor.ChannelsOf(actor).Count == 0)
             return Problems.Of("access-denied", $"no rule gives {actor.Person} any right; whoever keeps the settings can add one under Rules");
-        http.Enter(actor);
+        http.Enter(known);
         return await next(context);
     }
 
-    private Task<Actor?> FindAsync(HttpContext http) =>
+    private Task<Visit> FindAsync(HttpContext http) =>
         HttpMethods.IsGet(http.Request.Method) || http.Request.Headers.Authorization.Count > 0
             ? visitor.FindAsync(http)
-            : Task.FromResult<Actor?>(null);
+            : Task.FromResult<Visit>(new Visit.Stranger());
 }

@@ -17,16 +17,26 @@ public static class Problems
         ? Of(StateUnwritableException.Code, "the bot cannot write its own state, so nothing of this was kept or started; somebody must make room on its machine (its log says where), then ask again")
         : Of("internal-error", "the bot failed on this request; its log says why");
 
+    public static IResult TooManyTries(HttpContext http, TimeSpan wait)
+    {
+        var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
+        http.Response.Headers.RetryAfter = seconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+        return Of("too-many-tries", $"too many requests with wrong tokens came from your address; try again in {seconds:0} s with the right one");
+    }
+
     public static IResult UnknownOperation(string handle) =>
         Of("unknown-operation", $"there is no operation '{InertText.ShowLine(Short(handle))}' that you may read; GET /api/operations lists them");
 
     /// <summary>Runbooks have codes of their own (<c>cron-due</c>, <c>no-space</c>, …): the state of the host is in the way, hence 409.</summary>
     public static int StatusOf(string code) => code switch
     {
-        "bad-argument" or "unknown-command" or "unknown-target" => StatusCodes.Status400BadRequest,
+        "bad-argument" or "unknown-command" or "unknown-target" or "host-unknown" => StatusCodes.Status400BadRequest,
         "person-unknown" => StatusCodes.Status401Unauthorized,
-        "access-denied" or "approval-self" or "approval-role" or "command-disabled" or "share-asker" or "answer-private" => StatusCodes.Status403Forbidden,
-        "unknown-operation" or "unknown-step" or "unknown-answer" or "not-found" => StatusCodes.Status404NotFound,
+        "access-denied" or "approval-self" or "approval-role" or "command-disabled" or "share-asker" or "answer-private" or "not-private"
+            => StatusCodes.Status403Forbidden,
+        "unknown-operation" or "unknown-step" or "unknown-answer" or "unknown-session" or "link-unknown" or "not-found" => StatusCodes.Status404NotFound,
+        "link-used" or "link-expired" or "link-shown" => StatusCodes.Status410Gone,
+        "too-many-tries" => StatusCodes.Status429TooManyRequests,
         "too-large" => StatusCodes.Status413PayloadTooLarge,
         "internal-error" => StatusCodes.Status500InternalServerError,
         "probe-failed" or "host-unreachable" => StatusCodes.Status502BadGateway,

@@ -111,6 +111,8 @@ function listen() {
     // A refusal (the session has ended) closes the stream for good; the next page load leads to the sign-in.
     if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3000);
   };
+  // What stands here is of another bot, or of one whose state was put back.
+  source.addEventListener('anew', () => location.reload());
   source.addEventListener('operation', event => {
     const { operation } = JSON.parse(event.data);
     all(`[data-operation="${operation}"]`).forEach(refreshPart);
@@ -168,6 +170,7 @@ async function submitted(event) {
     if (ok && form.id === 'composer') {
       remember(text);
       form.elements.delivery.value = answer.next;
+      if (answer.go) location.assign(answer.go);
       if (form.elements.text.value === text) form.elements.text.value = '';
       suggest();
       toEnd();

@@ -23,10 +23,10 @@ public static class FormEndpoints
         var text = form["text"].ToString().Trim();
         if (text.Length == 0 || !PageDoor.IsDelivery(form["delivery"]))
             return await Pages.RefusalAsync(http, frames, "bad-argument", "type a command, such as /ops help", StatusCodes.Status400BadRequest, $"/c/{channel}");
-        await door.TypeAsync(http.Actor(), channel, form["delivery"]!, text);
+        var secret = await door.TypeAsync(http.Actor(), channel, form["delivery"]!, text);
         return Pages.WantsJson(http)
-            ? Results.Json(new { next = Guid.NewGuid().ToString("N") })
-            : Results.LocalRedirect($"/c/{Uri.EscapeDataString(channel)}#end", permanent: false, preserveMethod: false);
+            ? Results.Json(new { next = Guid.NewGuid().ToString("N"), go = secret })
+            : Results.LocalRedirect(secret ?? $"/c/{Uri.EscapeDataString(channel)}#end", permanent: false, preserveMethod: false);
     }
 
     private static async Task<IResult> DecideAsync(HttpContext http, string id, Frames frames, OperationReader reader, PageDoor door)

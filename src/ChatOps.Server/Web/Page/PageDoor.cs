@@ -5,7 +5,7 @@ using ChatOps.Core.Operations;
 namespace ChatOps.Server.Web.Page;
 
 /// <summary>Brings what was typed and clicked on the page to the one door, and the answer to the board.</summary>
-public sealed class PageDoor(IInbox inbox, IMessageBoard board, OperationReader reader, TimeProvider time)
+public sealed class PageDoor(IInbox inbox, IMessageBoard board, OperationReader reader, HandedOut handed, TimeProvider time)
 {
     public const string Platform = "Web";
 
@@ -15,9 +15,11 @@ public sealed class PageDoor(IInbox inbox, IMessageBoard board, OperationReader 
     public static string DeliveryId(Actor actor, string delivery) => $"web:{actor.Person}:{delivery}";
 
     /// <summary>An answer is seen by the person alone, like the command; the card of an operation that changes something by everybody.</summary>
-    public async Task TypeAsync(Actor actor, string channel, string delivery, string text)
+    /// <returns>Where the person sees what the answer holds for this moment only; null: it holds nothing of the kind.</returns>
+    public async Task<string?> TypeAsync(Actor actor, string channel, string delivery, string text)
     {
-        var message = await ReceiveAsync(actor, channel, delivery, new DeliveryBody.TypedCommand(text)) switch
+        var answer = await ReceiveAsync(actor, channel, delivery, new DeliveryBody.TypedCommand(text));
+        var message = answer switch
         {
             Answer.Accepted accepted => new BoardMessage(
                 BoardMessage.CardOf(accepted.Operation), channel, accepted.Operation, await AudienceAsync(actor, accepted.Operation), Said: null, new Reply(text), time.GetUtcNow()),
@@ -28,6 +30,7 @@ public sealed class PageDoor(IInbox inbox, IMessageBoard board, OperationReader 
 
         // Added, not put: the engine's own message of the operation may be there already.
         await board.AddAsync(message, CancellationToken.None);
+        return answer is Answer.Replied { OnlyNow: { } secret } ? handed.Put(actor.Person, secret) : null;
 
         BoardMessage Answered(string kind, Reply reply) => new($"{kind}:{delivery}", channel, Operation: null, actor.Person, text, reply, time.GetUtcNow());
     }

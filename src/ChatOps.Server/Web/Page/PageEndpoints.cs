@@ -82,7 +82,7 @@ public sealed class ListReader(OperationReader reader, OperationFilter filter, I
     public async Task<(ListView? View, Answer.Refused? Problem)> ReadAsync(
         Actor actor, IQueryCollection asked, int rows, CancellationToken cancellationToken)
     {
-        var (query, problem) = filter.Read(actor, asked);
+        var (query, problem) = await filter.ReadAsync(actor, asked, cancellationToken);
         if (query is null)
             return (null, problem);
         var found = await reader.ListAsync(actor, query with { Limit = rows + 1 }, cancellationToken);

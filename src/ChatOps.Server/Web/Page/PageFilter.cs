@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 
 namespace ChatOps.Server.Web.Page;
 
@@ -12,16 +11,16 @@ public sealed class PageFilter(Visitor visitor, Frames frames, IAntiforgery anti
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (await visitor.InSessionAsync(http) is not { } actor)
+        if (await visitor.InSessionAsync(http) is not { Actor: var actor } session)
             return Stranger(http);
-        http.Enter(actor);
-        if (HttpMethods.IsPost(http.Request.Method) && !await antiforgery.IsRequestValidAsync(http))
-            return await Pages.RefusalAsync(
-                http, frames, "form-stale", "this form is too old or was not made by this page; go back, reload and try again", StatusCodes.Status400BadRequest);
+        http.Enter(new(actor, session));
         if (visitor.ChannelsOf(actor).Count == 0 && http.Request.Path != "/sign-out")
             return await Pages.RefusalAsync(
                 http, frames, "access-denied", $"no rule gives {actor.Person} any right; whoever keeps the settings can add one under Rules",
                 StatusCodes.Status403Forbidden);
+        if (HttpMethods.IsPost(http.Request.Method) && !await antiforgery.IsRequestValidAsync(http))
+            return await Pages.RefusalAsync(
+                http, frames, "form-stale", "this form is too old or was not made by this page; go back, reload and try again", StatusCodes.Status400BadRequest);
         return await next(context);
     }
 

@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+
+namespace ChatOps.Server.Storage;
+
+/// <summary>
+/// A program beside the bot that looks into its state or adds to it, whether or not the bot runs. The database itself orders the writers; what
+/// a guest commits is counted like every commit.
+/// </summary>
+public sealed class Guest : IDatabaseWork
+{
+    private readonly string database;
+    private readonly TimeProvider time;
+
+    /// <exception cref="StateException">There is no state of this program's kind in the folder, or it must be opened by the bot first.</exception>
+    public Guest(string folder, TimeProvider time)
+    {
+        (database, this.time) = (DataFolder.DatabaseIn(Path.GetFullPath(folder)), time);
+        if (!File.Exists(database))
+            throw new StateException("state-missing", $"{database} does not exist. Start the bot once, or name its settings with --settings.");
+        using var connection = Connections.Visitor(database, SqliteOpenMode.ReadOnly);
+        if (Migrations.Applied(connection) < Migrations.Newest)
+            throw new StateException("state-older", $"{database} was last opened by an older chatops. Start the bot once with this one.");
+        if (Epoch.IsDue(new(connection, null, time.GetUtcNow())))
+            throw new StateException("state-restored", $"{database} was put back from a copy and has not been opened since. Start the bot first.");
+    }
+
+    public Core.Access.ISignInStore SignIns(IReadOnlyList<string> platforms) => new SqliteSignIns(this, new(platforms));
+
+    Task<T> IDatabaseWork.ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken)
+    {
+        using var connection = Connections.Visitor(database, SqliteOpenMode.ReadOnly);
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return Task.FromResult(read(new(connection, transaction, time.GetUtcNow())));
+    }
+
+    Task<T> IDatabaseWork.WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(Write(write));
+        }
+        catch (SqliteException e)
+        {
+            throw new StateException("state-unwritable", $"{database} cannot be written ({e.Message}). Make room there, or run this as the account the bot runs as.", e);
+        }
+    }
+
+    private T Write<T>(Func<Session, T> write)
+    {
+        using var connection = Connections.Guest(database);
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var session = new Session(connection, transaction, time.GetUtcNow());
+        var answer = write(session);
+        if (!session.Abandoned)
+        {
+            Epoch.Count(session);
+            transaction.Commit();
+        }
+        return answer;
+    }
+}

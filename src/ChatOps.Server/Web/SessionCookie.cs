@@ -1,0 +1,29 @@
+using ChatOps.Core.Access;
+
+namespace ChatOps.Server.Web;
+
+/// <summary>Carries a session's id in the browser. No script can read it and no other site's page makes the browser send it.</summary>
+internal static class SessionCookie
+{
+    private const string Name = "chatops";
+
+    public static string? Read(HttpContext http) => http.Request.Cookies[Name] is { Length: > 0 } id ? id : null;
+
+    public static void Write(HttpContext http, string id) =>
+        http.Response.Cookies.Append(Name, id, Options(http, DateTimeOffset.UtcNow + Sessions.Longest));
+
+    public static void Delete(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http, expires: null));
+
+    private static CookieOptions Options(HttpContext http, DateTimeOffset? expires) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = http.Request.IsHttps,
+        Path = "/",
+        Expires = expires,
+        IsEssential = true,
+    };
+
+    /// <summary>Where a sign-in comes from.</summary>
+    public static SignInPlace PlaceOf(HttpContext http) => new(http.Connection.RemoteIpAddress?.ToString() ?? "-", http.Request.Headers.UserAgent.ToString());
+}
