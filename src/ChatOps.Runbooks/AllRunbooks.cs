@@ -1,5 +1,6 @@
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Ports;
 using ChatOps.Runbooks.Senaite;
 using ChatOps.Runbooks.Vtom;
 
@@ -24,6 +25,9 @@ public static class AllRunbooks
         new ServersRunbook(start: true),
         new ServersRunbook(start: false),
         new SetupRunbook(),
+        new ScanRunbook(),
+        new ListenRunbook(),
+        new AuditRunbook(),
     ];
 
     /// <summary>What the families know of their targets' settings.</summary>

@@ -30,6 +30,10 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
             ? [.. inventory.OfKind(kind).Where(t => Decide(actor, command.Name, t.Id, channel) is Decision.Allowed)]
             : [];
 
+    /// <summary>The target at an address, where the settings allow it and a rule covers it.</summary>
+    public Target? At(Actor actor, CommandSpec command, string channel, IInventory inventory, System.Net.IPAddress address) =>
+        inventory.AtAddress(address) is { } target && Decide(actor, command.Name, target.Id, channel) is Decision.Allowed ? target : null;
+
     /// <summary>Is there any rule by which the person may know of the target?</summary>
     public bool Knows(Actor actor, TargetId target) =>
         rules.Any(r => r.Roles.Any(actor.Has) && r.Commands.Length > 0 && Glob.Any(r.Targets, target.Name));

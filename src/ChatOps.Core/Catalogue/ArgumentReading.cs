@@ -4,8 +4,7 @@ using ChatOps.Core.Inventory;
 namespace ChatOps.Core.Catalogue;
 
 /// <summary>Reads what stands behind family and verb, once.</summary>
-/// <param name="allowed">The targets the person may use; nothing else is looked at, so an unknown and a forbidden one get one answer.</param>
-internal sealed class ArgumentReading(CommandSpec spec, bool plannable, IReadOnlyList<Target> allowed, Words words)
+internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTargets targets, Words words)
 {
     private readonly Dictionary<string, string> _values = [];
     private readonly HashSet<string> _given = [];
@@ -69,9 +68,9 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, IReadOnl
             return Bad(problem);
         if (parameter is null)
             return Bad($"'{CommandUsage.Clip(word.Text)}' is a word too many; leave it out, or put words that belong together in quotation marks");
-        if (parameter is not Parameter.Target target || Find(word.Text) is not null || !MeansTheNext(target, word.Text))
+        if (parameter is not Parameter.Target target || targets.Find(target, word.Text) is not null || !MeansTheNext(target, word.Text))
             return Set(parameter, word.Text);
-        SetTarget(target, allowed[0]);
+        SetTarget(target, targets.Named[0]);
         return Set(NextPositional()!, word.Text);
     }
 
@@ -84,9 +83,9 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, IReadOnl
     private bool MeansTheNext(Parameter.Target target, string word)
     {
         var next = spec.Parameters.FirstOrDefault(p => p is not Parameter.Flag && p != target && !_given.Contains(p.Name));
-        return allowed.Count == 1 && next is not null
+        return targets.Named.Count == 1 && next is not null
             && ParameterValue.Read(next, word).Value is not null
-            && ParameterValue.Read(next, allowed[0].Name).Value is null;
+            && ParameterValue.Read(next, targets.Named[0].Name).Value is null;
     }
 
     private ParseResult.Rejected? Set(Parameter parameter, string typed)
@@ -95,8 +94,8 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, IReadOnl
             return Bad($"--{parameter.Name} is given twice; leave one out");
         if (parameter is Parameter.Target target)
         {
-            if (Find(typed) is not { } found)
-                return UnknownTarget(target, typed);
+            if (targets.Find(target, typed) is not { } found)
+                return targets.Unknown(target, typed, Usage);
             SetTarget(target, found);
             return null;
         }
@@ -114,35 +113,21 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, IReadOnl
         _target = target.Id;
     }
 
-    private Target? Find(string name) =>
-        allowed.FirstOrDefault(t => t.Name == name) ?? allowed.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-
     private ParseResult Finish()
     {
         foreach (var parameter in spec.Parameters.Where(p => p.Required && !_given.Contains(p.Name)))
         {
             if (parameter is not Parameter.Target target)
                 return Bad($"<{parameter.Name}> is missing: {parameter.Summary}");
-            if (allowed.Count != 1)
-                return allowed.Count == 0 ? UnknownTarget(target, null) : Bad($"say which {target.Kind} is meant: {Names()}");
-            SetTarget(target, allowed[0]);
+            if (targets.Named.Count != 1)
+                return targets.Named.Count == 0 ? targets.Unknown(target, null, Usage) : Bad($"say which {target.Kind} is meant: {targets.Names}");
+            SetTarget(target, targets.Named[0]);
         }
         var command = new ParsedCommand(spec, _target, _values.ToImmutableSortedDictionary(), _planOnly);
         return command.Text.Length > CommandParser.MaxLength
             ? Bad($"written out in full the command has more than {CommandParser.MaxLength} characters; make it shorter")
             : new ParseResult.Parsed(command);
     }
-
-    private ParseResult.Rejected UnknownTarget(Parameter.Target target, string? typed)
-    {
-        var what = typed is null ? $"there is no {target.Kind}" : $"there is no {target.Kind} '{CommandUsage.Clip(typed)}'";
-        var next = allowed.Count == 0
-            ? "/ops help shows what you may do"
-            : $"write one of: {Names()}{(typed is null ? "" : Suggestion.Ask(typed, allowed.Select(t => t.Name)))}";
-        return new("unknown-target", $"{what} that you may use /{spec.Name} on here; {next}", Usage);
-    }
-
-    private string Names() => string.Join(", ", allowed.Take(20).Select(t => t.Name)) + (allowed.Count > 20 ? $" and {allowed.Count - 20} more" : "");
 
     private ParseResult.Rejected UnknownOption(string name)
     {

@@ -25,6 +25,7 @@ public sealed record ParameterDescription(
 {
     public static ParameterDescription Of(Parameter parameter) => parameter switch
     {
+        Parameter.Target { Addresses: true } target => Plain(target, "target", "a name, or one address that the settings allow") with { Kind = target.Kind },
         Parameter.Target target => Plain(target, "target", "a name; may be left out where only one fits") with { Kind = target.Kind },
         Parameter.Choice choice => Plain(choice, "choice", string.Join(", ", choice.Values)) with { Values = choice.Values },
         Parameter.Text text => Plain(text, "text", text.Hint ?? (text.Rest ? "the rest of the line" : "text")) with { Pattern = text.Pattern, Rest = text.Rest },

@@ -13,7 +13,10 @@ public sealed class CommandParser(Catalogue catalogue)
 
     /// <param name="targets">The targets on which the person may use the command there: the others do not exist in what is answered.</param>
     /// <param name="mayUse">Commands that may be suggested; null: all of them.</param>
-    public ParseResult Parse(string text, Func<CommandSpec, IReadOnlyList<Target>> targets, Func<CommandSpec, bool>? mayUse = null)
+    /// <param name="addresses">The target at an address, where the person may use the command on it; null: no address is one.</param>
+    public ParseResult Parse(
+        string text, Func<CommandSpec, IReadOnlyList<Target>> targets, Func<CommandSpec, bool>? mayUse = null,
+        Func<CommandSpec, System.Net.IPAddress, Target?>? addresses = null)
     {
         text ??= "";
         if (text.Length > MaxLength)
@@ -30,7 +33,8 @@ public sealed class CommandParser(Catalogue catalogue)
         if (!words.TryTake(out var verb, out problem))
             return BadText(problem);
         return catalogue.Find(family.Text, verb.Text) is { } command
-            ? new ArgumentReading(command.Spec, IsPlannable(command), targets(command.Spec), words).Read()
+            ? new ArgumentReading(
+                command.Spec, IsPlannable(command), new(command.Spec, targets(command.Spec), address => addresses?.Invoke(command.Spec, address)), words).Read()
             : UnknownVerb(family.Text, verb.Text, mayUse);
     }
 

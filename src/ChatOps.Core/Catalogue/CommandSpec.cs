@@ -25,7 +25,11 @@ public sealed record CommandSpec(
 public abstract record Parameter(string Name, string Summary, bool Required)
 {
     /// <summary>A target of the inventory by name; may be left out where the person has only one of the kind.</summary>
-    public sealed record Target(string Name, string Summary, string Kind) : Parameter(Name, Summary, Required: true);
+    public sealed record Target(string Name, string Summary, string Kind) : Parameter(Name, Summary, Required: true)
+    {
+        /// <summary>An address that the settings allow will do as well (<see cref="Inventory.PlainAddress"/>); it is never looked up as a name.</summary>
+        public bool Addresses { get; init; }
+    }
 
     public sealed record Choice(string Name, string Summary, bool Required, ImmutableArray<string> Values) : Parameter(Name, Summary, Required);
 
@@ -67,7 +71,7 @@ public abstract record ParseResult
 
     public sealed record Parsed(ParsedCommand Command) : ParseResult;
 
-    /// <summary>Codes: <c>unknown-command</c>, <c>unknown-target</c>, <c>bad-argument</c>.</summary>
+    /// <summary>Codes: <c>unknown-command</c>, <c>unknown-target</c>, <c>unknown-host</c>, <c>bad-host</c>, <c>address-not-allowed</c>, <c>bad-argument</c>.</summary>
     /// <param name="Reason">What is wrong and what to do; with a suggestion for a typo.</param>
     /// <param name="Usage">One usage line, empty when the command itself is not known.</param>
     public sealed record Rejected(string Code, string Reason, string Usage) : ParseResult;

@@ -24,7 +24,8 @@ public sealed class CommandDesk(
         if (Denied(text, actor, delivery.Channel) is { } denied)
             return denied;
         var parsed = _parser.Parse(
-            text, spec => access.Targets(actor, spec, delivery.Channel, inventory), spec => access.MayUse(actor, spec.Name, delivery.Channel));
+            text, spec => access.Targets(actor, spec, delivery.Channel, inventory), spec => access.MayUse(actor, spec.Name, delivery.Channel),
+            (spec, address) => access.At(actor, spec, delivery.Channel, inventory, address));
         if (parsed is ParseResult.Rejected rejected)
             return new Answer.Refused(rejected.Code, rejected.Reason, rejected.Usage);
         var command = ((ParseResult.Parsed)parsed).Command;
@@ -127,7 +128,7 @@ public static class PlanReply
         {
             Table = new(
                 ["#", "Step", "As", "What runs"],
-                [.. plan.Steps.Select((s, i) => ImmutableArray.Create($"{i + 1}", s.Title, s.User, s.Command.ToString()))]),
+                [.. plan.Steps.Select((s, i) => ImmutableArray.Create($"{i + 1}", s.Title, s.Host.Length > 0 ? $"{s.User}@{s.Host}" : s.User, s.Command.ToString()))]),
             Code = Files(plan),
         };
     }

@@ -49,6 +49,8 @@ public sealed partial class OperationPlanner(
                 operation.RequestedAt + (rule?.ExpiresAfter ?? TimeSpan.Zero) + QueueTime, targetBusy)
             {
                 Appointments = [.. (await store.AppointmentsAsync(cancellationToken)).Where(a => a.Target == operation.Target)],
+                History = new OperationHistory(store, operation.Target),
+                Elsewhere = name => inventory.FindHost(name) is { } host ? executors.Probe(host) : null,
             };
             var planning = await runbook.PlanAsync(request, cancellationToken);
             if (planning is Planning.Ready { Plan: var plan } && plan.Problem() is { } problem)

@@ -47,9 +47,9 @@ public sealed partial class OperationRunner(
 
     private async Task<Verdict> JudgedAsync(Operation operation, NextMove.RunStep next, bool reattached, CancellationToken cancellationToken)
     {
-        if (shelf.Find(operation.Command.Name) is not { } runbook || inventory.Find(operation.Target) is not { } target)
-            return Verdict.Unknown($"{operation.Target} or /{operation.Command.Name} is not in the settings any more");
-        var call = new StepCall(operation, next.Step, next.Undo, reattached, runbook, target.Host, executors.For(target.Host));
+        if (shelf.Find(operation.Command.Name) is not { } runbook || inventory.HostOf(operation.Target, next.Step) is not { } host)
+            return Verdict.Unknown($"{operation.Target}, its host or /{operation.Command.Name} is not in the settings any more");
+        var call = new StepCall(operation, next.Step, next.Undo, reattached, runbook, host, executors.For(host));
         var verdict = await steps.RunAsync(call, async () => !next.Undo && await moves.IsCancelAskedAsync(operation.Id, cancellationToken), cancellationToken);
         LogStep(operation.Handle, next.Step.Id, verdict.Kind, verdict.Why);
         return verdict;

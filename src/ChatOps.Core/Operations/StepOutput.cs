@@ -16,7 +16,7 @@ public sealed class StepOutput(Executors executors, IInventory inventory, Secret
     public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>?> OpenAsync(
         Operation operation, Step step, TranscriptStream stream, CancellationToken cancellationToken)
     {
-        if (inventory.Find(operation.Target)?.Host is not { } host || !step.Detached)
+        if (inventory.HostOf(operation.Target, step) is not { } host || !step.Detached)
             return null;
         var reading = new Reading(executors.For(host), host, new(step.User, operation.Id.ToString(), step.Id), operation.Fence, stream);
         var first = await reading.NextAsync(at: 0, cancellationToken);

@@ -117,8 +117,8 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
                 call, () => call.Executor.FollowAsync(call.Host, call.Key, call.Operation.Fence, from, LongPoll, cancellationToken), cancellationToken);
             if (progress is null)
                 return Verdict.Unknown("the host has not answered for longer than the step may take");
-            live.Tell(call.Operation.Handle, new(call.Step.Id, progress.SilentFor, progress.ProcessesLeft, null));
             await pump.PushAsync(progress.Output, progress.Error, cancellationToken);
+            live.Tell(call.Operation.Handle, new(call.Step.Id, progress.SilentFor, progress.ProcessesLeft, null) { Progress = pump.Progress });
             offsets = new(offsets.Output + progress.Output.Length, offsets.Error + progress.Error.Length);
             if (progress.State == StepState.Overdue)
                 return Verdict.Unknown($"it is still running after its limit of {Spoken.Duration(call.Step.TimeLimit)} and was left alone");
@@ -127,9 +127,25 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         }
     }
 
-    private Verdict JudgeEnd(StepCall call, StepProgress end, StepResult result) => end switch
+    private Verdict JudgeEnd(StepCall call, StepProgress end, StepResult result) =>
+        end.State == StepState.Exited ? Judge(call, result) : FoundUntil(call, result).Aggregate(Broken(call, end), (v, f) => v.With(f.Key, f.Value));
+
+    /// <summary>The verdict is the engine's; a runbook only adds what can be told of the output until then.</summary>
+    private IEnumerable<KeyValuePair<string, string>> FoundUntil(StepCall call, StepResult result)
     {
-        { State: StepState.Exited } => Judge(call, result),
+        try
+        {
+            return [.. call.Runbook.FoundUntil(call.Step, result).Where(f => f.Key is not (Facts.Code or Facts.NotStarted))];
+        }
+        catch (Exception e)
+        {
+            LogJudgeBroke(e, call.Operation.Handle, call.Step.Id);
+            return [];
+        }
+    }
+
+    private static Verdict Broken(StepCall call, StepProgress end) => end switch
+    {
         { State: StepState.Never } => Verdict.Failed("it was never started").With(Facts.NotStarted, "yes"),
         { State: StepState.Stopped or StepState.TimedOut, ProcessesLeft: > 0 } =>
             Verdict.Unknown($"{end.ProcessesLeft} of its processes could not be ended and may go on"),
@@ -172,7 +188,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             catch (HostUnreachableException e)
             {
                 LogUnreachable(e, call.Host.Name, call.Operation.Handle, call.Step.Id);
-                live.Tell(call.Operation.Handle, new(call.Step.Id, TimeSpan.Zero, 0, e.Message));
+                live.Tell(call.Operation.Handle, new(call.Step.Id, TimeSpan.Zero, 0, e.Message) { Progress = live.Of(call.Operation.Handle)?.Progress });
                 if (time.GetUtcNow() >= giveUp)
                     return null;
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 0.5 * Math.Pow(2, Math.Min(attempt, 6)))), time, cancellationToken);

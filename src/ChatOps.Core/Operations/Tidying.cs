@@ -21,11 +21,11 @@ public sealed partial class StepFolderTidying(
         var operations = await store.ListAsync(new(OperationState.Concluded, Limit: Recent), cancellationToken);
         var places = operations
             .Where(o => o.Plan is not null)
-            .SelectMany(o => o.Plan!.Steps.Concat(o.Plan.Steps.SelectMany(s => s.Undo)).Select(s => (o.Target, s.User)))
+            .SelectMany(o => o.Plan!.Steps.Concat(o.Plan.Steps.SelectMany(s => s.Undo)).Select(s => (Host: inventory.HostOf(o.Target, s), s.User)))
             .Distinct();
-        foreach (var (target, user) in places)
+        foreach (var (place, user) in places)
         {
-            if (inventory.Find(target)?.Host is not { } host)
+            if (place is not { } host)
                 continue;
             try
             {

@@ -57,7 +57,7 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
         var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);
         if (writer.IsNew)
             await writer.WriteAsync(FreshLines.Of([(TranscriptStream.Bot, Announcement(call))]), cancellationToken);
-        return new TranscriptPump(writer, mask, call.Step);
+        return new TranscriptPump(writer, mask, call);
     }
 
     private string Announcement(StepCall call) =>
@@ -72,18 +72,24 @@ public sealed class TranscriptPump
     private readonly (TranscriptText Text, HeadAndTail Kept) _output;
     private readonly (TranscriptText Text, HeadAndTail Kept) _error;
     private readonly WatchedLines _watch;
+    private readonly StepCall _call;
     private long _outputToSkip;
     private long _errorToSkip;
+    private bool _tells = true;
 
-    internal TranscriptPump(StepWriter writer, SecretMask mask, Step step)
+    internal TranscriptPump(StepWriter writer, SecretMask mask, StepCall call)
     {
+        _call = call;
         _writer = writer;
         _output = (new(mask), new());
         _error = (new(mask), new());
-        _watch = new(step.Watch);
+        _watch = new(call.Step.Watch);
         _outputToSkip = writer.Position.OutputLines;
         _errorToSkip = writer.Position.ErrorLines;
     }
+
+    /// <summary>How far the step is, by all of its lines so far: the output is read again from its beginning after a restart.</summary>
+    public Progress? Progress { get; private set; }
 
     public Task PushAsync(ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error, CancellationToken cancellationToken)
     {
@@ -119,10 +125,26 @@ public sealed class TranscriptPump
         }
     }
 
+    /// <summary>A runbook that breaks over a line must not take the step's output with it: then there is no more progress to see.</summary>
+    private void Tell(string line)
+    {
+        if (!_tells)
+            return;
+        try
+        {
+            Progress = _call.Runbook.ProgressOf(_call.Step, line, Progress);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            (_tells, Progress) = (false, null);
+        }
+    }
+
     private void Take(TranscriptStream stream, string line, HeadAndTail kept, ref long toSkip, FreshLines fresh)
     {
         kept.Add(line);
         _watch.Look(line);
+        Tell(line);
         if (toSkip > 0)
             toSkip--;
         else

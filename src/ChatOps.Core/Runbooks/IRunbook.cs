@@ -33,6 +33,12 @@ public interface IRunbook : ICommand
     /// <summary>The final message. <paramref name="run"/>.Outcome is decided by the engine; the report explains it. Pure.</summary>
     Reply Report(RunSummary run);
 
+    /// <summary>
+    /// What can still be told from the output of a step that did not come to its own end (cancelled, out of time, lost): facts for its verdict, which the
+    /// engine decides. Pure.
+    /// </summary>
+    IEnumerable<KeyValuePair<string, string>> FoundUntil(Step step, StepResult result) => [];
+
     /// <summary>How far a step is, told from one more line of its output. Pure; null: nothing can be told.</summary>
     Progress? ProgressOf(Step step, string line, Progress? before) => before;
 
@@ -57,6 +63,9 @@ public sealed record PlanRequest(
 
     /// <summary>Earlier runs on this target; null where there is none to ask (a test).</summary>
     public IHistory? History { get; init; }
+
+    /// <summary>For steps that run elsewhere (<see cref="Step.Host"/>): how that host is asked, by its name; null: there is no such host.</summary>
+    public Func<string, IHostProbe?> Elsewhere { get; init; } = _ => null;
 }
 
 public abstract record Planning

@@ -43,6 +43,7 @@ public sealed record Plan(
                 s.Id, "^[a-z0-9][a-z0-9-]{0,62}$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))) is { } odd =>
                 $"'{odd.Id}' is no step id",
             _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Detached) is { } probe => $"{probe.Id} changes things as a probe",
+            _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && s.Host.Length > 0) is { } away => $"{away.Id} changes another host than the locked one",
             _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Required) is { } loose => $"{loose.Id} changes things and may fail unnoticed",
             _ when Steps.SelectMany(s => s.Undo).FirstOrDefault(s => !s.Undo.IsEmpty) is { } nested => $"{nested.Id} is an undo with an undo",
             _ when Steps.FirstOrDefault(s => s.Effect == Effect.None && !s.Undo.IsEmpty) is { } reader => $"{reader.Id} changes nothing and has an undo",

@@ -44,6 +44,7 @@ public static class PlanDigest
             .Add("title", step.Title)
             .Add("kind", step.Kind.ToString())
             .Add("user", step.User)
+            .Add("host", step.Host)
             .Add("effect", step.Effect.ToString())
             .Add("input", step.Input ?? "")
             .Add("has-input", step.Input is null ? "no" : "yes")

@@ -32,6 +32,9 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
 {
     public Effect Effect { get; init; } = Effect.None;
 
+    /// <summary>The host of the inventory it runs on; empty: the target's own. What looks at a host from outside runs elsewhere. Never on Changes.</summary>
+    public string Host { get; init; } = "";
+
     /// <summary>Standard input, known when the plan is made (the answer to a prompt). No secrets: plans are shown.</summary>
     public string? Input { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Inventory;
@@ -5,17 +6,19 @@ using Host = ChatOps.Core.Inventory.Host;
 
 namespace ChatOps.Server.Configuration;
 
-/// <summary>Reads <c>Hosts</c> and <c>Targets</c>.</summary>
+/// <summary>Reads <c>Hosts</c>, <c>Targets</c> and <c>Ports</c>.</summary>
 internal static partial class InventorySettings
 {
     private static readonly string[] Known = ["Local"];
     private static readonly string[] Coming = ["Ssh", "Ansible"];
 
-    public static SiteInventory Read(IConfigurationSection hostsSection, IConfigurationSection targetsSection, List<string> problems)
+    public static SiteInventory Read(
+        IConfigurationSection hostsSection, IConfigurationSection targetsSection, IConfigurationSection portsSection, List<string> problems)
     {
-        var hosts = SettingsReader.Named(hostsSection, problems).Select(Host).ToList();
+        var tools = new Dictionary<string, ImmutableSortedDictionary<string, string>>(StringComparer.Ordinal);
+        var hosts = SettingsReader.Named(hostsSection, problems).Select(r => Host(r, tools)).ToList();
         var targets = SettingsReader.Named(targetsSection, problems).Select(r => Target(r, hosts)).OfType<Target>().ToList();
-        return new SiteInventory(hosts, targets);
+        return new SiteInventory(hosts, targets, PortsSection.Read(portsSection, hosts, problems), tools);
     }
 
     /// <summary>What the families say about their targets, and kinds that no family knows.</summary>
@@ -36,12 +39,13 @@ internal static partial class InventorySettings
         }
     }
 
-    private static Host Host(SettingsReader reader)
+    private static Host Host(SettingsReader reader, Dictionary<string, ImmutableSortedDictionary<string, string>> tools)
     {
         var executor = Executor(reader);
         var address = reader.Text("Address");
-        if (executor == "Local" && address.Length > 0)
-            reader.Problem("Address", "the executor Local works on the bot's own machine; leave the address out.");
+        // It becomes an argument of programs: nothing but a name or one address may get there.
+        if (address.Length > 0 && PlainAddress.Read(address) is null && (PlainAddress.IsAttempt(address) || !HostName().IsMatch(address)))
+            reader.Problem("Address", $"'{address}' is neither a name nor one plain address, such as 10.0.0.5 or fd00::5.");
         var folder = reader.Text("StepFolder");
         if (folder.Length > 0 && !Path.IsPathRooted(folder))
             reader.Problem("StepFolder", $"'{folder}' must be a whole path, beginning with /.");
@@ -49,9 +53,14 @@ internal static partial class InventorySettings
         if (script.Length > 0 && (!Path.IsPathRooted(script) || !script.EndsWith("/chatops-host", StringComparison.Ordinal)))
             reader.Problem("HostScript", $"'{script}' must be a whole path that ends in /chatops-host: by that name the script knows that it is installed.");
         var host = new Host(reader.Name, executor, address, Account(reader), folder, reader.List("Groups")) { HostScript = script };
+        tools[reader.Name] = Tools(reader);
         reader.Done();
         return host;
     }
+
+    /// <summary>Where this host has the programs that show its listeners, if not where <c>Ports</c> says.</summary>
+    private static ImmutableSortedDictionary<string, string> Tools(SettingsReader reader) =>
+        new[] { "Ss", "Netstat" }.Where(reader.Has).ToImmutableSortedDictionary(k => $"Tools:{k}", k => PortsSection.Program(reader, k, ""));
 
     private static string Executor(SettingsReader reader)
     {
@@ -66,11 +75,11 @@ internal static partial class InventorySettings
     }
 
     /// <summary>An account that sudo is asked for; whatever is no account name never gets there.</summary>
-    public static string Account(SettingsReader reader)
+    public static string Account(SettingsReader reader, string key = "User")
     {
-        var user = reader.Text("User");
+        var user = reader.Text(key);
         if (user.Length > 0 && !AccountName().IsMatch(user))
-            reader.Problem("User", $"'{user}' is no name of an account.");
+            reader.Problem(key, $"'{user}' is no name of an account.");
         return user;
     }
 
@@ -95,4 +104,8 @@ internal static partial class InventorySettings
 
     [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_.-]{0,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex AccountName();
+
+    [GeneratedRegex("^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex HostName();
 }

@@ -16,13 +16,17 @@ internal static class RuleSettings
     {
         var channelNames = channels.Select(c => c.Name).ToList();
         var targetNames = inventory.Targets.Select(t => t.Name).Distinct(StringComparer.Ordinal).ToList();
-        return [.. SettingsReader.Named(section, problems).Select(r => Rule(r, people, channelNames, targetNames))];
+        return [.. SettingsReader.Named(section, problems).Select(r => Rule(r, people, channelNames, targetNames, !inventory.Networks.IsEmpty))];
     }
 
     public static ImmutableArray<ApprovalRule> Approvals(IConfigurationSection section, SitePeople people, List<string> problems) =>
         [.. SettingsReader.Named(section, problems).Select(r => Approval(r, people))];
 
-    private static AccessRule Rule(SettingsReader reader, SitePeople people, List<string> channels, List<string> targets)
+    /// <summary>A pattern of addresses, such as <c>10.0.0.*</c>: there is no list of them to hold it against.</summary>
+    private static bool IsAddresses(string glob) =>
+        glob.AsSpan().ContainsAny('.', ':') && glob.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '*' or '?');
+
+    private static AccessRule Rule(SettingsReader reader, SitePeople people, List<string> channels, List<string> targets, bool addresses)
     {
         var rule = new AccessRule(
             reader.Name, reader.RequiredList("Roles", "operator"), reader.RequiredList("Commands", "senaite *"),
@@ -31,7 +35,7 @@ internal static class RuleSettings
             TellUnheld(reader, "Roles", role, people);
         foreach (var glob in rule.Channels.Where(g => !channels.Exists(c => Glob.Matches(g, c))))
             reader.Problem("Channels", NoMatch("channel", glob, channels, "under Channels"));
-        foreach (var glob in rule.Targets.Where(g => g != "*" && !targets.Exists(t => Glob.Matches(g, t))))
+        foreach (var glob in rule.Targets.Where(g => g != "*" && !targets.Exists(t => Glob.Matches(g, t)) && !(addresses && IsAddresses(g))))
             reader.Problem("Targets", NoMatch("target or host", glob, targets, "under Targets or Hosts"));
         reader.Done();
         return rule;

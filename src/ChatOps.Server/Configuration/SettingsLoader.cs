@@ -9,7 +9,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Commands", "Logging"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging"];
 
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
 
@@ -28,7 +28,7 @@ public static class SettingsLoader
         var retention = Retention(configuration, problems);
         var people = PeopleSettings.Read(configuration.GetSection("People"), builtInTokens ?? ImmutableDictionary<string, string>.Empty, problems);
         var channels = PeopleSettings.Channels(configuration.GetSection("Channels"), problems);
-        var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), problems);
+        var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), problems);
         problems.AddRange(InventorySettings.Problems(inventory, kinds));
         var settings = new SiteSettings(
             site, storage, web, retention, people, channels,

@@ -1,19 +1,30 @@
 using System.Collections.Immutable;
+using System.Net;
 using ChatOps.Core.Inventory;
 using Host = ChatOps.Core.Inventory.Host;
 
 namespace ChatOps.Server.Configuration;
 
-/// <summary>The hosts and targets of the settings. Every host is a target too (<c>host:NAME</c>), for commands that work on a machine.</summary>
+/// <summary>
+/// The hosts and targets of the settings. Every host is a target too (<c>host:NAME</c>), for commands that work on a machine, and so is every address
+/// in the networks of <c>Ports</c>.
+/// </summary>
 public sealed class SiteInventory : IInventory
 {
     public const string HostKind = "host";
 
-    public SiteInventory(IEnumerable<Host> hosts, IEnumerable<Target> declared)
+    private readonly PortsSettings _ports;
+
+    /// <param name="tools">Programs that single hosts have elsewhere, by host and setting.</param>
+    public SiteInventory(
+        IEnumerable<Host> hosts, IEnumerable<Target> declared, PortsSettings ports, IReadOnlyDictionary<string, ImmutableSortedDictionary<string, string>> tools)
     {
+        _ports = ports;
         Hosts = [.. hosts];
         Declared = [.. declared];
-        Targets = [.. Declared, .. Hosts.Select(h => new Target(new(HostKind, h.Name), h, ImmutableSortedDictionary<string, string>.Empty))];
+        Targets = [.. Declared, .. Hosts.Select(h => new Target(new(HostKind, h.Name), h, SettingsOf(h.Name)))];
+
+        ImmutableSortedDictionary<string, string> SettingsOf(string host) => ports.Values.SetItems(tools.GetValueOrDefault(host) ?? ImmutableSortedDictionary<string, string>.Empty);
     }
 
     public IReadOnlyList<Host> Hosts { get; }
@@ -22,4 +33,13 @@ public sealed class SiteInventory : IInventory
 
     /// <summary>The targets that stand in the settings.</summary>
     public IReadOnlyList<Target> Declared { get; }
+
+    /// <summary>The networks of which addresses may be named.</summary>
+    public ImmutableArray<IPNetwork> Networks => _ports.Networks;
+
+    /// <summary>Where scans start is a host, too, also where the settings do not name one.</summary>
+    public Host? FindHost(string name) => Hosts.FirstOrDefault(h => h.Name == name) ?? (_ports.From.Name == name ? _ports.From : null);
+
+    public Target? AtAddress(IPAddress address) =>
+        _ports.Allows(address) ? new(new(PlainAddress.Kind, address.ToString()), _ports.From, _ports.Values) : null;
 }

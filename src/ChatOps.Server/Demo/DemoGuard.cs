@@ -24,6 +24,8 @@ public static class DemoGuard
             yield return $"Hosts:{host.Name}:Executor: the demo's hosts are Local.";
         if (!IsSelf(host.User))
             yield return $"Hosts:{host.Name}:User: {Account}";
+        if (host.Address.Length > 0 && !IsLoopback(host.Address))
+            yield return $"Hosts:{host.Name}:Address: '{host.Address}' is not this machine; for real hosts use 'chatops run'.";
         if (!IsBelow(host.StepFolder, data))
             yield return $"Hosts:{host.Name}:StepFolder: must lie in the demo's folder {data}.";
     }

@@ -10,7 +10,14 @@ public enum StepProgressState { Pending, Running, Passed, Failed, Unknown, NotRu
 /// <summary>A step of an operation's plan with its run: forward steps in the plan's order, then the undo steps that were started.</summary>
 public sealed record StepRow(Step Step, StepRun? Run, StepProgressState State, bool Undo)
 {
-    public static IReadOnlyList<StepRow> Of(Operation operation)
+    /// <summary>How far a running step is, where its output tells.</summary>
+    public Progress? Progress { get; private init; }
+
+    /// <param name="live">What is known of the operation's running step at this moment.</param>
+    public static IReadOnlyList<StepRow> Of(Operation operation, LiveStep? live = null) =>
+        [.. Rows(operation).Select(r => r.State == StepProgressState.Running && live?.Step == r.Step.Id ? r with { Progress = live.Progress } : r)];
+
+    private static IReadOnlyList<StepRow> Rows(Operation operation)
     {
         if (operation.Plan is not { } plan)
             return [];

@@ -180,9 +180,18 @@ internal sealed class ScriptedRunbook(Func<PlanRequest, Planning> plan, Func<Ste
         Spec = new("test", "look", "Looks at something", Risk.Read, [new Parameter.Target("target", "", "test")], []),
     };
 
+    /// <summary>Its steps print <c>at N</c>: that is how far they are, in tenths.</summary>
+    public bool Tells { get; set; }
+
     public Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken) => Task.FromResult(plan(request));
 
     public Verdict Judge(Step step, StepResult result, JudgeContext context) => judge(step, result);
+
+    public Progress? ProgressOf(Step step, string line, Progress? before) =>
+        Tells && line.StartsWith("at ", StringComparison.Ordinal) ? new(int.Parse(line[3..], System.Globalization.CultureInfo.InvariantCulture) / 10.0, Note: line) : before;
+
+    public IEnumerable<KeyValuePair<string, string>> FoundUntil(Step step, StepResult result) =>
+        Tells ? [new("found", $"{result.OutputLines.Count()}"), new(Facts.NotStarted, "yes")] : [];
 
     public Reply Report(RunSummary run) => new($"{run.Outcome}", run.Reason);
 

@@ -28,9 +28,9 @@ public static class OperationEndpoints
         return ApiJson.Ok(new { operations = operations.Select(OperationRow.From) });
     }
 
-    private static async Task<IResult> FindAsync(HttpContext http, string id, OperationReader reader) =>
+    private static async Task<IResult> FindAsync(HttpContext http, string id, OperationReader reader, LiveSteps live) =>
         await reader.FindAsync(http.Actor(), id, http.RequestAborted) is { } operation
-            ? ApiJson.Ok(OperationJson.From(operation))
+            ? ApiJson.Ok(OperationJson.From(operation, live.Of(operation.Handle)))
             : Problems.UnknownOperation(id);
 
     private static async Task<IResult> DecideAsync(HttpContext http, string id, OperationReader reader, ApiDoor door)

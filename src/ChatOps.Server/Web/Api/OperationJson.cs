@@ -29,12 +29,12 @@ public sealed record OperationJson : OperationRow
     public Resolution? Resolution { get; private init; }
     public Sharing? Shared { get; private init; }
 
-    public static new OperationJson From(Operation o) => new(OperationRow.From(o))
+    public static OperationJson From(Operation o, LiveStep? live = null) => new(OperationRow.From(o))
     {
         Plan = o.Plan is { } plan ? PlanJson.From(plan, o.Digest) : null,
         Pending = o is { State: OperationState.AwaitingApproval, Approval: { } a } ? new(a.Role, a.Digest, a.RequestedAt, a.ExpiresAt) : null,
         Approvals = o.Approval?.Decision is { } d ? [new(d.Person, d.Kind.ToString().ToLowerInvariant(), d.At, d.Reason)] : [],
-        Steps = [.. StepRow.Of(o).Select(StepRunJson.From)],
+        Steps = [.. StepRow.Of(o, live).Select(StepRunJson.From)],
         Report = o.Report is { } report ? ReplyJson.From(report) : null,
         Cancel = o.Cancel,
         Resolution = o.Resolution,
@@ -48,12 +48,15 @@ public sealed record PendingJson(string Role, string Digest, DateTimeOffset Requ
 public sealed record ApprovalJson(string Person, string Decision, DateTimeOffset At, string? Reason);
 
 public sealed record StepRunJson(
-    string Id, string Title, string State, string? Verdict, string? Why, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, bool Undo)
+    string Id, string Title, string State, string? Verdict, string? Why, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, bool Undo, ProgressJson? Progress)
 {
     public static StepRunJson From(StepRow row) => new(
         row.Step.Id, row.Step.Title, row.State.ToString(), row.Run?.Verdict?.Kind.ToString(), row.Run?.Verdict?.Why, row.Run?.StartedAt, row.Run?.EndedAt,
-        row.Undo);
+        row.Undo, row.Progress is { } p ? new(p.Fraction, p.Remaining?.TotalSeconds, p.Note) : null);
 }
+
+/// <summary>How far a running step is, where its output tells.</summary>
+public sealed record ProgressJson(double? Fraction, double? RemainingSeconds, string? Note);
 
 public sealed record PlanJson(
     string? Digest, string Title, IReadOnlyList<string> Summary, DateTimeOffset ValidUntil, IReadOnlyList<Fact> Basis, IReadOnlyList<StepJson> Steps,
@@ -64,10 +67,10 @@ public sealed record PlanJson(
 }
 
 public sealed record StepJson(
-    string Id, string Title, StepKind Kind, string User, IReadOnlyList<string> Command, string? Input, Effect Effect, double TimeLimitSeconds,
+    string Id, string Title, StepKind Kind, string User, string Host, IReadOnlyList<string> Command, string? Input, Effect Effect, double TimeLimitSeconds,
     bool Required, IReadOnlyList<string> Guards, IReadOnlyList<StepJson> Undo, bool Login, InputEncoding InputEncoding)
 {
     public static StepJson From(Step s) => new(
-        s.Id, s.Title, s.Kind, s.User, s.Command.Arguments, s.Input, s.Effect, s.TimeLimit.TotalSeconds, s.Required,
+        s.Id, s.Title, s.Kind, s.User, s.Host, s.Command.Arguments, s.Input, s.Effect, s.TimeLimit.TotalSeconds, s.Required,
         [.. s.Guards.Select(PlanText.Of)], [.. s.Undo.Select(From)], s.Login, s.InputEncoding);
 }

@@ -30,9 +30,9 @@ public static class Problems
     /// <summary>Runbooks have codes of their own (<c>cron-due</c>, <c>no-space</c>, …): the state of the host is in the way, hence 409.</summary>
     public static int StatusOf(string code) => code switch
     {
-        "bad-argument" or "unknown-command" or "unknown-target" or "host-unknown" => StatusCodes.Status400BadRequest,
+        "bad-argument" or "unknown-command" or "unknown-target" or "unknown-host" or "bad-host" or "host-unknown" => StatusCodes.Status400BadRequest,
         "person-unknown" => StatusCodes.Status401Unauthorized,
-        "access-denied" or "approval-self" or "approval-role" or "command-disabled" or "share-asker" or "answer-private" or "not-private"
+        "access-denied" or "approval-self" or "approval-role" or "command-disabled" or "address-not-allowed" or "share-asker" or "answer-private" or "not-private"
             => StatusCodes.Status403Forbidden,
         "unknown-operation" or "unknown-step" or "unknown-answer" or "unknown-session" or "link-unknown" or "not-found" => StatusCodes.Status404NotFound,
         "link-used" or "link-expired" or "link-shown" => StatusCodes.Status410Gone,

@@ -23,7 +23,7 @@ public sealed record CardView(
     private static int Lines(Step step) =>
         1 + step.Guards.Length + (step.Command.ToString().Length / 120) + (step.Input?.Split('\n').Sum(line => 1 + (line.Length / 120)) ?? 0);
 
-    public StepRow? RunningStep => StepRow.Of(Operation).LastOrDefault(r => r.State == StepProgressState.Running);
+    public StepRow? RunningStep => StepRow.Of(Operation, Live).LastOrDefault(r => r.State == StepProgressState.Running);
 
     /// <summary>When the running step last said something; null when none runs.</summary>
     public DateTimeOffset? LastSign(DateTimeOffset now)

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace ChatOps.Runbooks.Ports;
+
+/// <summary>What outside and inside say of one port together; the first ones are what people must look at.</summary>
+internal enum Exposure
+{
+    OpenWithoutListener,
+    Exposed,
+    ExposedV6Only,
+    Filtered,
+    Closed,
+    NotTold,
+    V6OnlyNotScanned,
+    OtherAddress,
+    OutsideTheRange,
+    LoopbackOnly,
+    UdpNotScanned,
+}
+
+/// <param name="Programs">Without process numbers: these differ from day to day. Empty: not known.</param>
+/// <param name="Where">Bound to, or the addresses where it is open.</param>
+internal sealed record AuditRow(Exposure Exposure, string Protocol, int Port, string Where, string Programs)
+{
+    public string Key => $"{Port}/{Protocol} {Where}";
+}
+
+/// <summary>Joins the scans from outside with the host's own table.</summary>
+internal static class AuditTable
+{
+    /// <param name="range">The ports that were scanned.</param>
+    public static ImmutableArray<AuditRow> Of(ImmutableArray<ScanFacts> scans, ImmutableArray<Listener> listeners, PortSet range) =>
+    [
+        .. Unexplained(scans, listeners)
+            .Concat(listeners.Select(l => new AuditRow(ExposureOf(l, scans, range), l.Protocol, l.Port, l.Where, l.Program)))
+            .GroupBy(r => (r.Exposure, r.Protocol, r.Port, r.Where))
+            .Select(g => g.First() with { Programs = string.Join(", ", g.Select(r => r.Programs).Where(p => p.Length > 0).Distinct()) })
+            .OrderBy(r => r.Exposure).ThenBy(r => r.Protocol, StringComparer.Ordinal).ThenBy(r => r.Port),
+    ];
+
+    private static IEnumerable<AuditRow> Unexplained(ImmutableArray<ScanFacts> scans, ImmutableArray<Listener> listeners) =>
+        from scan in scans
+        let address = IPAddress.Parse(scan.Address)
+        from port in scan.Open.Ports
+        where !listeners.Any(l => l.IsTcp && l.Port == port && l.Takes(address))
+        select new AuditRow(Exposure.OpenWithoutListener, "tcp", port, $"open at {scan.Address}", "");
+
+    private static Exposure ExposureOf(Listener listener, ImmutableArray<ScanFacts> scans, PortSet range)
+    {
+        if (!listener.IsTcp)
+            return Exposure.UdpNotScanned;
+        var reached = scans.Where(s => listener.Takes(IPAddress.Parse(s.Address))).ToList();
+        if (reached.Count == 0)
+            return Unreached(listener);
+        if (!range.Contains(listener.Port))
+            return Exposure.OutsideTheRange;
+        var open = reached.Where(s => s.Open.Contains(listener.Port)).ToList();
+        if (open.Count > 0)
+            return open.All(s => s.Address.Contains(':', StringComparison.Ordinal)) ? Exposure.ExposedV6Only : Exposure.Exposed;
+        if (reached.Exists(s => s.Filtered is null && s.FilteredCount > 0))
+            return Exposure.NotTold;
+        return reached.Exists(s => s.Filtered?.Contains(listener.Port) == true) ? Exposure.Filtered : Exposure.Closed;
+    }
+
+    private static Exposure Unreached(Listener listener) => listener switch
+    {
+        { IsLoopback: true } => Exposure.LoopbackOnly,
+        { Bound: Bound.EveryV6 } => Exposure.V6OnlyNotScanned,
+        { Bound: Bound.One } when listener.Address.Contains(':', StringComparison.Ordinal) => Exposure.V6OnlyNotScanned,
+        _ => Exposure.OtherAddress,
+    };
+
+    public static string Words(Exposure exposure) => exposure switch
+    {
+        Exposure.OpenWithoutListener => "open, but nothing listens here",
+        Exposure.Exposed => "exposed",
+        Exposure.ExposedV6Only => "exposed, over IPv6 only",
+        Exposure.Filtered => "listens, filtered from outside",
+        Exposure.Closed => "listens, refused from outside",
+        Exposure.NotTold => "listens, not open from outside",
+        Exposure.V6OnlyNotScanned => "IPv6 only, not scanned",
+        Exposure.OtherAddress => "on an address that was not scanned",
+        Exposure.OutsideTheRange => "outside the scanned range",
+        Exposure.LoopbackOnly => "loopback only",
+        _ => "UDP, not scanned",
+    };
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Net;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Ports;
+
+/// <summary>What is looked at while a plan is made. A refusal instead of an answer says what to do.</summary>
+internal sealed class PlanLooks(PlanRequest request, PortsTarget target, CancellationToken cancellationToken)
+{
+    private const int MostAddresses = 4;
+
+    /// <summary>The addresses to scan, IPv4 first. Names are the settings' own, and are looked up where the scan starts.</summary>
+    public async Task<(ImmutableArray<IPAddress> Addresses, int Left, Planning.Refused? Refused)> AddressesAsync()
+    {
+        if (target.Address.Length == 0)
+            return Refuse("no-address", $"the settings do not say under which address {target.Name} is reached; write it into Hosts:{target.Name}:Address");
+        if (PlainAddress.Read(target.Address) is { } plain)
+            return ([plain], 0, null);
+        if (request.Elsewhere(target.ScanFrom) is not { } from)
+            return Refuse("probe-failed", $"there is no host {target.ScanFrom} to scan from; look at Ports:ScanFrom of the settings");
+        var answer = await from.RunAsync("", new("/usr/bin/getent", "ahosts", target.Address), cancellationToken: cancellationToken);
+        var found = answer.Output.Split('\n').Select(l => PlainAddress.Read(l.Split(' ', '\t')[0])).OfType<IPAddress>().Distinct().OrderBy(PlainAddress.IsV6).ToList();
+        return found.Count == 0
+            ? Refuse("unresolved", $"{target.ScanFrom} knows no address of {target.Address} (Hosts:{target.Name}:Address); correct the name, or write the address")
+            : ([.. found.Take(MostAddresses)], Math.Max(0, found.Count - MostAddresses), null);
+
+        static (ImmutableArray<IPAddress>, int, Planning.Refused?) Refuse(string code, string reason) => ([], 0, new(code, reason));
+    }
+
+    /// <summary>nmap's version where the scan starts.</summary>
+    public async Task<(string Version, Planning.Refused? Refused)> NmapAsync()
+    {
+        if (request.Elsewhere(target.ScanFrom) is not { } from)
+            return ("", new("probe-failed", $"there is no host {target.ScanFrom} to scan from; look at Ports:ScanFrom of the settings"));
+        var answer = await from.RunAsync(target.NmapUser, new(target.Nmap, "--version"), cancellationToken: cancellationToken);
+        var first = answer.Output.Split('\n')[0];
+        if (answer.ExitStatus == 0 && first.StartsWith("Nmap version ", StringComparison.Ordinal))
+            return (first["Nmap version ".Length..].Split(' ')[0], null);
+        return answer.ExitStatus is 127 or 126
+            ? ("", new("nmap-missing", $"there is no {target.Nmap} on {target.ScanFrom}, from where ports are scanned; install it there: apt-get install nmap (or say where it is with Ports:Nmap)"))
+            : ("", new("nmap-unusable", $"{target.Nmap} on {target.ScanFrom} does not say its version (exit status {answer.ExitStatus?.ToString() ?? "none"}); look at it there"));
+    }
+
+    /// <summary>The program that shows listeners, and as whom it will look.</summary>
+    public async Task<(ListenTool? Tool, Planning.Refused? Refused)> ListenToolAsync()
+    {
+        var who = await request.Host.RunAsync(target.ListenUser, new("/usr/bin/id", "-un"), cancellationToken: cancellationToken);
+        if (who.ExitStatus != 0 || who.Output.Trim() is not { Length: > 0 } user)
+            return (null, new("probe-failed", $"{target.Name} does not say as whom the bot works there: {who.Error.Trim()}"));
+        if (await IsThereAsync(target.Ss))
+            return (new(user, IsSs: true, new(target.Ss, "-tulpnH")), null);
+        if (await IsThereAsync(target.Netstat))
+            return (new(user, IsSs: false, new("/usr/bin/env", "LC_ALL=C", target.Netstat, "-tulpnW")), null);
+        return (null, new(
+            "ss-missing",
+            $"{target.Name} has neither {target.Ss} nor {target.Netstat}; install one there: apt-get install iproute2 (or net-tools), or say where it is with Hosts:{target.Name}:Ss"));
+    }
+
+    private async Task<bool> IsThereAsync(string program) =>
+        program.Length > 0 && (await request.Host.RunAsync(target.ListenUser, new("/usr/bin/test", "-x", program), cancellationToken: cancellationToken)).ExitStatus == 0;
+}
+
+/// <param name="User">Sees the owners of its own sockets; only root sees all.</param>
+internal sealed record ListenTool(string User, bool IsSs, CommandLine Command);

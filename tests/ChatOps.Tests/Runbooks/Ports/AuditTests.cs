@@ -1,0 +1,107 @@
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Ports;
+
+namespace ChatOps.Tests.Runbooks.Ports;
+
+public class AuditTests
+{
+    private const string Getent = "/usr/bin/getent ahosts web1.example";
+
+    [Fact]
+    public async Task Outside_and_inside_are_joined_as_they_were_recorded_on_one_host()
+    {
+        var ran = Run(await PlanAsync(new PortsBench()));
+        Assert.Equal(Outcome.Succeeded, ran.Outcome);
+        // NAT: open outside, and no process here.
+        Assert.Equal("8443/tcp | open, but nothing listens here | none on this host (forwarded, or another device) | open at 10.99.4.2", ran.Rows[0]);
+        Assert.Contains("22/tcp | exposed | sshd | every IPv4 address", ran.Rows);
+        Assert.Contains("2049/tcp | exposed | no process (the kernel's own) | every IPv4 address", ran.Rows);
+        Assert.Contains("30004/tcp | exposed | bdaemon | every address", ran.Rows);
+        Assert.Contains("7777/tcp | exposed, over IPv6 only | v6only | every IPv6 address only", ran.Rows);
+        Assert.Contains("5432/tcp | listens, filtered from outside | postgres | every IPv4 address", ran.Rows);
+        Assert.Contains("9000/tcp | listens, refused from outside | fcgi | every IPv4 address", ran.Rows);
+        Assert.Contains("9001/tcp | on an address that was not scanned | php-fpm | 10.99.4.3 only", ran.Rows);
+        Assert.Contains("30009/tcp | loopback only | postgres | this machine only (127.0.0.1)", ran.Rows);
+        Assert.Contains("open without a listener", ran.Report.Title, StringComparison.Ordinal);
+        Assert.Contains("no earlier audit", ran.Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_netstat_a_socket_on_every_ipv6_address_may_take_ipv4_and_explains_the_port()
+    {
+        var plan = await PlanAsync(new PortsBench().Answering("/usr/bin/test -x /usr/bin/ss", 1));
+        var ran = PortsBench.Run(
+            plan, "audit", ("listen", PortsRecording.Table("join-normal-inside-netstat")),
+            ("scan-1", PortsRecording.Scan("join-normal-outside-v4")), ("scan-2", PortsRecording.Scan("join-normal-outside-v6")));
+        Assert.Contains("30004/tcp | exposed | bdaemon | every IPv6 address, perhaps IPv4 too", ran.Rows);
+        Assert.Contains("7777/tcp | exposed, over IPv6 only | v6only | every IPv6 address, perhaps IPv4 too", ran.Rows);
+        Assert.Contains("ss could", ran.Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_changed_since_the_last_comparable_audit_is_told()
+    {
+        var bench = new PortsBench();
+        var first = Run(await PlanAsync(bench));
+        bench.Past = [first.Past with { Handle = "other", Values = first.Past.Values.SetItem("range", "1-1024") }, first.Past with { Handle = "frst1" }];
+        var same = Run(await PlanAsync(bench));
+        Assert.Contains("Nothing changed since frst1", same.Told, StringComparison.Ordinal);
+
+        var inside = PortsRecording.Table("join-normal-inside-ss");
+        inside = inside with
+        {
+            Output = inside.Output.Replace("\"java\",pid=25913", "\"caddy\",pid=77", StringComparison.Ordinal).Replace("pid=25900", "pid=31337", StringComparison.Ordinal)
+                + "tcp LISTEN 0      5      127.0.0.1:6379  0.0.0.0:* users:((\"redis\",pid=5,fd=3))\n",
+        };
+        var changed = Run(await PlanAsync(bench), inside);
+        Assert.Contains("2 changes since frst1", changed.Told, StringComparison.Ordinal);
+        Assert.Contains("New: 6379/tcp loopback only, redis", changed.Told, StringComparison.Ordinal);
+        Assert.Contains("Changed: 8080/tcp exposed, caddy (every IPv4 address); it was exposed, java", changed.Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_audit_that_failed_or_saw_other_families_is_not_compared_with()
+    {
+        var bench = new PortsBench();
+        var first = Run(await PlanAsync(bench));
+        bench.Past = [first.Past with { Outcome = Outcome.Failed }, first.Past with { Values = first.Past.Values.SetItem("families", "IPv4") }];
+        Assert.DoesNotContain("last", (await PlanAsync(bench)).Values.Keys);
+    }
+
+    [Fact]
+    public async Task An_interrupted_audit_joins_nothing_and_says_so()
+    {
+        var plan = await PlanAsync(new PortsBench());
+        var listen = PortsBench.Runbook("audit").Judge(plan.Steps[0], PortsRecording.Table("join-normal-inside-ss"), new(plan, System.Collections.Immutable.ImmutableSortedDictionary<string, Verdict>.Empty, false, PortsBench.Now));
+        var ran = PortsBench.Judged(
+            plan, "audit", [("listen", listen), ("scan-1", PortsBench.Ended(plan, "audit", "scan-1", PortsRecording.Scan("nmap-v-interrupt-int")))], cancelled: true);
+        Assert.Equal(Outcome.Cancelled, ran.Outcome);
+        Assert.Contains("INCOMPLETE", ran.Told, StringComparison.Ordinal);
+        Assert.Contains("fd99:4::2: not scanned at all", ran.Told, StringComparison.Ordinal);
+        Assert.Empty(ran.Rows);
+    }
+
+    [Fact]
+    public async Task Ports_outside_the_range_and_udp_are_listed_as_not_scanned()
+    {
+        var plan = await new PortsBench { Host = new("web1", "Local", "10.99.1.2", "", "", []) }.ReadyAsync("audit", ("range", "81-90"));
+        var ran = PortsBench.Run(plan, "audit", ("listen", PortsRecording.Table("ss-tulpnH-root")), ("scan-1", PortsRecording.Scan("nmap-all-closed-xml")));
+        Assert.Equal(Outcome.Succeeded, ran.Outcome);
+        Assert.Contains("30080/tcp | outside the scanned range | vthttpd | every address", ran.Rows);
+        Assert.Contains("53/udp | UDP, not scanned | dnsd | every IPv4 address", ran.Rows);
+        Assert.Contains("22/tcp | IPv6 only, not scanned | sshd | every IPv6 address only", ran.Rows);
+    }
+
+    private static async Task<Plan> PlanAsync(PortsBench bench)
+    {
+        var named = new PortsBench { Host = new("web1", "Local", "web1.example", "", "", []), Past = bench.Past };
+        named.Answering(Getent, 0, "10.99.4.2 STREAM web1.example\nfd99:4::2 STREAM\n");
+        var ss = await bench.RunAsync("", new("/usr/bin/test", "-x", "/usr/bin/ss"));
+        return await named.Answering("/usr/bin/test -x /usr/bin/ss", ss.ExitStatus).ReadyAsync("audit");
+    }
+
+    private static Ran Run(Plan plan, StepResult? inside = null) => PortsBench.Run(
+        plan, "audit", ("listen", inside ?? PortsRecording.Table("join-normal-inside-ss")),
+        ("scan-1", PortsRecording.Scan("join-normal-outside-v4")), ("scan-2", PortsRecording.Scan("join-normal-outside-v6")));
+}
