@@ -11,6 +11,7 @@ internal static partial class InventorySettings
 {
     private static readonly string[] Known = ["Local"];
     private static readonly string[] Coming = ["Ssh", "Ansible"];
+    private static readonly string[] OwnTools = ["Ss", "Netstat"];
 
     public static SiteInventory Read(
         IConfigurationSection hostsSection, IConfigurationSection targetsSection, IConfigurationSection portsSection, List<string> problems)
@@ -60,7 +61,7 @@ internal static partial class InventorySettings
 
     /// <summary>Where this host has the programs that show its listeners, if not where <c>Ports</c> says.</summary>
     private static ImmutableSortedDictionary<string, string> Tools(SettingsReader reader) =>
-        new[] { "Ss", "Netstat" }.Where(reader.Has).ToImmutableSortedDictionary(k => $"Tools:{k}", k => PortsSection.Program(reader, k, ""));
+        OwnTools.Where(reader.Has).ToImmutableSortedDictionary(k => $"Tools:{k}", k => PortsSection.Program(reader, k, ""));
 
     private static string Executor(SettingsReader reader)
     {
