@@ -70,7 +70,7 @@ public sealed class SettingsLoaderTests
     [InlineData("Hosts:local:Executor", "Ssh", "Hosts:local:Executor: Ssh is not built in yet")]
     [InlineData("Hosts:local:Executor", "Ansible", "Hosts:local:Executor: Ansible is not built in yet")]
     [InlineData("Hosts:local:Executor", "Telnet", "Hosts:local:Executor: there is no executor 'Telnet'")]
-    [InlineData("Hosts:local:Address", "10.0.0.1", "Hosts:local:Address: the executor Local works on the bot's own machine")]
+    [InlineData("Hosts:local:Address", "10.0.0.1/24", "Hosts:local:Address: '10.0.0.1/24' is neither a name nor one plain address")]
     [InlineData("Hosts:local:StepFolder", "tmp", "Hosts:local:StepFolder: 'tmp' must be a whole path")]
     [InlineData("Hosts:local:User", "-u root", "Hosts:local:User: '-u root' is no name of an account.")]
     [InlineData("Hosts:local:Groups", "web", "Hosts:local:Groups: must be a list")]

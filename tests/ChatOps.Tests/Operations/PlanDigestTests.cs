@@ -53,6 +53,7 @@ public class PlanDigestTests
         ("Step.Title", Step(s => s with { Title = "ones" })),
         ("Step.Kind", Step(s => s with { Kind = StepKind.Check })),
         ("Step.User", Step(s => s with { User = "root" })),
+        ("Step.Host", Step(s => s with { Host = "web1" })),
         ("Step.Command", Step(s => s with { Command = new CommandLine("/bin/a", "x", "y", "") })),
         ("Step.Effect", Step(s => s with { Effect = Effect.None })),
         ("Step.Input", Step(s => s with { Input = null })),

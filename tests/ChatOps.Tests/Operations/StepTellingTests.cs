@@ -13,8 +13,9 @@ public class StepTellingTests
     [Fact]
     public async Task A_step_tells_how_far_it_is_also_after_a_restart_and_keeps_what_it_found_when_it_is_ended()
     {
-        await using var bench = await new EngineBench(
-            r => ScriptedRunbook.Steps(r, Reading("count", "for i in 1 2 3; do echo \"at $i\"; done; sleep 60"))) { Runbook = { Tells = true } }.StartAsync();
+        await using var bench = new EngineBench(r => ScriptedRunbook.Steps(r, Reading("count", "for i in 1 2 3; do echo \"at $i\"; done; sleep 60")));
+        bench.Runbook.Tells = true;
+        await bench.StartAsync();
         var handle = await bench.AskAsync();
         await UntilAsync(() => bench.Get<LiveSteps>().Of(handle)?.Progress is { Fraction: 0.3, Note: "at 3" });
         await bench.RestartAsync();
@@ -31,7 +32,9 @@ public class StepTellingTests
     [Fact]
     public async Task A_runbook_that_breaks_over_a_line_loses_its_progress_and_not_the_step()
     {
-        await using var bench = await new EngineBench(r => ScriptedRunbook.Steps(r, Reading("break", "echo 'at nothing'; echo after"))) { Runbook = { Tells = true } }.StartAsync();
+        await using var bench = new EngineBench(r => ScriptedRunbook.Steps(r, Reading("break", "echo 'at nothing'; echo after")));
+        bench.Runbook.Tells = true;
+        await bench.StartAsync();
         var ended = await bench.EndAsync(await bench.AskAsync());
         Assert.Equal(Outcome.Succeeded, ended.Outcome);
         Assert.Contains("after", await bench.TranscriptAsync(ended), StringComparison.Ordinal);
