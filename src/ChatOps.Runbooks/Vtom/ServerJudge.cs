@@ -13,6 +13,9 @@ internal static class ServerJudge
     /// <summary>After a start that said it failed: how long the ports may still appear, because a watchdog may have been quicker.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long stopped servers are watched before they count as stopped.</summary>
+    private static readonly TimeSpan Watching = TimeSpan.FromSeconds(6);
+
     public static Verdict? Of(Step step, StepResult result, JudgeContext context)
     {
         var way = step.Id.EndsWith(ServerSteps.Back, StringComparison.Ordinal) ? ServerSteps.Back : "";
@@ -25,7 +28,8 @@ internal static class ServerJudge
         return id switch
         {
             ServerSteps.Stop or ServerSteps.Start or ServerSteps.StopEngines or ServerSteps.StartEngines => OfRun(result, context.Now),
-            ServerSteps.Closed => OfClosed(result, install.Ports("close" + way)),
+            ServerSteps.Closed => OfClosed(result, install.Ports("close" + way)).With("at", context.Now.ToUnixTimeSeconds().ToString()),
+            ServerSteps.StaysClosed => OfStaysClosed(OfClosed(result, install.Ports("close")), context),
             ServerSteps.Gone => OfGone(result, install, context),
             ServerSteps.Bound => OfBound(result, install, context, way),
             ServerSteps.Owned => OfOwned(result, install, context.Earlier.GetValueOrDefault(ServerSteps.Bound + way)),
@@ -58,6 +62,16 @@ internal static class ServerJudge
         return listeners.Where(l => ports.Contains(l.Port)).ToList() is { Count: > 0 } left
             ? Verdict.NotYet($"still listening: {string.Join(", ", left.Select(l => $"{l.Told} on port {l.Port}").Distinct())}")
             : Verdict.Passed($"nobody listens on {string.Join(", ", ports)}");
+    }
+
+    private static Verdict OfStaysClosed(Verdict now, JudgeContext context)
+    {
+        if (now.Kind != VerdictKind.Passed)
+            return now.Why.StartsWith("still listening", StringComparison.Ordinal)
+                ? Verdict.Failed($"somebody, perhaps a watchdog, has started them again ({now.Why["still ".Length..]})")
+                : now;
+        var since = DateTimeOffset.FromUnixTimeSeconds(long.Parse(context.Fact(ServerSteps.Closed, "at") ?? "0"));
+        return context.Now - since >= Watching ? now : Verdict.NotYet($"closed so far; looked at for {Wording.Span(Watching)}");
     }
 
     private static Verdict OfGone(StepResult result, PlannedInstall install, JudgeContext context)

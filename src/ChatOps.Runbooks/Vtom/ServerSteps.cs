@@ -10,7 +10,7 @@ namespace ChatOps.Runbooks.Vtom;
 /// </summary>
 internal sealed class ServerSteps(VtomTarget target, IReadOnlyList<PlacedService> services)
 {
-    public const string Stop = "stop-servers", Start = "start-servers", Closed = "closed-ports", Gone = "gone-processes", Bound = "bound-ports", Owned = "owned-ports",
+    public const string Stop = "stop-servers", Start = "start-servers", Closed = "closed-ports", Gone = "gone-processes", StaysClosed = "stays-closed", Bound = "bound-ports", Owned = "owned-ports",
         PingShows = "ping-shows", Open = "open-port-", Shut = "shut-port-", FileIs = "file-is", Put = "put-file", KnownFile = "known-file", Remove = "remove-file",
         StopEngines = "stop-engines", StartEngines = "start-engines", EnginesDown = "engines-down", EnginesUp = "engines-up", Back = "-back";
 
@@ -36,6 +36,9 @@ internal sealed class ServerSteps(VtomTarget target, IReadOnlyList<PlacedService
     public Step ClosedStep(string way = "") => Wait(Closed + way, "Wait until nobody listens on the ports", _ask.Sockets, target.StopLimit);
 
     public Step GoneStep() => Wait(Gone, "Wait until the processes are gone", _ask.ProcessTable, target.StopLimit);
+
+    /// <summary>A watchdog may start them again behind the back of whoever stopped them.</summary>
+    public Step StaysClosedStep() => Wait(StaysClosed, "Look for some seconds whether it stays so", _ask.Sockets, TimeSpan.FromSeconds(30));
 
     /// <param name="bind">Per service the port that must be open in the end.</param>
     /// <param name="shut">Per service the port that must not be answered; 0: none.</param>

@@ -72,7 +72,7 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
     {
         var servers = new ServerSteps(scene.Target, scene.Services);
         IEnumerable<Step> engines = scene.Target.EngineStop && scene.OnPing("engines-up") is not null ? [servers.StopEnginesStep(), servers.EnginesStep(up: false)] : [];
-        return [.. servers.WhoRuns(), .. engines, servers.StopStep(), servers.ClosedStep(), servers.GoneStep()];
+        return [.. servers.WhoRuns(), .. engines, servers.StopStep(), servers.ClosedStep(), servers.GoneStep(), servers.StaysClosedStep()];
     }
 
     private static IEnumerable<Step> StartSteps(Scene scene, IReadOnlyList<int> bind, IReadOnlyList<int> shut)
@@ -112,7 +112,7 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
         {
             Outcome.Succeeded when already => $"There was nothing to do: {run.Plan.Value("mode")}. Looked at again now.",
             Outcome.Succeeded when start => "Listener, vtping and connects agree.",
-            Outcome.Succeeded => "Nobody listens on its ports, and the processes are gone.",
+            Outcome.Succeeded => "Nobody listens on its ports, the processes are gone, and it stayed so for some seconds.",
             _ when run.Verdicts.Count == 0 || already => "",
             _ => $"Nothing is taken back here: what was {(start ? "started" : "stopped")} until then stays so. /vtom status {name} shows what the host says now; VTOM's own logs say why a server does not {(start ? "come up" : "end")}.",
         };

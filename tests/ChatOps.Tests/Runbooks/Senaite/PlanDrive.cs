@@ -144,7 +144,7 @@ internal static class PlanDrive
         _ => throw new InvalidOperationException(),
     };
 
-    private static JudgeContext Context(Operation operation, bool undo) => new(operation.Plan!, Verdicts(operation), undo, TemporaryInstance.Now);
+    private static JudgeContext Context(Operation operation, bool undo) => new(operation.Plan!, Verdicts(operation), undo, TemporaryInstance.Now.AddSeconds(15 * operation.Runs.Length));
 
     private static ImmutableSortedDictionary<string, Verdict> Verdicts(Operation operation) => operation.Runs.ToImmutableSortedDictionary(r => r.Step, r => r.Verdict!);
 

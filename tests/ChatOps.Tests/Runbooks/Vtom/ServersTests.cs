@@ -76,6 +76,18 @@ public sealed class ServersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_that_somebody_takes_back_at_once_is_no_success()
+    {
+        var driven = await TemporaryHost.DriveAsync(await _host.ReadyAsync("stop"), before: id =>
+        {
+            if (id == "stays-closed")
+                _host.Run("start_servers", "vtom");
+        });
+        Assert.Equal(Outcome.Failed, driven.Outcome);
+        Assert.Contains("perhaps a watchdog", driven.Report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_tells_the_mode_from_the_host()
     {
         Assert.Contains("vtom1: maintenance is off", (await _host.DoAsync("status")).Report, StringComparison.Ordinal);
