@@ -9,7 +9,7 @@ public sealed record DemoFault(string Name, string Meaning);
 /// </summary>
 public sealed class DemoFaults(string folder)
 {
-    public static IReadOnlyList<DemoFault> All { get; } =
+    public static IReadOnlyList<DemoFault> Senaite { get; } =
     [
         new("blob-backup-fails", "backup copies half of the blobs, prints rsync's error on stdout and exits 0; the partial set stays as the newest"),
         new("blob-unreadable", "backup cannot read one blob: rsync's error on stdout, exit 0, the set lacks that blob"),
@@ -40,6 +40,28 @@ public sealed class DemoFaults(string folder)
         new("noisy-backup", "backup prints a great many lines on stderr (parameter: megabytes, 1024 unless given)"),
         new("long-line", "backup prints one very long line on stderr (parameter: megabytes, 200 unless given)"),
     ];
+
+    /// <summary>Of the VTOM host; the parameter of each is the install that it is for, vtom or vtomd, and empty means both.</summary>
+    public static IReadOnlyList<DemoFault> Vtom { get; } =
+    [
+        new("stop-hangs", "stop_servers says that it begins and never ends; nothing is stopped"),
+        new("stop-leaves-listener", "stop_servers says that vtserver is stopped and exits 0; it runs on and keeps its port"),
+        new("start-fails", "start_servers says that vtsgbd has no licence: nothing is started, exit 1"),
+        new("start-slow", "vtserver is bound ten seconds after start_servers has exited 0"),
+        new("start-not-ready", "start_servers exits 0, the process of vtserver is there and never binds its port"),
+        new("port-taken", "another program of the host holds the maintenance port while the fault is there"),
+        new("watchdog-restarts", "a watchdog starts the servers two seconds after each stop"),
+        new("backup-server", "TOM_PRIMARY_SERVER is set; start_servers waits for ENTER (or the end of its input) and replaces the database"),
+        new("v7-services", "version 7: svtserver, svtnotifier and vtapiserver run beside vtserver from the next start on, vthttpd does not"),
+        new("vtping-lies", "vtping says of every service that it is active"),
+        new("session-connected", "somebody is connected to vtserver; vtping of vtom shows it"),
+        new("job-running", "tlist shows a running job"),
+        new("rc-readonly", "the home cannot be written to, so .personalport_rc cannot be replaced (not where the demo runs as root)"),
+        new("rc-linked", ".personalport_rc is a symbolic link, so it cannot be replaced"),
+        new("service-twice", "the services file has the name of vtserver a second time, with another port"),
+    ];
+
+    public static IReadOnlyList<DemoFault> All { get; } = [.. Senaite, .. Vtom];
 
     public bool On(string name) => File.Exists(Path.Combine(folder, Known(name)));
 

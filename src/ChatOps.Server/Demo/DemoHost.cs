@@ -15,7 +15,6 @@ public sealed class DemoHost
 
     private const int LowestPort = 20000, HighestPort = 32000; // below the range the system hands out for outgoing connections
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private DemoHost(HostTree tree) => Tree = tree;
@@ -34,6 +33,7 @@ public sealed class DemoHost
     {
         var tree = new HostTree(Path.Combine(Path.GetFullPath(dataFolder), "hosts", Name));
         foreach (var folder in (string[])[tree.Etc, tree.Fault, tree.Run, tree.Pids, Path.GetDirectoryName(tree.Log)!, Path.GetDirectoryName(tree.Crontab)!]) Directory.CreateDirectory(folder);
+        HostAddress.Keep(tree);
         ToolScripts.WriteAll(tree);
         var host = new DemoHost(tree);
         host.ChoosePorts();
@@ -61,14 +61,7 @@ public sealed class DemoHost
         return await ComesTrueAsync(async () => await AnswersAsync(http, Ports.Client1, cancellation) && await AnswersAsync(http, Ports.Client2, cancellation), within, cancellation);
     }
 
-    /// <summary>Ends every process of this host: only those it recorded itself, each known by id and start time.</summary>
-    public async Task StopAsync(CancellationToken cancellation = default)
-    {
-        foreach (var process in HostProcesses.Registered(Tree)) Libc.Signal(process.Pid, Libc.Terminate);
-        if (await ComesTrueAsync(() => Task.FromResult(HostProcesses.Registered(Tree).Count == 0), StopsWithin, cancellation)) return;
-        foreach (var process in HostProcesses.Registered(Tree)) Libc.Signal(process.Pid, Libc.Kill);
-        await ComesTrueAsync(() => Task.FromResult(HostProcesses.Registered(Tree).Count == 0), StopsWithin, cancellation);
-    }
+    public Task StopAsync(CancellationToken cancellation = default) => HostProcesses.EndAllAsync(Tree, cancellation);
 
     private static async Task<bool> ComesTrueAsync(Func<Task<bool>> condition, TimeSpan within, CancellationToken cancellation)
     {

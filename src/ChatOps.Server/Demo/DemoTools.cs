@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ChatOps.Server.Demo.Backups;
 using ChatOps.Server.Demo.Machine;
 using ChatOps.Server.Demo.Supervision;
+using ChatOps.Server.Demo.Vtom;
 using ChatOps.Server.Demo.Zope;
 
 namespace ChatOps.Server.Demo;
@@ -19,7 +20,7 @@ internal sealed record ToolCall(HostTree Tree, DemoFaults Faults, HostLog Log, s
 }
 
 /// <summary>
-/// The programs of the demo's SENAITE host, all in this one executable: <c>chatops demo-tool TOOL --host FOLDER ARGUMENTS…</c>. They are
+/// The programs of the demo's hosts, all in this one executable: <c>chatops demo-tool TOOL --host FOLDER ARGUMENTS…</c>. They are
 /// called through small scripts at the paths of a real host (<see cref="ToolScripts"/>).
 /// </summary>
 public static class DemoTools
@@ -39,10 +40,25 @@ public static class DemoTools
         ["ps"] = call => new PsTool(call).Run(),
         ["df"] = call => new DfTool(call).Run(),
         ["crontab"] = call => new CrontabTool(call).Run(),
+        ["ss"] = call => new SsTool(call).Run(),
+        ["getent"] = GetentTool.Run,
+        ["start_servers"] = call => new ServersTool(call).Start(),
+        ["stop_servers"] = call => new ServersTool(call).Stop(),
+        ["start_moteurs"] = call => new ServersTool(call).StartEngines(),
+        ["stop_moteurs"] = call => new ServersTool(call).StopEngines(),
+        ["vtping"] = call => new VtPingTool(call).Run(),
+        ["tlist"] = TlistTool.Run,
+        ["env"] = EnvTool.Run,
+        ["vtdaemon"] = call => new VtomDaemon(call).Run(),
+        ["vtwatchdog"] = VtomWatchdog.Run,
+        ["squatter"] = VtomSquatter.Run,
     };
 
     // What can be running when a demo is ended, and must be ended with it.
-    private static readonly string[] Lasting = ["backup", "snapshotbackup", "restore", "repozo", "foreign"];
+    private static readonly string[] Lasting = 
+    [
+        "backup", "snapshotbackup", "restore", "repozo", "foreign", "start_servers", "stop_servers", "start_moteurs", "stop_moteurs",
+    ];
 
     public static int Run(string[] arguments)
     {
@@ -56,7 +72,8 @@ public static class DemoTools
         var call = new ToolCall(tree, new DemoFaults(tree.Fault), new HostLog(tree, name), rest, Console.Out, Console.Error);
         call.Log.Begin(rest);
         if (Lasting.Contains(name)) HostProcesses.Register(tree);
-        DemoDamage.Apply(tree);
+        if (Path.GetFileName(tree.Root) == VtomHost.Name) VtomDamage.Apply(tree);
+        else DemoDamage.Apply(tree);
         var status = tool(call);
         if (Lasting.Contains(name)) HostProcesses.Unregister(tree);
         call.Log.End(status);

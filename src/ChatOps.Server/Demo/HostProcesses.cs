@@ -1,19 +1,28 @@
+using System.Diagnostics;
 using System.Text;
+using ChatOps.Server.Demo.Vtom;
 
 namespace ChatOps.Server.Demo;
 
 /// <summary>A process as /proc shows it. The start time makes a process id unmistakable.</summary>
 internal sealed record HostProcess(int Pid, int Parent, int Group, int Session, char State, long StartTicks, string[] Arguments, string Folder)
 {
+    /// <summary>Of a stand-in: the tool's name and what it was called with; empty for any other process.</summary>
+    public string[] ToolArguments =>
+        Array.IndexOf(Arguments, "demo-tool") is >= 0 and var tool && Arguments.Length >= tool + 4 ? [Arguments[tool + 1], .. Arguments[(tool + 4)..]] : [];
+
+    private static string Home(HostTree tree, string user) => VtomInstall.All(tree).First(i => i.User == user).Home;
+
     /// <summary>What the process is on the mirrored host: the stand-ins appear as the programs they stand in for.</summary>
     public string[] ShownArguments(HostTree tree)
     {
-        var tool = Array.IndexOf(Arguments, "demo-tool");
-        if (tool < 0 || Arguments.Length < tool + 4) return Arguments;
-        var rest = Arguments[(tool + 4)..];
-        return Arguments[tool + 1] switch
+        if (ToolArguments is not [var name, .. var rest]) return Arguments;
+        return name switch
         {
-            "backup" or "restore" or "repozo" or "snapshotbackup" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Bin, Arguments[tool + 1]), .. rest],
+            "vtdaemon" when rest is [var user, var program, ..] => [Path.Combine(Home(tree, user), "bin", program), .. program == "tengine" ? (string[])[VtomInstall.Engine] : []],
+            "squatter" => ["/usr/bin/java", "-jar", "/opt/report/report.jar"],
+            _ when rest is [var user, .. var more] && VtomInstall.All(tree).Any(i => i.User == user) => [Path.Combine(Home(tree, user), "bin", name), .. more],
+            "backup" or "restore" or "repozo" or "snapshotbackup" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Bin, name), .. rest],
             "foreign" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Bin, rest is [var other, ..] ? other : "backup")],
             "zeoserver" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Code, "parts/zeoserver/bin/runzeo")],
             "zeoclient" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Code, "parts", rest is [var client, ..] ? client : "client1", "bin/interpreter")],
@@ -26,6 +35,9 @@ internal sealed record HostProcess(int Pid, int Parent, int Group, int Session, 
 /// <summary>The processes of this machine, and the long-running ones that belong to one demo host.</summary>
 internal static class HostProcesses
 {
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
     public static IEnumerable<HostProcess> All() => Directory.EnumerateDirectories("/proc")
         .Where(folder => Path.GetFileName(folder).All(char.IsAsciiDigit))
         .Select(folder => Read(int.Parse(Path.GetFileName(folder))))
@@ -75,6 +87,19 @@ internal static class HostProcesses
         }
 
         return living;
+    }
+
+    /// <summary>Ends every process of this host: only those it recorded itself, each known by id and start time.</summary>
+    public static async Task EndAllAsync(HostTree tree, CancellationToken cancellation)
+    {
+        foreach (var signal in (int[])[Libc.Terminate, Libc.Kill])
+        {
+            foreach (var process in Registered(tree)) Libc.Signal(process.Pid, signal);
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < EndsWithin; await Task.Delay(Look, cancellation))
+            {
+                if (Registered(tree).Count == 0) return;
+            }
+        }
     }
 
     public static bool Lives(HostProcess process) => Read(process.Pid) is { State: not 'Z' } now && now.StartTicks == process.StartTicks;

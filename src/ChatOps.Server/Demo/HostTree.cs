@@ -21,6 +21,8 @@ public sealed record HostTree(string Root)
     public string Fault => Path.Combine(Root, "fault");
     public string Etc => Path.Combine(Root, "etc");
     public string PortsFile => Path.Combine(Etc, "ports.json");
+    public string AddressFile => Path.Combine(Etc, "address");
+    public string Services => Path.Combine(Etc, "services");
     public string Run => Path.Combine(Root, "var/run");
     public string Pids => Path.Combine(Run, "pids");
     public string SupervisorSocket => Path.Combine(Run, "supervisor.sock");

@@ -26,7 +26,8 @@ internal static class ToolScripts
     public static ProcessStartInfo Detached(HostTree tree, string daemon, params string[] arguments) =>
         new(Path.Combine(tree.Daemons, daemon), arguments) { UseShellExecute = false, WorkingDirectory = "/" };
 
-    private static void Write(HostTree tree, string folder, string program, bool detached = false)
+    /// <param name="fixedArguments">Stand before those of the caller, such as the install that a script belongs to.</param>
+    public static void Write(HostTree tree, string folder, string program, bool detached = false, params string[] fixedArguments)
     {
         Directory.CreateDirectory(folder);
         var script = Path.Combine(folder, program);
@@ -36,7 +37,7 @@ internal static class ToolScripts
             #!/bin/sh
             # The demo's stand-in for {program}. Small heap: several of these run at once.
             export DOTNET_ROOT={Quoted(DotnetRoot)} DOTNET_gcServer=0 DOTNET_GCgen0size=0x400000 DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0
-            {before}{string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {Quoted(tree.Root)} "$@"{after}
+            {before}{string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {string.Join(' ', fixedArguments.Prepend(tree.Root).Select(Quoted))} "$@"{after}
 
             """;
         if (File.Exists(script) && File.ReadAllText(script) == text) return;

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
 namespace ChatOps.Server.Demo.Machine;
 
-/// <summary><c>curl [-s] [-S] [-f] [-o FILE] [-m SECONDS] [-w FORMAT] [-X VERB] [-d DATA] URL</c>, enough to ask a port for its health.</summary>
+/// <summary><c>curl [-s] [-S] [-f] [-o FILE] [-m SECONDS] [-w FORMAT] [-X VERB] [-d DATA] URL</c>, enough to ask a port for its health; of <c>telnet://</c> the connect alone.</summary>
 internal sealed class CurlTool(ToolCall call)
 {
     private const int Refused = 7, HttpFailure = 22, TimedOut = 28, Empty = 52, Usage = 2;
@@ -13,6 +14,7 @@ internal sealed class CurlTool(ToolCall call)
     private readonly Dictionary<string, string> values = [];
     private readonly HashSet<string> flags = [];
     private Uri? url;
+    private TimeSpan connectedAfter;
 
     public int Run()
     {
@@ -24,7 +26,13 @@ internal sealed class CurlTool(ToolCall call)
         var code = head.Split(' ') is [_, var number, ..] ? number : "000";
         if (status == 0 && flags.Contains("f") && code[0] >= '4') status = HttpFailure;
         else if (status == 0) Save(body);
-        if (Value("-w", "--write-out") is { } format) call.Out.Write(format.Replace("%{http_code}", code, StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal));
+        if (Value("-w", "--write-out") is { } format)
+        {
+            var text = format.Replace("%{http_code}", code, StringComparison.Ordinal)
+                .Replace("%{time_connect}", connectedAfter.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            call.Out.Write(text.Replace("\\n", "\n", StringComparison.Ordinal));
+        }
+
         call.Out.Flush();
         return status == 0 ? 0 : Complain(status, Reason(status, code, watch.ElapsedMilliseconds));
     }
@@ -43,7 +51,10 @@ internal sealed class CurlTool(ToolCall call)
         try
         {
             using var connection = new TcpClient();
+            var watch = Stopwatch.StartNew();
             await connection.ConnectAsync(url!.Host, url.Port, timeout.Token);
+            connectedAfter = watch.Elapsed;
+            if (url.Scheme == "telnet") return await ListenAsync(connection, timeout.Token);
             var data = Value("-d", "--data") ?? "";
             var verb = Value("-X", "--request") ?? (data.Length > 0 ? "POST" : "GET");
             var request = $"{verb} {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n"
@@ -66,6 +77,13 @@ internal sealed class CurlTool(ToolCall call)
         {
             return (Empty, "", "");
         }
+    }
+
+    /// <summary>Sends nothing and shows what comes, until the other side has enough of it or the time is over.</summary>
+    private static async Task<(int Status, string Head, string Body)> ListenAsync(TcpClient connection, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(connection.GetStream());
+        return (0, "", await reader.ReadToEndAsync(cancellationToken));
     }
 
     private void Save(string body)
