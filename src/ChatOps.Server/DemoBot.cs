@@ -1,11 +1,12 @@
 using ChatOps.Core.Operations;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Demo;
+using ChatOps.Server.Demo.Vtom;
 using ChatOps.Server.Web;
 
 namespace ChatOps.Server;
 
-/// <summary>The bot with its demo host: this machine only, no real host, nothing that needs rights.</summary>
+/// <summary>The bot with its demo hosts: this machine only, no real host, nothing that needs rights.</summary>
 internal static class DemoBot
 {
     private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(10);
@@ -16,18 +17,19 @@ internal static class DemoBot
         RefuseOthers(urls);
         Bot.CreatePrivate(data);
         var host = DemoHost.Create(data);
-        foreach (var name in (string[])[DemoHost.Name, DemoSettings.LocalHost])
+        var vtom = VtomHost.Create(data);
+        foreach (var name in (string[])[DemoHost.Name, VtomHost.Name, DemoSettings.LocalHost])
             Directory.CreateDirectory(Path.GetDirectoryName(DemoSettings.StepFolder(data, name))!);
         var site = Read(settingsFile, data, host).At(urls);
         await using var bot = Bot.Build(site);
-        await BringUpAsync(host, cancellationToken);
+        await Task.WhenAll(BringUpAsync(host, cancellationToken), vtom.EnsureRunningAsync(cancellationToken));
         try
         {
             await Bot.RunAsync(bot, cancellationToken, () => output.WriteLineAsync(Welcome(site, data)));
         }
         finally
         {
-            await LeaveAsync(bot, host);
+            await LeaveAsync(bot, host, vtom);
         }
         return BotVerbs.Done;
     }
@@ -74,7 +76,8 @@ internal static class DemoBot
         ChatOps demo: {string.Join(" ", site.Settings.Web.Urls)}
           sign in as  {string.Join("\n              ", site.DemoAccounts.Select(a => $"{a.Person,-10} with the token {a.Token}"))}
           try         /senaite backup {DemoHost.Name}    then    /senaite restore {DemoHost.Name} --point latest
-          its files   {data} (faults of the host: {Path.Combine(data, "hosts", DemoHost.Name, "fault")})
+                      /vtom status {VtomHost.Name}      then    /vtom maint on {VtomHost.Name} --for 10m
+          its files   {data} (faults of a host: {Path.Combine(data, "hosts", "HOST", "fault")})
           it ends with Ctrl+C
         """;
 
@@ -88,11 +91,11 @@ internal static class DemoBot
         await host.IsServingAsync(FirstAnswer, cancellationToken);
     }
 
-    /// <summary>The demo host ends with its bot, unless something is unfinished: that goes on, or is decided after the next start, on the same host.</summary>
-    private static async Task LeaveAsync(WebApplication bot, DemoHost host)
+    /// <summary>The demo's hosts end with their bot, unless something is unfinished: that goes on, or is decided after the next start, on the same hosts.</summary>
+    private static async Task LeaveAsync(WebApplication bot, DemoHost host, VtomHost vtom)
     {
         var unfinished = await bot.Services.GetRequiredService<IOperationStore>().UnfinishedAsync(CancellationToken.None);
         if (unfinished.Count == 0)
-            await host.StopAsync(CancellationToken.None);
+            await Task.WhenAll(host.StopAsync(CancellationToken.None), vtom.StopAsync(CancellationToken.None));
     }
 }

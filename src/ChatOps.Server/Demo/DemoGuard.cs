@@ -1,4 +1,5 @@
 using ChatOps.Core.Inventory;
+using ChatOps.Server.Demo.Vtom;
 
 namespace ChatOps.Server.Demo;
 
@@ -7,6 +8,9 @@ public static class DemoGuard
 {
     /// <summary>Programs of the machine that only look, or work on the paths they are given: these are the same for every host.</summary>
     private const string SystemPrograms = "/usr/bin/";
+
+    private static readonly string[] Hosts = [DemoHost.Name, VtomHost.Name, DemoSettings.LocalHost];
+    private static readonly string[] Targets = [DemoHost.Name, .. new[] { "", "d" }.Select(suffix => VtomHost.Name + suffix)];
 
     /// <param name="accounts">The accounts that declared commands run as, by the command's key.</param>
     public static IEnumerable<string> Problems(IInventory inventory, IEnumerable<(string Key, string User)> accounts, string data) =>
@@ -18,8 +22,8 @@ public static class DemoGuard
 
     private static IEnumerable<string> Host(Core.Inventory.Host host, string data)
     {
-        if (host.Name is not (DemoHost.Name or DemoSettings.LocalHost))
-            yield return $"Hosts:{host.Name}: the demo works on its own hosts only ({DemoHost.Name}, {DemoSettings.LocalHost}); for real hosts use 'chatops run'.";
+        if (!Hosts.Contains(host.Name))
+            yield return $"Hosts:{host.Name}: the demo works on its own hosts only ({string.Join(", ", Hosts)}); for real hosts use 'chatops run'.";
         if (host.Executor != "Local")
             yield return $"Hosts:{host.Name}:Executor: the demo's hosts are Local.";
         if (!IsSelf(host.User))
@@ -33,8 +37,8 @@ public static class DemoGuard
     private static IEnumerable<string> Target(Target target, string data)
     {
         // What another target leaves out has a real host's path as its default.
-        if (target.Id is { Kind: not "host", Name: not DemoHost.Name })
-            yield return $"Targets:{target.Name}: the demo has one target, {DemoHost.Name}; for real hosts use 'chatops run'.";
+        if (target.Id.Kind != "host" && !Targets.Contains(target.Name))
+            yield return $"Targets:{target.Name}: the demo has its own targets only ({string.Join(", ", Targets)}); for real hosts use 'chatops run'.";
         foreach (var (key, value) in target.Settings.Where(s => s.Value.Length > 0))
         {
             var at = $"Targets:{target.Name}:{key}";
@@ -56,8 +60,11 @@ public static class DemoGuard
         key.StartsWith("Tools:", StringComparison.OrdinalIgnoreCase) && IsBelow(path, SystemPrograms);
 
     private static bool Elsewhere(string key, string value) =>
-        key.EndsWith("Host", StringComparison.OrdinalIgnoreCase) ? !IsLoopback(value)
+        IsPlace(key) ? !IsLoopback(value)
         : Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && !uri.IsLoopback;
+
+    private static bool IsPlace(string key) =>
+        key != "Host" && (key.EndsWith("Host", StringComparison.OrdinalIgnoreCase) || key.Equals("Address", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsLoopback(string host) =>
         host == "localhost" || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));

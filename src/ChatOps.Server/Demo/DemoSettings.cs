@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOps.Core.Inventory;
+using ChatOps.Server.Demo.Vtom;
 
 namespace ChatOps.Server.Demo;
 
@@ -26,6 +27,8 @@ public static class DemoSettings
         AddRules(keys);
         AddHosts(keys, data);
         AddSenaite(keys, tree);
+        foreach (var install in VtomInstall.All(new HostTree(Path.Combine(Path.GetFullPath(data), "hosts", VtomHost.Name))))
+            AddVtom(keys, install);
         AddEcho(keys);
         return keys;
     }
@@ -60,7 +63,7 @@ public static class DemoSettings
 
     private static void AddHosts(Dictionary<string, string?> keys, string data)
     {
-        foreach (var host in (string[])[DemoHost.Name, LocalHost])
+        foreach (var host in (string[])[DemoHost.Name, VtomHost.Name, LocalHost])
             Add(keys, $"Hosts:{host}", ("Executor", "Local"), ("StepFolder", StepFolder(data, host)));
     }
 
@@ -81,6 +84,31 @@ public static class DemoSettings
         foreach (var tool in (string[])["Ps", "Curl", "Crontab", "Df"])
             keys[$"{Target}:Tools:{tool}"] = Path.Combine(tree.Tools, tool.ToLowerInvariant());
     }
+
+    /// <summary>
+    /// The target's name is the host's, of the second install with its letter. The empty user is who started the demo, whose home is not the install's.
+    /// What takes a minute on a real host takes a second here, so the limits are short.
+    /// </summary>
+    private static void AddVtom(Dictionary<string, string?> keys, VtomInstall install)
+    {
+        var target = "Targets:" + VtomHost.Name + install.Suffix;
+        Add(
+            keys, target,
+            ("Kind", "vtom"), ("Host", VtomHost.Name), ("User", ""), ("Login", "false"), ("Home", install.Home), ("Service", "vtserver"),
+            ("NormalService", install.NormalName("vtserver")), ("MaintenanceService", install.MaintenanceName("vtserver")),
+            ("ServicesFile", install.Tree.Services), ("ServicesUser", ""), ("Address", HostAddress.Of(install.Tree).ToString()),
+            ("StopLimit", "00:00:15"), ("StartLimit", "00:00:20"), ("EngineLimit", "00:00:30"));
+        foreach (var (tool, program) in VtomTools)
+            keys[$"{target}:Tools:{tool}"] = Path.Combine(install.Bin, program);
+        foreach (var tool in (string[])["Getent", "Ps", "Curl"])
+            keys[$"{target}:Tools:{tool}"] = Path.Combine(install.Tree.Tools, tool.ToLowerInvariant());
+    }
+
+    private static readonly (string Tool, string Program)[] VtomTools =
+    [
+        ("StartServers", "start_servers"), ("StopServers", "stop_servers"), ("VtPing", "vtping"), ("StopEngines", "stop_moteurs"),
+        ("StartEngines", "start_moteurs"), ("Tlist", "tlist"), ("Env", "env"), ("Ss", "ss"),
+    ];
 
     private static void AddEcho(Dictionary<string, string?> keys) => Add(
         keys, "Commands:echo",
