@@ -65,6 +65,8 @@ public static class DemoSettings
     {
         foreach (var host in (string[])[DemoHost.Name, VtomHost.Name, LocalHost])
             Add(keys, $"Hosts:{host}", ("Executor", "Local"), ("StepFolder", StepFolder(data, host)));
+        foreach (var tree in ((string[])[DemoHost.Name, VtomHost.Name]).Select(host => new HostTree(Path.Combine(Path.GetFullPath(data), "hosts", host))))
+            Add(keys, $"Hosts:{Path.GetFileName(tree.Root)}", ("Address", HostAddress.Of(tree).ToString()), ("Ss", Path.Combine(tree.Tools, "ss")));
     }
 
     /// <summary>

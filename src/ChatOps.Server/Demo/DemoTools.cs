@@ -60,6 +60,13 @@ public static class DemoTools
         "backup", "snapshotbackup", "restore", "repozo", "foreign", "start_servers", "stop_servers", "start_moteurs", "stop_moteurs",
     ];
 
+    private static void ApplyDamage(HostTree tree, string tool)
+    {
+        if (Path.GetFileName(tree.Root) != VtomHost.Name) DemoDamage.Apply(tree);
+        // The daemons see to it by themselves; one of them is what a fault starts, and waited for.
+        else if (tool is not ("vtdaemon" or "vtwatchdog" or "squatter")) VtomDamage.Apply(tree, wait: true);
+    }
+
     public static int Run(string[] arguments)
     {
         if (arguments is not [var name, "--host", var host, .. var rest] || !Tools.TryGetValue(name, out var tool))
@@ -72,8 +79,7 @@ public static class DemoTools
         var call = new ToolCall(tree, new DemoFaults(tree.Fault), new HostLog(tree, name), rest, Console.Out, Console.Error);
         call.Log.Begin(rest);
         if (Lasting.Contains(name)) HostProcesses.Register(tree);
-        if (Path.GetFileName(tree.Root) == VtomHost.Name) VtomDamage.Apply(tree);
-        else DemoDamage.Apply(tree);
+        ApplyDamage(tree, name);
         var status = tool(call);
         if (Lasting.Contains(name)) HostProcesses.Unregister(tree);
         call.Log.End(status);

@@ -7,7 +7,7 @@ namespace ChatOps.Server.Demo;
 internal static class ToolScripts
 {
     private static readonly string[] SenaitePrograms = ["backup", "snapshotbackup", "restore", "repozo"];
-    private static readonly string[] SystemPrograms = ["supervisorctl", "ps", "curl", "crontab", "df"];
+    private static readonly string[] SystemPrograms = ["supervisorctl", "ps", "curl", "crontab", "df", "ss"];
     private static readonly string[] Supervised = ["zeoserver", "zeoclient"];
     private static readonly string[] Daemons = ["supervisord", "foreign"];
 

@@ -60,6 +60,7 @@ internal sealed class VtomDaemon(ToolCall call)
 
     private void Tick()
     {
+        if (Program is "vtserver" or "tengine") VtomDamage.Apply(call.Tree, wait: false);
         if (!IsMoved || install.Has("session-connected") == (visitor is not null)) return;
         visitor?.Dispose();
         visitor = null;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ChatOps.Server.Demo.Vtom;
 
-/// <summary>The faults that change the VTOM host itself as soon as their file appears, and back when it is gone. Every tool of the host looks for them.</summary>
+/// <summary>The faults that change the VTOM host itself as soon as their file appears, and back when it is gone. Every tool of the host looks, and its servers do.</summary>
 internal static class VtomDamage
 {
     private const string Marked = " # fault ";
@@ -14,10 +14,24 @@ internal static class VtomDamage
 
     private static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(15);
 
-    public static void Apply(HostTree tree)
+    /// <summary>Returns when all faults of this moment have their effect, whoever sees to it; false when it would have to wait for that.</summary>
+    public static bool Apply(HostTree tree, bool wait)
+    {
+        if (!File.Exists(tree.Services)) return true;
+        var watch = Stopwatch.StartNew();
+        while (!TryApply(tree))
+        {
+            if (!wait || watch.Elapsed > UpWithin) return false;
+            Thread.Sleep(20);
+        }
+
+        return true;
+    }
+
+    private static bool TryApply(HostTree tree)
     {
         using var alone = Hold(tree);
-        if (alone is null) return;
+        if (alone is null) return false;
         AddLines(tree);
         foreach (var install in VtomInstall.All(tree))
         {
@@ -25,6 +39,8 @@ internal static class VtomDamage
             Link(install);
             Squat(install);
         }
+
+        return true;
     }
 
     /// <summary>One tool at a time; another one is doing it just now.</summary>
@@ -32,7 +48,7 @@ internal static class VtomDamage
     {
         try
         {
-            return File.Exists(tree.Services) ? new FileStream(Path.Combine(tree.Run, "damage.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None) : null;
+            return new FileStream(Path.Combine(tree.Run, "damage.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
