@@ -49,7 +49,7 @@ public static class DemoTools
         ["vtping"] = call => new VtPingTool(call).Run(),
         ["tlist"] = TlistTool.Run,
         ["env"] = EnvTool.Run,
-        ["vtdaemon"] = call => new VtomDaemon(call).Run(),
+        ["vtdaemon"] = VtomDaemon.Run,
         ["vtwatchdog"] = VtomWatchdog.Run,
         ["squatter"] = VtomSquatter.Run,
     };

@@ -59,7 +59,7 @@ public sealed partial class RunningVtomHost : IAsyncLifetime
     }
 
     /// <summary>Who listens on a port as ss tells it to the install's user, or null.</summary>
-    internal async Task<string?> HolderAsync(VtomInstall install, int port)
+    internal static async Task<string?> HolderAsync(VtomInstall install, int port)
     {
         var shown = await RunAsync(install, "ss", "", "-tlnpe");
         return shown.Out.Split('\n').FirstOrDefault(l => l.Contains($":{port} ", StringComparison.Ordinal)) is { } row ? Owner().Match(row).Value : null;

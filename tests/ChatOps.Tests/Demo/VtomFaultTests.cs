@@ -80,7 +80,7 @@ public sealed class VtomFaultTests(RunningVtomHost host) : IClassFixture<Running
     {
         var port = host.Port("vtserverm");
         host.Fault("port-taken");
-        Assert.Equal("uid:1005", await host.HolderAsync(First, port));
+        Assert.Equal("uid:1005", await RunningVtomHost.HolderAsync(First, port));
         Assert.Matches($"""0\.0\.0\.0:{port} +0\.0\.0\.0:\* users:\(\("java",pid=\d+,fd=\d+\)\)\n""", (await host.SystemAsync("ss", "-tlnpH")).Out);
         Assert.True(host.Answers(port));
         host.Heal("port-taken");

@@ -63,8 +63,8 @@ public sealed class VtomHostTests(RunningVtomHost host) : IClassFixture<RunningV
     {
         var port = host.Port("vtserver");
         var pid = First.Processes().Single(s => s.Program == "vtserver").Process.Pid;
-        Assert.Equal($"users:((\"vtserver\",pid={pid}", await host.HolderAsync(First, port));
-        Assert.Equal("uid:1001", await host.HolderAsync(Second, port));
+        Assert.Equal($"users:((\"vtserver\",pid={pid}", await RunningVtomHost.HolderAsync(First, port));
+        Assert.Equal("uid:1001", await RunningVtomHost.HolderAsync(Second, port));
         var all = await host.SystemAsync("ss", "-tulpnH");
         Assert.Equal(10, all.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Matches($"""(?m)^tcp   LISTEN \d+ +128 +0\.0\.0\.0:{port} +0\.0\.0\.0:\* users:\(\("vtserver",pid={pid},fd=\d+\)\)$""", all.Out);

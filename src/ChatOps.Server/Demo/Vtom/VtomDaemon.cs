@@ -10,7 +10,7 @@ namespace ChatOps.Server.Demo.Vtom;
 /// One process of an install: <c>vtdaemon USER PROGRAM PORT</c>. It exists at once and is bound a moment later, as the real ones; an engine has no port.
 /// Who connects and says <c>IHM HOST USER</c> is a session; whoever says nothing is let go.
 /// </summary>
-internal sealed class VtomDaemon(ToolCall call)
+internal sealed class VtomDaemon(ToolCall call) : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
@@ -27,7 +27,15 @@ internal sealed class VtomDaemon(ToolCall call)
 
     private bool IsMoved => Program == "vtserver";
 
-    public int Run()
+    public static int Run(ToolCall call)
+    {
+        using var daemon = new VtomDaemon(call);
+        return daemon.Run();
+    }
+
+    public void Dispose() => visitor?.Dispose();
+
+    private int Run()
     {
         Libc.LeaveSession();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; ending.TrySetResult(); });
