@@ -1,6 +1,7 @@
 using ChatOps.Core.Operations;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Demo;
+using ChatOps.Server.Demo.Listeners;
 using ChatOps.Server.Demo.Vtom;
 using ChatOps.Server.Web;
 
@@ -22,7 +23,7 @@ internal static class DemoBot
             Directory.CreateDirectory(Path.GetDirectoryName(DemoSettings.StepFolder(data, name))!);
         var site = Read(settingsFile, data, host).At(urls);
         await using var bot = Bot.Build(site);
-        await Task.WhenAll(BringUpAsync(host, cancellationToken), vtom.EnsureRunningAsync(cancellationToken));
+        await Task.WhenAll(BringUpAsync(host, cancellationToken), vtom.EnsureRunningAsync(cancellationToken), ListenerDaemon.EnsureRunningAsync(host.Tree, cancellationToken));
         try
         {
             await Bot.RunAsync(bot, cancellationToken, () => output.WriteLineAsync(Welcome(site, data)));
@@ -39,6 +40,7 @@ internal static class DemoBot
     {
         var site = BotSite.Read(SettingsSources.Over(DemoSettings.Create(data, host.Tree), settingsFile), DemoSettings.Tokens);
         var problems = DemoGuard.Problems(site.Settings.Inventory, site.Settings.Commands.Select(c => (c.Key, c.User)), data).ToList();
+        problems.AddRange(DemoGuard.NetworkProblems(site.Settings.Inventory.Networks));
         if (site.Settings.Storage.Folder != data)
             problems.Add($"Storage:Path: the demo keeps its state in its own folder {data}; choose it with --data.");
         if (site.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())

@@ -18,7 +18,7 @@ internal readonly record struct ParameterValue(string? Value, string Problem)
             Parameter.Duration duration => ReadDuration(duration, typed),
             Parameter.PortRange => PortRanges.Canonical(typed) is { } ports
                 ? new(ports, "")
-                : new(null, $"cannot be '{CommandUsage.Clip(typed)}'; write ports from 1 to 65535, such as 80 or 22,8000-8100"),
+                : new(null, $"cannot be '{CommandUsage.Clip(typed)}'; write ports from 1 to 65535, the smaller one first, such as 80 or 22,8000-8100"),
             Parameter.Flag => ReadFlag(typed),
             _ => new(typed, ""),
         };

@@ -44,8 +44,11 @@ internal static class ScanSteps
         var earlier = Found(context.Plan, context.Earlier);
         if (earlier.FirstOrDefault(s => !s.Complete) is { } cut && verdict.Kind == VerdictKind.Passed)
             return verdict with { Kind = VerdictKind.Failed, Why = $"the scan of {cut.Address} did not come to its end; this one did: {verdict.Why}" };
-        var silent = ScanFacts.Read(verdict) is { Complete: true, Alive: false };
-        return silent && (hostAnswers || earlier.Any(s => s.Alive)) ? verdict with { Kind = VerdictKind.Passed, Facts = verdict.Facts.Remove("code") } : verdict;
+        if (ScanFacts.Read(verdict) is not { Complete: true, Alive: false } silent)
+            return verdict;
+        // Without a way to the host nothing was seen of a firewall.
+        var unreachable = silent.Reasons.StartsWith("net-unreach ", StringComparison.Ordinal) || silent.Reasons.StartsWith("host-unreach ", StringComparison.Ordinal);
+        return (hostAnswers && !unreachable) || earlier.Any(s => s.Alive) ? verdict with { Kind = VerdictKind.Passed, Facts = verdict.Facts.Remove("code") } : verdict;
     }
 
     private static Verdict JudgeAlone(Step step, StepResult result, Plan plan)

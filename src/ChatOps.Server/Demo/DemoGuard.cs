@@ -18,6 +18,13 @@ public static class DemoGuard
             .Concat(inventory.Targets.SelectMany(t => Target(t, data)))
             .Concat(accounts.Where(a => !IsSelf(a.User)).Select(a => $"Commands:{a.Key}:User: {Account}"));
 
+    /// <summary>Whoever opens the page knows the demo's tokens: they may scan the demo.</summary>
+    public static IEnumerable<string> NetworkProblems(IEnumerable<System.Net.IPNetwork> networks) =>
+        networks.Where(n => n.PrefixLength < 16 || !OwnAddresses.Contains(n.BaseAddress))
+            .Select(n => $"Ports:Networks: {n} is not the demo's; it scans its own addresses in {OwnAddresses} only. For real hosts use 'chatops run'.");
+
+    private static readonly System.Net.IPNetwork OwnAddresses = System.Net.IPNetwork.Parse("127.77.0.0/16");
+
     private const string Account = "the demo runs everything as the person who started it; leave it empty.";
 
     private static IEnumerable<string> Host(Core.Inventory.Host host, string data)

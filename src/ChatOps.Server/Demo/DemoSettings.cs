@@ -29,6 +29,7 @@ public static class DemoSettings
         AddSenaite(keys, tree);
         foreach (var install in VtomInstall.All(new HostTree(Path.Combine(Path.GetFullPath(data), "hosts", VtomHost.Name))))
             AddVtom(keys, install);
+        AddPorts(keys, data, tree);
         AddEcho(keys);
         return keys;
     }
@@ -47,9 +48,9 @@ public static class DemoSettings
 
     private static void AddRules(Dictionary<string, string?> keys)
     {
-        AddRule(keys, "operators", "operator", "senaite *", "vtom *", "demo *", "ops *");
+        AddRule(keys, "operators", "operator", "senaite *", "vtom *", "ports *", "demo *", "ops *");
         AddRule(
-            keys, "viewers", "viewer", "senaite status", "senaite backups", "vtom status", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief",
+            keys, "viewers", "viewer", "senaite status", "senaite backups", "vtom status", "ports listen", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief",
             "ops sign-in", "ops sessions", "ops sign-out");
         Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Commands:2", "vtom setup"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
     }
@@ -111,6 +112,18 @@ public static class DemoSettings
         ("StartServers", "start_servers"), ("StopServers", "stop_servers"), ("VtPing", "vtping"), ("StopEngines", "stop_moteurs"),
         ("StartEngines", "start_moteurs"), ("Tlist", "tlist"), ("Env", "env"), ("Ss", "ss"),
     ];
+
+    /// <summary>The demo's own two addresses and nothing else, from the machine's own nmap. Each host has its own table of listeners.</summary>
+    private static void AddPorts(Dictionary<string, string?> keys, string data, HostTree tree)
+    {
+        foreach (var (name, i) in new[] { DemoHost.Name, VtomHost.Name }.Select((name, i) => (name, i)))
+        {
+            var address = HostAddress.Of(data, name).ToString();
+            keys[$"Ports:Networks:{i}"] = address;
+            Add(keys, $"Hosts:{name}", ("Address", address), ("Ss", Path.Combine(data, "hosts", name, "usr/bin/ss")));
+        }
+        Add(keys, "Ports", ("ScanFrom", LocalHost), ("Nmap", Listeners.ScannerScript.PathOf(tree)), ("TimeLimit", "00:10:00"));
+    }
 
     private static void AddEcho(Dictionary<string, string?> keys) => Add(
         keys, "Commands:echo",

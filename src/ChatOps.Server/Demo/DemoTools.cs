@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatOps.Server.Demo.Backups;
+using ChatOps.Server.Demo.Listeners;
 using ChatOps.Server.Demo.Machine;
 using ChatOps.Server.Demo.Supervision;
 using ChatOps.Server.Demo.Vtom;
@@ -42,6 +43,7 @@ public static class DemoTools
         ["crontab"] = call => new CrontabTool(call).Run(),
         ["ss"] = call => new SsTool(call).Run(),
         ["getent"] = GetentTool.Run,
+        [ListenerDaemon.Tool] = call => new ListenerDaemon(call).Run(),
         ["start_servers"] = call => new ServersTool(call).Start(),
         ["stop_servers"] = call => new ServersTool(call).Stop(),
         ["start_moteurs"] = call => new ServersTool(call).StartEngines(),

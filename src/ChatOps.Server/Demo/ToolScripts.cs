@@ -9,7 +9,7 @@ internal static class ToolScripts
     private static readonly string[] SenaitePrograms = ["backup", "snapshotbackup", "restore", "repozo"];
     private static readonly string[] SystemPrograms = ["supervisorctl", "ps", "curl", "crontab", "df", "ss"];
     private static readonly string[] Supervised = ["zeoserver", "zeoclient"];
-    private static readonly string[] Daemons = ["supervisord", "foreign"];
+    private static readonly string[] Daemons = ["supervisord", "foreign", Listeners.ListenerDaemon.Tool];
 
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -20,6 +20,7 @@ internal static class ToolScripts
         foreach (var program in SystemPrograms) Write(tree, tree.Tools, program);
         foreach (var program in Supervised) Write(tree, tree.Daemons, program);
         foreach (var program in Daemons) Write(tree, tree.Daemons, program, detached: true);
+        Listeners.ScannerScript.Write(tree);
     }
 
     /// <summary>How to start a daemon; its script goes to the background and keeps nothing of its parent: no pipe, no terminal.</summary>
@@ -29,17 +30,20 @@ internal static class ToolScripts
     /// <param name="fixedArguments">Stand before those of the caller, such as the install that a script belongs to.</param>
     public static void Write(HostTree tree, string folder, string program, bool detached = false, params string[] fixedArguments)
     {
-        Directory.CreateDirectory(folder);
-        var script = Path.Combine(folder, program);
         var log = Quoted(Path.Combine(tree.Root, "var/log", program + ".log"));
         var (before, after) = detached ? ("", $" </dev/null >>{log} 2>&1 &") : ("exec ", "");
-        var text = $"""
+        Put(Path.Combine(folder, program), $"""
             #!/bin/sh
             # The demo's stand-in for {program}. Small heap: several of these run at once.
             export DOTNET_ROOT={Quoted(DotnetRoot)} DOTNET_gcServer=0 DOTNET_GCgen0size=0x400000 DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0
             {before}{string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {string.Join(' ', fixedArguments.Prepend(tree.Root).Select(Quoted))} "$@"{after}
 
-            """;
+            """);
+    }
+
+    public static void Put(string script, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(script)!);
         if (File.Exists(script) && File.ReadAllText(script) == text) return;
         if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("demo-platform: the demo needs Linux");
         // By renaming: a program that is just being started must not meet half a script, and a file open for writing cannot be executed.
@@ -62,5 +66,5 @@ internal static class ToolScripts
         }
     }
 
-    private static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+    public static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

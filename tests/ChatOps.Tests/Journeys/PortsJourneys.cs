@@ -133,6 +133,15 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
         }
     }
 
+    [Fact]
+    public async Task The_ports_of_VTOM_are_exposed_by_its_own_programs()
+    {
+        var services = File.ReadLines(Path.Combine(Bot.Data, "hosts/vtom1/etc/services"), System.Text.Encoding.Latin1);
+        var port = services.First(l => l.StartsWith("vtserver ", StringComparison.Ordinal)).Split(' ', '/')[1];
+        var ended = await EndedAsync($"/ports audit vtom1 --range {port}");
+        Assert.Contains($"{port}/tcp | exposed | vtserver | every IPv4 address", Rows(ended));
+    }
+
     [Theory]
     [InlineData("10.0.0.0/24", "bad-host")]
     [InlineData("127.77.0.1-255", "bad-host")]

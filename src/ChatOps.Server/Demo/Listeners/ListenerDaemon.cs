@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -18,7 +19,14 @@ internal sealed class ListenerDaemon(ToolCall call)
     private readonly Dictionary<DemoListener, TcpListener> bound = [];
     private readonly HashSet<DemoListener> told = [];
 
-    public static bool IsRunning(HostTree tree) => HostProcesses.Registered(tree).Any(p => p.ToolArguments is [Tool, ..]);
+    /// <summary>Starts it unless it runs, possibly left by a bot that is gone.</summary>
+    public static async Task EnsureRunningAsync(HostTree tree, CancellationToken cancellation)
+    {
+        if (HostProcesses.Registered(tree).Any(p => p.ToolArguments is [Tool, ..])) return;
+        ListenerTable.Keep(tree);
+        using var shell = Process.Start(ToolScripts.Detached(tree, Tool))!;
+        await shell.WaitForExitAsync(cancellation);
+    }
 
     public int Run()
     {

@@ -64,6 +64,8 @@ internal static class ListenerTable
         .. Opened(tree),
     ];
 
+    public static DemoListener? At(HostTree tree, int port) => Of(tree).FirstOrDefault(l => l.Port == port);
+
     /// <summary>The fault <c>open-port</c>: somebody started a program that nobody expects.</summary>
     private static IEnumerable<DemoListener> Opened(HostTree tree)
     {

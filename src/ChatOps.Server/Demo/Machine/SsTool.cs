@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using ChatOps.Server.Demo.Listeners;
 using ChatOps.Server.Demo.Vtom;
 
 namespace ChatOps.Server.Demo.Machine;
@@ -14,7 +16,7 @@ internal sealed class SsTool(ToolCall call)
     private const string Listening = "0A", Unconnected = "07";
     private const int Stranger = 1005;
 
-    private sealed record Socket(string Protocol, string Local, string Peer, string Inode, string Queue, HostProcess Process, int Descriptor);
+    private sealed record ShownSocket(string Protocol, string Local, string Peer, string Inode, string Queue, HostProcess Process, int Descriptor);
 
     private readonly string? user = call.Arguments is ["--as", var name, ..] ? name : null;
     private readonly string letters = string.Concat(call.Arguments.Where(a => a is ['-', not '-', ..]).Select(a => a[1..]));
@@ -31,14 +33,14 @@ internal sealed class SsTool(ToolCall call)
         return 0;
     }
 
-    private IEnumerable<Socket> Sockets()
+    private IEnumerable<ShownSocket> Sockets()
     {
         var holders = HostProcesses.Registered(call.Tree).SelectMany(Descriptors).ToLookup(h => h.Inode);
         foreach (var (protocol, file, state) in Tables())
         {
             foreach (var fields in File.ReadLines(file).Skip(1).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(f => f[3] == state))
             {
-                if (holders[fields[9]].FirstOrDefault() is { Process: not null } holder)
+                if (holders[fields[9]].FirstOrDefault() is { Process: not null } holder && !IsForwarded(holder.Process, fields[1]))
                     yield return new(protocol, Address(fields[1]), Address(fields[2]).Replace(":0", ":*", StringComparison.Ordinal), fields[9], fields[4].Split(':')[1], holder.Process, holder.Descriptor);
             }
         }
@@ -49,6 +51,8 @@ internal sealed class SsTool(ToolCall call)
         var both = !letters.Contains('t', StringComparison.Ordinal) && !letters.Contains('u', StringComparison.Ordinal);
         if (both || letters.Contains('u', StringComparison.Ordinal)) yield return ("udp", "/proc/net/udp", Unconnected);
         if (both || letters.Contains('t', StringComparison.Ordinal)) yield return ("tcp", "/proc/net/tcp", Listening);
+        // Of the stand-ins only the one of etc/listeners takes IPv6, and only that.
+        if ((both || letters.Contains('t', StringComparison.Ordinal)) && File.Exists("/proc/net/tcp6")) yield return ("tcp", "/proc/net/tcp6", Listening);
     }
 
     private static IEnumerable<(string Inode, HostProcess Process, int Descriptor)> Descriptors(HostProcess process)
@@ -85,12 +89,25 @@ internal sealed class SsTool(ToolCall call)
     /// <summary>Of the kernel's hexadecimal form, whose bytes stand in the machine's order.</summary>
     private string Address(string text)
     {
-        var address = new IPAddress(uint.Parse(text[..8], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-        var shown = address.Equals(HostAddress.Of(call.Tree)) ? IPAddress.Any : address;
-        return $"{shown}:{int.Parse(text[9..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)}";
+        var bytes = text.Split(':')[0].Chunk(8).SelectMany(word => BitConverter.GetBytes(uint.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+        var address = new IPAddress([.. bytes]);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            return $"[{(address.Equals(IPAddress.IPv6Loopback) ? IPAddress.IPv6Any : address)}]:{Port(text)}";
+        return $"{(address.Equals(HostAddress.Of(call.Tree)) ? IPAddress.Any : address)}:{Port(text)}";
     }
 
-    private void Print(List<Socket> sockets)
+    private static int Port(string text) => int.Parse(text.Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    /// <summary>What stands for a forwarded port is no process of this host.</summary>
+    private bool IsForwarded(HostProcess process, string local) =>
+        process.ToolArguments is [ListenerDaemon.Tool, ..] && ListenerTable.At(call.Tree, Port(local)) is { Place: ListenerPlace.Forwarded };
+
+    private string ProgramOf(ShownSocket socket) =>
+        socket.Process.ToolArguments is [ListenerDaemon.Tool, ..] && ListenerTable.At(call.Tree, int.Parse(socket.Local[(socket.Local.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture)) is { } listener
+            ? listener.Program
+            : Path.GetFileName(socket.Process.ShownArguments(call.Tree)[0]);
+
+    private void Print(List<ShownSocket> sockets)
     {
         var netid = sockets.Select(s => s.Protocol).Distinct().Count() > 1 || !(letters.Contains('t', StringComparison.Ordinal) ^ letters.Contains('u', StringComparison.Ordinal));
         var (local, peer) = (sockets.Select(s => s.Local.Length).Append(18).Max(), sockets.Select(s => s.Peer.Length).Append(9).Max());
@@ -105,12 +122,12 @@ internal sealed class SsTool(ToolCall call)
         }
     }
 
-    private IEnumerable<string> Owner(Socket socket)
+    private IEnumerable<string> Owner(ShownSocket socket)
     {
         var owner = VtomInstall.All(call.Tree).Select((install, i) => (install.User, Id: 1001 + i))
             .FirstOrDefault(u => socket.Process.ToolArguments is ["vtdaemon", var name, ..] && name == u.User);
         if (letters.Contains('p', StringComparison.Ordinal) && (user is null || user == owner.User))
-            yield return $"users:((\"{Path.GetFileName(socket.Process.ShownArguments(call.Tree)[0])}\",pid={socket.Process.Pid},fd={socket.Descriptor}))";
+            yield return $"users:((\"{ProgramOf(socket)}\",pid={socket.Process.Pid},fd={socket.Descriptor}))";
         if (letters.Contains('e', StringComparison.Ordinal))
             yield return $"uid:{(owner.User is null ? Stranger : owner.Id)} ino:{socket.Inode} sk:{socket.Descriptor} <->";
     }

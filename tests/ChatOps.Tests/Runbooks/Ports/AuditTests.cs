@@ -82,6 +82,24 @@ public class AuditTests
         Assert.Empty(ran.Rows);
     }
 
+    [Theory]
+    [InlineData("no-response", Outcome.Succeeded)]
+    [InlineData("net-unreach", Outcome.Failed)]
+    public async Task A_firewall_that_drops_all_is_told_apart_from_a_scanner_without_a_way(string reason, Outcome outcome)
+    {
+        var plan = await new PortsBench { Host = new("web1", "Local", "10.99.1.2", "", "", []) }.ReadyAsync("audit", ("range", "81-90"));
+        var silent = PortsRecording.Scan("nmap-all-closed-xml");
+        silent = silent with
+        {
+            Error = silent.Error.Replace("state=\"closed\"", "state=\"filtered\"", StringComparison.Ordinal).Replace("conn-refused", reason, StringComparison.Ordinal),
+        };
+        var inside = PortsRecording.Table("ss-tulpnH-root");
+        inside = inside with { Output = inside.Output + "tcp LISTEN 0      5        0.0.0.0:85  0.0.0.0:* users:((\"web\",pid=5,fd=3))\n" };
+        var ran = PortsBench.Run(plan, "audit", ("listen", inside), ("scan-1", silent));
+        Assert.Equal(outcome, ran.Outcome);
+        Assert.Equal(outcome == Outcome.Succeeded, ran.Rows.Contains("85/tcp | listens, filtered from outside | web | every IPv4 address"));
+    }
+
     [Fact]
     public async Task Ports_outside_the_range_and_udp_are_listed_as_not_scanned()
     {
