@@ -113,16 +113,12 @@ public static class DemoSettings
         ("StartEngines", "start_moteurs"), ("Tlist", "tlist"), ("Env", "env"), ("Ss", "ss"),
     ];
 
-    /// <summary>The demo's own two addresses and nothing else, from the machine's own nmap. Each host has its own table of listeners.</summary>
+    /// <summary>The demo's own two addresses and nothing else, by the machine's own nmap.</summary>
     private static void AddPorts(Dictionary<string, string?> keys, string data, HostTree tree)
     {
-        foreach (var (name, i) in new[] { DemoHost.Name, VtomHost.Name }.Select((name, i) => (name, i)))
-        {
-            var address = HostAddress.Of(data, name).ToString();
-            keys[$"Ports:Networks:{i}"] = address;
-            Add(keys, $"Hosts:{name}", ("Address", address), ("Ss", Path.Combine(data, "hosts", name, "usr/bin/ss")));
-        }
-        Add(keys, "Ports", ("ScanFrom", LocalHost), ("Nmap", Listeners.ScannerScript.PathOf(tree)), ("TimeLimit", "00:10:00"));
+        Add(
+            keys, "Ports", ("Networks:0", HostAddress.Of(data, DemoHost.Name).ToString()), ("Networks:1", HostAddress.Of(data, VtomHost.Name).ToString()),
+            ("ScanFrom", LocalHost), ("Nmap", Listeners.ScannerScript.PathOf(tree)), ("TimeLimit", "00:10:00"));
     }
 
     private static void AddEcho(Dictionary<string, string?> keys) => Add(
