@@ -15,7 +15,7 @@ public sealed record CommandDescription(
 
 /// <param name="Type"><c>target</c>, <c>choice</c>, <c>text</c>, <c>duration</c>, <c>ports</c> or <c>flag</c>.</param>
 /// <param name="Kind">Of a target.</param>
-/// <param name="Values">Of a choice.</param>
+/// <param name="Values">Of a choice; of a target the names that the reader may use, where somebody reads.</param>
 /// <param name="Pattern">Of a text, or null.</param>
 /// <param name="Hint">What to write, for people.</param>
 /// <param name="Rest">A text that takes the rest of the line.</param>

@@ -90,7 +90,7 @@ internal static class BackupJudge
                 return Verdict.Failed(
                     $"blob set {context.Fact(BackupRunbook.Sets, "set")} is incomplete: {counted} {word}, while blobstorage has {(was == now ? $"{now}" : $"{was} before and {now} after")}");
         }
-        return Verdict.Passed($"blob set and blobstorage agree: {after.Why}");
+        return Verdict.Passed($"blob set and blobstorage agree: {after.Why}") with { Facts = after.Facts };
     }
 
     public static Verdict Untouched(StepResult result, Plan plan)

@@ -136,6 +136,18 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         return BackupJudge.Fields(run, reply with { Text = string.Join("\n", text.Where(t => t.Length > 0)), Tone = Tone(reply, run) });
     }
 
+    /// <summary>What a good backup holds. That a full archive was due shows as well: the newest archive is large then.</summary>
+    public override IEnumerable<Measure> Measures(PastRun run)
+    {
+        if (run.Outcome != Outcome.Succeeded)
+            yield break;
+        foreach (var (name, step, fact) in new[] { ("Newest archive", Dats, "archive-bytes"), ("Database in the chain", Dats, "end"), ("Blobs", CountAfter, "bytes") })
+        {
+            if (double.TryParse(run.Fact(step, fact), out var bytes))
+                yield return new Measure.Amount(name, "bytes", bytes);
+        }
+    }
+
     private static Tone Tone(Reply reply, RunSummary run) =>
         run.Outcome == Outcome.Succeeded && Warnings(run).Any() ? Core.Chat.Tone.Warning : reply.Tone;
 

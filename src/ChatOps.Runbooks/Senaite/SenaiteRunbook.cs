@@ -34,6 +34,8 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
 
     public abstract Reply Report(RunSummary run);
 
+    public virtual IEnumerable<Measure> Measures(PastRun run) => [];
+
     protected Plan NewPlan(
         PlanRequest request, SenaiteTarget target, string title, IEnumerable<string> summary, IEnumerable<Step> steps, IEnumerable<Fact> basis,
         params IEnumerable<(string Name, string Value)> values) =>

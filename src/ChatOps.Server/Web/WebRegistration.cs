@@ -36,6 +36,8 @@ public static class WebRegistration
         services.AddSingleton<Frames>();
         services.AddSingleton<CardReader>();
         services.AddSingleton<ChannelFeed>();
+        services.AddSingleton<StripReader>();
+        services.AddSingleton<TargetReader>();
         services.AddSingleton<ListReader>();
         services.AddSingleton<OperationViews>();
         services.AddSingleton<PageDoor>();

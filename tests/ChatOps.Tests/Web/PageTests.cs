@@ -13,6 +13,7 @@ public class PageTests
     [
         "/", "/c/ops", "/operations", "/operations/k7x2m", "/fragments/card/k7x2m", "/fragments/tail/k7x2m", "/fragments/operation/k7x2m",
         "/fragments/operations", "/fragments/feed/ops?after=0", "/fragments/message/x", "/whatever",
+        "/targets/senaite:lims1", "/fragments/targets/senaite:lims1", "/fragments/strip/ops", "/fragments/progress/k7x2m",
     ];
 
     private static readonly string[] Forms = ["/c/ops", "/operations/k7x2m/approval", "/operations/k7x2m/cancel", "/operations/k7x2m/share", "/c/ops/answers/0123456789abcdef0123456789abcdef/share"];
@@ -220,6 +221,25 @@ public class PageTests
         Assert.Equal(new DeliveryBody.ShareClick("k7x2m", null), site.Inbox.Received.Last().Body);
         site.Store.Put(read with { Shared = new("operator", Samples.Start) });
         Assert.DoesNotContain("/share", await browser.ReadAsync("/c/ops"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_running_step_shows_how_far_it_is_where_its_output_tells()
+    {
+        await using var site = await WebSite.StartAsync();
+        site.Store.Put(Samples.Restore().Running(3));
+        using var browser = await Browser.SignInAsync(site, "viewer");
+        Assert.DoesNotContain("<progress", await browser.ReadAsync("/fragments/card/k7x2m"), StringComparison.Ordinal);
+        site.Live.Tell("k7x2m", new("restore-files", TimeSpan.Zero, 1, null) { Progress = new(0.428, TimeSpan.FromMinutes(3), "5 open <b>") });
+        foreach (var path in new[] { "/fragments/card/k7x2m", "/fragments/progress/k7x2m", "/operations/k7x2m" })
+        {
+            var page = await browser.ReadAsync(path);
+            Assert.Matches("<progress max=\"1\" value=\"0.428\" aria-label=\"Restore the database and the blobs\"", page);
+            Assert.Contains("42 %, about 3 min left", page, StringComparison.Ordinal);
+            Assert.Contains("5 open &lt;b&gt;", page, StringComparison.Ordinal);
+        }
+        site.Live.Tell("k7x2m", new("restore-files", TimeSpan.Zero, 1, null) { Progress = new(Fraction: null) });
+        Assert.Matches("<progress max=\"1\" aria-label", await browser.ReadAsync("/fragments/progress/k7x2m"));
     }
 
     [Fact]

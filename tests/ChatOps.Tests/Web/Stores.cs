@@ -135,7 +135,7 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
     public Task<IReadOnlyList<ChatOps.Core.Runbooks.Appointment>> AppointmentsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ChatOps.Core.Runbooks.Appointment>>([]);
 
-    public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TargetLock>>([]);
 
     public Task<bool> AppendAsync(TranscriptBatch batch, CancellationToken cancellationToken) => throw new NotSupportedException();
 

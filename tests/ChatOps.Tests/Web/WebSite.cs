@@ -9,6 +9,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 using ChatOps.Server.Storage;
 using ChatOps.Server.Web;
 using Microsoft.AspNetCore.Builder;
@@ -35,6 +36,7 @@ internal sealed class WebSite : IAsyncDisposable
 
     public MemoryStore Store => _app.Services.GetRequiredService<MemoryStore>();
     public ScriptedInbox Inbox => _app.Services.GetRequiredService<ScriptedInbox>();
+    public LiveSteps Live => _app.Services.GetRequiredService<LiveSteps>();
     public IMessageBoard Board => _app.Services.GetRequiredService<IMessageBoard>();
     public Uri Address => new(_app.Urls.First());
 
@@ -110,6 +112,7 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton<IInbox>(s => s.GetRequiredService<ScriptedInbox>());
         services.AddSingleton(new AccessPolicy(Rules, [], people));
         services.AddSingleton<LiveSteps>();
+        services.AddSingleton(new RunbookShelf([new MeasuringRunbook()]));
         services.AddSingleton(new Executors(new Dictionary<string, IExecutor>()));
         services.AddSingleton(new SecretMask([]));
         services.AddSingleton(new Core.Catalogue.Catalogue([]));

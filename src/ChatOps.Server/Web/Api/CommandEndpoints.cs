@@ -1,5 +1,7 @@
+using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Web.Api;
@@ -25,14 +27,23 @@ public static class CommandEndpoints
             : door.NoChannel(http.Actor(), body.Channel);
     }
 
-    private static IResult Describe(HttpContext http, ApiDoor door, IInbox inbox, Catalogue catalogue, string? channel)
+    private static IResult Describe(
+        HttpContext http, ApiDoor door, IInbox inbox, Catalogue catalogue, AccessPolicy access, IInventory inventory, string? channel)
     {
         var actor = http.Actor();
         if (door.Channel(actor, channel) is not { } known)
             return door.NoChannel(actor, channel);
         return ApiJson.Ok(new { channel = known, commands = inbox.Usable(actor, known).Select(Described) });
 
-        CommandDescription Described(CommandSpec spec) => CommandDescription.Of(spec, catalogue.Find(spec.Family, spec.Verb) is IRunbook);
+        CommandDescription Described(CommandSpec spec)
+        {
+            var description = CommandDescription.Of(spec, catalogue.Find(spec.Family, spec.Verb) is IRunbook);
+            return description with { Parameters = [.. description.Parameters.Select(p => p.Type == "target" ? Named(p, spec) : p)] };
+        }
+
+        // The same that the parser takes: a target the person may not use does not exist.
+        ParameterDescription Named(ParameterDescription target, CommandSpec spec) =>
+            target with { Values = [.. access.Targets(actor, spec, known, inventory).Select(t => t.Name)] };
     }
 
     private sealed record CommandBody(string? Text, string? Channel);

@@ -20,7 +20,26 @@ function tick() {
   const now = Date.now() + skew;
   for (const e of all('[data-since]')) e.textContent = spoken((now - Date.parse(e.dataset.since)) / 1000);
   for (const e of all('[data-until]')) e.textContent = spoken((Date.parse(e.dataset.until) - now) / 1000);
-  for (const e of all('[data-silent]')) e.hidden = now - Date.parse(e.dataset.silent) < 60_000;
+  for (const e of all('[data-silent]')) e.classList.toggle('off', now - Date.parse(e.dataset.silent) < 60_000);
+}
+
+// ---- Moments in the viewer's own zone; UTC stays in the title ----------------------------------------------------------------------------
+const pad = number => String(number).padStart(2, '0');
+const zoneOf = at => new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' }).formatToParts(at).find(p => p.type === 'timeZoneName').value;
+
+function local(iso, kind) {
+  const at = new Date(iso);
+  const day = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  const [minute, second] = [`${pad(at.getHours())}:${pad(at.getMinutes())}`, pad(at.getSeconds())];
+  if (kind === 'clock') return `${minute}:${second}`;
+  if (kind === 'short') return `${day.slice(5)} ${minute}`;
+  return at.toDateString() === new Date(Date.now() + skew).toDateString() ? `${minute}:${second} ${zoneOf(at)}` : `${day} ${minute} ${zoneOf(at)}`;
+}
+
+function localise(root) {
+  for (const e of all('time[datetime]', root)) e.textContent = local(e.dateTime, e.dataset.kind);
+  for (const e of all('[data-time]', root)) e.textContent = local(e.dataset.time, 'short');
+  return root;
 }
 
 // ---- Putting new HTML in the place of old: only what differs is touched, so focus, selection, open parts and scrolling stay -----------
@@ -50,7 +69,7 @@ async function fetchPart(address) {
   const response = await fetch(address, { headers: { Accept: 'text/html' } });
   if (response.status === 401) location.reload();
   if (!response.ok) return null;
-  return new DOMParser().parseFromString(await response.text(), 'text/html').body.firstElementChild;
+  return localise(new DOMParser().parseFromString(await response.text(), 'text/html')).body.firstElementChild;
 }
 
 // ---- Refreshing: at most one request per part under way, at most about three a second, and never the last change missed -----------------
@@ -114,8 +133,8 @@ function listen() {
   // What stands here is of another bot, or of one whose state was put back.
   source.addEventListener('anew', () => location.reload());
   source.addEventListener('operation', event => {
-    const { operation } = JSON.parse(event.data);
-    all(`[data-operation="${operation}"]`).forEach(refreshPart);
+    const { operation, target } = JSON.parse(event.data);
+    all(`[data-operation="${operation}"], [data-target="${target}"]`).forEach(refreshPart);
     all('[data-any]').forEach(refreshPart);
   });
   source.addEventListener('output', event => {
@@ -168,11 +187,10 @@ async function submitted(event) {
     say(form, refusal);
     if (ok && form.matches('[data-message] form')) refreshPart(form.closest('[data-message]'));
     if (ok && form.id === 'composer') {
-      remember(text);
       form.elements.delivery.value = answer.next;
       if (answer.go) location.assign(answer.go);
       if (form.elements.text.value === text) form.elements.text.value = '';
-      suggest();
+      form.dispatchEvent(new CustomEvent('sent', { detail: text }));
       toEnd();
       refreshFeed(find('#feed'));
     }
@@ -183,69 +201,9 @@ async function submitted(event) {
   }
 }
 
-// ---- The composer: history, completion ------------------------------------------------------------------------------------------------
-const history_ = () => JSON.parse(sessionStorage.getItem('typed') ?? '[]');
-let at = -1;
-
-function remember(text) {
-  at = -1;
-  sessionStorage.setItem('typed', JSON.stringify([text, ...history_().filter(t => t !== text)].slice(0, 50)));
-}
-
-function recall(input, by) {
-  const typed = history_();
-  if (at === -1 && by < 0) return;
-  at = Math.min(Math.max(at + by, -1), typed.length - 1);
-  input.value = at === -1 ? '' : typed[at];
-  suggest();
-}
-
-function suggest() {
-  const [input, list, commands] = [find('#text'), find('#usages'), find('#commands')];
-  const typed = input.value.trimStart().toLowerCase();
-  const fits = typed.startsWith('/') ? all('li', commands.content).filter(c => c.dataset.name.startsWith(typed) || typed.startsWith(`${c.dataset.name} `)) : [];
-  list.replaceChildren(...fits.slice(0, 12).map(c => c.cloneNode(true)));
-  list.hidden = fits.length === 0;
-}
-
-function complete(input, name) {
-  if (name && !input.value.trimStart().toLowerCase().startsWith(name)) input.value = `${name} `;
-  input.focus();
-  suggest();
-}
-
-function compose() {
-  const input = find('#text');
-  if (!input) return;
-  input.addEventListener('input', suggest);
-  input.addEventListener('keydown', event => {
-    const first = find('#usages li');
-    if (event.key === 'Tab' && !event.shiftKey && first && !input.value.trimStart().toLowerCase().startsWith(first.dataset.name)) {
-      event.preventDefault();
-      complete(input, first.dataset.name);
-    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      event.preventDefault();
-      recall(input, event.key === 'ArrowUp' ? 1 : -1);
-    } else if (event.key === 'Escape') {
-      find('#usages').hidden = true;
-    }
-  });
-  find('#usages').addEventListener('click', event => complete(input, event.target.closest('li')?.dataset.name));
-  document.addEventListener('keydown', event => {
-    if (event.key === '/' && !event.ctrlKey && !event.metaKey && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.nodeName ?? '')) {
-      event.preventDefault();
-      input.focus();
-      if (input.value === '') input.value = '/';
-      suggest();
-    }
-  });
-  if (window.matchMedia('(hover: hover)').matches) input.focus({ preventScroll: true });
-  toEnd();
-}
-
 document.addEventListener('submit', submitted);
 all('pre.tail').forEach(pinNew);
-compose();
+localise(document);
 tick();
 setInterval(tick, 1000);
 if (page.dataset.seen) listen();

@@ -7,8 +7,10 @@ public static class FragmentEndpoints
     {
         pages.MapGet("/fragments/card/{id}", CardAsync);
         pages.MapGet("/fragments/tail/{id}", TailAsync);
+        pages.MapGet("/fragments/progress/{id}", ProgressAsync);
         pages.MapGet("/fragments/message/{key}", MessageAsync);
         pages.MapGet("/fragments/feed/{channel}", FeedAsync);
+        pages.MapGet("/fragments/strip/{channel}", StripAsync);
     }
 
     private static async Task<IResult> CardAsync(HttpContext http, string id, Frames frames, CardReader cards) =>
@@ -24,11 +26,29 @@ public static class FragmentEndpoints
             : Results.NotFound();
     }
 
+    private static async Task<IResult> ProgressAsync(HttpContext http, string id, Frames frames, CardReader cards) =>
+        await cards.FindAsync(http.Actor(), id, http.RequestAborted, tail: 0) is { } card
+            ? Pages.Render<ProgressLine>(new() { ["Frame"] = await frames.OfAsync(http), ["View"] = card })
+            : Results.NotFound();
+
     private static async Task<IResult> MessageAsync(HttpContext http, string key, Frames frames, ChannelFeed feed)
     {
         var frame = await frames.OfAsync(http);
         return await feed.FindAsync(http.Actor(), key, http.RequestAborted) is { } item && frame.Channels.Contains(item.Message.Channel, StringComparer.Ordinal)
             ? Pages.Render<Message>(new() { ["Frame"] = frame, ["Item"] = item })
+            : Results.NotFound();
+    }
+
+    private static async Task<IResult> StripAsync(HttpContext http, string channel, Frames frames, StripReader strips)
+    {
+        var frame = await frames.OfAsync(http);
+        return frame.Channels.Contains(channel, StringComparer.Ordinal)
+            ? Pages.Render<Strip>(new()
+            {
+                ["Frame"] = frame,
+                ["Channel"] = channel,
+                ["View"] = await strips.ReadAsync(http.Actor(), channel, http.RequestAborted),
+            })
             : Results.NotFound();
     }
 

@@ -20,6 +20,9 @@ public static class PageEndpoints
         pages.MapGet("/operations", (HttpContext http, Frames frames, ListReader lists) => ListAsync<OperationsPage>(http, frames, lists));
         pages.MapGet("/operations/{id}", (HttpContext http, Frames frames, OperationViews views, string id) =>
             OneAsync<OperationPage>(http, frames, views, id));
+        pages.MapGet("/targets/{id}", (HttpContext http, Frames frames, TargetReader targets, string id) => TargetAsync<TargetPage>(http, frames, targets, id));
+        pages.MapGet("/fragments/targets/{id}", (HttpContext http, Frames frames, TargetReader targets, string id) =>
+            TargetAsync<TargetDetail>(http, frames, targets, id));
         pages.MapGet("/fragments/operations", (HttpContext http, Frames frames, ListReader lists) => ListAsync<OperationRows>(http, frames, lists));
         pages.MapGet("/fragments/operation/{id}", (HttpContext http, Frames frames, OperationViews views, string id) =>
             OneAsync<OperationDetail>(http, frames, views, id));
@@ -36,7 +39,7 @@ public static class PageEndpoints
     }
 
     private static async Task<IResult> ChannelAsync(
-        HttpContext http, string channel, long? before, Frames frames, ChannelFeed feed, IInbox inbox, Catalogue catalogue)
+        HttpContext http, string channel, long? before, Frames frames, ChannelFeed feed, StripReader strips)
     {
         // The frame first: what happens while the messages are read is told to the browser again.
         var frame = await frames.OfAsync(http);
@@ -44,14 +47,12 @@ public static class PageEndpoints
             return await Pages.RefusalAsync(
                 http, frames, "access-denied", $"no rule lets you do anything in '{channel}'", StatusCodes.Status403Forbidden);
         var page = await feed.ReadAsync(http.Actor(), channel, before, after: null, http.RequestAborted);
-        var usages = inbox.Usable(http.Actor(), channel).Select(s => new ChannelPage.Usage(
-            $"/{s.Name}", CommandUsage.Line(s, catalogue.Find(s.Family, s.Verb) is IRunbook), s.Summary));
         return Pages.Render<ChannelPage>(new()
         {
             ["Frame"] = frame,
             ["Page"] = page,
             ["Live"] = before is null,
-            ["Usages"] = (IReadOnlyList<ChannelPage.Usage>)[.. usages],
+            ["Strip"] = await strips.ReadAsync(http.Actor(), channel, http.RequestAborted),
         });
     }
 
@@ -63,6 +64,15 @@ public static class PageEndpoints
         return view is null
             ? await Pages.RefusalAsync(http, frames, problem!.Code, problem.Reason, Problems.StatusOf(problem.Code), "/operations")
             : Pages.Render<TComponent>(new() { ["Frame"] = frame, ["View"] = view });
+    }
+
+    private static async Task<IResult> TargetAsync<TComponent>(HttpContext http, Frames frames, TargetReader targets, string id)
+        where TComponent : PagePart
+    {
+        var frame = await frames.OfAsync(http);
+        return await targets.FindAsync(http.Actor(), id, http.RequestAborted) is { } view
+            ? Pages.Render<TComponent>(new() { ["Frame"] = frame, ["View"] = view })
+            : await Pages.RefusalAsync(http, frames, "unknown-target", "there is no such target that you may see", StatusCodes.Status404NotFound, "/operations");
     }
 
     private static async Task<IResult> OneAsync<TComponent>(HttpContext http, Frames frames, OperationViews views, string id)
