@@ -57,7 +57,7 @@ public static class DemoTools
     };
 
     // What can be running when a demo is ended, and must be ended with it.
-    private static readonly string[] Lasting = 
+    private static readonly string[] Lasting =
     [
         "backup", "snapshotbackup", "restore", "repozo", "foreign", "start_servers", "stop_servers", "start_moteurs", "stop_moteurs",
     ];
