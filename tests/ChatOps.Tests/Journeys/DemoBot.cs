@@ -248,6 +248,7 @@ public sealed class DemoBot : IAsyncDisposable
             await KillAsync();
         _process?.Dispose();
         await Server.Demo.DemoHost.Create(Data).StopAsync();
+        await Server.Demo.Vtom.VtomHost.Create(Data).StopAsync();
         Directory.Delete(Data, recursive: true);
     }
 

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChatOps.Server.Demo.Vtom;
+
+namespace ChatOps.Tests.Journeys;
+
+/// <summary>The real program with the demo's VTOM host, started once for a class of journeys.</summary>
+public sealed class VtomBot : IAsyncLifetime
+{
+    private DemoBot? _bot;
+
+    public DemoBot Bot => _bot!;
+
+    private string Host => Path.Combine(Bot.Data, "hosts", "vtom1");
+
+    public async Task InitializeAsync()
+    {
+        _bot = await DemoBot.StartAsync("--settings", ShortLimits());
+        await DemoBot.UntilAsync(() => Task.FromResult(Answers("vtserver") && Answers("vtserverd")), "both installs run");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_bot is not null)
+            await _bot.DisposeAsync();
+    }
+
+    /// <summary>Where the services file has a name now.</summary>
+    public int Port(string service) => int.Parse(Regex.Match(
+        File.ReadAllText(Path.Combine(Host, "etc/services"), Encoding.Latin1), $@"^{service}\s+(\d+)/tcp", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Groups[1].Value);
+
+    /// <summary>A connect of our own: what a client of VTOM would see.</summary>
+    public bool Answers(string service)
+    {
+        try
+        {
+            using var connection = new TcpClient();
+            connection.Connect(VtomHost.Create(Bot.Data).Address, Port(service));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    public string PersonalPorts(string install) => Path.Combine(Host, install == "vtom" ? "home/vtom" : "usr/vtomd", ".personalport_rc");
+
+    public bool SomebodyIsConnected => Path.Combine(Host, "home/vtom/run/sessions") is var file && File.Exists(file) && File.ReadAllText(file).Contains("IHM", StringComparison.Ordinal);
+
+    public string Services => Path.Combine(Host, "etc/services");
+
+    public void Fault(string name, string install)
+    {
+        File.WriteAllText(Path.Combine(Host, "fault", name), install);
+        Notice();
+    }
+
+    public void Heal(string name)
+    {
+        File.Delete(Path.Combine(Host, "fault", name));
+        Notice();
+    }
+
+    /// <summary>The host changes itself when one of its tools notices a fault; this one is the cheapest.</summary>
+    private void Notice()
+    {
+        var start = new ProcessStartInfo(Path.Combine(Host, "usr/bin/getent"), ["services", "ssh/tcp"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var tool = Process.Start(start)!;
+        tool.StandardOutput.ReadToEnd();
+        tool.WaitForExit();
+    }
+
+    /// <summary>Types a command and waits for its end.</summary>
+    public async Task<Ending> DoAsync(string text)
+    {
+        var operation = await Bot.OperationAsync("demo-operator", text);
+        return new(text, operation, await Bot.ConcludedAsync(operation));
+    }
+
+    public async Task<Ending> DoneAsync(string text)
+    {
+        var ended = await DoAsync(text);
+        Assert.True(ended.Outcome == "Succeeded", $"{text}: {ended}\n{await Bot.TranscriptAsync(ended.Operation)}");
+        return ended;
+    }
+
+    private static string ShortLimits()
+    {
+        var file = Path.Combine(Path.GetTempPath(), "chatops-short-vtom-limits.json");
+        const string Limits = """{ "StopLimit": "00:00:08", "StartLimit": "00:00:20" }""";
+        File.WriteAllText(file, $$"""{ "Targets": { "vtom1": {{Limits}}, "vtom1d": {{Limits}} } }""");
+        return file;
+    }
+}
+
+/// <summary>How an operation ended, as the API tells it.</summary>
+public sealed record Ending(string Command, string Operation, JsonElement Record)
+{
+    public string Outcome => Record.GetProperty("outcome").GetString()!;
+
+    public string Code => Record.GetProperty("code").GetString() ?? "";
+
+    public string Report => $"{Record.GetProperty("reason")} {Record.GetProperty("report")}";
+
+    public override string ToString() => Record.ToString();
+}

@@ -1,0 +1,96 @@
+namespace ChatOps.Tests.Journeys;
+
+/// <summary>Every fault of the demo's VTOM host against the running program: the true outcome with the reason, never a success that is none.</summary>
+public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
+{
+    [Theory]
+    [InlineData("port-taken", "port-in-use")]
+    [InlineData("backup-server", "backup-server")]
+    [InlineData("service-twice", "service-twice")]
+    [InlineData("rc-linked", "odd-file")]
+    public async Task What_is_in_the_way_is_found_before_anything_is_stopped(string fault, string code)
+    {
+        vtom.Fault(fault, "vtom");
+        var refused = await vtom.DoAsync("/vtom maint on vtom1");
+        vtom.Heal(fault);
+        Assert.Equal(("Refused", code), (refused.Outcome, refused.Code));
+        Assert.True(vtom.Answers("vtserver"));
+    }
+
+    /// <summary>The fault goes away when the way back begins, as somebody who is called would see to it.</summary>
+    [Theory]
+    [InlineData("stop-hangs", "limit", false)]
+    [InlineData("stop-leaves-listener", "still listening: vtserver", false)]
+    [InlineData("start-not-ready", "nobody listens", true)]
+    public async Task What_fails_on_the_way_is_taken_back_and_proved(string fault, string told, bool heals)
+    {
+        var before = await File.ReadAllBytesAsync(vtom.PersonalPorts("vtom"));
+        vtom.Fault(fault, "vtom");
+        vtom.Fault("vtping-lies", "vtom"); // it says of everything that it is active, and must convince nobody
+        var operation = await vtom.Bot.OperationAsync("demo-operator", "/vtom maint on vtom1");
+        if (heals)
+            await DemoBot.UntilAsync(() => HasBegunAsync(operation, "stop-servers-back"), "the way back has begun");
+        if (heals)
+            vtom.Heal(fault);
+        var ended = new Ending("", operation, await vtom.Bot.ConcludedAsync(operation));
+        vtom.Heal(fault);
+        vtom.Heal("vtping-lies");
+        Assert.True(ended.Outcome == "RolledBack", $"{fault}: {ended}\n{await vtom.Bot.TranscriptAsync(operation)}");
+        Assert.Contains(told, ended.Report, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(vtom.PersonalPorts("vtom")));
+        Assert.Equal((true, false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd")));
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_on_both_ways_is_left_to_people_with_the_target_locked()
+    {
+        vtom.Fault("start-fails", "vtom");
+        var ended = await vtom.DoAsync("/vtom maint on vtom1");
+        vtom.Heal("start-fails");
+        Assert.Equal(("Failed", "way-back-failed"), (ended.Outcome, ended.Code));
+        Assert.Contains("To look at by hand", ended.Report, StringComparison.Ordinal);
+        Assert.Equal((false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverd")));
+        using (var busy = await vtom.Bot.CommandAsync("demo-operator", "/vtom start vtom1"))
+            await vtom.Bot.AssertRefusedAsync(busy, System.Net.HttpStatusCode.Conflict, "target-busy");
+        using (var freed = await vtom.Bot.CommandAsync("demo-operator", $"/ops resolve {ended.Operation} looked at it"))
+            Assert.True(freed.IsSuccessStatusCode, await freed.Content.ReadAsStringAsync());
+        vtom.Fault("v7-services", "vtom");
+        await vtom.DoneAsync("/vtom start vtom1");
+        Assert.True(vtom.Answers("vtserver"));
+        Assert.Contains("svtserver", (await vtom.DoneAsync("/vtom status vtom1")).Report, StringComparison.Ordinal);
+        vtom.Heal("v7-services");
+    }
+
+    [Fact]
+    public async Task A_slow_start_is_waited_for_and_people_are_told_who_is_cut_off()
+    {
+        foreach (var fault in new[] { "start-slow", "session-connected", "job-running" })
+            vtom.Fault(fault, "vtom");
+        await DemoBot.UntilAsync(() => Task.FromResult(vtom.SomebodyIsConnected), "somebody is connected");
+        var on = await vtom.DoneAsync("/vtom maint on vtom1 --for 1h");
+        var plan = on.Record.GetProperty("plan").ToString();
+        foreach (var part in new[] { "IHM poste12", "copie_base", "exploitation", "vtom maint off vtom1" })
+            Assert.Contains(part, plan, StringComparison.Ordinal);
+        Assert.True(vtom.Answers("vtserverm"));
+        foreach (var fault in new[] { "start-slow", "session-connected", "job-running" })
+            vtom.Heal(fault);
+        await vtom.DoneAsync("/vtom maint off vtom1");
+    }
+
+    /// <summary>Who is quicker decides; whatever is reported must be so.</summary>
+    [Fact]
+    public async Task A_watchdog_that_starts_the_servers_again_makes_no_false_success()
+    {
+        vtom.Fault("watchdog-restarts", "vtom");
+        var on = await vtom.DoAsync("/vtom maint on vtom1");
+        Assert.Contains(on.Outcome, new[] { "Succeeded", "RolledBack" });
+        Assert.Equal(on.Outcome == "Succeeded" ? (false, true) : (true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm")));
+        vtom.Heal("watchdog-restarts");
+        await vtom.DoneAsync("/vtom maint off vtom1");
+        Assert.Equal((true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm")));
+    }
+
+    private async Task<bool> HasBegunAsync(string operation, string step) =>
+        (await vtom.Bot.ShowAsync(operation)).GetProperty("steps").EnumerateArray()
+            .Any(s => s.GetProperty("id").GetString() == step && s.TryGetProperty("startedAt", out var at) && at.ValueKind == System.Text.Json.JsonValueKind.String);
+}

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace ChatOps.Tests.Journeys;
+
+/// <summary>Maintenance of two installs on one host, with real processes and real ports: chat text in, what a client of VTOM sees out.</summary>
+public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
+{
+    [Fact]
+    public async Task A_second_install_is_prepared_after_approval_and_both_are_switched_at_once()
+    {
+        var services = await File.ReadAllTextAsync(vtom.Services, Encoding.Latin1);
+        var missing = await vtom.DoAsync("/vtom maint on vtom1d");
+        Assert.Equal(("Refused", "service-missing"), (missing.Outcome, missing.Code));
+
+        var setup = await vtom.Bot.ConcludedAsync(await vtom.Bot.ApprovedAsync("/vtom setup vtom1d"));
+        Assert.True(setup.GetProperty("outcome").GetString() == "Succeeded", setup.ToString());
+        Assert.StartsWith(services, await File.ReadAllTextAsync(vtom.Services, Encoding.Latin1), StringComparison.Ordinal);
+        Assert.Equal("already", (await vtom.DoAsync("/vtom setup vtom1d")).Code);
+
+        var files = (await File.ReadAllTextAsync(vtom.PersonalPorts("vtom")), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd")));
+        await Task.WhenAll(vtom.DoneAsync("/vtom maint on vtom1"), vtom.DoneAsync("/vtom maint on vtom1d"));
+        Assert.Equal((false, true, false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd"), vtom.Answers("vtserverdm")));
+        Assert.Equal(await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd") + ".maint"), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd")));
+
+        Assert.Contains("vtom1: maintenance is on", (await vtom.DoneAsync("/vtom status vtom1")).Report, StringComparison.Ordinal);
+        Assert.Contains("was on already", (await vtom.DoneAsync("/vtom maint on vtom1")).Report, StringComparison.Ordinal);
+        await Task.WhenAll(vtom.DoneAsync("/vtom maint off vtom1"), vtom.DoneAsync("/vtom maint off vtom1d"));
+        Assert.Equal((true, false, true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd"), vtom.Answers("vtserverdm")));
+        Assert.Equal(files, (await File.ReadAllTextAsync(vtom.PersonalPorts("vtom")), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd"))));
+    }
+
+    [Fact]
+    public async Task Changed_by_hand_it_is_inconsistent_until_it_is_stopped_and_started()
+    {
+        var before = await File.ReadAllTextAsync(vtom.PersonalPorts("vtom"));
+        await File.WriteAllTextAsync(vtom.PersonalPorts("vtom"), before.Replace("vtserver:vtserver\n", "vtserver:vtserverm\n", StringComparison.Ordinal));
+        var status = await vtom.DoneAsync("/vtom status vtom1");
+        foreach (var part in new[] { "vtom1: inconsistent", "the file maps vtserver to vtserverm", $"nobody listens on port {vtom.Port("vtserverm")}", $"a connect to port {vtom.Port("vtserver")} is answered" })
+            Assert.Contains(part, status.Report, StringComparison.Ordinal);
+        Assert.Equal("inconsistent", (await vtom.DoAsync("/vtom maint on vtom1")).Code);
+
+        await vtom.DoneAsync("/vtom stop vtom1");
+        Assert.Equal((false, false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd")));
+        await vtom.DoneAsync("/vtom start vtom1");
+        Assert.True(vtom.Answers("vtserverm"));
+        await vtom.DoneAsync("/vtom maint off vtom1");
+        Assert.Equal((true, before), (vtom.Answers("vtserver"), await File.ReadAllTextAsync(vtom.PersonalPorts("vtom"))));
+    }
+}
