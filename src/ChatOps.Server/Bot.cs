@@ -4,6 +4,7 @@ using ChatOps.Core.Operations;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Scheduling;
 using ChatOps.Server.Storage;
+using ChatOps.Server.Telemetry;
 using ChatOps.Server.Web;
 
 namespace ChatOps.Server;
@@ -28,12 +29,16 @@ internal static partial class Bot
         builder.Services.AddExecution();
         builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
         builder.Services.AddScheduling();
+        var telemetry = site.Settings.Telemetry;
+        builder.Services.AddTelemetry(new(telemetry.Endpoint, telemetry.Grpc, telemetry.Headers));
         builder.AddWeb(new WebOptions(
             site.Settings.Storage.Folder, site.Settings.Web.AllowedHosts, [.. site.Settings.Channels.Select(c => c.Name)], site.Settings.Zone)
         {
             DemoAccounts = site.DemoAccounts,
             PublicUrl = site.Settings.Web.PublicUrl,
             TrustedProxies = site.Settings.Web.TrustedProxies,
+            Metrics = Enum.Parse<MetricsAccess>(site.Settings.Web.Metrics.ToString()),
+            MetricsToken = site.Settings.Web.MetricsToken,
         });
         var bot = builder.Build();
         bot.MapWeb();

@@ -99,6 +99,7 @@ public sealed partial class OperationDriver(
         {
             var before = operation;
             operation = await ClaimAsync(operation, cancellationToken);
+            using var span = operation.State is OperationState.AwaitingApproval or OperationState.Concluded ? null : Instruments.Begin(Stretch(operation.State), operation);
             operation = operation.State switch
             {
                 OperationState.Planning => await planner.PlanAsync(operation, cancellationToken),
@@ -107,6 +108,7 @@ public sealed partial class OperationDriver(
                 OperationState.Running => await runner.RunAsync(operation, cancellationToken),
                 _ => operation,
             };
+            Instruments.End(span, operation);
             if (operation.State == before.State)
             {
                 if (operation.State == OperationState.Queued)
@@ -116,6 +118,13 @@ public sealed partial class OperationDriver(
         }
         await WakeWaitingAsync(operation, cancellationToken);
     }
+
+    private static string Stretch(OperationState state) => state switch
+    {
+        OperationState.Planning => "plan",
+        OperationState.Queued => "start",
+        _ => "run",
+    };
 
     /// <summary>The first time this life of the bot drives an operation it raises the fence, so that an earlier life's starts do not count any more.</summary>
     private async Task<Operation> ClaimAsync(Operation operation, CancellationToken cancellationToken)

@@ -18,6 +18,13 @@ public sealed partial class OperationIntake(
 
     public async Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken)
     {
+        var answer = await TakeAsync(delivery, cancellationToken);
+        Instruments.Delivered(delivery, answer);
+        return answer;
+    }
+
+    private async Task<Answer> TakeAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
         // Refused before it is stored: what is stored is in backups, too.
         if (HoldsSecret(delivery.Body))
             return await RefuseSecretAsync(delivery, cancellationToken);

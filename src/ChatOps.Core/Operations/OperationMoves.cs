@@ -42,6 +42,8 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
             var result = await store.CommitAsync(ChangeOf(wanted), cancellationToken);
             if (result == CommitResult.Conflict)
                 continue;
+            if (result == CommitResult.Done && wanted.Operation.State == OperationState.Concluded && before.State != OperationState.Concluded)
+                Instruments.Concluded(wanted.Operation);
             return result == CommitResult.Done
                 ? new(wanted.Operation with { Version = wanted.Operation.Version + 1 }, result, WasMoved: true)
                 : new(before, result, WasMoved: false);

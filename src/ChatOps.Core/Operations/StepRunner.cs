@@ -20,11 +20,15 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
     /// <exception cref="ClaimLostException">Somebody else has a higher fence.</exception>
     public async Task<Verdict> RunAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
+        using var span = Instruments.Begin(call);
         try
         {
-            return call.Step.Detached
+            var verdict = call.Step.Detached
                 ? await DetachedAsync(call, cancelled, cancellationToken)
                 : await ProbedAsync(call, cancelled, cancellationToken);
+            Instruments.End(span, call, verdict, time.GetElapsedTime(began));
+            return verdict;
         }
         finally
         {

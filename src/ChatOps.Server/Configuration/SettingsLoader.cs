@@ -9,7 +9,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry"];
 
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
 
@@ -35,7 +35,10 @@ public static class SettingsLoader
             RuleSettings.Rules(configuration.GetSection("Rules"), people, channels, inventory, problems),
             RuleSettings.Approvals(configuration.GetSection("Approvals"), people, problems),
             inventory,
-            CommandSettings.Read(configuration.GetSection("Commands"), inventory, problems));
+            CommandSettings.Read(configuration.GetSection("Commands"), inventory, problems))
+        {
+            Telemetry = TelemetrySection.Read(configuration, problems),
+        };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 

@@ -24,7 +24,9 @@ public sealed record SiteSettings(
     public AccessPolicy Policy => new(Rules, Approvals, People);
 
     /// <summary>What must never appear in a transcript or a message.</summary>
-    public ImmutableArray<string> Secrets => People.Secrets;
+    public ImmutableArray<string> Secrets => [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers }.OfType<string>()];
+
+    public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);
 }
 
 /// <param name="Folder">Where the database stands.</param>
@@ -37,9 +39,16 @@ public sealed record StorageSettings(string Folder);
 public sealed record WebSettings(
     ImmutableArray<string> Urls, ImmutableArray<string> AllowedHosts, Uri? PublicUrl, ImmutableArray<IPNetwork> TrustedProxies)
 {
+    public MetricsReaders Metrics { get; init; } = MetricsReaders.Loopback;
+
+    public string? MetricsToken { get; init; }
+
     /// <summary>What links to the page begin with, without a slash at the end.</summary>
     public string Root => (PublicUrl ?? WebSection.Opened(this)).GetLeftPart(UriPartial.Authority);
 }
+
+/// <summary>Who may read <c>/metrics</c>.</summary>
+public enum MetricsReaders { Off, Loopback, Token }
 
 /// <summary>How long things are kept after their end.</summary>
 public sealed record RetentionSettings(TimeSpan Deliveries, TimeSpan Transcripts, TimeSpan StepFolders, TimeSpan Events);

@@ -15,6 +15,10 @@ public static class WebSection
         var named = First(reader.Words("AllowedHosts"), Split(configuration["AllowedHosts"]), []);
         var publicUrl = PublicUrl(reader);
         var proxies = Proxies(reader);
+        var metrics = reader.Choice<MetricsReaders>("Metrics", MetricsReaders.Loopback);
+        var token = reader.Text("MetricsTokenFile");
+        if ((metrics == MetricsReaders.Token) != (token.Length > 0))
+            reader.Problem("MetricsTokenFile", "belongs to Metrics: \"Token\"; write both or neither.");
         reader.Done();
         foreach (var url in urls.Where(u => Host(u) is null))
             reader.Problem("Urls", $"'{url}' is no address; write for example {DefaultUrl}.");
@@ -24,7 +28,11 @@ public static class WebSection
             reader.Problem("AllowedHosts", "is missing; an address that listens everywhere needs the names by which people open the page.");
         if (publicUrl is not null)
             named = [.. named, publicUrl.Host];
-        return new WebSettings(urls, Hosts(urls, named), publicUrl, proxies);
+        return new WebSettings(urls, Hosts(urls, named), publicUrl, proxies)
+        {
+            Metrics = metrics,
+            MetricsToken = token.Length > 0 ? SecretFile.Read(reader, "MetricsTokenFile", token, PeopleSettings.ShortestToken) : null,
+        };
     }
 
     /// <summary>The same settings on other addresses (<c>--urls</c>).</summary>

@@ -23,6 +23,7 @@ public static class StorageRegistration
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
         services.AddSingleton<IMessageBoard, SqliteMessageBoard>();
         services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>()));
+        services.AddSingleton<ITallies, SqliteTallies>();
         services.AddSingleton<Retention>();
         services.AddHealthChecks().AddCheck<StateCheck>("state");
         return services;

@@ -19,6 +19,11 @@ public sealed record WebOptions(
     /// <summary>Proxies whose word counts on where a request came from.</summary>
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
+    public MetricsAccess Metrics { get; init; } = MetricsAccess.Loopback;
+
+    /// <summary>Who has it may read the metrics, where a token is asked for.</summary>
+    public string? MetricsToken { get; init; }
+
     /// <summary>Not empty in demo mode only: the sign-in page offers them as buttons.</summary>
     public ImmutableArray<DemoAccount> DemoAccounts { get; init; } = [];
 

@@ -74,6 +74,7 @@ public static class WebRegistration
         app.UseHostNames(app.Services.GetRequiredService<WebOptions>());
         app.UseRouting();
         app.MapHealth();
+        app.MapMetrics();
         var api = app.MapGroup("/api").AddEndpointFilter<RouteGroupBuilder, PersonFilter>();
         CommandEndpoints.Map(api);
         OperationEndpoints.Map(api);

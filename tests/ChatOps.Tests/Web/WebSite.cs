@@ -100,6 +100,7 @@ internal sealed class WebSite : IAsyncDisposable
             Path.Combine(folder, "state"), ["Web"], p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), new(["Web"])));
         services.AddSingleton(new PublicAddress("https://bot.example"));
+        services.AddSingleton<IMetricsText, OneFigure>();
         services.AddSingleton<MemoryStore>();
         services.AddSingleton<IOperationStore>(s => s.GetRequiredService<MemoryStore>());
         services.AddSingleton<ITranscriptStore>(s => s.GetRequiredService<MemoryStore>());

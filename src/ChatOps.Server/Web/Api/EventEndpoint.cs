@@ -28,6 +28,7 @@ public static class EventEndpoint
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
+        using var counted = StreamGauge.Count();
         var watching = watch.EndWithSessionAsync(http, end);
         try
         {

@@ -1,0 +1,27 @@
+namespace ChatOps.Core.Operations;
+
+/// <summary>How much of everything there is in the bot's state now.</summary>
+public interface ITallies
+{
+    Task<Tally> CountAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="Unfinished">Operations that have not ended, by state.</param>
+/// <param name="Unhandled">Deliveries that are stored and not handled yet.</param>
+/// <param name="Locks">Targets that are held.</param>
+/// <param name="UnknownLocks">Of these the ones that an ended operation keeps: people have to decide.</param>
+/// <param name="Sessions">Browsers that are signed in.</param>
+/// <param name="Appointments">What the bot will do later by itself.</param>
+public sealed record Tally(
+    IReadOnlyDictionary<OperationState, long> Unfinished, IReadOnlyList<WaitingMessages> Outbox, long Unhandled, long Locks, long UnknownLocks, long Sessions,
+    long Appointments);
+
+/// <summary>Messages that a platform does not have yet.</summary>
+/// <param name="Oldest">When the oldest of them was written; null when none waits.</param>
+public sealed record WaitingMessages(string Platform, long Count, DateTimeOffset? Oldest);
+
+/// <summary>Everything that is counted and measured, as text for a monitoring system.</summary>
+public interface IMetricsText
+{
+    Task<string> ReadAsync(CancellationToken cancellationToken);
+}

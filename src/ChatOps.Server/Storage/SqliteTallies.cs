@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Storage;
+
+/// <summary>Counts rows by their indexes; what has ended is not looked at.</summary>
+public sealed class SqliteTallies(Database database, OutboxPlatforms platforms) : ITallies
+{
+    public Task<Tally> CountAsync(CancellationToken cancellationToken) => database.ReadAsync(Count, cancellationToken);
+
+    private Tally Count(Session session) =>
+        new(
+            Enum.GetValues<OperationState>().Where(s => s != OperationState.Concluded).ToImmutableDictionary(s => s, s => In(session, s)),
+            [.. platforms.Names.Select(p => Waiting(session, p))],
+            Number(session, "SELECT count(*) FROM deliveries WHERE handled_at IS NULL"),
+            Number(session, "SELECT count(*) FROM locks"),
+            Number(session, "SELECT count(*) FROM locks JOIN operations ON operations.id = locks.operation WHERE operations.state = 'Concluded'"),
+            Number(session, "SELECT count(*) FROM sessions WHERE ends_at > @Now"),
+            Number(session, "SELECT count(*) FROM appointments"));
+
+    private static long In(Session session, OperationState state) =>
+        session.First<long>("SELECT count(*) FROM operations WHERE state = @state", new { state = state.ToString() });
+
+    private static WaitingMessages Waiting(Session session, string platform)
+    {
+        var row = session.First<OutboxRow>(
+            "SELECT count(*) AS Count, coalesce(min(json_extract(body, '$.At')), '') AS Oldest FROM outbox WHERE platform = @platform AND sent_at IS NULL", new { platform })!;
+        return new(platform, row.Count, row.Oldest.Length > 0 ? Moment.Parse(row.Oldest) : null);
+    }
+
+    private static long Number(Session session, string sql) => session.First<long>(sql, new { Now = Moment.Text(session.Now) });
+
+    private sealed record OutboxRow(long Count, string Oldest);
+}
