@@ -5,7 +5,7 @@ namespace ChatOps.Server.Web;
 /// <summary>Carries a session's id in the browser. No script can read it and no other site's page makes the browser send it.</summary>
 internal static class SessionCookie
 {
-    private const string Name = "chatops";
+    public const string Name = "chatops";
 
     public static string? Read(HttpContext http) => http.Request.Cookies[Name] is { Length: > 0 } id ? id : null;
 

@@ -43,6 +43,7 @@ public static class WebRegistration
         services.AddSingleton<PageDoor>();
         services.AddRazorComponents();
         services.AddSingleton<IChatPlatform, WebPlatform>();
+        services.AddApiDescription();
         services.AddHealthChecks().AddCheck<StoreCheck>("store");
         AddForms(builder, options);
         return builder;
@@ -81,6 +82,7 @@ public static class WebRegistration
         TranscriptEndpoint.Map(api);
         StepOutputEndpoint.Map(api);
         EventEndpoint.Map(api);
+        ApiDescription.Map(api);
         api.MapFallback("/{**rest}", () => Problems.Of("not-found", "the API has no such address; docs/api.md lists them"));
         PageFiles.Map(app);
         SignInEndpoints.Map(app);

@@ -35,9 +35,9 @@ public sealed class ApiDoor(IInbox inbox, Visitor visitor, TimeProvider time)
         // Not the request's token: what was received is handled, whether or not the caller still listens.
         return await inbox.ReceiveAsync(delivery, CancellationToken.None) switch
         {
-            Answer.Accepted accepted => ApiJson.Accepted(new { operation = accepted.Operation, state = accepted.State }),
+            Answer.Accepted accepted => ApiJson.Accepted(new AcceptedJson(accepted.Operation, accepted.State)),
             Answer.Replied replied => ApiJson.Ok(
-                new { reply = ReplyJson.From(replied.Reply), answer = replied.Private ? null : key, onlyNow = replied.OnlyNow }),
+                new RepliedJson(ReplyJson.From(replied.Reply), replied.Private ? null : key, replied.OnlyNow)),
             Answer.Refused refused => Problems.Of(refused),
             var other => throw new InvalidOperationException($"An answer of kind {other.GetType().Name} has no form in the API."),
         };

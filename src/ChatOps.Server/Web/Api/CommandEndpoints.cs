@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
@@ -11,8 +12,17 @@ public static class CommandEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/commands", PostAsync);
-        api.MapGet("/commands", Describe);
+        api.MapPost("/commands", PostAsync).Produces<RepliedJson>().Produces<AcceptedJson>(StatusCodes.Status202Accepted)
+            .Told("typeCommand", "Type a command, as in chat", new([.. ApiNote.OfTheDoor, "unknown-command", "unknown-target", "command-disabled", "not-private", "target-busy"])
+            {
+                Values = [ApiNotes.Key],
+                Body = typeof(CommandBody),
+                BodyExample = new JsonObject { ["text"] = "/senaite backup lims1", ["channel"] = "ops" },
+            });
+        api.MapGet("/commands", Describe).Produces<CommandsJson>().Told("listCommands", "The commands that the person may use there", new(["bad-argument"])
+        {
+            Values = [new("channel", Header: false, "May be left out by somebody who has only one")],
+        });
     }
 
     private static async Task<IResult> PostAsync(HttpContext http, ApiDoor door)
@@ -33,7 +43,7 @@ public static class CommandEndpoints
         var actor = http.Actor();
         if (door.Channel(actor, channel) is not { } known)
             return door.NoChannel(actor, channel);
-        return ApiJson.Ok(new { channel = known, commands = inbox.Usable(actor, known).Select(Described) });
+        return ApiJson.Ok(new CommandsJson(known, inbox.Usable(actor, known).Select(Described)));
 
         CommandDescription Described(CommandSpec spec)
         {
@@ -45,6 +55,4 @@ public static class CommandEndpoints
         ParameterDescription Named(ParameterDescription target, CommandSpec spec) =>
             target with { Values = [.. access.Targets(actor, spec, known, inventory).Select(t => t.Name)] };
     }
-
-    private sealed record CommandBody(string? Text, string? Channel);
 }

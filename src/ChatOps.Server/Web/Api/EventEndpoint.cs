@@ -9,7 +9,12 @@ namespace ChatOps.Server.Web.Api;
 /// </summary>
 public static class EventEndpoint
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/events", StreamAsync);
+    public static void Map(IEndpointRouteBuilder api) => 
+        api.MapGet("/events", StreamAsync).Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .Told("listen", "Server-sent events of what the person may read; docs/api.md lists them", new(["bad-argument"])
+            {
+                Values = [new("Last-Event-ID", Header: true, "Go on behind this event", Number: true), new("after", Header: false, "The same, in the address", Number: true)],
+            });
 
     private static async Task<IResult> StreamAsync(
         HttpContext http, EventStreamFactory streams, SessionWatch watch, IFeed feed, IHostApplicationLifetime host, string? after)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
@@ -10,13 +11,45 @@ public static class OperationEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/operations", ListAsync);
-        api.MapGet("/operations/{id}", FindAsync);
-        api.MapPost("/operations/{id}/approval", DecideAsync);
-        api.MapPost("/operations/{id}/cancel", CancelAsync);
-        api.MapPost("/operations/{id}/share", ShareAsync);
-        api.MapPost("/answers/{key}/share", ShareAnswerAsync);
-        api.MapGet("/operations/{id}/audit", AuditAsync);
+        MapReading(api);
+        string[] shared = [.. ApiNote.OfTheDoor, "unknown-operation", "unknown-answer", "share-asker", "answer-private", "already-shared", "not-ended"];
+        api.MapPost("/operations/{id}/approval", DecideAsync).Produces<AcceptedJson>(StatusCodes.Status202Accepted)
+            .Told("decide", "Approve or deny the plan that waits", new(
+                [.. ApiNote.OfTheDoor, "unknown-operation", "approval-none", "approval-self", "approval-role", "approval-used", "approval-stale", "approval-expired"])
+            {
+                Values = [ApiNotes.Key],
+                Body = typeof(DecisionBody),
+                BodyExample = new JsonObject { ["decision"] = "approve", ["digest"] = "9f2c4e61b0a7d358…", ["reason"] = null },
+            });
+        api.MapPost("/operations/{id}/cancel", CancelAsync).Produces<AcceptedJson>(StatusCodes.Status202Accepted)
+            .Told("cancel", "End an operation; what was done is taken back", new([.. ApiNote.OfTheDoor, "unknown-operation", "already-ended", "already-cancelled"])
+            {
+                Values = [ApiNotes.Key],
+                Body = typeof(CancelBody),
+                BodyOptional = true,
+                BodyExample = new JsonObject { ["reason"] = "wrong restore point" },
+            });
+        api.MapPost("/operations/{id}/share", ShareAsync).Produces<AcceptedJson>(StatusCodes.Status202Accepted)
+            .Told("shareOperation", "Show the answer of a reading operation to its channel", new(shared) { Values = [ApiNotes.Key] });
+        api.MapPost("/answers/{key}/share", ShareAnswerAsync).Produces<RepliedJson>()
+            .Told("shareAnswer", "Show an answer to the channel it was asked in", new(shared) { Values = [ApiNotes.Key] });
+    }
+
+    private static void MapReading(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/operations", ListAsync).Produces<OperationsJson>().Told("listOperations", "Operations that the person may read, newest first", new(["bad-argument", "unknown-target"])
+        {
+            Values =
+            [
+                new("state", Header: false, "Only those in this state", OneOf: Enum.GetNames<OperationState>()),
+                new("outcome", Header: false, "Only those that ended so", OneOf: Enum.GetNames<Outcome>()),
+                new("target", Header: false, "A name, or kind:name"), new("channel", Header: false, "Only those of this channel"),
+                new("limit", Header: false, $"1 to {OperationFilter.MostRows}, 50 unless said", Number: true), new("before", Header: false, "Go on below this operation"),
+            ],
+        });
+        api.MapGet("/operations/{id}", FindAsync).Produces<OperationJson>().Told("getOperation", "One operation with everything that is known of it", new(["unknown-operation"]));
+        api.MapGet("/operations/{id}/audit", AuditAsync).Produces<AuditJson>()
+            .Told("getAudit", "The record of an operation, and whether its chain holds", new(["unknown-operation"]));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, OperationReader reader, OperationFilter filter)
@@ -25,7 +58,7 @@ public static class OperationEndpoints
         if (query is null)
             return Problems.Of(problem!);
         var operations = await reader.ListAsync(http.Actor(), query, http.RequestAborted);
-        return ApiJson.Ok(new { operations = operations.Select(OperationRow.From) });
+        return ApiJson.Ok(new OperationsJson(operations.Select(OperationRow.From)));
     }
 
     private static async Task<IResult> FindAsync(HttpContext http, string id, OperationReader reader, LiveSteps live) =>
@@ -82,17 +115,9 @@ public static class OperationEndpoints
             return Problems.Of(refused.Code, refused.Reason);
         var trail = await store.AuditAsync(operation.Id, http.RequestAborted);
         var broken = trail.FirstBreak;
-        return ApiJson.Ok(new
-        {
-            intact = broken is null,
-            firstBad = broken,
-            entries = trail.Entries.Select(e => new { e.Number, e.Entry.At, e.Entry.Person, e.Entry.What, e.Entry.Detail, e.Hash }),
-        });
+        return ApiJson.Ok(new AuditJson(
+            broken is null, broken, trail.Entries.Select(e => new AuditEntryJson(e.Number, e.Entry.At, e.Entry.Person, e.Entry.What, e.Entry.Detail, e.Hash))));
     }
-
-    private sealed record DecisionBody(string? Decision, string? Digest, string? Reason);
-
-    private sealed record CancelBody(string? Reason);
 }
 
 /// <summary>The filters of a list, from the query of an address.</summary>

@@ -7,7 +7,7 @@ namespace ChatOps.Server.Web.Api;
 public static class Problems
 {
     public static IResult Of(string code, string detail, string usage = "") => Results.Json(
-        new Problem($"urn:chatops:{code}", code, StatusOf(code), code, InertText.Show(detail), usage.Length > 0 ? usage : null),
+        new ProblemJson($"urn:chatops:{code}", code, StatusOf(code), code, InertText.Show(detail), usage.Length > 0 ? usage : null),
         ApiJson.Options, "application/problem+json", StatusOf(code));
 
     public static IResult Of(Answer.Refused refused) => Of(refused.Code, refused.Reason, refused.Usage);
@@ -30,7 +30,7 @@ public static class Problems
     /// <summary>Runbooks have codes of their own (<c>cron-due</c>, <c>no-space</c>, …): the state of the host is in the way, hence 409.</summary>
     public static int StatusOf(string code) => code switch
     {
-        "bad-argument" or "unknown-command" or "unknown-target" or "unknown-host" or "bad-host" or "host-unknown" => StatusCodes.Status400BadRequest,
+        "bad-argument" or "unknown-command" or "unknown-target" or "unknown-host" or "bad-host" or "host-unknown" or "form-stale" => StatusCodes.Status400BadRequest,
         "person-unknown" => StatusCodes.Status401Unauthorized,
         "access-denied" or "approval-self" or "approval-role" or "command-disabled" or "address-not-allowed" or "share-asker" or "answer-private" or "not-private"
             => StatusCodes.Status403Forbidden,
@@ -45,6 +45,4 @@ public static class Problems
     };
 
     private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
-
-    private sealed record Problem(string Type, string Title, int Status, string Code, string Detail, string? Usage);
 }
