@@ -16,7 +16,7 @@ public static class Pictures
         [
             .. measured.GroupBy(m => (m.Run.Command.Name, m.Measure.Name, Kind: m.Measure.GetType()))
                 .OrderBy(g => g.Key.Item1, StringComparer.Ordinal).ThenBy(g => g.Key.Kind == typeof(Measure.Present) ? 0 : 1)
-                .Select(g => Of(g.Key.Item1, g.Key.Item2, [.. g.TakeLast(Picture.Most)])),
+                .Select(g => Of(g.Key.Item1, Caption(g.Key.Item2), [.. g.TakeLast(Picture.Most)])),
         ];
     }
 
@@ -45,6 +45,8 @@ public static class Pictures
     private static PastRun PastOf(Operation run) => new(
         run.Handle, run.Command.Name, run.Outcome!.Value, run.ConcludedAt!.Value, run.Plan!.Values,
         run.Runs.Where(r => r.Verdict is not null).ToImmutableSortedDictionary(r => r.Step, r => r.Verdict!));
+
+    private static string Caption(string name) => name.Length > 0 ? char.ToUpperInvariant(name[0]) + name[1..] : name;
 
     /// <summary>Ports in the order of their numbers.</summary>
     private static long Number(string item) =>
