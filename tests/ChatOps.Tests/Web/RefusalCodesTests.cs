@@ -52,7 +52,7 @@ public partial class RefusalCodesTests
     /// <summary>A refusal that is made: by name, or by its target's type with a sentence behind the code.</summary>
     [GeneratedRegex(
         """
-        (\b(\w*(Refused|Refusal|Refuse|Problem)|No|Problems\.Of|RefusalAsync)\s*\(\s*(http,\s*frames,\s*)?"(?<code>[a-z]+(-[a-z]+)*)",)|(\bnew\s*\(\s*"(?<code>[a-z]+(-[a-z]+)+)",\s*[$@]*")|(string Code = "(?<code>[a-z-]+)")
+        (\b(\w*(Refused|Refusal|Refuse|Problem|Expired)|No|Problems\.Of|RefusalAsync)\s*\(\s*(http,\s*frames,\s*)?"(?<code>[a-z]+(-[a-z]+)*)",)|(\bnew\s*\(\s*"(?<code>[a-z]+(-[a-z]+)+)",\s*[$@]*")|(string Code = "(?<code>[a-z]+(-[a-z]+)+)")
         """, RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Code();
 
