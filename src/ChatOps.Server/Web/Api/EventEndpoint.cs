@@ -9,7 +9,7 @@ namespace ChatOps.Server.Web.Api;
 /// </summary>
 public static class EventEndpoint
 {
-    public static void Map(IEndpointRouteBuilder api) => 
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/events", StreamAsync).Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .Told("listen", "Server-sent events of what the person may read; docs/api.md lists them", new(["bad-argument"])
             {

@@ -6,7 +6,7 @@ namespace ChatOps.Server.Web.Api;
 /// <summary><c>GET /api/operations/ID/steps/STEP/output?stream=out|err</c>: the bytes as the host keeps them, masked, as a download.</summary>
 public static class StepOutputEndpoint
 {
-    public static void Map(IEndpointRouteBuilder api) => 
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/operations/{id}/steps/{step}/output", ReadAsync).Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream")
             .Told("getStepOutput", "The whole output of one step as its host keeps it, masked", new(["unknown-operation", "unknown-step", "bad-argument", "host-unreachable"])
             {

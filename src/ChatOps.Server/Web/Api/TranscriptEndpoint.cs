@@ -9,7 +9,7 @@ public static class TranscriptEndpoint
 {
     public const int MostLines = 2000;
 
-    public static void Map(IEndpointRouteBuilder api) => 
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/operations/{id}/transcript", ReadAsync).Produces<string>(StatusCodes.Status200OK, "text/plain")
             .Told("getTranscript", "The output of an operation, a line each; X-Next-Offset says where to go on", new(["unknown-operation", "bad-argument"])
             {
