@@ -146,6 +146,8 @@ function listen() {
     const { message, channel } = JSON.parse(event.data);
     const feed = find('#feed');
     if (!feed || feed.dataset.channel !== channel || !find('#composer')) return;
+    // It reaches the page after the answer to the button: only now does the answer that was shared know it.
+    if (message.startsWith('shared:')) all('[data-message]:has(form[action$="/share"])', feed).forEach(refreshPart);
     const known = all('[data-message]', feed).find(e => e.dataset.message === message);
     if (known && !message.startsWith('card:')) refreshPart(known);
     else if (!known) refreshFeed(feed);
