@@ -55,7 +55,7 @@ internal static class MaintenanceSummary
         return (on, scene.Request.Command.Duration("for")) switch
         {
             (false, _) => old is null ? "" : "What was planned for the end of maintenance is void.",
-            (true, { } span) => $"It goes off by itself {Spoken.Duration(span)} after it is on{(old is null ? "" : ", instead of what was planned")}.",
+            (true, { } span) => $"It goes off by itself {Spoken.Duration(span)} {(already ? "from now" : "after it is on")}{(old is null ? "" : ", instead of what was planned")}.",
             (true, _) when already && old is { DueAt: { } due } => $"Its end stays: {TimeZoneInfo.ConvertTime(due, scene.Request.Zone):yyyy-MM-dd HH:mm} ({due.UtcDateTime:HH:mm} UTC).",
             _ => $"It has no end; the channel is reminded every {Spoken.Duration(scene.Target.ReminderEvery)} until /vtom maint off {scene.Target.Name}.",
         };
