@@ -111,7 +111,8 @@ public sealed class TranscriptTextTests
         characters += text.Finish().Sum(l => (long)l.Length - l.AsSpan().Count('…'));
 
         Assert.Equal(200L * 1024 * 1024, characters);
-        Assert.InRange(held, long.MinValue, 8 * 1024 * 1024);
+        // Held, the line would be 200 MB and more; what other tests of this process do meanwhile is much less.
+        Assert.InRange(held, long.MinValue, 64 * 1024 * 1024);
     }
 
     private static List<string> Read(byte[] bytes, params int[] sizes)
