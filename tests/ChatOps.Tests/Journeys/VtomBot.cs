@@ -90,7 +90,7 @@ public sealed class VtomBot : IAsyncLifetime
 
     private static string ShortLimits()
     {
-        var file = Path.Combine(Path.GetTempPath(), "chatops-short-vtom-limits.json");
+        var file = Path.Combine(Path.GetTempPath(), $"chatops-vtom-limits-{Guid.NewGuid():N}.json");
         const string Limits = """{ "StopLimit": "00:00:08", "StartLimit": "00:00:20" }""";
         File.WriteAllText(file, $$"""{ "Targets": { "vtom1": {{Limits}}, "vtom1d": {{Limits}} } }""");
         return file;
