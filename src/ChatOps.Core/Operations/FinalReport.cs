@@ -18,7 +18,8 @@ public static class FinalReport
     public static Move Of(Operation concluded, Reply reply, OperationMoves moves, string person = "chatops")
     {
         var reported = concluded.Reported(reply);
-        ImmutableArray<Appointment> later = reported is { Outcome: Outcome.Succeeded, Plan: { } plan } ? [.. plan.FollowUps.Select(f => Appointment.Of(f, reported))] : [];
+        var done = reported.Outcome == Outcome.Succeeded ? reported.Plan : null;
+        ImmutableArray<Appointment> later = [.. done?.FollowUps.Select(f => Appointment.Of(f, reported)) ?? []];
         return new(reported)
         {
             Audit =
@@ -26,7 +27,7 @@ public static class FinalReport
                 moves.Entry(reported, person, "concluded", $"{reported.Outcome}{(reported.Code is { } c ? $" ({c})" : "")}: {reported.Reason}"),
                 .. later.Where(a => a.DueAt is not null).Select(a => moves.Entry(reported, "chatops", "appointed", $"{a.Command} at {a.DueAt:yyyy-MM-dd HH:mm:ss} UTC: {a.Why}")),
             ],
-            Settle = reported is { Outcome: Outcome.Succeeded, Plan: { } done } ? [.. done.Settles.Select(key => new AppointmentKey(reported.Target, key))] : [],
+            Settle = [.. done?.Settles.Select(key => new AppointmentKey(reported.Target, key)) ?? []],
             Appoint = later,
             Free = !reported.LockKept,
             Messages =
