@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Inventory;
 
@@ -13,14 +12,12 @@ internal sealed partial class VtomSettings(Target target)
         "Kind", "Host", "User", "Login", "Home", "Service", "NormalService", "MaintenanceService", "MaintenancePort", "ServicesFile", "ServicesUser", "Address",
         "PersonalPortFile", "OriginFile", "MaintenanceFile", "StopLimit", "StartLimit", "EngineLimit", "ReminderEvery", "EngineStop");
 
-    private readonly List<string> _problems = [];
-    private readonly Dictionary<string, string> _values = new(target.Settings, StringComparer.OrdinalIgnoreCase);
+    private readonly TargetKeys _keys = new(target);
 
     public static VtomTarget Bind(Target target)
     {
         var settings = new VtomSettings(target);
-        var bound = settings.Read();
-        return settings._problems is [] ? bound : throw new InvalidOperationException(string.Join(" ", settings._problems));
+        return settings._keys.Sound(settings.Read());
     }
 
     public static IReadOnlyList<string> Problems(Target target)
@@ -28,19 +25,19 @@ internal sealed partial class VtomSettings(Target target)
         var settings = new VtomSettings(target);
         settings.RefuseUnknown();
         settings.RefuseImpossible(settings.Read());
-        return settings._problems;
+        return settings._keys.Problems;
     }
 
     private VtomTarget Read() => new()
     {
         Name = target.Name,
-        User = Account("User", "vtom"),
-        Login = Truth("Login", true),
-        Home = _values.GetValueOrDefault("Home") is null or "" ? "" : Path("Home", ""),
+        User = _keys.Account("User", "vtom"),
+        Login = _keys.Truth("Login", true),
+        Home = _keys.Text("Home", "") is "" ? "" : _keys.Path("Home", ""),
         Services = Services(),
-        ServicesFile = Path("ServicesFile", "/etc/services"),
-        ServicesUser = Account("ServicesUser", "root"),
-        Address = Word("Address", target.Host.Address.Length > 0 ? target.Host.Address : "127.0.0.1"),
+        ServicesFile = _keys.Path("ServicesFile", "/etc/services"),
+        ServicesUser = _keys.Account("ServicesUser", "root"),
+        Address = _keys.Word("Address", target.Host.Address.Length > 0 ? target.Host.Address : "127.0.0.1"),
         PersonalPortFile = FileName("PersonalPortFile", ".personalport_rc"),
         OriginFile = FileName("OriginFile", ".personalport_rc.origin"),
         MaintenanceFile = FileName("MaintenanceFile", ".personalport_rc.maint"),
@@ -48,21 +45,21 @@ internal sealed partial class VtomSettings(Target target)
         StartLimit = Time("StartLimit", TimeSpan.FromMinutes(2)),
         EngineLimit = Time("EngineLimit", TimeSpan.FromMinutes(10)),
         ReminderEvery = Time("ReminderEvery", TimeSpan.FromHours(8)),
-        EngineStop = Truth("EngineStop", false),
+        EngineStop = _keys.Truth("EngineStop", false),
         Tools = ReadTools(),
     };
 
     private ImmutableArray<MovedService> Services()
     {
-        var indexes = _values.Keys.Select(k => ServiceKey().Match(k)).Where(m => m.Success).Select(m => int.Parse(m.Groups[1].Value)).Distinct().Order().ToList();
-        return indexes is [] ? [Service("")] : [.. indexes.Select(i => Service($"Services:{i}:"))];
+        var positions = _keys.Positions(ServiceKey());
+        return positions is [] ? [Service("")] : [.. positions.Select(i => Service($"Services:{i}:"))];
     }
 
     private MovedService Service(string prefix)
     {
-        var name = Word($"{prefix}Service", prefix.Length == 0 ? "vtserver" : "");
-        var normal = Word($"{prefix}NormalService", name);
-        return new(name, normal, Word($"{prefix}MaintenanceService", normal + "m"), Port($"{prefix}MaintenancePort"));
+        var name = _keys.Word($"{prefix}Service", prefix.Length == 0 ? "vtserver" : "");
+        var normal = _keys.Word($"{prefix}NormalService", name);
+        return new(name, normal, _keys.Word($"{prefix}MaintenanceService", normal + "m"), _keys.Port($"{prefix}MaintenancePort"));
     }
 
     private VtomTools ReadTools()
@@ -74,7 +71,7 @@ internal sealed partial class VtomSettings(Target target)
             StopServers = Program(nameof(d.StopServers), d.StopServers),
             VtPing = Program(nameof(d.VtPing), d.VtPing),
             StopEngines = Program(nameof(d.StopEngines), d.StopEngines),
-            StartEngines = Text($"Tools:{nameof(d.StartEngines)}", d.StartEngines),
+            StartEngines = _keys.Text($"Tools:{nameof(d.StartEngines)}", d.StartEngines),
             Tlist = Program(nameof(d.Tlist), d.Tlist),
             Env = Tool(nameof(d.Env), d.Env),
             Id = Tool(nameof(d.Id), d.Id),
@@ -87,112 +84,48 @@ internal sealed partial class VtomSettings(Target target)
             Rm = Tool(nameof(d.Rm), d.Rm),
         };
 
-        string Tool(string name, string path) => Path($"Tools:{name}", path);
+        string Tool(string name, string path) => _keys.Path($"Tools:{name}", path);
         string Program(string name, string otherwise) =>
-            Text($"Tools:{name}", otherwise) is ['/', ..] ? Path($"Tools:{name}", otherwise) : Word($"Tools:{name}", otherwise);
+            _keys.Text($"Tools:{name}", otherwise) is ['/', ..] ? _keys.Path($"Tools:{name}", otherwise) : _keys.Word($"Tools:{name}", otherwise);
     }
 
     private void RefuseUnknown()
     {
         foreach (var key in target.Settings.Keys.Where(k => !Known.Contains(k) && !ServiceKey().IsMatch(k) && !IsTool(k)))
-            _problems.Add($"Targets:{target.Name}:{key} is not a setting of a vtom target.");
+            _keys.Refuse(key, "is not a setting of a vtom target");
         string[] single = ["Service", "NormalService", "MaintenanceService", "MaintenancePort"];
-        if (_values.Keys.Any(k => ServiceKey().IsMatch(k)) && single.FirstOrDefault(_values.ContainsKey) is { } both)
-            Say(both, "stands beside Services; write it into the list");
+        if (_keys.Names.Any(k => ServiceKey().IsMatch(k)) && single.FirstOrDefault(_keys.Holds) is { } both)
+            _keys.Refuse(both, "stands beside Services; write it into the list");
     }
 
     private void RefuseImpossible(VtomTarget bound)
     {
         foreach (var twice in bound.Services.GroupBy(s => s.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            _problems.Add($"Targets:{target.Name} names the service '{twice.Key}' twice.");
+            _keys.Refuse($"names the service '{twice.Key}' twice");
         foreach (var twice in bound.Services.SelectMany(s => new[] { s.Normal, s.Maintenance }).GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            _problems.Add($"Targets:{target.Name} uses the name '{twice.Key}' for two ports; normal operation and maintenance need one each.");
+            _keys.Refuse($"uses the name '{twice.Key}' for two ports; normal operation and maintenance need one each");
         if (bound.EngineStop && bound.Tools.StartEngines.Trim().Length == 0)
-            Say("EngineStop", "needs Tools:StartEngines, so that there is a way back");
+            _keys.Refuse("EngineStop", "needs Tools:StartEngines, so that there is a way back");
         if (bound.StartLimit < TimeSpan.FromSeconds(5) || bound.StopLimit < TimeSpan.FromSeconds(5))
-            Say(bound.StartLimit < bound.StopLimit ? "StartLimit" : "StopLimit", "must be at least 00:00:05");
+            _keys.Refuse(bound.StartLimit < bound.StopLimit ? "StartLimit" : "StopLimit", "must be at least 00:00:05");
     }
 
     private static bool IsTool(string key) =>
         key.StartsWith("Tools:", StringComparison.OrdinalIgnoreCase)
         && VtomTools.Own.Concat(VtomTools.System).Contains(key["Tools:".Length..], StringComparer.OrdinalIgnoreCase);
 
-    private string Text(string key, string otherwise)
-    {
-        var value = _values.GetValueOrDefault(key) ?? otherwise;
-        if (value.Any(char.IsControl))
-            Say(key, "holds control characters");
-        return value;
-    }
-
-    private string Word(string key, string otherwise)
-    {
-        var value = Text(key, otherwise);
-        if (!PlainWord().IsMatch(value))
-            Say(key, $"('{value}') must be a plain name: letters, digits, '.', '_', ':' and '-', not beginning with '-'");
-        return value;
-    }
-
     private string FileName(string key, string otherwise)
     {
-        var value = Word(key, otherwise);
+        var value = _keys.Word(key, otherwise);
         if (value is "." or "..")
-            Say(key, $"('{value}') must be the name of a file");
+            _keys.Refuse(key, $"('{value}') must be the name of a file");
         return value;
     }
 
-    private string Account(string key, string otherwise) => _values.GetValueOrDefault(key) is "" ? "" : Word(key, otherwise);
-
-    private string Path(string key, string otherwise)
-    {
-        var value = Text(key, otherwise);
-        if (!value.StartsWith('/') || value == "/" || value.Split('/').Any(p => p is ".." or "."))
-            Say(key, $"('{value}') must be an absolute path without '.' or '..'");
-        return value.TrimEnd('/');
-    }
-
-    private bool Truth(string key, bool otherwise)
-    {
-        if (!_values.TryGetValue(key, out var text))
-            return otherwise;
-        if (bool.TryParse(text, out var value))
-            return value;
-        Say(key, $"('{text}') must be true or false");
-        return otherwise;
-    }
-
-    private int? Port(string key)
-    {
-        if (!_values.TryGetValue(key, out var text))
-            return null;
-        if (int.TryParse(text, NumberStyles.None, null, out var port) && port is > 0 and < 65536)
-            return port;
-        Say(key, $"('{text}') must be a port, 1 to 65535");
-        return null;
-    }
-
-    private TimeSpan Time(string key, TimeSpan otherwise)
-    {
-        if (!_values.TryGetValue(key, out var text))
-            return otherwise;
-        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero)
-            return time;
-        Say(key, $"('{text}') must be a time such as 00:02:00");
-        return otherwise;
-    }
-
-    private void Say(string key, string what)
-    {
-        var sentence = $"Targets:{target.Name}:{key} {what}.";
-        if (!_problems.Contains(sentence))
-            _problems.Add(sentence);
-    }
+    private TimeSpan Time(string key, TimeSpan otherwise) => _keys.Time(key, otherwise, TimeSpan.FromTicks(1), "00:02:00");
 
     [GeneratedRegex(
         @"\AServices:(?<1>\d{1,3}):(?:Service|NormalService|MaintenanceService|MaintenancePort)\z",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ServiceKey();
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_.][A-Za-z0-9_.:-]*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex PlainWord();
 }
