@@ -56,7 +56,3 @@ internal sealed record Listener(string Protocol, Bound Bound, string Address, in
 
     public static ImmutableArray<Listener> Read(string? text) => text is null ? [] : JsonSerializer.Deserialize<ImmutableArray<Listener>>(text);
 }
-
-/// <summary>A table of sockets as a tool printed it.</summary>
-/// <param name="Odd">Lines that were not understood.</param>
-internal sealed record ListenerTable(ImmutableArray<Listener> Listeners, ImmutableArray<string> Odd, string? Problem);

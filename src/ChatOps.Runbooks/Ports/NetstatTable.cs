@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace ChatOps.Runbooks.Ports;
@@ -13,20 +11,11 @@ internal static partial class NetstatTable
 
     public static ListenerTable Read(string output)
     {
-        var lines = output.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0).ToList();
+        var lines = ListenerTable.Lines(output).ToList();
         var heading = lines.FindIndex(l => Heading().IsMatch(l));
-        if (heading < 0)
-            return new([], [], "the heading of its table is missing or not the English one");
-        var listeners = ImmutableArray.CreateBuilder<Listener>();
-        var odd = ImmutableArray.CreateBuilder<string>();
-        foreach (var line in lines.Skip(heading + 1))
-        {
-            if (One(line) is { } listener)
-                listeners.Add(listener);
-            else
-                odd.Add(line);
-        }
-        return new(listeners.ToImmutable(), odd.ToImmutable(), null);
+        return heading < 0
+            ? new([], [], "the heading of its table is missing or not the English one")
+            : ListenerTable.Of(lines.Skip(heading + 1), One);
     }
 
     private static Listener? One(string line)
@@ -45,7 +34,7 @@ internal static partial class NetstatTable
     {
         "0.0.0.0" => (Bound.EveryV4, ""),
         "::" => (Bound.EveryV6PerhapsV4, ""),
-        var one => IPAddress.TryParse(one, out var address) ? (Bound.One, (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()) : null,
+        var one => ListenerTable.AtOne(one),
     };
 
     [GeneratedRegex(@"^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+State\s+PID/Program name", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

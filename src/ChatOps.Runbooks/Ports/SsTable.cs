@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace ChatOps.Runbooks.Ports;
@@ -8,19 +6,8 @@ namespace ChatOps.Runbooks.Ports;
 /// <summary>What <c>ss -tulpnH</c> prints.</summary>
 internal static partial class SsTable
 {
-    public static ListenerTable Read(string output)
-    {
-        var listeners = ImmutableArray.CreateBuilder<Listener>();
-        var odd = ImmutableArray.CreateBuilder<string>();
-        foreach (var line in output.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0 && !l.StartsWith("Netid ", StringComparison.Ordinal)))
-        {
-            if (One(line) is { } listener)
-                listeners.Add(listener);
-            else
-                odd.Add(line);
-        }
-        return new(listeners.ToImmutable(), odd.ToImmutable(), null);
-    }
+    public static ListenerTable Read(string output) =>
+        ListenerTable.Of(ListenerTable.Lines(output).Where(l => !l.StartsWith("Netid ", StringComparison.Ordinal)), One);
 
     private static Listener? One(string line)
     {
@@ -41,7 +28,7 @@ internal static partial class SsTable
             "*" => (Bound.Every, ""),
             "0.0.0.0" => (Bound.EveryV4, ""),
             "::" => (Bound.EveryV6, ""),
-            _ => IPAddress.TryParse(plain, out var address) ? (Bound.One, (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()) : null,
+            _ => ListenerTable.AtOne(plain),
         };
     }
 
