@@ -87,16 +87,6 @@ public interface IHostProbe
         string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, CancellationToken cancellationToken = default);
 }
 
-/// <summary>What came out of a step. Texts are decoded and masked; very long ones keep head and tail (<see cref="Whole"/> is false then).</summary>
-/// <param name="State">How it ended; <see cref="StepState.Exited"/> for probes that came to their end, <see cref="StepState.TimedOut"/> for those that did not.</param>
-/// <param name="Flagged">Lines of either stream that matched the step's Watch patterns (at most 100).</param>
-public sealed record StepResult(StepState State, int? ExitStatus, string Output, string Error, ImmutableArray<string> Flagged, bool Whole = true)
-{
-    public IEnumerable<string> OutputLines => Output.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0);
-
-    public IEnumerable<string> ErrorLines => Error.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0);
-}
-
 /// <param name="Facts">What earlier steps' verdicts found out, by step id (undo steps by their own ids).</param>
 public sealed record JudgeContext(Plan Plan, ImmutableSortedDictionary<string, Verdict> Earlier, bool Undoing, DateTimeOffset Now)
 {
@@ -118,14 +108,6 @@ public sealed record Verdict(VerdictKind Kind, string Why)
 
     public Verdict With(string fact, string value) => this with { Facts = Facts.SetItem(fact, value) };
 }
-
-/// <summary>An ended operation as its report sees it.</summary>
-/// <param name="Reason">The engine's one line on why the outcome is what it is.</param>
-/// <param name="Verdicts">Of all steps that ran, undo steps too, by id.</param>
-/// <param name="LockKept">The target stays locked; people must look.</param>
-public sealed record RunSummary(
-    Plan Plan, string Handle, Operations.Outcome Outcome, string? Code, string Reason, ImmutableSortedDictionary<string, Verdict> Verdicts,
-    bool LockKept, TimeSpan Took, TimeZoneInfo Zone);
 
 /// <param name="Delivery">What was delivered; an answer that changes something marks it handled in the same commit.</param>
 public sealed record AnswerRequest(ParsedCommand Command, Actor Actor, string Channel, string Delivery, DateTimeOffset Now, TimeZoneInfo Zone)

@@ -123,7 +123,7 @@ internal static class BackupJudge
     /// <summary>A listing that was not read to its end proves nothing.</summary>
     public static Verdict? Unread(StepResult result)
     {
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         return result.ExitStatus != 0 || !result.Whole || result.ErrorLines.Any()
             ? Verdict.Failed($"it could not be read to its end: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}"))}")

@@ -120,7 +120,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     public override Reply Report(RunSummary run)
     {
         var name = run.Plan.Value("name");
-        var reply = Begin(run, $"{name}: backed up and checked");
+        var reply = run.Opening(run.Plan.Value("name"), $"{name}: backed up and checked");
         if (run.Outcome == Outcome.RolledBack)
             reply = reply with { Title = $"{name}: the backup is not good; the live data is untouched", Tone = Core.Chat.Tone.Bad };
         var text = new List<string> { reply.Text };
@@ -132,7 +132,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         if (run.Outcome == Outcome.Unknown)
             text.Add($"Look on the host whether {run.Plan.Value("root")}/bin/backup or repozo still runs.");
         text.AddRange(Warnings(run));
-        text.Add(LockLine(run));
+        text.Add(run.LockLine);
         return BackupJudge.Fields(run, reply with { Text = string.Join("\n", text.Where(t => t.Length > 0)), Tone = Tone(reply, run) });
     }
 

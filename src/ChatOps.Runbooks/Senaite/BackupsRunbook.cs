@@ -63,7 +63,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
     public override Reply Report(RunSummary run)
     {
         if (run.Outcome != Outcome.Succeeded)
-            return Begin(run, "");
+            return run.Opening(run.Plan.Value("name"), "");
         var rows = JsonSerializer.Deserialize<string[][]>(run.Plan.Value("rows"))!;
         var notes = JsonSerializer.Deserialize<string[]>(run.Plan.Value("notes"))!;
         var broken = int.Parse(run.Plan.Value("broken"));

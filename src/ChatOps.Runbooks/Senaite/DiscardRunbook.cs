@@ -83,7 +83,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context)
     {
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         return step.Id switch
         {
@@ -99,10 +99,10 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
 
     public override Reply Report(RunSummary run)
     {
-        var reply = Begin(run, $"{run.Plan.Value("name")}: {run.Plan.Value("copy")} is deleted");
+        var reply = run.Opening(run.Plan.Value("name"), $"{run.Plan.Value("name")}: {run.Plan.Value("copy")} is deleted");
         var state = run.Outcome == Outcome.Succeeded
             ? "The live data and the restore points were not touched."
             : run.Verdicts.ContainsKey(Delete) ? $"What is left of it is in {run.Plan.Value("path")}; it is no whole copy any more. The live data was not touched. Ask again to delete the rest." : "Nothing was deleted.";
-        return reply with { Text = string.Join("\n", new[] { reply.Text, state, LockLine(run) }.Where(t => t.Length > 0)) };
+        return reply with { Text = string.Join("\n", new[] { reply.Text, state, run.LockLine }.Where(t => t.Length > 0)) };
     }
 }

@@ -1,13 +1,9 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Execution;
 
 namespace ChatOps.Runbooks.Senaite;
 
-/// <summary>A running program that would meddle with the data: another backup, restore, repozo, pack, or an rsync of it.</summary>
-internal sealed record ForeignProcess(int Pid, string User, string Arguments)
-{
-    public override string ToString() => $"pid {Pid} ({User}): {(Arguments.Length > 160 ? Arguments[..160] + "…" : Arguments)}";
-}
-
+/// <summary>Finds running programs that would meddle with the data: another backup, restore, repozo, pack, or an rsync of it.</summary>
 internal static class Processes
 {
     private static readonly ImmutableHashSet<string> Meddlers =
@@ -17,15 +13,10 @@ internal static class Processes
     private static readonly ImmutableHashSet<string> Lookers = ["vi", "vim", "nano", "emacs", "less", "more", "cat", "tail", "head", "grep", "find", "stat", "man", "ps"];
 
     /// <summary>Reads <c>ps -eo pid=,user:32=,args=</c>. The tools' own user counts wherever it works; others only with a path of the instance.</summary>
-    public static ImmutableArray<ForeignProcess> Foreign(string output, string user, IReadOnlyList<string> paths) =>
-        [.. Lines.Of(output).Select(Read).OfType<ForeignProcess>().Where(p => Meddles(p, user, paths))];
+    public static ImmutableArray<ProcessRow> Foreign(string output, string user, IReadOnlyList<string> paths) =>
+        [.. Lines.Of(output).Select(ProcessRow.Read).OfType<ProcessRow>().Where(p => Meddles(p, user, paths))];
 
-    private static ForeignProcess? Read(string line) =>
-        line.Split((char[])[' ', '\t'], 3, StringSplitOptions.RemoveEmptyEntries) is [var pid, var user, var arguments] && int.TryParse(pid, out var number)
-            ? new(number, user, arguments.Trim())
-            : null;
-
-    private static bool Meddles(ForeignProcess process, string user, IReadOnlyList<string> paths)
+    private static bool Meddles(ProcessRow process, string user, IReadOnlyList<string> paths)
     {
         var words = process.Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is [] || Lookers.Contains(Plain(words[0])))

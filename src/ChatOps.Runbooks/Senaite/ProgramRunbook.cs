@@ -1,5 +1,6 @@
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
@@ -34,7 +35,7 @@ internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(v
         if ((one is null ? target.Programs : [one]).FirstOrDefault(p => status.Of(p) is null) is { } missing)
             return Refuse("unknown-program", $"supervisor on the host knows no {missing}; check the settings of {target.Name}");
         if (verb != ProgramVerb.Stop && !request.TargetBusy && (await survey.ForeignAsync()).FirstOrDefault(IsRestore) is { } foreign)
-            return Refuse("foreign-process", $"somebody restores or packs the data: {foreign}; wait until it has ended, then ask again");
+            return Refuse("foreign-process", $"somebody restores or packs the data: {foreign.Told}; wait until it has ended, then ask again");
         if (verb == ProgramVerb.Start && one is not null && one != target.ZeoProgram && !status.IsRunning(target.ZeoProgram))
             return Refuse("zeo-down", $"{one} would wait for {target.ZeoProgram}, which is {status.Of(target.ZeoProgram)}; start that first: /senaite start {target.Name} {target.ZeoProgram}");
         var (stop, start) = Order(target, status, one);
@@ -47,7 +48,7 @@ internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(v
     private static string? Resolve(SenaiteTarget target, string named) =>
         target.Programs.FirstOrDefault(p => p == named) ?? target.Programs.FirstOrDefault(p => p == $"{target.Instance}_{named}");
 
-    private static bool IsRestore(ForeignProcess process) =>
+    private static bool IsRestore(ProcessRow process) =>
         process.Arguments.Contains("restore", StringComparison.Ordinal) || process.Arguments.Contains("recover", StringComparison.Ordinal)
         || process.Arguments.Contains(" -R", StringComparison.Ordinal) || process.Arguments.Contains("zeopack", StringComparison.Ordinal);
 
@@ -113,7 +114,7 @@ internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(v
 
     public override Reply Report(RunSummary run)
     {
-        var reply = Begin(run, $"{run.Plan.Value("name")}: {Done}");
+        var reply = run.Opening(run.Plan.Value("name"), $"{run.Plan.Value("name")}: {Done}");
         var already = run.Plan.Steps.Where(s => s.Kind == StepKind.Run).ToList() is var runs
             && runs.All(s => run.Verdicts.GetValueOrDefault(s.Id)?.Facts.ContainsKey("already") == true);
         var text = new List<string> { reply.Text };
@@ -122,7 +123,7 @@ internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(v
         else if (run.Verdicts.Count > 0)
             text.Add($"Nothing is taken back here: what was stopped or started until then stays so. Look with /senaite status {run.Plan.Value("name")}, then start or stop again; "
                 + "supervisor's own logs on the host say why a program ends.");
-        text.Add(LockLine(run));
+        text.Add(run.LockLine);
         var rows = run.Plan.Steps.Where(s => run.Verdicts.ContainsKey(s.Id))
             .Select(s => System.Collections.Immutable.ImmutableArray.Create(s.Title, run.Verdicts[s.Id].Why));
         return reply with { Text = string.Join("\n", text.Where(t => t.Length > 0)), Table = new(["Step", "Result"], [.. rows]) };

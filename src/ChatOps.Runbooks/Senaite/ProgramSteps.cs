@@ -104,7 +104,7 @@ internal static class ProgramJudge
 
     private static Verdict Moved(Step step, StepResult result, Func<string, string, (bool Done, string Said)> read)
     {
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         var (done, said) = read(step.Command.Arguments[^1], result.Output);
         if (!done)
@@ -150,12 +150,12 @@ internal static class ProgramJudge
 
     private static Verdict Strangers(StepResult result, PlannedTarget target)
     {
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         if (result.ExitStatus != 0 || !result.OutputLines.Any())
             return Verdict.Failed($"the process table could not be read: {Wording.Quote(result.ErrorLines)}");
         return Processes.Foreign(result.Output, target.User, [target.Root, target.Data]) is [var foreign, ..]
-            ? Verdict.Failed($"on the data works {foreign}")
+            ? Verdict.Failed($"on the data works {foreign.Told}")
             : Verdict.Passed("nobody else works on the data");
     }
 }

@@ -37,7 +37,7 @@ internal static class RestoreJudge
     /// <summary>mkdir, mv, rm: quiet and 0, or it did not work. Moving back out of a safety copy that was never made is no failure; the check decides.</summary>
     private static Verdict Done(Step step, StepResult result)
     {
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         if (result.ExitStatus == 0 && !result.ErrorLines.Any())
             return Verdict.Passed("done");
@@ -49,7 +49,7 @@ internal static class RestoreJudge
 
     private static Verdict Recovered(StepResult result)
     {
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         var said = result.ErrorLines.Concat(result.OutputLines).Concat(result.Flagged).Where(l => !ToolOutput.IsUsual(l)).ToList();
         return result.ExitStatus == 0 && said is []
@@ -133,7 +133,7 @@ internal static class RestoreJudge
 
     private static Verdict Removed(StepResult result)
     {
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         if (result.ExitStatus == 0 || result.ErrorLines.Any(IsAbsence))
             return Verdict.Passed("it is gone");

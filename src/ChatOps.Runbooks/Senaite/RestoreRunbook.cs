@@ -122,5 +122,5 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
     public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>
         RestoreJudge.Of(step, result, context) ?? Verdict.Unknown("no rule for this step");
 
-    public override Reply Report(RunSummary run) => RestoreReport.Of(run, Begin(run, $"{run.Plan.Value("name")}: restored to {run.Plan.Value("point")}"), [.. Warnings(run)], LockLine(run));
+    public override Reply Report(RunSummary run) => RestoreReport.Of(run, run.Opening(run.Plan.Value("name"), $"{run.Plan.Value("name")}: restored to {run.Plan.Value("point")}"), [.. Warnings(run)], run.LockLine);
 }

@@ -50,26 +50,12 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
     protected static async Task<Planning?> StrangersAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
         if (!request.TargetBusy && await survey.ForeignAsync() is [var foreign, ..])
-            return Refuse("foreign-process", $"somebody else works on the data: {foreign}; wait until it has ended, then ask again");
+            return Refuse("foreign-process", $"somebody else works on the data: {foreign.Told}; wait until it has ended, then ask again");
         if (await survey.CronDueAsync(request.Now) is var (job, due))
             return Refuse(
                 "cron-due",
                 $"cron starts “{job.Command.Trim()}” at {due:HH:mm} ({due.UtcDateTime:yyyy-MM-dd HH:mm} UTC), within {Wording.Span(target.CronDueWindow)}; ask again after it has ended");
         return null;
-    }
-
-    /// <summary>The report of an outcome that reads the same for every command; the command adds what its state is now.</summary>
-    protected static Reply Begin(RunSummary run, string good)
-    {
-        var name = run.Plan.Value("name");
-        return run.Outcome switch
-        {
-            Outcome.Succeeded => new Reply(good, Tone: Tone.Good),
-            Outcome.RolledBack => new Reply($"{name}: it did not work; the old state is back", run.Reason, Tone.Warning),
-            Outcome.Cancelled => new Reply($"{name}: cancelled", run.Reason, Tone.Warning),
-            Outcome.Unknown => new Reply($"{name}: nobody can tell how it ended", run.Reason, Tone.Bad),
-            _ => new Reply($"{name}: it did not work", run.Reason, Tone.Bad),
-        };
     }
 
     /// <summary>Warnings that did not end the operation: odd lines of the tools, checks that were allowed to fail.</summary>
@@ -85,7 +71,4 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
                 yield return $"{step.Title}: {verdict.Why}";
         }
     }
-
-    protected static string LockLine(RunSummary run) =>
-        run.LockKept ? $"The target stays locked. When somebody has looked at the host: /ops resolve {run.Handle}" : "";
 }

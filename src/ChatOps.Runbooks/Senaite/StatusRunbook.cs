@@ -105,7 +105,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         var target = new PlannedTarget(run.Plan);
         var bad = run.Verdicts.Values.Count(v => v.Kind != VerdictKind.Passed);
         if (run.Outcome != Outcome.Succeeded)
-            return Begin(run, "");
+            return run.Opening(run.Plan.Value("name"), "");
         var ports = run.Plan.Value("clients").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split('=')).ToDictionary(c => c[0], c => c[1]);
         var states = run.Verdicts.GetValueOrDefault(Programs);
         var rows = target.Programs.Select(p => ImmutableArray.Create(

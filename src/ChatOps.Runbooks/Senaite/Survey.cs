@@ -102,7 +102,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
 
     public async Task<ImmutableArray<Entry>> ListAsync(string folder) => await FolderAsync(folder) is { } listing ? FolderListing.Read(listing) : [];
 
-    public async Task<ImmutableArray<ForeignProcess>> ForeignAsync()
+    public async Task<ImmutableArray<ProcessRow>> ForeignAsync()
     {
         var result = await AskAsync(target.User, _ask.ProcessTable);
         return result.ExitStatus == 0 && Lines.Of(result.Output).Any()

@@ -4,20 +4,6 @@ using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite;
 
-/// <summary>What a step's end says before anyone reads its output.</summary>
-internal static class StepEnd
-{
-    /// <summary>Null when the program came to its own end and its output can be judged.</summary>
-    public static Verdict? NotExited(StepResult result) => result.State switch
-    {
-        Core.Execution.StepState.Exited => null,
-        Core.Execution.StepState.TimedOut => Verdict.Failed("it did not end within its time limit and was stopped"),
-        Core.Execution.StepState.Stopped => Verdict.Failed("it was stopped"),
-        Core.Execution.StepState.Never => Verdict.Failed("it never started"),
-        var state => Verdict.Unknown($"nobody can tell how it ended ({state})"),
-    };
-}
-
 /// <summary>The rules for output of the recipe's tools: the exit status is 0 for many a failure, so every line counts.</summary>
 internal static partial class ToolOutput
 {
@@ -52,7 +38,7 @@ internal static class BackupOutput
 
     public static Verdict Judge(StepResult result)
     {
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         var error = result.ErrorLines.Concat(result.Flagged).ToList();
         var bad = ToolOutput.Bad(error.Concat(result.OutputLines)).Distinct().ToList();
@@ -84,7 +70,7 @@ internal static class RestoreOutput
     /// <param name="set">The folder that the blobs must have come from.</param>
     public static Verdict Judge(StepResult result, PlannedTarget target, string date, string set)
     {
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         var said = result.OutputLines.Select(l => AfterPrompt(l, target)).Where(l => l.Length > 0).ToList();
         var error = result.ErrorLines.Concat(result.Flagged.Where(l => !l.Contains(Prompt, StringComparison.Ordinal))).Distinct().ToList();
@@ -122,7 +108,7 @@ internal static partial class VerifyOutput
     {
         if (result.Error.Contains("option --verify not recognized", StringComparison.Ordinal) || result.Error.Contains("no such option: --verify", StringComparison.Ordinal))
             return Verdict.Passed("this repozo is too old to verify").With("verified", "not available");
-        if (StepEnd.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         var odd = result.OutputLines.Concat(result.ErrorLines).Where(l => l.Trim().Length > 0 && !Usual().IsMatch(l)).ToList();
         if (odd is not [] || result.ExitStatus != 0)

@@ -92,5 +92,5 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
         return state.Mode == wanted ? verdict : Verdict.Failed($"it is not so any more: {state.Word}{string.Concat(state.Disagreements.Select(d => $"; {d}"))}");
     }
 
-    public override Reply Report(RunSummary run) => MaintenanceReport.Of(run, Begin(run, MaintenanceReport.Done(run)), Steps(run), LockLine(run));
+    public override Reply Report(RunSummary run) => MaintenanceReport.Of(run, run.Opening(run.Plan.Value("name"), MaintenanceReport.Done(run)), Steps(run), run.LockLine);
 }

@@ -53,7 +53,7 @@ internal sealed record PreparedFile(string Id, string Path, string User, FileLoo
         if (step.Id.StartsWith(Read, StringComparison.Ordinal))
             return ServerJudge.OfBytes(result, install.Content($"content-{step.Id[Read.Length..]}"));
         if (step.Id.StartsWith(Remove, StringComparison.Ordinal))
-            return Wording.NotExited(result) ?? (result.ExitStatus == 0 ? Verdict.Passed("it is gone") : Verdict.Failed(Wording.Quote(result)));
+            return result.CutShort ?? (result.ExitStatus == 0 ? Verdict.Passed("it is gone") : Verdict.Failed(Wording.Quote(result)));
         if (!step.Id.StartsWith(Known, StringComparison.Ordinal))
             return null;
         var id = step.Id[Known.Length..^Back.Length];

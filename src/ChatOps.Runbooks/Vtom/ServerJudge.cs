@@ -39,14 +39,14 @@ internal static class ServerJudge
             ServerSteps.FileIs => OfBytes(result, install.Content("content" + way)),
             ServerSteps.KnownFile => OfKnown(result, install, context),
             ServerSteps.Put => FilePuts.Judge(result),
-            ServerSteps.Remove => Wording.NotExited(result) ?? (result.ExitStatus == 0 ? Verdict.Passed("it is gone") : Verdict.Failed(Wording.Quote(result))),
+            ServerSteps.Remove => result.CutShort ?? (result.ExitStatus == 0 ? Verdict.Passed("it is gone") : Verdict.Failed(Wording.Quote(result))),
             _ => null,
         };
     }
 
     private static Verdict OfRun(StepResult result, DateTimeOffset now)
     {
-        if (Wording.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         // A shell that does not find the program, or may not start it: nothing has happened and nothing will.
         if (result.ExitStatus is 126 or 127)
@@ -150,7 +150,7 @@ internal static class ServerJudge
     /// <summary>Byte for byte; null: it must not be there.</summary>
     public static Verdict OfBytes(StepResult result, string? wanted)
     {
-        if (Wording.NotExited(result) is { } end)
+        if (result.CutShort is { } end)
             return end;
         if (result.ExitStatus != 0 && Wording.IsMissing(result.Error))
             return wanted is null ? Verdict.Passed("it is not there, as before") : Verdict.Failed("it is not there");

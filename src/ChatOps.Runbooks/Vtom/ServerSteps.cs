@@ -95,7 +95,7 @@ internal static class FilePuts
 
     /// <summary>The launcher's own answer: 0 in place, 1 nothing was changed, 2 it is there and does not read back.</summary>
     public static Verdict Judge(StepResult result) =>
-        Wording.NotExited(result) ?? (result.ExitStatus switch
+        result.CutShort ?? (result.ExitStatus switch
         {
             0 => Verdict.Passed("it is in place"),
             2 => Verdict.Failed(Wording.Quote(result)).With(Torn, "yes"),

@@ -107,7 +107,7 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
     public override Reply Report(RunSummary run)
     {
         var (name, already) = (run.Plan.Value("name"), run.Plan.Value("already") == "yes");
-        var reply = Begin(run, $"{name}: {(already ? start ? "runs already" : "was stopped already" : start ? "started" : "stopped")}");
+        var reply = run.Opening(run.Plan.Value("name"), $"{name}: {(already ? start ? "runs already" : "was stopped already" : start ? "started" : "stopped")}");
         var text = run.Outcome switch
         {
             Outcome.Succeeded when already => $"There was nothing to do: {run.Plan.Value("mode")}. Looked at again now.",

@@ -97,7 +97,7 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
     public override Reply Report(RunSummary run)
     {
         var name = run.Plan.Value("name");
-        var reply = Begin(run, $"{name}: maintenance is prepared");
+        var reply = run.Opening(run.Plan.Value("name"), $"{name}: maintenance is prepared");
         var text = run.Outcome switch
         {
             Outcome.Succeeded => $"Written and read back: {run.Plan.Value("changed").Replace("\n", ", ", StringComparison.Ordinal)}. /vtom maint on {name} switches it on.",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ChatOps.Core.Execution;
 
 namespace ChatOps.Runbooks.Vtom;
 
@@ -41,20 +42,13 @@ internal static partial class SocketTable
     private static partial Regex Owner();
 }
 
-internal sealed record HostProcess(int Pid, string User, string Arguments);
-
 /// <summary>Reads <c>ps -eo pid=,user:32=,args=</c>.</summary>
 internal static class ProcessList
 {
     /// <summary>Null: this is no such list.</summary>
-    public static ImmutableArray<HostProcess>? Read(string output)
+    public static ImmutableArray<ProcessRow>? Read(string output)
     {
-        var processes = output.Split('\n').Select(ReadLine).OfType<HostProcess>().ToImmutableArray();
+        var processes = output.Split('\n').Select(ProcessRow.Read).OfType<ProcessRow>().ToImmutableArray();
         return processes.IsEmpty ? null : processes;
     }
-
-    private static HostProcess? ReadLine(string line) =>
-        line.Split((char[])[' ', '\t'], 3, StringSplitOptions.RemoveEmptyEntries) is [var pid, var user, var arguments] && int.TryParse(pid, out var number)
-            ? new(number, user, arguments.Trim())
-            : null;
 }

@@ -63,25 +63,8 @@ internal abstract class VtomRunbook(CommandSpec spec) : IRunbook
 
     protected static Planning Refuse(string code, string reason) => new Planning.Refused(code, reason);
 
-    /// <summary>The report of an outcome that reads the same for every command; the command adds what its state is now.</summary>
-    protected static Reply Begin(RunSummary run, string good)
-    {
-        var name = run.Plan.Value("name");
-        return run.Outcome switch
-        {
-            Outcome.Succeeded => new Reply(good, Tone: Tone.Good),
-            Outcome.RolledBack => new Reply($"{name}: it did not work; the old state is back", run.Reason, Tone.Warning),
-            Outcome.Cancelled => new Reply($"{name}: cancelled", run.Reason, Tone.Warning),
-            Outcome.Unknown => new Reply($"{name}: nobody can tell how it ended", run.Reason, Tone.Bad),
-            _ => new Reply($"{name}: it did not work", run.Reason, Tone.Bad),
-        };
-    }
-
-    protected static string LockLine(RunSummary run) =>
-        run.LockKept ? $"The target stays locked. When somebody has looked at the host: /ops resolve {run.Handle}" : "";
-
     protected static Reply Finish(RunSummary run, Reply reply, params IEnumerable<string> lines) =>
-        reply with { Text = string.Join("\n", lines.Prepend(reply.Text).Append(LockLine(run)).Where(l => l.Length > 0)) };
+        reply with { Text = string.Join("\n", lines.Prepend(reply.Text).Append(run.LockLine).Where(l => l.Length > 0)) };
 
     /// <summary>Every step that ran and what was found, undo steps last.</summary>
     protected static ReplyTable Steps(RunSummary run) => new(

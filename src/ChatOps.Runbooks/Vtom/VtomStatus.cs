@@ -41,7 +41,7 @@ internal sealed class VtomStatus() : VtomRunbook(new CommandSpec(
     public override Reply Report(RunSummary run)
     {
         if (run.Outcome != Outcome.Succeeded)
-            return Begin(run, "");
+            return run.Opening(run.Plan.Value("name"), "");
         var install = new PlannedInstall(run.Plan);
         var state = InstallState.Of(install.Services, run.Verdicts);
         var names = run.Plan.Value("names");

@@ -26,14 +26,4 @@ internal static class Wording
     }
 
     public static bool IsMissing(string error) => error.Contains("No such file or directory", StringComparison.Ordinal);
-
-    /// <summary>What a step's end says before anyone reads its output; null: it came to its own end.</summary>
-    public static Verdict? NotExited(StepResult result) => result.State switch
-    {
-        StepState.Exited => null,
-        StepState.TimedOut => Verdict.Failed("it did not end within its time limit and was stopped"),
-        StepState.Stopped => Verdict.Failed("it was stopped"),
-        StepState.Never => Verdict.Failed("it never started"),
-        var state => Verdict.Unknown($"nobody can tell how it ended ({state})"),
-    };
 }
