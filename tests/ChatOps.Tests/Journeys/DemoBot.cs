@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace ChatOps.Tests.Journeys;
@@ -14,88 +12,35 @@ public sealed class DemoBot : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string[] _more;
-    private readonly List<string> _log = [];
-    private Process? _process;
+    private readonly RunningProgram _program = new();
 
-    private DemoBot(string data, int port, string[] more)
-    {
-        Data = data;
-        _more = more;
-        Url = new Uri($"http://127.0.0.1:{port}");
-    }
+    private DemoBot(string data, string[] more) => (Data, _more) = (data, more);
 
     public string Data { get; }
 
-    public Uri Url { get; }
+    public Uri Url => _program.Url;
 
     public string Host => Path.Combine(Data, "hosts", "lims1");
 
-    public int ProcessId => _process!.Id;
+    public int ProcessId => _program.Id;
 
-    public string Log
-    {
-        get
-        {
-            lock (_log)
-                return string.Join('\n', _log);
-        }
-    }
+    public string Log => _program.Log;
 
     public static async Task<DemoBot> StartAsync(params string[] more)
     {
-        var bot = new DemoBot(Directory.CreateTempSubdirectory("chatops-journey-").FullName, FreePort(), more);
+        var bot = new DemoBot(Directory.CreateTempSubdirectory("chatops-journey-").FullName, more);
         await bot.StartAgainAsync();
         await UntilAsync(() => Task.FromResult(bot.Supervised().All(l => l.Contains("RUNNING", StringComparison.Ordinal))), "the host's programs run");
         return bot;
     }
 
-    public async Task StartAgainAsync()
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "chatops"))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (var argument in (string[])["demo", "--urls", Url.ToString().TrimEnd('/'), "--data", Data, .. _more])
-            start.ArgumentList.Add(argument);
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, e) => Note(e.Data);
-        _process.ErrorDataReceived += (_, e) => Note(e.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        await UntilAsync(
-            async () =>
-            {
-                if (_process.HasExited)
-                    throw new InvalidOperationException($"The bot ended with {_process.ExitCode}:\n{Log}");
-                using var client = Client(null);
-                try
-                {
-                    return (await client.GetAsync("/readyz")).IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            },
-            "the bot is ready");
-    }
+    public Task StartAgainAsync() => _program.StartAsync(["demo", "--urls", Url.ToString().TrimEnd('/'), "--data", Data, .. _more]);
 
     /// <summary>kill -9, of the bot alone.</summary>
-    public async Task KillAsync()
-    {
-        _process!.Kill(entireProcessTree: false);
-        await _process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _program.KillAsync();
 
     /// <summary>SIGTERM, as systemd does it.</summary>
-    public async Task StopAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
-    }
+    public Task StopAsync() => _program.StopAsync();
 
     public HttpClient Client(string? token)
     {
@@ -244,27 +189,10 @@ public sealed class DemoBot : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
-            await KillAsync();
-        _process?.Dispose();
+        await _program.DisposeAsync();
         await Server.Demo.DemoHost.Create(Data).StopAsync();
         await Server.Demo.Vtom.VtomHost.Create(Data).StopAsync();
         Directory.Delete(Data, recursive: true);
-    }
-
-    private void Note(string? line)
-    {
-        if (line is null)
-            return;
-        lock (_log)
-            _log.Add(line);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -75,17 +75,8 @@ internal sealed class PortsBench : IHostProbe
 
     public static Ran Judged(Plan plan, string verb, (string Step, Verdict Verdict)[] verdicts, bool cancelled = false)
     {
-        var operation = new Operation
+        var operation = PlannedOperation.Of(plan, Runbook(verb).Spec, Now) with
         {
-            Id = new(Guid.NewGuid()),
-            Handle = "k3x9p",
-            State = OperationState.Running,
-            Plan = plan,
-            Channel = "ops",
-            Requester = "operator",
-            RequestedAt = Now,
-            Target = TargetId.Parse(plan.Target),
-            Command = new("", "ports", verb, ImmutableSortedDictionary<string, string>.Empty),
             Runs = [.. verdicts.Select(v => new StepRun(v.Step, false, Now) { EndedAt = Now, Verdict = v.Verdict })],
             Cancel = cancelled ? new("operator", Now, null) : null,
         };

@@ -70,18 +70,7 @@ internal static class PlanDrive
 
     public static async Task<Driven> RunAsync(Plan plan, IRunbook runbook, int? cutAt = null, Cut cut = Cut.Before, int? cancelAt = null, Action<string>? before = null)
     {
-        var operation = new Operation
-        {
-            Id = new(Guid.NewGuid()),
-            Handle = "k3x9p",
-            State = OperationState.Running,
-            Plan = plan,
-            Channel = "ops",
-            Requester = "operator",
-            RequestedAt = default,
-            Target = ChatOps.Core.Inventory.TargetId.Parse(plan.Target),
-            Command = new("", runbook.Spec.Family, runbook.Spec.Verb, ImmutableSortedDictionary<string, string>.Empty),
-        };
+        var operation = PlannedOperation.Of(plan, runbook.Spec, default);
         while (true)
         {
             switch (NextMove.Of(operation))
