@@ -74,6 +74,33 @@ public sealed class BrowserJourneys(BrowserBot browser) : IClassFixture<BrowserB
         }
     }
 
+    [AxeFact]
+    public async Task Nobody_is_kept_out_of_the_pages_by_how_they_are_made()
+    {
+        await browser.Bot.ConcludedAsync(await browser.Bot.OperationAsync("demo-operator", "/senaite backups"));
+        var found = new List<string>();
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            var page = await browser.SignedInAsync("operator", null, new() { ColorScheme = scheme });
+            await page.Locator("#text").PressSequentiallyAsync("/");
+            await Assertions.Expect(page.GetByRole(AriaRole.Option)).Not.ToHaveCountAsync(0);
+            found.AddRange(await AxeCheck.SeriousAsync(page));
+            var operation = await page.Locator("article.card").First.GetAttributeAsync("data-operation");
+            foreach (var path in new[] { "/", "/operations", $"/operations/{operation}", "/targets/senaite:lims1", "/targets/host:lims1", "/sessions" })
+            {
+                await page.GotoAsync(path);
+                found.AddRange(await AxeCheck.SeriousAsync(page));
+            }
+            await page.SetViewportSizeAsync(390, 800);
+            await page.GotoAsync("/sessions");
+            found.AddRange(await AxeCheck.SeriousAsync(page));
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+            await Assertions.Expect(page.GetByLabel("Access token")).ToBeVisibleAsync();
+            found.AddRange(await AxeCheck.SeriousAsync(page));
+        }
+        Assert.Empty(found);
+    }
+
     /// <summary>Other facts leave cards of their own in the same channel.</summary>
     private static ILocator Card(IPage page, string command) => page.Locator("article.card").Filter(new() { HasText = command }).Last;
 }
