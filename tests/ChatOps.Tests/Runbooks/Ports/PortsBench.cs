@@ -27,6 +27,9 @@ internal sealed class PortsBench : IHostProbe
 
     public IReadOnlyList<PastRun> Past { get; set; } = [];
 
+    /// <summary>Who answers for the host, and for where scans start: this, unless they are real.</summary>
+    public (IHostProbe Host, IHostProbe Elsewhere)? Real { get; init; }
+
     public static IRunbook Runbook(string verb) => AllRunbooks.Commands.Single(c => c.Spec.Name == $"ports {verb}");
 
     public PortsBench Answering(string command, int? status, string output = "")
@@ -42,9 +45,9 @@ internal sealed class PortsBench : IHostProbe
         var command = new ParsedCommand(runbook.Spec, id, values.ToImmutableSortedDictionary(v => v.Name, v => v.Value));
         var on = new Target(id, Host, ImmutableSortedDictionary<string, string>.Empty.Add("ScanFrom", "bot"));
         return runbook.PlanAsync(
-            new(command, on, this, "k3x9p", Now, TimeZoneInfo.Utc, Now.AddHours(1), TargetBusy: false)
+            new(command, on, Real?.Host ?? this, "k3x9p", Now, TimeZoneInfo.Utc, Now.AddHours(1), TargetBusy: false)
             {
-                Elsewhere = name => name == "bot" ? this : null,
+                Elsewhere = name => name == "bot" ? Real?.Elsewhere ?? this : null,
                 History = new Known(Past),
             },
             CancellationToken.None);
