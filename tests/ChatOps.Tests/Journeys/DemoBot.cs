@@ -77,6 +77,14 @@ public sealed class DemoBot : IAsyncDisposable
         return await client.GetFromJsonAsync<JsonElement>($"/api/operations/{operation}");
     }
 
+    /// <summary>Of one target, newest first, as the list of the API has them.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ListAsync(string target)
+    {
+        using var client = Client("demo-operator");
+        var answer = await client.GetFromJsonAsync<JsonElement>($"/api/operations?target={target}&limit=500");
+        return [.. answer.GetProperty("operations").EnumerateArray()];
+    }
+
     public async Task<JsonElement> ConcludedAsync(string operation) => await UntilStateAsync(operation, "Concluded");
 
     public async Task<JsonElement> UntilStateAsync(string operation, params string[] states)
@@ -146,9 +154,9 @@ public sealed class DemoBot : IAsyncDisposable
     public int Begins(string program) => HostBegins().Count(l => l.Program == program && l.Step.Length > 0);
 
     /// <summary>Every begin of a program: what the host saw, whatever the bot says. The step is empty for probes and for others' programs.</summary>
-    public IReadOnlyList<HostBegin> HostBegins() =>
+    public IReadOnlyList<HostBegin> HostBegins(string host = "lims1") =>
     [
-        .. File.ReadLines(Path.Combine(Host, "var/log/host.log"))
+        .. File.ReadLines(Path.Combine(Data, "hosts", host, "var/log/host.log"))
             .Select(line => JsonDocument.Parse(line).RootElement)
             .Where(line => line.GetProperty("event").GetString() == "begin")
             .Select(line => new HostBegin(

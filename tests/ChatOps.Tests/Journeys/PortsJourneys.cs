@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -97,6 +98,41 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
         {
             Bot.NoFaults();
         }
+    }
+
+    [Fact]
+    public async Task A_scan_whose_nmap_is_killed_tells_what_it_had_found_and_is_no_success()
+    {
+        Bot.Fault("scan-slow", "400");
+        try
+        {
+            var operation = await Bot.OperationAsync("demo-operator", "/ports scan lims1");
+            await DemoBot.UntilAsync(
+                async () => Step(await Bot.ShowAsync(operation)).GetProperty("progress") is { ValueKind: JsonValueKind.Object } progress
+                    && progress.GetProperty("note").ValueKind == JsonValueKind.String, "an open port is found");
+            foreach (var nmap in Scanners(Address(await Bot.ShowAsync(operation))))
+                nmap.Kill();
+            var ended = await Bot.ConcludedAsync(operation);
+            Assert.Equal(("Failed", "scan-incomplete"), (ended.GetProperty("outcome").GetString(), ended.GetProperty("code").GetString()));
+            Assert.Contains("the scan is incomplete", ended.GetProperty("report").GetProperty("title").GetString(), StringComparison.Ordinal);
+            Assert.Contains("exit status 137", Text(ended), StringComparison.Ordinal);
+            Assert.Contains("Found open until then", Text(ended), StringComparison.Ordinal);
+            Assert.Contains("Of all other ports nothing is known", Text(ended), StringComparison.Ordinal);
+            Assert.NotEmpty(OpenPorts(ended));
+        }
+        finally
+        {
+            Bot.NoFaults();
+        }
+    }
+
+    /// <summary>nmap at work on the demo's own address, which no other demo has.</summary>
+    private static List<Process> Scanners(string address)
+    {
+        var found = Process.GetProcessesByName("nmap")
+            .Where(p => File.ReadAllText($"/proc/{p.Id}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries) is [.., var last] && last == address).ToList();
+        Assert.NotEmpty(found);
+        return found;
     }
 
     [Fact]

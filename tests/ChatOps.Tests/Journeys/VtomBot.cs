@@ -51,6 +51,10 @@ public sealed class VtomBot : IAsyncLifetime
 
     public bool SomebodyIsConnected => Path.Combine(Host, "home/vtom/run/sessions") is var file && File.Exists(file) && File.ReadAllText(file).Contains("IHM", StringComparison.Ordinal);
 
+    /// <summary>How often a step really began the program, by the host's own log.</summary>
+    public int Begins(string program, string install) =>
+        Bot.HostBegins("vtom1").Count(b => b.Program == program && b.Step.Length > 0 && b.Arguments.StartsWith($"[\"{install}\"", StringComparison.Ordinal));
+
     public string Services => Path.Combine(Host, "etc/services");
 
     public void Fault(string name, string install)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace ChatOps.Tests.Journeys;
 
@@ -46,4 +47,37 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         await vtom.DoneAsync("/vtom maint off vtom1");
         Assert.Equal((true, before), (vtom.Answers("vtserver"), await File.ReadAllTextAsync(vtom.PersonalPorts("vtom"))));
     }
+
+    [Fact]
+    public async Task A_window_that_ends_while_the_bot_is_dead_is_closed_once_when_it_is_back()
+    {
+        var (stops, starts) = (vtom.Begins("stop_servers", "vtom"), vtom.Begins("start_servers", "vtom"));
+        var on = await vtom.DoneAsync("/vtom maint on vtom1 --for 10s");
+        await vtom.Bot.KillAsync();
+        var due = on.Record.GetProperty("concludedAt").GetDateTimeOffset() + TimeSpan.FromSeconds(11);
+        await DemoBot.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > due), "the window should have ended");
+        Assert.Equal((false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"))); // nobody else does it
+
+        await vtom.Bot.StartAgainAsync();
+        await DemoBot.UntilAsync(async () => (await ReturnsAsync(on)).Any(IsConcluded), "the bot has done it by itself", () => vtom.Bot.Log);
+        // Once more from the beginning: what is done stays done.
+        await vtom.Bot.KillAsync();
+        await vtom.Bot.StartAgainAsync();
+        using (var brief = await vtom.Bot.CommandAsync("demo-operator", "/ops brief"))
+            Assert.DoesNotContain("maint off vtom1", await brief.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var back = Assert.Single(await ReturnsAsync(on));
+        Assert.Equal(("Succeeded", "operator"), (back.GetProperty("outcome").GetString(), back.GetProperty("requester").GetString()));
+        Assert.Contains("maintenance is off", back.GetProperty("report").ToString(), StringComparison.Ordinal);
+        Assert.Equal((stops + 2, starts + 2), (vtom.Begins("stop_servers", "vtom"), vtom.Begins("start_servers", "vtom")));
+        Assert.Equal((true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm")));
+    }
+
+    /// <summary>What came after it on the same install.</summary>
+    private async Task<IReadOnlyList<JsonElement>> ReturnsAsync(Ending on)
+    {
+        var listed = (await vtom.Bot.ListAsync("vtom1")).TakeWhile(o => o.GetProperty("id").GetString() != on.Operation);
+        return [.. await Task.WhenAll(listed.Select(o => vtom.Bot.ShowAsync(o.GetProperty("id").GetString()!)))];
+    }
+
+    private static bool IsConcluded(JsonElement operation) => operation.GetProperty("state").GetString() == "Concluded";
 }
