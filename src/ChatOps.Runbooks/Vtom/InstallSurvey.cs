@@ -42,6 +42,8 @@ internal sealed class InstallSurvey(IHostProbe host, VtomTarget target, Cancella
         return result is { ExitStatus: 0, Truncated: false } && RawBytes.FromBase64(result.Output) is { } raw ? raw : throw Unreadable(path, result);
     }
 
+    public async Task<bool> CanWriteAsync(string user, string folder) => (await AskAsync(user, _ask.CanWrite(folder))).ExitStatus == 0;
+
     /// <summary>What the host's own lookup says of a name, which may use more than the file; 0: nothing.</summary>
     public async Task<int> LookupAsync(string name)
     {

@@ -29,7 +29,10 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
         var raw = look is null ? "" : await survey.BytesAsync(target.User, target.PersonalPorts) ?? "";
         if (await RefusalAsync(scene, on, look, raw) is { } refusal)
             return refusal;
-        var plan = scene.State.Mode == (on ? InstallMode.On : InstallMode.Off) ? Already(scene, on) : Change(scene, on, look, raw);
+        var already = scene.State.Mode == (on ? InstallMode.On : InstallMode.Off);
+        if (!already && await Obstacles.ClosedHomeAsync(scene) is { } closed)
+            return closed;
+        var plan = already ? Already(scene, on) : Change(scene, on, look, raw);
         return new Planning.Ready(plan with { Settles = on && plan.FollowUps is [] ? [] : [MaintenanceEnd] });
     }
 

@@ -95,6 +95,11 @@ internal static class Obstacles
         return problem is null ? null : Refuse("odd-file", $"{path} {problem}; put it right by hand, then ask again");
     }
 
+    /// <summary>The file is replaced by one beside it: better found out before the servers are stopped.</summary>
+    public static async Task<Planning?> ClosedHomeAsync(Scene scene) => await scene.Survey.CanWriteAsync(scene.Target.User, scene.Target.Home)
+        ? null
+        : Refuse("read-only", $"{scene.Target.Owner} cannot write to {scene.Target.Home}, so {scene.Target.PersonalPorts} could not be replaced; look at its rights, and whether its file system is mounted read-only");
+
     public static Planning? Inconsistent(Scene scene) => scene.State.Mode == InstallMode.Inconsistent
         ? Refuse("inconsistent", $"{string.Join("; ", scene.State.Disagreements)}. Look at the host; /vtom stop {scene.Target.Name}, then /vtom start {scene.Target.Name} binds what the file says")
         : null;

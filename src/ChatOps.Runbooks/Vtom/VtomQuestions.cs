@@ -39,6 +39,8 @@ internal sealed class VtomQuestions(VtomTarget target)
     /// <summary>What a guard compares, then kind, owner and mode; a link is told as a link.</summary>
     public CommandLine Look(string path) => new(_tools.Stat, "-c", FileLook.Format, "--", path);
 
+    public CommandLine CanWrite(string folder) => new(_tools.Test, "-w", folder);
+
     /// <summary>Who listens, with the process where the asking user may see it and with the socket's owner in any case.</summary>
     public CommandLine Sockets => new(_tools.Ss, "-tlnpe");
 

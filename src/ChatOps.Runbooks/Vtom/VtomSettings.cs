@@ -82,6 +82,7 @@ internal sealed partial class VtomSettings(Target target)
             Ps = Tool(nameof(d.Ps), d.Ps),
             Curl = Tool(nameof(d.Curl), d.Curl),
             Rm = Tool(nameof(d.Rm), d.Rm),
+            Test = Tool(nameof(d.Test), d.Test),
         };
 
         string Tool(string name, string path) => _keys.Path($"Tools:{name}", path);

@@ -77,10 +77,11 @@ internal sealed record VtomTools
     public string Ps { get; init; } = "/usr/bin/ps";
     public string Curl { get; init; } = "/usr/bin/curl";
     public string Rm { get; init; } = "/usr/bin/rm";
+    public string Test { get; init; } = "/usr/bin/test";
 
     /// <summary>VTOM's own programs: a bare name is allowed.</summary>
     public static IReadOnlyList<string> Own { get; } = [nameof(StartServers), nameof(StopServers), nameof(VtPing), nameof(StopEngines), nameof(StartEngines), nameof(Tlist)];
 
     public static IReadOnlyList<string> System { get; } =
-        [nameof(Env), nameof(Id), nameof(Getent), nameof(Base64), nameof(Stat), nameof(Ss), nameof(Ps), nameof(Curl), nameof(Rm)];
+        [nameof(Env), nameof(Id), nameof(Getent), nameof(Base64), nameof(Stat), nameof(Ss), nameof(Ps), nameof(Curl), nameof(Rm), nameof(Test)];
 }

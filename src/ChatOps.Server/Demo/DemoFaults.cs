@@ -59,7 +59,7 @@ public sealed class DemoFaults(string folder)
         new("vtping-lies", "vtping says of every service that it is active"),
         new("session-connected", "somebody is connected to vtserver; vtping of vtom shows it"),
         new("job-running", "tlist shows a running job"),
-        new("rc-readonly", "the home cannot be written to, so .personalport_rc cannot be replaced (not where the demo runs as root)"),
+        new("rc-readonly", "the home cannot be written to, so .personalport_rc cannot be replaced (as root: where the file system knows the immutable attribute)"),
         new("rc-linked", ".personalport_rc is a symbolic link, so it cannot be replaced"),
         new("service-twice", "the services file has the name of vtserver a second time, with another port"),
     ];

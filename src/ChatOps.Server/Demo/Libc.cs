@@ -7,7 +7,13 @@ namespace ChatOps.Server.Demo;
 internal static class Libc
 {
     private const int OpenForAppending = 0x1 | 0x40 | 0x400 | 0x80000; // O_WRONLY, O_CREAT, O_APPEND, O_CLOEXEC
+    private const int OpenForReading = 0x80000; // O_CLOEXEC
     private const int ReadableByAll = 0x1A4; // 0644
+
+    // FS_IOC_GETFLAGS, FS_IOC_SETFLAGS, FS_IMMUTABLE_FL; the numbers hold the size of a long.
+    private static readonly nuint GetFlags = 0x80006601 | ((nuint)nuint.Size << 16);
+    private static readonly nuint SetFlags = 0x40006602 | ((nuint)nuint.Size << 16);
+    private const int Immutable = 0x10;
 
     public const int Terminate = 15;
     public const int Kill = 9;
@@ -33,6 +39,24 @@ internal static class Libc
         var file = open(path, OpenForAppending, ReadableByAll);
         if (file < 0) throw new Win32Exception(Marshal.GetLastPInvokeError(), path);
         _ = write(file, line, line.Length);
+        _ = close(file);
+    }
+
+    /// <summary>
+    /// While it is set nothing in a folder can be created, renamed or deleted, by root neither. Only root may set it, and only some file systems know it (ext4, xfs,
+    /// btrfs, newer tmpfs); where it cannot be set nothing happens.
+    /// </summary>
+    public static void SetImmutable(string folder, bool on)
+    {
+        var file = open(folder, OpenForReading, 0);
+        if (file < 0) return;
+        var flags = 0;
+        if (ioctl(file, GetFlags, ref flags) == 0 && (flags & Immutable) != 0 != on)
+        {
+            flags ^= Immutable;
+            _ = ioctl(file, SetFlags, ref flags);
+        }
+
         _ = close(file);
     }
 
@@ -69,6 +93,9 @@ internal static class Libc
 
     [DllImport("libc")]
     private static extern int close(int file);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int ioctl(int file, nuint request, ref int flags);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int statvfs([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out FileSystemRoom room);

@@ -8,6 +8,7 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     [InlineData("backup-server", "backup-server")]
     [InlineData("service-twice", "service-twice")]
     [InlineData("rc-linked", "odd-file")]
+    [InlineData("rc-readonly", "read-only")]
     public async Task What_is_in_the_way_is_found_before_anything_is_stopped(string fault, string code)
     {
         vtom.Fault(fault, "vtom");

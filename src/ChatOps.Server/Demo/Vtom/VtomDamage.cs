@@ -9,8 +9,6 @@ internal static class VtomDamage
 {
     private const string Marked = " # fault ";
     private const string Linked = ".personalport_rc.shared";
-    private const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(15);
 
@@ -35,8 +33,9 @@ internal static class VtomDamage
         AddLines(tree);
         foreach (var install in VtomInstall.All(tree))
         {
-            Close(install);
-            Link(install);
+            if (!install.Has("rc-readonly")) ClosedHome.Open(install);
+            if (!ClosedHome.Is(install)) Link(install);
+            if (install.Has("rc-readonly")) ClosedHome.Close(install);
             Squat(install);
         }
 
@@ -79,14 +78,6 @@ internal static class VtomDamage
     {
         var line = kept.First(l => l.StartsWith(install.NormalName("vtserver") + " ", StringComparison.Ordinal));
         return int.Parse(line.Split(' ')[1].Split('/')[0], CultureInfo.InvariantCulture) - VtomService.Classic[1].Offset;
-    }
-
-    private static void Close(VtomInstall install)
-    {
-        var closed = Open & ~UnixFileMode.UserWrite;
-        var now = File.GetUnixFileMode(install.Home);
-        if (install.Has("rc-readonly") && now != closed) File.SetUnixFileMode(install.Home, closed);
-        else if (!install.Has("rc-readonly") && now == closed) File.SetUnixFileMode(install.Home, Open);
     }
 
     private static void Link(VtomInstall install)

@@ -47,7 +47,12 @@ public sealed class VtomHost
         await RunAsync(Path.Combine(VtomInstall.All(Tree)[0].Bin, "start_moteurs"), cancellation);
     }
 
-    public Task StopAsync(CancellationToken cancellation = default) => HostProcesses.EndAllAsync(Tree, cancellation);
+    /// <summary>Afterwards the folder can be deleted, whatever fault is on; the next tool of the host sees to it again.</summary>
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        await HostProcesses.EndAllAsync(Tree, cancellation);
+        foreach (var install in VtomInstall.All(Tree)) ClosedHome.Open(install);
+    }
 
     private static async Task RunAsync(string program, CancellationToken cancellation)
     {
