@@ -7,7 +7,7 @@ namespace ChatOps.Core.Runbooks;
 /// This recipe with these values: plain data, shown, approved by its digest, run as it stands. An operation has one plan.
 /// </summary>
 /// <param name="Title">What will be done, in one line: <c>Restore lims1 to 2026-11-20-02-30-04</c>.</param>
-/// <param name="Summary">What people must know before they approve: what is replaced, what will be lost, what stops for how long, the way back.</param>
+/// <param name="Summary">What people must know before they approve: what is replaced, what will be lost, what stops for how long, the way back. An item of several lines is text as it stands, such as a diff.</param>
 /// <param name="Basis">The facts the plan rests on; probed again under the lock, and a difference is <c>plan-stale</c>.</param>
 /// <param name="ValidUntil">Past this moment it never starts (<c>Expired</c>).</param>
 public sealed record Plan(

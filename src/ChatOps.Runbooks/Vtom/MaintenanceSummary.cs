@@ -33,7 +33,7 @@ internal static class MaintenanceSummary
         yield return scene.Sessions switch
         {
             [] => "Nobody is connected, as far as vtping tells.",
-            var sessions => $"Cut off: {sessions.Count} sessions: {string.Join("; ", sessions.Take(8))}{(sessions.Count > 8 ? "; …" : "")}.",
+            var sessions => $"Cut off: {sessions.Count} session{(sessions.Count == 1 ? "" : "s")}: {string.Join("; ", sessions.Take(8))}{(sessions.Count > 8 ? "; …" : "")}.",
         };
         if (scene.OnPing("engines-up") is { } engines)
             yield return $"Engines that run: {engines}.";

@@ -69,8 +69,8 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
 
     private static IEnumerable<string> Summary(Scene scene, IReadOnlyList<PreparedFile> changed)
     {
-        foreach (var line in changed.SelectMany(f => LineDiff.Unified(f.Path, f.Before, f.After)))
-            yield return line;
+        foreach (var file in changed)
+            yield return string.Join('\n', LineDiff.Unified(file.Path, file.Before, file.After));
         yield return $"Nothing is stopped: the servers of {scene.Target.Name} read none of this until maintenance is switched on.";
         yield return $"The way back: when anything fails, the bytes of before are put back, and what was not there is removed. {string.Join(", ", changed.Select(f => $"{f.Path} as {(f.User.Length > 0 ? f.User : "the bot's account")}"))}.";
     }

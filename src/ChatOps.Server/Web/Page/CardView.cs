@@ -18,7 +18,7 @@ public sealed record CardView(
     private const int CardLines = 300;
 
     public bool FitsCard => Operation.Plan is not { } plan
-        || plan.Summary.Length + plan.Steps.Sum(s => 1 + Lines(s) + s.Undo.Sum(Lines)) <= CardLines;
+        || plan.Summary.Sum(line => line.Split('\n').Length) + plan.Steps.Sum(s => 1 + Lines(s) + s.Undo.Sum(Lines)) <= CardLines;
 
     private static int Lines(Step step) =>
         1 + step.Guards.Length + (step.Command.ToString().Length / 120) + (step.Input?.Split('\n').Sum(line => 1 + (line.Length / 120)) ?? 0);
