@@ -109,17 +109,20 @@ public sealed partial class AppointmentKeeper(
     {
         { DueAt: { } due, Command: { } command } => new Reply(
             $"In {Spoken.Duration(due - now)}: /{command}",
-            $"{appointment.Why} at {Local(due)}. The bot does it by itself then, in the name of {appointment.Person}; /ops show {appointment.Origin} tells where it comes from.", Tone.Warning),
+            $"{Sentence(appointment.Why)} at {Local(due)}. The bot does it by itself then, in the name of {appointment.Person}; /ops show {appointment.Origin} tells where it comes from.", Tone.Warning),
         _ => new Reply($"Still so: {appointment.Why}", $"Nothing ends it by itself. /ops show {appointment.Origin} tells where it comes from.", Tone.Warning),
     };
 
     private static Reply Failed(Appointment appointment, string what) => new(
         $"It did NOT happen by itself: /{appointment.Command}",
-        $"{appointment.Why}, and that did not work: {what}. Nothing more is tried by itself. Look at {appointment.Target.Name} now, then do it by hand.", Tone.Bad);
+        $"{Sentence(appointment.Why)}, and that did not work: {what}. Nothing more is tried by itself. Look at {appointment.Target.Name} now, then do it by hand.", Tone.Bad);
 
     private Reply Behind(Appointment appointment, DateTimeOffset due, DateTimeOffset now) => new(
         $"{Spoken.Duration(now - due)} late: /{appointment.Command}",
         $"It was due at {Local(due)}, but the bot did not run then or the target was held. It is done now.", Tone.Warning);
+
+    /// <summary>A reason stands within lists as well, so it begins with a small letter.</summary>
+    private static string Sentence(string why) => string.Concat(why[..1].ToUpperInvariant(), why[1..]);
 
     private string Local(DateTimeOffset at) => $"{TimeZoneInfo.ConvertTime(at, site.Zone):yyyy-MM-dd HH:mm} ({at.UtcDateTime:HH:mm} UTC)";
 
