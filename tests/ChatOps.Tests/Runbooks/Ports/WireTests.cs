@@ -40,9 +40,18 @@ public sealed class WireTests(Wire wire) : IClassFixture<Wire>
             ran.Rows);
     }
 
-    private async Task<Ran> RunAsync(string verb)
+    [WireFact]
+    public async Task An_address_where_nobody_is_is_dead_and_not_without_open_ports()
     {
-        var bench = new PortsBench { Host = new("wire", "Local", Wire.HostName, "", "", []), Real = (wire.Inside, wire.Outside) };
+        var ran = await RunAsync("scan", "10.77.0.9");
+        Assert.Equal((Outcome.Failed, "host-dead"), (ran.Outcome, ran.Code));
+        Assert.Contains("none is open and none refused", ran.Told, StringComparison.Ordinal);
+        Assert.Equal("wire: nothing answers", ran.Report.Title);
+    }
+
+    private async Task<Ran> RunAsync(string verb, string address = Wire.HostName)
+    {
+        var bench = new PortsBench { Host = new("wire", "Local", address, "", "", []), Real = (wire.Inside, wire.Outside) };
         var plan = await bench.ReadyAsync(verb, Range);
         var results = new List<(string, StepResult)>();
         foreach (var step in plan.Steps)
