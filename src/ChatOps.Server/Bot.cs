@@ -3,6 +3,7 @@ using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Scheduling;
+using ChatOps.Server.Slack;
 using ChatOps.Server.Storage;
 using ChatOps.Server.Telemetry;
 using ChatOps.Server.Web;
@@ -15,9 +16,6 @@ internal static partial class Bot
     /// <summary>How long the bot takes leave: requests and writes come to their end, steps on hosts go on without it.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(20);
 
-    /// <summary>The platforms that messages go to, by the name that each <see cref="Core.Chat.IChatPlatform"/> has.</summary>
-    public static readonly string[] Platforms = ["Web"];
-
     public static WebApplication Build(BotSite site)
     {
         CreatePrivate(site.Settings.Storage.Folder);
@@ -25,10 +23,12 @@ internal static partial class Bot
         builder.Configuration.AddConfiguration(site.Configuration);
         builder.AddHost(site);
         builder.Services.AddSite(site);
-        builder.Services.AddStorage(site.Settings.Storage.Folder, Platforms);
+        builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms);
         builder.Services.AddExecution();
         builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
         builder.Services.AddScheduling();
+        if (site.SlackOptions is { } slack)
+            builder.Services.AddSlack(slack);
         var telemetry = site.Settings.Telemetry;
         builder.Services.AddTelemetry(new(telemetry.Endpoint, telemetry.Grpc, telemetry.Headers));
         builder.AddWeb(new WebOptions(
@@ -83,10 +83,13 @@ internal static partial class Bot
     {
         var settings = site.Settings;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IPeople>(settings.People);
         services.AddSingleton<ITokens>(settings.People);
+        if (site.SlackOptions is null)
+            services.AddSingleton<IPeople>(settings.People);
+        else
+            services.AddSingleton<IPeople>(p => new GroupedPeople(settings.People, p.GetRequiredService<GroupMembers>()));
         services.AddSingleton<IInventory>(settings.Inventory);
-        services.AddSingleton(settings.Policy);
+        services.AddSingleton(p => settings.PolicyOf(p.GetRequiredService<IPeople>()));
         services.AddSingleton(new PublicAddress(settings.Web.Root));
         services.AddSingleton(new Site(settings.Zone, site.Disabled));
         services.AddSingleton(settings.Retention);

@@ -6,6 +6,7 @@ using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;
 using ChatOps.Runbooks.Declared;
 using ChatOps.Server.Configuration;
+using ChatOps.Server.Slack;
 using ChatOps.Server.Web;
 
 namespace ChatOps.Server;
@@ -16,6 +17,9 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     /// <summary>Not empty in demo mode only.</summary>
     public ImmutableArray<DemoAccount> DemoAccounts { get; init; } = [];
 
+    /// <summary>The platforms that messages go to, by the name that each <see cref="Core.Chat.IChatPlatform"/> has.</summary>
+    public IReadOnlyList<string> Platforms => Settings.Slack is null ? [WebPlatform.PlatformName] : [WebPlatform.PlatformName, SlackPlatform.PlatformName];
+
     public ImmutableSortedDictionary<string, string> Disabled => Settings.Disabled(Specs);
 
     /// <summary>What was allowed but is probably not meant, and every command that is off.</summary>
@@ -24,13 +28,28 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
             .Concat(Disabled.Select(d => $"/{d.Key} is disabled (command-disabled): {d.Value}."))
             .Concat(Settings.Unapprovable(Specs));
 
-    public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null)
+    /// <summary>The commands of every site.</summary>
+    public static ImmutableArray<CommandSpec> BuiltIn => [.. OpsCommands.All, .. AllRunbooks.Commands.Select(r => r.Spec)];
+
+    /// <param name="withoutSlack">As if the section Slack were not there, whatever is in it.</param>
+    public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutSlack = false)
     {
-        var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens);
+        var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutSlack);
         ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, .. settings.Commands.Select(c => new DeclaredRunbook(c))];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
         return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration };
     }
+
+    /// <summary>Slack as its adapter sees it; null: off.</summary>
+    internal SlackOptions? SlackOptions => Settings.Slack is not { } slack
+        ? null
+        : new(slack.ApiUrl, slack.AppToken, slack.BotToken, slack.Team)
+        {
+            CommandPrefix = slack.CommandPrefix,
+            Channels = [.. Settings.Channels.Where(c => c.Slack is not null).Select(c => new SlackPlace(c.Name, c.Slack!))],
+            GroupRoles = [.. Settings.GroupRoles.SelectMany(r => r.SlackGroups.Select(g => new SlackGroupRole(g, r.Role)))],
+            PageRoot = Settings.Web.Root,
+        };
 
     /// <summary>For what ASP.NET reads by itself: <c>Logging</c>, <c>Kestrel</c>.</summary>
     public required IConfiguration Configuration { get; init; }

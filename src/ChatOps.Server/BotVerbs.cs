@@ -82,6 +82,33 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
         return Done;
     }
 
+    public int SlackManifest(string? settingsFile)
+    {
+        // Before there is an app there are no tokens, so everything of Slack but the prefix may still be missing.
+        var configuration = SettingsSources.SiteOrNothing(settingsFile);
+        var specs = configuration is null ? BotSite.BuiltIn : BotSite.Read(configuration, withoutSlack: true).Specs;
+        output.WriteLine(Slack.SlackManifest.Text(specs, configuration?["Slack:CommandPrefix"] ?? ""));
+        return Done;
+    }
+
+    public async Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken)
+    {
+        CheckSettings(settingsFile);
+        var site = BotSite.Read(SettingsSources.Site(settingsFile));
+        if (site.SlackOptions is not { } options)
+        {
+            output.WriteLine("Slack is off: the settings have no section Slack (docs/slack.md says how to begin).");
+            return Done;
+        }
+        using var doctor = new Slack.SlackDoctor(options, site.Settings.People.All);
+        var findings = await doctor.LookAsync(cancellationToken);
+        foreach (var finding in findings)
+            output.WriteLine(finding.Next is null ? $"  ok     {finding.Text}" : $"  WRONG  {finding.Text}\n         → {finding.Next}");
+        var wrong = findings.Count(f => f.Next is not null);
+        output.WriteLine(wrong == 0 ? "Slack has everything the bot needs. Slash commands cannot be asked for; type one to see it." : $"{Counted(wrong, "thing is", "things are")} missing or wrong in Slack.");
+        return wrong == 0 ? Done : Broken;
+    }
+
     private static string Counted(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
     private static string FolderOf(StateFolder state) =>

@@ -29,6 +29,7 @@ public static class OperationsRegistration
         services.AddSingleton<LiveSteps>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<OperationRunner>();
+        services.AddSingleton<ApprovalReminder>();
         services.AddSingleton<OperationDriver>();
         services.AddSingleton<OperationReader>();
         services.AddSingleton<CommandDesk>();
@@ -101,10 +102,12 @@ public sealed partial class CourierHost(
         {
             try
             {
-                while (await courier.SendDueAsync(stoppingToken) > 0)
-                {
-                }
-                if (await Task.WhenAny(next, Task.Delay(Longest, time, stoppingToken)) == next)
+                Round round;
+                do
+                    round = await courier.SendDueAsync(stoppingToken);
+                while (round.Sent > 0);
+                var pause = round.NextTurn is { } turn && turn < Longest ? turn : Longest;
+                if (await Task.WhenAny(next, Task.Delay(pause, time, stoppingToken)) == next)
                     next = signals.MoveNextAsync().AsTask();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

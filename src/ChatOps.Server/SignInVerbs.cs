@@ -22,7 +22,7 @@ internal sealed class SignInVerbs
     {
         (_site, _output) = (site, output);
         var people = site.Settings.People;
-        var store = new Guest(site.Settings.Storage.Folder, TimeProvider.System).SignIns(Server.Bot.Platforms);
+        var store = new Guest(site.Settings.Storage.Folder, TimeProvider.System).SignIns(site.Platforms);
         _sessions = new(store, people, people, TimeProvider.System);
         _links = new(store, _sessions, people, new(site.Settings.Web.Root), TimeProvider.System);
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ChatOps.Core.Approvals;
 
 /// <summary>A plan that waits for a second person, or what that person said.</summary>
@@ -8,6 +10,12 @@ namespace ChatOps.Core.Approvals;
 public sealed record Approval(string Id, string Digest, string Role, string Channel, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt)
 {
     public ApprovalDecision? Decision { get; init; }
+
+    /// <summary>Which of the <see cref="ApprovalCalls"/> was the last.</summary>
+    public int Calls { get; init; } = ApprovalCalls.First;
+
+    /// <summary>The persons it called.</summary>
+    public ImmutableArray<string> Called { get; init; } = [];
 }
 
 /// <param name="Person">The id in the settings.</param>

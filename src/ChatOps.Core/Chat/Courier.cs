@@ -1,65 +1,116 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Chat;
 
 /// <summary>
-/// Carries stored messages to one platform, oldest first, until the platform has them. A message that is refused for good is tried once as
-/// plain text and then given up loudly; the next ones go on.
+/// Carries stored messages to one platform until the platform has them: in order within a channel, and no channel waits for another. A message
+/// that is refused for good is tried once as plain text and then told to the people it concerns; the next ones go on.
 /// </summary>
 public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, TimeProvider time, ILogger<Courier> logger)
 {
     private const int BatchSize = 50;
 
-    /// <summary>Sends what is due. Answers how many were handed over.</summary>
-    public async Task<int> SendDueAsync(CancellationToken cancellationToken)
+    /// <summary>Sends what is due.</summary>
+    public async Task<Round> SendDueAsync(CancellationToken cancellationToken)
+    {
+        var due = await outbox.DueAsync(platform.Name, time.GetUtcNow(), BatchSize, cancellationToken);
+        // What only one person sees does not stand in the channel's queue.
+        var lanes = due.GroupBy(i => (i.Message.Channel, i.Message.Person)).Select(lane => SendInOrderAsync([.. lane], cancellationToken));
+        var rounds = await Task.WhenAll(lanes);
+        return new(rounds.Sum(r => r.Sent), rounds.Select(r => r.NextTurn).Min());
+    }
+
+    private async Task<Round> SendInOrderAsync(IReadOnlyList<OutboxItem> lane, CancellationToken cancellationToken)
     {
         var sent = 0;
-        foreach (var item in await outbox.DueAsync(platform.Name, time.GetUtcNow(), BatchSize, cancellationToken))
-            sent += await SendAsync(item, cancellationToken) ? 1 : 0;
-        return sent;
+        foreach (var item in lane)
+        {
+            if (platform.TakeTurn(item) is { Ticks: > 0 } wait)
+                return new(sent, wait);
+            if (!await SendAsync(item, cancellationToken))
+                break;
+            sent++;
+        }
+        return new(sent, null);
     }
 
+    /// <summary>False: it is tried again later, and so are those behind it.</summary>
     private async Task<bool> SendAsync(OutboxItem item, CancellationToken cancellationToken)
     {
+        if (!platform.IsIdempotent && item is { PlatformMessageId: null, Doubtful: false })
+            await outbox.TryingAsync(item, cancellationToken);
         var result = await PostAsync(item, cancellationToken);
-        if (result is PostResult.Refused)
-            result = await PostAsync(item with { Message = item.Message with { Body = Plain(item.Message.Body) } }, cancellationToken);
-        switch (result)
+        if (result is PostResult.Refused refused)
+            result = await InsteadAsync(item, refused.Why, cancellationToken);
+        if (result is PostResult.Later later)
         {
-            case PostResult.Posted posted:
-                await outbox.SentAsync(item, posted.MessageId, cancellationToken);
-                return true;
-            case PostResult.Later later:
-                await outbox.FailedAsync(item, time.GetUtcNow() + later.After, later.Why, cancellationToken);
-                return false;
-            default:
-                var why = ((PostResult.Refused)result).Why;
-                LogRefused(platform.Name, item.Message.Key, item.Message.Channel, why);
-                await outbox.SentAsync(item, platformMessageId: null, cancellationToken);
-                return false;
+            await outbox.FailedAsync(item, time.GetUtcNow() + Pause(item, later), later.Why, later.NotPosted, cancellationToken);
+            return false;
         }
+        await outbox.SentAsync(item, (result as PostResult.Posted)?.MessageId, cancellationToken);
+        return true;
     }
 
-    private async Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken)
+    /// <summary>What the platform says is kept to; where it says nothing the pauses grow.</summary>
+    private static TimeSpan Pause(OutboxItem item, PostResult.Later later) =>
+        later.NotPosted ? later.After : TimeSpan.FromSeconds(Math.Max(later.After.TotalSeconds, Math.Min(30, Math.Pow(2, Math.Min(item.Attempts, 8)))));
+
+    /// <summary>Once as plain text, then to the people it concerns. What nobody could be told stands in the log, and on the page.</summary>
+    private async Task<PostResult> InsteadAsync(OutboxItem item, string why, CancellationToken cancellationToken)
+    {
+        var plain = item with { Message = item.Message with { Body = Plain(item.Message.Body) } };
+        var result = await PostAsync(plain, cancellationToken);
+        if (result is not PostResult.Refused refused)
+            return result;
+        LogRefused(platform.Name, item.Message.Key, item.Message.Channel, refused.Why);
+        var told = plain with { Message = plain.Message with { Body = Undeliverable(plain.Message, refused.Why) } };
+        var reached = false;
+        foreach (var person in item.Message.Person is { } one ? [one] : item.Message.Mentions)
+        {
+            var answer = await GuardedAsync(item, () => platform.TellAsync(told, person, cancellationToken));
+            if (answer is PostResult.Later && !reached)
+                return answer;
+            reached |= answer is PostResult.Posted;
+        }
+        if (!reached)
+            LogLost(platform.Name, item.Message.Key, item.Message.Channel, why);
+        return new PostResult.Posted(MessageId: null);
+    }
+
+    private Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken) =>
+        GuardedAsync(item, () => platform.PostAsync(item, cancellationToken));
+
+    private async Task<PostResult> GuardedAsync(OutboxItem item, Func<Task<PostResult>> post)
     {
         try
         {
-            return await platform.PostAsync(item, cancellationToken);
+            return await post();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogBroke(e, platform.Name, item.Message.Key);
-            return new PostResult.Later(TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, Math.Min(item.Attempts, 8)))), e.Message);
+            return new PostResult.Later(TimeSpan.FromSeconds(1), e.Message, NotPosted: false);
         }
     }
 
     private static Reply Plain(Reply reply) =>
         new(reply.Title, string.Join('\n', [reply.Text, .. reply.Fields.Select(f => $"{f.Name}: {f.Value}"), reply.Code ?? ""]), reply.Tone);
 
+    private static Reply Undeliverable(OutboxMessage message, string why) => message.Body with
+    {
+        Text = $"This was meant for #{message.Channel}, which does not take it ({why}).\n{message.Body.Text}",
+    };
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Platform} refuses message {Key} for #{Channel} for good: {Why}")]
     private partial void LogRefused(string platform, string key, string channel, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Platform} has nobody who could be told message {Key} for #{Channel}: {Why}")]
+    private partial void LogLost(string platform, string key, string channel, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Posting {Key} to {Platform} broke; it is tried again")]
     private partial void LogBroke(Exception exception, string platform, string key);
 }
+
+/// <summary>What one look at the outbox came to.</summary>
+/// <param name="NextTurn">When the platform takes the next one of those that are due; null: none waits for its turn.</param>
+public sealed record Round(int Sent, TimeSpan? NextTurn);

@@ -14,9 +14,24 @@ public sealed record Delivery(string Id, string Platform, string Person, string 
     public string? StrangersAccount =>
         Person.StartsWith($"{Platform}:", StringComparison.Ordinal) ? Person[(Platform.Length + 1)..] : null;
 
+    /// <summary>Stands in the place of a channel's name: a place on the platform that the settings bind to no channel.</summary>
+    public static string Unbound(string platform, string place) => $"{platform}:{place}";
+
+    /// <summary>No channel can be called so: a colon separates the keys of the settings.</summary>
+    public bool IsUnbound => Channel.Contains(':', StringComparison.Ordinal);
+
+    /// <summary>Why the platform itself keeps it from the desk, such as somebody of another workspace. Not stored: without it the person is a stranger.</summary>
+    public Answer.Refused? Objection { get; init; }
+
+    /// <summary>Where the answer is sent, as a message to the asker alone; null: whoever brought the delivery waits for it.</summary>
+    public AnswerPlace? AnswerTo { get; init; }
+
     /// <summary>Others read the answer, too, such as that to a mention in a channel. What is for one person alone is refused there.</summary>
     public bool Overheard { get; init; }
 }
+
+/// <param name="Thread">The platform's id of the thread in which the words stood; null: in the channel itself.</param>
+public sealed record AnswerPlace(string? Thread);
 
 [System.Text.Json.Serialization.JsonDerivedType(typeof(TypedCommand), "command")]
 [System.Text.Json.Serialization.JsonDerivedType(typeof(ApprovalClick), "approval")]

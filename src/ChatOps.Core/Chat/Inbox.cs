@@ -11,7 +11,8 @@ public interface IInbox
     /// Stores the delivery, handles it and returns the answer. The same id again returns the stored answer; with another body
     /// <c>Refused("idempotency-conflict")</c>. When the bot dies in between, the delivery is handled at the next start.
     /// </summary>
-    Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken);
+    /// <param name="stored">Called once the delivery is safe, before it is handled: the moment to acknowledge it. Not called when storing broke.</param>
+    Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken, Func<Task>? stored = null);
 
     /// <summary>The catalogue's commands that the person may use there, for help and completion.</summary>
     IReadOnlyList<Catalogue.CommandSpec> Usable(Actor actor, string channel);

@@ -16,10 +16,22 @@ public sealed record Reply(string Title, string Text = "", Tone Tone = Tone.Neut
     /// <summary>A block in fixed width, such as the last lines of an output.</summary>
     public string? Code { get; init; }
 
+    /// <summary>What people can press under it, where the platform has buttons; each says what may be typed instead, too.</summary>
+    public ImmutableArray<ReplyButton> Buttons { get; init; } = [];
+
     public Reply With(string name, string value) => this with { Fields = Fields.Add(new(name, value)) };
 }
 
-public sealed record ReplyField(string Name, string Value);
+public sealed record ReplyField(string Name, string Value)
+{
+    /// <summary>The moment that <see cref="Value"/> tells of: a platform may show it in the reader's own zone.</summary>
+    public DateTimeOffset? At { get; init; }
+}
+
+public enum ButtonKind { Approve, Deny, Cancel, ReadPlan, ShowOutput, Share }
+
+/// <param name="Subject">The operation's handle; for <see cref="ButtonKind.Share"/> of an answer of the bot's own the id of its delivery.</param>
+public sealed record ReplyButton(ButtonKind Kind, string Subject);
 
 /// <summary>Every row has as many cells as there are columns.</summary>
 public sealed record ReplyTable(ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string>> Rows);

@@ -105,6 +105,7 @@ public sealed class CommandDesk(
         RequestedAt = moves.Now,
         // Where a second person decides, that person has to see it.
         AskerOnly = command.Spec.Risk == Risk.Read && access.ApprovalFor(command.Spec.Name) is null,
+        Asked = delivery.AnswerTo is { } place ? new(delivery.Platform, place.Thread) : null,
     };
 }
 

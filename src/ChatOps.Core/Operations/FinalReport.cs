@@ -30,10 +30,28 @@ public static class FinalReport
             Settle = [.. done?.Settles.Select(key => new AppointmentKey(reported.Target, key)) ?? []],
             Appoint = later,
             Free = !reported.LockKept,
-            Messages =
-            [
-                new($"final:{reported.Handle}", reported.Channel, reported.Handle, reported.Audience, reply, [reported.Requester], reported.ConcludedAt!.Value),
-            ],
+            Messages = [Told(reported, reply), .. Output(reported)],
+        };
+    }
+
+    private static OutboxMessage Told(Operation reported, Reply reply)
+    {
+        var shareable = reported.AskerOnly ? reply with { Buttons = [new(ButtonKind.Share, reported.Handle)] } : reply;
+        return OperationMoves.Addressed(reported, new(
+            $"final:{reported.Handle}", reported.Channel, reported.Handle, reported.Audience, shareable, [reported.Requester], reported.ConcludedAt!.Value));
+    }
+
+    /// <summary>Everything its steps printed, under its live message. What was only read is in the answer, for the asker.</summary>
+    private static IEnumerable<OutboxMessage> Output(Operation reported)
+    {
+        if (reported.AskerOnly || reported.Runs.IsEmpty)
+            yield break;
+        yield return new(
+            $"output:{reported.Handle}", reported.Channel, reported.Handle, Person: null, new Reply($"Output · {reported.Handle}"), Mentions: [],
+            reported.ConcludedAt!.Value)
+        {
+            Under = BoardMessage.CardOf(reported.Handle),
+            Transcript = true,
         };
     }
 

@@ -9,6 +9,9 @@ public sealed class LiveSteps
 
     public LiveStep? Of(string handle) => _byHandle.GetValueOrDefault(handle);
 
+    /// <summary>The handles of operations that run a step now.</summary>
+    public IReadOnlyCollection<string> Handles => [.. _byHandle.Keys];
+
     public void Tell(string handle, LiveStep step) => _byHandle[handle] = step;
 
     public void Forget(string handle) => _byHandle.TryRemove(handle, out _);

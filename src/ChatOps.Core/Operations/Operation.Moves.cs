@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;
@@ -27,6 +28,13 @@ public sealed partial record Operation
     {
         RequireUndecided("be approved");
         return this with { State = OperationState.Queued, Approval = Approval! with { Decision = decision } };
+    }
+
+    /// <summary>People were called again; it goes on waiting.</summary>
+    public Operation Called(int call, ImmutableArray<string> persons)
+    {
+        RequireUndecided("call its approvers");
+        return this with { Approval = Approval! with { Calls = call, Called = persons } };
     }
 
     /// <summary>AwaitingApproval → Concluded/Denied.</summary>

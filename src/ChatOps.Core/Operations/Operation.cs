@@ -49,6 +49,9 @@ public sealed partial record Operation
     /// <summary>It only reads: its messages are for the requester alone. Who may read the operation as such is another matter, of the rules.</summary>
     public bool AskerOnly { get; init; }
 
+    /// <summary>Where the answer of an operation that only reads is sent; null: the page, which shows it by itself.</summary>
+    public AskedFrom? Asked { get; init; }
+
     /// <summary>The requester has shown the answer to the channel.</summary>
     public Sharing? Shared { get; init; }
 
@@ -106,6 +109,9 @@ public sealed record WayBack(WayBackCause Cause, string Code, string Reason);
 public sealed record CancelRequest(string Person, DateTimeOffset At, string? Reason);
 
 public sealed record Resolution(string Person, DateTimeOffset At, string Reason);
+
+/// <param name="Thread">The platform's id of the thread; null: the channel itself.</param>
+public sealed record AskedFrom(string Platform, string? Thread);
 
 public sealed record Sharing(string Person, DateTimeOffset At);
 

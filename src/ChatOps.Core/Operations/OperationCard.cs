@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;
 
@@ -9,15 +10,35 @@ public static class OperationCard
     public static Reply Of(Operation operation)
     {
         var reply = new Reply($"{operation.Command.Text} · {operation.Handle}", Headline(operation), ToneOf(operation))
-            .With("Asked for by", operation.Requester);
+        {
+            Fields = [new("Asked for by", operation.Requester)],
+            Buttons = Buttons(operation),
+        };
         if (operation.State == OperationState.AwaitingApproval && operation.Plan is { } plan)
             reply = reply with
             {
                 Fields = [.. reply.Fields, .. plan.Summary.Select(line => new ReplyField("Plan", line)), .. plan.FollowUps.Select(f => new ReplyField("Later", f.Told)), new("Digest", PlanDigest.Shown(operation.Digest!))],
             };
+        if (operation is { State: OperationState.AwaitingApproval, Approval: { } approval })
+            reply = reply.Until(approval);
         foreach (var run in operation.Runs)
             reply = reply.With(operation.Plan!.Find(run.Step).Title, StepWord(run));
         return reply;
+    }
+
+    /// <summary>What can be done about it now; what has ended can only be read.</summary>
+    private static ImmutableArray<ReplyButton> Buttons(Operation operation)
+    {
+        ReplyButton Button(ButtonKind kind) => new(kind, operation.Handle);
+        return operation.State switch
+        {
+            OperationState.Planning => [Button(ButtonKind.Cancel)],
+            OperationState.AwaitingApproval => [Button(ButtonKind.Approve), Button(ButtonKind.Deny), Button(ButtonKind.ReadPlan)],
+            OperationState.Queued => [Button(ButtonKind.Cancel), Button(ButtonKind.ReadPlan)],
+            OperationState.Running when operation.Cancel is null => [Button(ButtonKind.Cancel), Button(ButtonKind.ShowOutput), Button(ButtonKind.ReadPlan)],
+            _ when operation.Runs.IsEmpty => [],
+            _ => [Button(ButtonKind.ShowOutput), Button(ButtonKind.ReadPlan)],
+        };
     }
 
     public static string Headline(Operation operation) => operation switch

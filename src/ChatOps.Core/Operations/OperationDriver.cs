@@ -14,8 +14,8 @@ public interface IAlarmClock
 /// bot all do the same: they wake it.
 /// </summary>
 public sealed partial class OperationDriver(
-    IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, Lazy<IAlarmClock> alarm,
-    ILogger<OperationDriver> logger) : IAsyncDisposable
+    IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, ApprovalReminder reminder,
+    Lazy<IAlarmClock> alarm, ILogger<OperationDriver> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<OperationId, Drive> _drives = new();
     private readonly ConcurrentDictionary<OperationId, byte> _claimed = new();
@@ -141,8 +141,9 @@ public sealed partial class OperationDriver(
         var expires = operation.Approval!.ExpiresAt;
         if (moves.Now < expires)
         {
-            alarm.Value.WakeAt(operation.Id, expires);
-            return operation;
+            var (reminded, next) = await reminder.RemindAsync(operation, cancellationToken);
+            alarm.Value.WakeAt(operation.Id, next);
+            return reminded;
         }
         var moved = await moves.MoveAsync(
             operation.Id, fence: null,

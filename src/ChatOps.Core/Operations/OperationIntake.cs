@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
@@ -16,19 +17,25 @@ public sealed partial class OperationIntake(
 {
     private static readonly TimeSpan PendingPatience = TimeSpan.FromSeconds(30);
 
-    public async Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken)
+    public async Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken, Func<Task>? stored = null)
     {
-        var answer = await TakeAsync(delivery, cancellationToken);
+        var answer = await TakeAsync(delivery, stored ?? (() => Task.CompletedTask), cancellationToken);
         Instruments.Delivered(delivery, answer);
         return answer;
     }
 
-    private async Task<Answer> TakeAsync(Delivery delivery, CancellationToken cancellationToken)
+    private async Task<Answer> TakeAsync(Delivery delivery, Func<Task> stored, CancellationToken cancellationToken)
     {
         // Refused before it is stored: what is stored is in backups, too.
         if (HoldsSecret(delivery.Body))
-            return await RefuseSecretAsync(delivery, cancellationToken);
-        switch (await deliveries.ReceiveAsync(delivery, cancellationToken))
+        {
+            var refused = await RefuseSecretAsync(delivery, cancellationToken);
+            await stored();
+            return refused;
+        }
+        var receipt = await deliveries.ReceiveAsync(delivery, cancellationToken);
+        await stored();
+        switch (receipt)
         {
             case Receipt.Handled handled:
                 return handled.Answer;
@@ -56,8 +63,8 @@ public sealed partial class OperationIntake(
         Answer answer;
         try
         {
-            answer = people.Find(delivery.Person) is not { } actor
-                ? Unknown(delivery)
+            answer = delivery.Objection ?? (people.Find(delivery.Person) is not { } actor ? Unknown(delivery)
+                : delivery.IsUnbound ? Unbound(delivery)
                 : delivery.Body switch
                 {
                     DeliveryBody.TypedCommand typed => await commands.TypedAsync(delivery, typed.Text, actor, cancellationToken),
@@ -65,7 +72,7 @@ public sealed partial class OperationIntake(
                     DeliveryBody.CancelClick cancel => await decisions.CancelledAsync(delivery, cancel, actor, cancellationToken),
                     DeliveryBody.ShareClick share => await shares.SharedAsync(delivery, share, actor, cancellationToken),
                     _ => throw new InvalidOperationException($"Unexpected delivery {delivery.Body.GetType().Name}."),
-                };
+                });
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -82,22 +89,30 @@ public sealed partial class OperationIntake(
             ? $"this bot does not know you. Your id on {delivery.Platform} is {InertText.ShowLine(account)}: whoever keeps the bot's settings can write it down as People:YOU:{delivery.Platform}"
             : "this bot does not know you; somebody who runs it must add you to its settings");
 
+    private static Answer.Refused Unbound(Delivery delivery) => new(
+        "channel-unknown",
+        $"nothing works here. Use a channel that the bot's settings know; whoever keeps them can bind this place as Channels:NAME:{delivery.Platform}, its id is "
+        + InertText.ShowLine(delivery.Channel[(delivery.Channel.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+
     private async Task<Answer> RefuseSecretAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var refused = new Answer.Refused("bad-argument", Secret);
-        await store.CommitAsync(new(Operation: null) { Audit = [Refusal(delivery, refused)] }, cancellationToken);
+        await store.CommitAsync(new(Operation: null) { Audit = [Refusal(delivery, refused)], Outbox = Message(delivery, refused) }, cancellationToken);
         return refused;
     }
 
     private AuditEntry Refusal(Delivery delivery, Answer.Refused refused) =>
         new(null, time.GetUtcNow(), delivery.Person, "refused", $"{Told(delivery.Body)} in #{delivery.Channel}: {refused.Code}");
 
+    private ImmutableArray<OutboxMessage> Message(Delivery delivery, Answer answer) =>
+        AnswerMessage.Of(delivery, answer, time.GetUtcNow()) is { } message ? [message] : [];
+
     /// <summary>Marks the delivery handled, unless the change that it caused did so already.</summary>
     private async Task<Answer> FinishAsync(Delivery delivery, Answer answer, CancellationToken cancellationToken)
     {
         AuditEntry[] audit = answer is Answer.Refused refused ? [Refusal(delivery, refused)] : [];
         var result = await store.CommitAsync(
-            new(Operation: null) { Handled = new(delivery.Id, answer), Audit = [.. audit] }, cancellationToken);
+            new(Operation: null) { Handled = new(delivery.Id, answer), Audit = [.. audit], Outbox = Message(delivery, answer) }, cancellationToken);
         return result == CommitResult.AlreadyHandled ? await AnswerOfAsync(delivery, cancellationToken) : answer;
     }
 

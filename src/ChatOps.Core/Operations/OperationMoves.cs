@@ -67,10 +67,13 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
     private static FeedEvent Event(Operation operation) => new("operation", operation.Handle, operation.Channel, operation.Target);
 
     /// <summary>The live message: platforms edit it; updates that were not sent yet are merged by its key.</summary>
-    private static OutboxMessage Card(Operation operation) =>
-        new(
-            $"card:{operation.Handle}", operation.Channel, operation.Handle, operation.Audience, OperationCard.Of(operation),
-            Mentions: [], operation.RequestedAt);
+    private static OutboxMessage Card(Operation operation) => Addressed(operation, new(
+        BoardMessage.CardOf(operation.Handle), operation.Channel, operation.Handle, operation.Audience, OperationCard.Of(operation),
+        operation is { State: OperationState.AwaitingApproval, Approval: { } approval } ? approval.Called : [], operation.RequestedAt));
+
+    /// <summary>What only the asker sees is sent where it was asked.</summary>
+    public static OutboxMessage Addressed(Operation operation, OutboxMessage message) =>
+        operation is { AskerOnly: true, Asked: { } asked } ? message with { Platform = asked.Platform, Thread = asked.Thread } : message;
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -83,7 +83,7 @@ public sealed partial class OperationPlanner(
                 Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), PlanDigest.Of(plan), rule.Role, "", now, now + rule.ExpiresAfter);
         var moved = await moves.MoveAsync(
             id, fence: null,
-            o => o.State != OperationState.Planning ? null : Planned(o, plan, approval is null ? null : approval with { Channel = o.Channel }),
+            o => o.State != OperationState.Planning ? null : Planned(o, plan, approval is null ? null : approval with { Channel = o.Channel, Called = ApprovalCalls.Called(ApprovalCalls.First, Approvers(o, approval)) }),
             cancellationToken);
         return moved.Operation;
     }
@@ -100,15 +100,20 @@ public sealed partial class OperationPlanner(
 
     private OutboxMessage Asking(Operation operation, Approval approval)
     {
-        var approvers = access.Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester);
+        var approvers = Approvers(operation, approval);
         var text = $"{operation.Requester} asks for {operation.Command.Text}. A second person ({approval.Role}) decides; {ApprovalDesk.Who(approvers)}.";
         var reply = new Reply($"Approval needed · {operation.Handle}", text, Tone.Warning)
             .With("Plan", operation.Plan!.Title)
             .With("Digest", PlanDigest.Shown(approval.Digest))
-            .With("Until", $"{approval.ExpiresAt:yyyy-MM-dd HH:mm} UTC");
-        return new(
-            $"approval:{operation.Handle}", operation.Channel, operation.Handle, Person: null, reply, [.. approvers.Select(a => a.Person)], approval.RequestedAt);
+            .Until(approval);
+        return new($"approval:{operation.Handle}", operation.Channel, operation.Handle, Person: null, reply, approval.Called, approval.RequestedAt)
+        {
+            Under = BoardMessage.CardOf(operation.Handle),
+        };
     }
+
+    private IReadOnlyList<Actor> Approvers(Operation operation, Approval approval) =>
+        access.Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester);
 
     private async Task<Operation> RefuseAsync(OperationId id, string code, string reason, CancellationToken cancellationToken)
     {

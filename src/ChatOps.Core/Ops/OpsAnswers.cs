@@ -61,21 +61,51 @@ public sealed class OpsList(OperationReader reader) : IAnswer
 }
 
 /// <summary><c>/ops show</c>.</summary>
-public sealed class OpsShow(OperationReader reader, ITranscriptStore transcripts) : IAnswer
+public sealed class OpsShow(OperationReader reader, ITranscriptStore transcripts, AccessPolicy access) : IAnswer
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of("show", "Shows one operation: where it stands, its steps, its last lines", Risk.Read, [OpsSpec.Operation], "ops show k7f3m");
+    private const int FewLines = 15;
+    private const int ManyLines = 200;
+
+    public CommandSpec Spec { get; } = OpsSpec.Of(
+        "show", "Shows one operation: where it stands, its steps, its last lines", Risk.Read,
+        [OpsSpec.Operation, new Parameter.Choice("part", "Only its whole plan, or only its output", Required: false, [Plan, Output])],
+        "ops show k7f3m", "ops show k7f3m --part plan");
+
+    public const string Plan = "plan";
+    public const string Output = "output";
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
         var handle = request.Command.Value("operation")!;
         if (await reader.FindAsync(request.Actor, handle, cancellationToken) is not { } operation)
             return new Answer.Refused("unknown-operation", $"there is no operation {handle} that you may see; /ops list shows them");
-        var lines = await transcripts.TailAsync(operation.Id, 15, cancellationToken);
-        var reply = OperationCard.Of(operation).With("Asked", OpsSpec.Time(operation.RequestedAt, request.Zone));
+        return request.Command.Value("part") switch
+        {
+            Plan => PlanOf(operation),
+            Output => new Answer.Replied(Printed(new($"Output · {operation.Handle}", operation.Command.Text), await transcripts.TailAsync(operation.Id, ManyLines, cancellationToken))),
+            _ => new Answer.Replied(Printed(WhereItStands(operation, request), await transcripts.TailAsync(operation.Id, FewLines, cancellationToken))),
+        };
+    }
+
+    private Answer PlanOf(Operation operation)
+    {
+        if (operation.Plan is not { } plan)
+            return new Answer.Refused("plan-none", $"{operation.Handle} has no plan{(operation.State == OperationState.Planning ? " yet; ask again in a moment" : "")}");
+        var reply = PlanReply.Of(plan, access.ApprovalFor(operation.Command.Name)) with { Buttons = [.. OperationCard.Of(operation).Buttons.Where(b => b.Kind is ButtonKind.Approve or ButtonKind.Deny)] };
+        return new Answer.Replied(reply);
+    }
+
+    private static Reply WhereItStands(Operation operation, AnswerRequest request)
+    {
+        var card = OperationCard.Of(operation);
+        var reply = card with { Fields = [.. card.Fields, new("Asked", OpsSpec.Time(operation.RequestedAt, request.Zone)) { At = operation.RequestedAt }] };
         if (operation.Approval?.Decision is { } decision)
             reply = reply.With("Decided", $"{decision.Kind} by {decision.Person}, {OpsSpec.Time(decision.At, request.Zone)}");
-        return new Answer.Replied(lines.Count == 0 ? reply : reply with { Code = string.Join('\n', lines.Select(l => l.Text)) });
+        return reply;
     }
+
+    private static Reply Printed(Reply reply, IReadOnlyList<TranscriptLine> lines) =>
+        lines.Count == 0 ? reply : reply with { Code = string.Join('\n', lines.Select(l => l.Text)) };
 }
 
 /// <summary><c>/ops locks</c>.</summary>

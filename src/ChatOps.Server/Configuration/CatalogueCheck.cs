@@ -15,6 +15,7 @@ public static class CatalogueCheck
         var problems = Doubled(settings, names)
             .Concat(Missing("Approvals", settings.Approvals.Select(a => (a.Name, a.Commands)), g => !names.Exists(n => Glob.Matches(g, n)), names))
             .Concat(Missing("Rules", settings.Rules.Select(r => (r.Name, r.Commands)), g => IsName(g) && !names.Exists(n => Glob.Matches(g, n)), names))
+            .Concat(FromGroups(settings, commands))
             .ToList();
         if (problems.Count > 0)
             throw new SettingsException(problems);
@@ -69,6 +70,14 @@ public static class CatalogueCheck
         settings.Channels.Any(c => settings.People.All.Any(p =>
             settings.Policy.Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed
             && settings.Policy.Approvers(rule.Role, target.Id, c.Name, requester: p.Person).Count > 0));
+
+    /// <summary>Whoever may edit a user group would decide who destroys data: such roles are given by the settings alone.</summary>
+    private static IEnumerable<string> FromGroups(SiteSettings settings, IReadOnlyCollection<CommandSpec> commands) =>
+        from approval in settings.Approvals
+        where settings.GroupRoles.Any(g => g.Role == approval.Role)
+        let destroys = commands.FirstOrDefault(c => c.Risk == Risk.Destructive && Glob.Any(approval.Commands, c.Name))
+        where destroys is not null
+        select $"Roles:{approval.Role}:SlackGroups: this role approves /{destroys.Name} (Approvals:{approval.Name}), which destroys data; give it under People only.";
 
     private static IEnumerable<string> Doubled(SiteSettings settings, List<string> names) =>
         settings.Commands.Where(c => names.Count(n => n == c.Spec.Name) > 1)

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using ChatOps.Core.Access;
 
 namespace ChatOps.Server.Configuration;
 
 /// <summary>Reads <c>People</c> and <c>Channels</c>.</summary>
-internal static class PeopleSettings
+internal static partial class PeopleSettings
 {
     /// <summary>Shorter ones can be guessed; <c>openssl rand -hex 32</c> makes 64 characters.</summary>
     public const int ShortestToken = 16;
@@ -20,11 +21,21 @@ internal static class PeopleSettings
     }
 
     public static ImmutableArray<ChannelSettings> Channels(IConfigurationSection section, List<string> problems) =>
-        [.. SettingsReader.Named(section, problems).Select(Channel)];
+        Distinct([.. SettingsReader.Named(section, problems).Select(Channel)], problems);
+
+    /// <summary>A place that were two channels would have the rights of both.</summary>
+    private static ImmutableArray<ChannelSettings> Distinct(ImmutableArray<ChannelSettings> channels, List<string> problems)
+    {
+        foreach (var shared in channels.Where(c => c.Slack is not null).GroupBy(c => c.Slack).Where(g => g.Count() > 1))
+            problems.AddRange(shared.Skip(1).Select(c => $"Channels:{c.Name}:Slack: is also the place of Channels:{shared.First().Name}; every channel needs its own."));
+        return channels;
+    }
 
     private static ChannelSettings Channel(SettingsReader reader)
     {
         var channel = new ChannelSettings(reader.Name, Optional(reader, "Slack"), Optional(reader, "Discord"));
+        if (channel.Slack is { } place && !SlackChannel().IsMatch(place))
+            reader.Problem("Slack", $"'{place}' is no id of a channel; it looks like C0123ABCD and stands at the end of the channel's details.");
         reader.Done();
         return channel;
     }
@@ -32,6 +43,8 @@ internal static class PeopleSettings
     private static Person Person(SettingsReader reader, IReadOnlyDictionary<string, string> builtIn)
     {
         var (slack, discord) = (Optional(reader, "Slack"), Optional(reader, "Discord"));
+        if (slack is not null && !SlackMember().IsMatch(slack))
+            reader.Problem("Slack", $"'{slack}' is no id of a member; it looks like U0123ABCD and stands in the profile's menu.");
         var actor = new Actor(reader.Name, reader.Text("Name", reader.Name), [.. reader.List("Roles")])
         {
             Accounts = new[] { (Platform: "Discord", Id: discord), (Platform: "Slack", Id: slack) }
@@ -56,4 +69,10 @@ internal static class PeopleSettings
             problems.AddRange(group.Skip(1).Select(p => $"People:{p.Actor.Person}:{key}: {sentence} People:{first}; every person needs their own."));
         }
     }
+
+    [GeneratedRegex("^[CG][A-Z0-9]{1,30}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex SlackChannel();
+
+    [GeneratedRegex("^[UW][A-Z0-9]{1,30}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex SlackMember();
 }

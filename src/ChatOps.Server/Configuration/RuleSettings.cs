@@ -12,27 +12,27 @@ internal static class RuleSettings
     private static readonly TimeSpan LongestExpiry = TimeSpan.FromDays(1);
 
     public static ImmutableArray<AccessRule> Rules(
-        IConfigurationSection section, SitePeople people, IEnumerable<ChannelSettings> channels, SiteInventory inventory, List<string> problems)
+        IConfigurationSection section, Roles roles, IEnumerable<ChannelSettings> channels, SiteInventory inventory, List<string> problems)
     {
         var channelNames = channels.Select(c => c.Name).ToList();
         var targetNames = inventory.Targets.Select(t => t.Name).Distinct(StringComparer.Ordinal).ToList();
-        return [.. SettingsReader.Named(section, problems).Select(r => Rule(r, people, channelNames, targetNames, !inventory.Networks.IsEmpty))];
+        return [.. SettingsReader.Named(section, problems).Select(r => Rule(r, roles, channelNames, targetNames, !inventory.Networks.IsEmpty))];
     }
 
-    public static ImmutableArray<ApprovalRule> Approvals(IConfigurationSection section, SitePeople people, List<string> problems) =>
-        [.. SettingsReader.Named(section, problems).Select(r => Approval(r, people))];
+    public static ImmutableArray<ApprovalRule> Approvals(IConfigurationSection section, Roles roles, List<string> problems) =>
+        [.. SettingsReader.Named(section, problems).Select(r => Approval(r, roles))];
 
     /// <summary>A pattern of addresses, such as <c>10.0.0.*</c>: there is no list of them to hold it against.</summary>
     private static bool IsAddresses(string glob) =>
         glob.AsSpan().ContainsAny('.', ':') && glob.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '*' or '?');
 
-    private static AccessRule Rule(SettingsReader reader, SitePeople people, List<string> channels, List<string> targets, bool addresses)
+    private static AccessRule Rule(SettingsReader reader, Roles roles, List<string> channels, List<string> targets, bool addresses)
     {
         var rule = new AccessRule(
             reader.Name, reader.RequiredList("Roles", "operator"), reader.RequiredList("Commands", "senaite *"),
             reader.RequiredList("Targets", "*"), reader.RequiredList("Channels", "ops"));
         foreach (var role in rule.Roles)
-            TellUnheld(reader, "Roles", role, people);
+            TellUnheld(reader, "Roles", role, roles);
         foreach (var glob in rule.Channels.Where(g => !channels.Exists(c => Glob.Matches(g, c))))
             reader.Problem("Channels", NoMatch("channel", glob, channels, "under Channels"));
         foreach (var glob in rule.Targets.Where(g => g != "*" && !targets.Exists(t => Glob.Matches(g, t)) && !(addresses && IsAddresses(g))))
@@ -41,23 +41,21 @@ internal static class RuleSettings
         return rule;
     }
 
-    private static ApprovalRule Approval(SettingsReader reader, SitePeople people)
+    private static ApprovalRule Approval(SettingsReader reader, Roles roles)
     {
         var rule = new ApprovalRule(
             reader.Name, reader.RequiredList("Commands", "senaite restore"), reader.Required("Role"),
             reader.Time("ExpiresAfter", DefaultExpiry, ShortestExpiry, LongestExpiry));
         if (rule.Role.Length > 0)
-            TellUnheld(reader, "Role", rule.Role, people);
+            TellUnheld(reader, "Role", rule.Role, roles);
         reader.Done();
         return rule;
     }
 
-    private static void TellUnheld(SettingsReader reader, string key, string role, SitePeople people)
+    private static void TellUnheld(SettingsReader reader, string key, string role, Roles roles)
     {
-        if (people.All.Any(p => p.Has(role)))
-            return;
-        var known = people.All.SelectMany(p => p.Roles).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        reader.Problem(key, $"nobody under People has the role '{role}'" + Meant(role, known));
+        if (!roles.Known.Contains(role, StringComparer.Ordinal))
+            reader.Problem(key, $"nobody under People has the role '{role}'" + Meant(role, roles.Known));
     }
 
     public static string NoMatch(string what, string glob, IReadOnlyCollection<string> known, string where) =>
@@ -67,4 +65,11 @@ internal static class RuleSettings
 
     private static string Meant(string name, IEnumerable<string> known) =>
         Suggestion.For(name, known) is { } meant ? $"; did you mean {meant}?" : ".";
+}
+
+/// <summary>The roles that somebody has, or may get from a user group.</summary>
+internal sealed record Roles(SitePeople People, ImmutableArray<GroupRole> Groups)
+{
+    public IReadOnlyList<string> Known { get; } =
+        [.. People.All.SelectMany(p => p.Roles).Concat(Groups.Select(g => g.Role)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -9,16 +9,16 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles"];
 
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
 
-    private static readonly string[] Coming = ["Slack", "Discord"];
+    private static readonly string[] Coming = ["Discord"];
 
     /// <param name="kinds">The kinds of targets of this version's families.</param>
     /// <param name="builtInTokens">Tokens by person that need no file: the demo's. Empty for a site.</param>
     public static SiteSettings Load(
-        IConfigurationRoot configuration, IReadOnlyCollection<ITargetKind> kinds, IReadOnlyDictionary<string, string>? builtInTokens = null)
+        IConfigurationRoot configuration, IReadOnlyCollection<ITargetKind> kinds, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutSlack = false)
     {
         var problems = new List<string>();
         TellTopLevel(configuration, problems);
@@ -28,16 +28,22 @@ public static class SettingsLoader
         var retention = Retention(configuration, problems);
         var people = PeopleSettings.Read(configuration.GetSection("People"), builtInTokens ?? ImmutableDictionary<string, string>.Empty, problems);
         var channels = PeopleSettings.Channels(configuration.GetSection("Channels"), problems);
+        var slack = withoutSlack ? null : SlackSection.Read(configuration.GetSection("Slack"), problems);
+        var groups = SlackSection.Roles(configuration.GetSection("Roles"), problems);
+        if (slack is null && groups.Length > 0 && !configuration.GetSection("Slack").GetChildren().Any())
+            problems.Add("Roles: these roles come from Slack's user groups, and there is no section Slack.");
         var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), problems);
         problems.AddRange(InventorySettings.Problems(inventory, kinds));
         var settings = new SiteSettings(
             site, storage, web, retention, people, channels,
-            RuleSettings.Rules(configuration.GetSection("Rules"), people, channels, inventory, problems),
-            RuleSettings.Approvals(configuration.GetSection("Approvals"), people, problems),
+            RuleSettings.Rules(configuration.GetSection("Rules"), new(people, groups), channels, inventory, problems),
+            RuleSettings.Approvals(configuration.GetSection("Approvals"), new(people, groups), problems),
             inventory,
             CommandSettings.Read(configuration.GetSection("Commands"), inventory, problems))
         {
             Telemetry = TelemetrySection.Read(configuration, problems),
+            Slack = slack,
+            GroupRoles = groups,
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
@@ -101,7 +107,8 @@ public static class SettingsLoader
     {
         var reader = new SettingsReader(configuration.GetSection("Retention"), problems);
         var retention = new RetentionSettings(
-            Age(reader, "Deliveries", TimeSpan.FromDays(30)), Age(reader, "Transcripts", TimeSpan.FromDays(90)),
+            // A platform may deliver the same once more hours later: for a day at least it must be known.
+            reader.Time("Deliveries", TimeSpan.FromDays(30), TimeSpan.FromDays(1), TimeSpan.FromDays(36500)), Age(reader, "Transcripts", TimeSpan.FromDays(90)),
             Age(reader, "StepFolders", TimeSpan.FromDays(7)), Age(reader, "Events", TimeSpan.FromDays(7)));
         reader.Done();
         return retention;

@@ -14,6 +14,9 @@ public static class SettingsSources
     public static IConfigurationRoot Site(string? file) =>
         Build(new ConfigurationBuilder().Add(Json(file ?? DefaultFile())).AddEnvironmentVariables());
 
+    /// <summary>The settings of a site; null when no file was named and none is in its places.</summary>
+    public static IConfigurationRoot? SiteOrNothing(string? file) => file is null && !Places.Any(File.Exists) ? null : Site(file);
+
     /// <summary>The settings of a program that brings its own; a file may change and add to them.</summary>
     public static IConfigurationRoot Over(IReadOnlyDictionary<string, string?> own, string? file)
     {
@@ -61,10 +64,11 @@ public static class SettingsSources
         return new JsonConfigurationSource { FileProvider = provider, Path = Path.GetFileName(path), Optional = false, ReloadOnChange = false };
     }
 
+    private static string[] Places => [Path.GetFullPath("appsettings.json"), SystemFile];
+
     private static string DefaultFile()
     {
-        string[] places = [Path.GetFullPath("appsettings.json"), SystemFile];
-        return places.FirstOrDefault(File.Exists)
-            ?? throw new SettingsException($"there are no settings; name a file with --settings, or write {string.Join(" or ", places)}. To try the bot without any: chatops demo");
+        return Places.FirstOrDefault(File.Exists)
+            ?? throw new SettingsException($"there are no settings; name a file with --settings, or write {string.Join(" or ", Places)}. To try the bot without any: chatops demo");
     }
 }

@@ -21,10 +21,19 @@ public sealed record SiteSettings(
     /// <summary>Allowed, but probably not meant: told in the log at the start.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    public AccessPolicy Policy => new(Rules, Approvals, People);
+    public AccessPolicy Policy => PolicyOf(People);
+
+    /// <summary>The rules over people whose roles may come from elsewhere, too.</summary>
+    public AccessPolicy PolicyOf(IPeople people) => new(Rules, Approvals, people);
 
     /// <summary>What must never appear in a transcript or a message.</summary>
-    public ImmutableArray<string> Secrets => [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers }.OfType<string>()];
+    public ImmutableArray<string> Secrets =>
+        [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers, Slack?.AppToken, Slack?.BotToken }.OfType<string>()];
+
+    /// <summary>Null: the bot is not in Slack.</summary>
+    public SlackSettings? Slack { get; init; }
+
+    public ImmutableArray<GroupRole> GroupRoles { get; init; } = [];
 
     public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);
 }

@@ -9,6 +9,8 @@ namespace ChatOps.Server.Storage;
 /// </summary>
 public sealed partial class Database : IDatabaseWork, IDisposable
 {
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(10);
+
     private readonly DataFolder folder;
     private readonly TimeProvider time;
     private readonly SqliteConnection writer;
@@ -65,6 +67,8 @@ public sealed partial class Database : IDatabaseWork, IDisposable
 
     public void Dispose()
     {
+        // A write that is under way comes to its end; closing the connection under it would break it off.
+        turn.Wait(LastWrite);
         Connections.ForgetReaders(folder.Database);
         writer.Dispose();
         highWater.Dispose();

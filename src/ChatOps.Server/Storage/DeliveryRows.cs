@@ -14,10 +14,20 @@ internal static class DeliveryRows
         var hash = HashOf(delivery, body);
         var inserted = session.Execute(
             """
-            INSERT INTO deliveries (id, platform, person, channel, body, body_hash, received_at)
-            VALUES (@Id, @Platform, @Person, @Channel, @body, @hash, @At) ON CONFLICT DO NOTHING
+            INSERT INTO deliveries (id, platform, person, channel, body, body_hash, received_at, answer_to)
+            VALUES (@Id, @Platform, @Person, @Channel, @body, @hash, @At, @AnswerTo) ON CONFLICT DO NOTHING
             """,
-            new { delivery.Id, delivery.Platform, delivery.Person, delivery.Channel, body, hash, At = Moment.Text(delivery.ReceivedAt) });
+            new
+            {
+                delivery.Id,
+                delivery.Platform,
+                delivery.Person,
+                delivery.Channel,
+                body,
+                hash,
+                At = Moment.Text(delivery.ReceivedAt),
+                AnswerTo = delivery.AnswerTo is { } place ? CoreJson.Write(place) : null,
+            });
         return inserted == 1 ? new Receipt.New() : session.Abandon(Known(session, delivery.Id, hash));
     }
 
@@ -25,7 +35,7 @@ internal static class DeliveryRows
     [
         .. session.Query<Row>(
                 """
-                SELECT id, platform, person, channel, body, received_at AS ReceivedAt
+                SELECT id, platform, person, channel, body, received_at AS ReceivedAt, answer_to AS AnswerTo
                 FROM deliveries WHERE handled_at IS NULL ORDER BY received_at, id
                 """)
             .Select(ToDelivery),
@@ -38,7 +48,7 @@ internal static class DeliveryRows
             ? null
             : new(
                 ToDelivery(session.First<Row>(
-                    "SELECT id, platform, person, channel, body, received_at AS ReceivedAt FROM deliveries WHERE id = @id", new { id })!),
+                    "SELECT id, platform, person, channel, body, received_at AS ReceivedAt, answer_to AS AnswerTo FROM deliveries WHERE id = @id", new { id })!),
                 CoreJson.Read<Answer>(answer));
     }
 
@@ -55,7 +65,10 @@ internal static class DeliveryRows
     }
 
     private static Delivery ToDelivery(Row row) =>
-        new(row.Id, row.Platform, row.Person, row.Channel, CoreJson.Read<DeliveryBody>(row.Body), Moment.Parse(row.ReceivedAt));
+        new(row.Id, row.Platform, row.Person, row.Channel, CoreJson.Read<DeliveryBody>(row.Body), Moment.Parse(row.ReceivedAt))
+        {
+            AnswerTo = row.AnswerTo is { } place ? CoreJson.Read<AnswerPlace>(place) : null,
+        };
 
     private static Receipt Known(Session session, string id, string hash)
     {
@@ -72,7 +85,7 @@ internal static class DeliveryRows
     private static string HashOf(Delivery delivery, string body) => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(CoreJson.Write(new[] { delivery.Platform, delivery.Person, delivery.Channel, body }))));
 
-    private sealed record Row(string Id, string Platform, string Person, string Channel, string Body, string ReceivedAt);
+    private sealed record Row(string Id, string Platform, string Person, string Channel, string Body, string ReceivedAt, string? AnswerTo);
 
     private sealed record KnownRow(string BodyHash, string? Answer);
 }

@@ -11,51 +11,91 @@ internal static class OutboxRows
     /// </summary>
     public static void Put(Session session, IReadOnlyList<string> platforms, OutboxMessage message)
     {
-        foreach (var platform in platforms)
+        foreach (var platform in platforms.Where(p => message.Platform is null || message.Platform == p))
             session.Execute(
                 """
-                INSERT INTO outbox (platform, key, operation, body, revision, attempts, next_attempt)
-                VALUES (@platform, @Key, @Operation, @Body, 1, 0, @At)
+                INSERT INTO outbox (platform, key, operation, channel, under, body, revision, attempts, next_attempt)
+                VALUES (@platform, @Key, @Operation, @Channel, @Under, @Body, 1, 0, @At)
                 ON CONFLICT (platform, key) DO UPDATE SET
-                  operation = excluded.operation, body = excluded.body, revision = revision + 1, attempts = 0, last_error = NULL, sent_at = NULL,
-                  next_attempt = CASE WHEN sent_at IS NULL THEN max(next_attempt, excluded.next_attempt) ELSE excluded.next_attempt END
+                  operation = excluded.operation, channel = excluded.channel, under = excluded.under, body = excluded.body,
+                  revision = revision + 1, attempts = 0, last_error = NULL, sent_at = NULL,
+                  next_attempt = CASE WHEN sent_at IS NULL THEN max(next_attempt, excluded.next_attempt) ELSE @Now END
                 """,
-                new { platform, message.Key, message.Operation, Body = CoreJson.Write(message), At = Moment.Text(message.At) });
+                new
+                {
+                    platform,
+                    message.Key,
+                    message.Operation,
+                    message.Channel,
+                    message.Under,
+                    Body = CoreJson.Write(message),
+                    At = Moment.Text(message.At),
+                    Now = Moment.Text(message.At > session.Now ? message.At : session.Now),
+                });
     }
 
+    /// <summary>
+    /// Edits come after what is new, those that wait longest first: what changes all the time does not push the others back. Behind a new message
+    /// that waits for another attempt those of its channel wait, too.
+    /// </summary>
     public static IReadOnlyList<OutboxItem> Due(Session session, string platform, DateTimeOffset now, int limit) =>
     [
         .. session.Query<Row>(
                 """
-                SELECT id, platform, body, attempts, next_attempt AS NextAttempt, platform_message_id AS MessageId, revision
-                FROM outbox WHERE platform = @platform AND sent_at IS NULL AND next_attempt <= @Now
-                ORDER BY id LIMIT @limit
+                SELECT id, platform, body, attempts, NextAttempt, MessageId, revision, TriedAt, UnderId FROM (
+                  SELECT id, platform, body, attempts, next_attempt AS NextAttempt, platform_message_id AS MessageId, revision, tried_at AS TriedAt,
+                         (SELECT u.platform_message_id FROM outbox AS u WHERE u.platform = o.platform AND u.key = o.under) AS UnderId,
+                         row_number() OVER (
+                           PARTITION BY channel
+                           ORDER BY platform_message_id IS NOT NULL, CASE WHEN platform_message_id IS NOT NULL THEN next_attempt END, id) AS Place
+                  FROM outbox AS o
+                  WHERE platform = @platform AND sent_at IS NULL AND next_attempt <= @Now
+                    AND (platform_message_id IS NOT NULL OR NOT EXISTS (
+                      SELECT 1 FROM outbox AS e
+                      WHERE e.platform = o.platform AND e.sent_at IS NULL AND e.id < o.id AND e.channel = o.channel
+                        AND e.platform_message_id IS NULL AND e.next_attempt > @Now
+                        AND json_extract(e.body, '$.Person') IS json_extract(o.body, '$.Person'))))
+                WHERE Place <= @limit ORDER BY Place, id
                 """,
                 new { platform, Now = Moment.Text(now), limit })
             .Select(r => new OutboxItem(
                 r.Id, r.Platform, CoreJson.Read<OutboxMessage>(r.Body), (int)r.Attempts, Moment.Parse(r.NextAttempt), r.MessageId)
-            { Revision = r.Revision }),
+            { Revision = r.Revision, Doubtful = r.TriedAt is not null, UnderMessageId = r.UnderId }),
     ];
+
+    public static void Trying(Session session, OutboxItem item) =>
+        session.Execute("UPDATE outbox SET tried_at = @Now WHERE id = @Id", new { item.Id, Now = Moment.Text(session.Now) });
+
+    /// <summary>Due again with the body it has; what was never sent is due anyway.</summary>
+    public static void Again(Session session, string platform, string key) => session.Execute(
+        "UPDATE outbox SET sent_at = NULL, revision = revision + 1, next_attempt = @Now WHERE platform = @platform AND key = @key AND sent_at IS NOT NULL AND platform_message_id IS NOT NULL",
+        new { platform, key, Now = Moment.Text(session.Now) });
+
+    public static OutboxMessage? Find(Session session, string platform, string messageId) =>
+        session.First<string>("SELECT body FROM outbox WHERE platform = @platform AND platform_message_id = @messageId", new { platform, messageId }) is { } body
+            ? CoreJson.Read<OutboxMessage>(body)
+            : null;
 
     /// <summary>The platform has this body. With a newer one stored meanwhile it is only known where to edit.</summary>
     public static void Sent(Session session, OutboxItem item, string? messageId) => session.Execute(
         """
         UPDATE outbox SET
           platform_message_id = coalesce(@messageId, platform_message_id),
+          tried_at = NULL,
           sent_at = CASE WHEN revision = @Revision THEN @Now END
         WHERE id = @Id
         """,
         new { item.Id, item.Revision, messageId, Now = Moment.Text(session.Now) });
 
-    public static void Failed(Session session, OutboxItem item, DateTimeOffset nextAttempt, string why) => session.Execute(
+    public static void Failed(Session session, OutboxItem item, DateTimeOffset nextAttempt, string why, bool notPosted) => session.Execute(
         """
         UPDATE outbox SET
           attempts = CASE WHEN revision = @Revision THEN attempts + 1 ELSE attempts END,
-          next_attempt = @Next, last_error = @why
+          next_attempt = @Next, last_error = @why, tried_at = CASE WHEN @notPosted THEN NULL ELSE tried_at END
         WHERE id = @Id AND sent_at IS NULL
         """,
-        new { item.Id, item.Revision, Next = Moment.Text(nextAttempt), why });
+        new { item.Id, item.Revision, Next = Moment.Text(nextAttempt), why, notPosted });
 
     private sealed record Row(
-        long Id, string Platform, string Body, long Attempts, string NextAttempt, string? MessageId, long Revision);
+        long Id, string Platform, string Body, long Attempts, string NextAttempt, string? MessageId, long Revision, string? TriedAt, string? UnderId);
 }

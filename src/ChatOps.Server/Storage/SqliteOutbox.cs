@@ -10,6 +10,18 @@ public sealed class SqliteOutbox(Database database) : IOutbox
     public Task SentAsync(OutboxItem item, string? platformMessageId, CancellationToken cancellationToken) =>
         database.WriteAsync(s => OutboxRows.Sent(s, item, platformMessageId), cancellationToken);
 
-    public Task FailedAsync(OutboxItem item, DateTimeOffset nextAttempt, string why, CancellationToken cancellationToken) =>
-        database.WriteAsync(s => OutboxRows.Failed(s, item, nextAttempt, why), cancellationToken);
+    public Task TryingAsync(OutboxItem item, CancellationToken cancellationToken) =>
+        database.WriteAsync(s => OutboxRows.Trying(s, item), cancellationToken);
+
+    public Task FailedAsync(OutboxItem item, DateTimeOffset nextAttempt, string why, bool notPosted, CancellationToken cancellationToken) =>
+        database.WriteAsync(s => OutboxRows.Failed(s, item, nextAttempt, why, notPosted), cancellationToken);
+
+    public async Task AgainAsync(string platform, string key, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(s => OutboxRows.Again(s, platform, key), cancellationToken);
+        database.Signals.Raise(new(OutputOf: null));
+    }
+
+    public Task<OutboxMessage?> FindAsync(string platform, string platformMessageId, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => OutboxRows.Find(s, platform, platformMessageId), cancellationToken);
 }

@@ -15,7 +15,7 @@ public static class ProgramLine
         + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
     {
         Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), CheckSettings(verbs), HostScript(verbs),
-        SignIn(verbs), SignOut(verbs), SignedIn(verbs),
+        SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Doctor(verbs),
     };
 
     private static Command Run(IVerbs verbs)
@@ -138,6 +138,26 @@ public static class ProgramLine
         var script = new Command("host-script", "Print the script that starts and follows steps on hosts, to read it or to install it there.");
         script.SetAction(_ => verbs.HostScript());
         return script;
+    }
+
+    private static Command Slack(IVerbs verbs)
+    {
+        var settings = Settings();
+        var manifest = new Command(
+            "manifest", "Print the app's manifest, to create it in Slack (api.slack.com/apps, from a manifest). Its commands are those of this bot; the settings need no Slack tokens yet.")
+        {
+            settings,
+        };
+        manifest.SetAction(line => verbs.SlackManifest(line.GetValue(settings)));
+        return new Command("slack", "The bot in Slack.") { manifest };
+    }
+
+    private static Command Doctor(IVerbs verbs)
+    {
+        var settings = Settings();
+        var doctor = new Command("doctor", "Look whether the settings can be used and whether Slack has everything the bot needs there, and say what is missing. It changes nothing.") { settings };
+        doctor.SetAction((line, cancellationToken) => verbs.DoctorAsync(line.GetValue(settings), cancellationToken));
+        return doctor;
     }
 
     private static Option<string?> Settings() => new("--settings")

@@ -22,6 +22,10 @@ public interface IVerbs
     int CheckSettings(string? settingsFile);
 
     int HostScript();
+
+    int SlackManifest(string? settingsFile);
+
+    Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken);
 }
 
 /// <summary>Which bot's state: the folder itself, or the settings that name it.</summary>

@@ -1,0 +1,25 @@
+namespace ChatOps.Core.Chat;
+
+/// <summary>The answer to a delivery as a message to the asker alone, for platforms whose people do not wait on a connection.</summary>
+public static class AnswerMessage
+{
+    /// <summary>Null: nothing is to be said, because the operation's own messages do, or because whoever brought the delivery has the answer.</summary>
+    public static OutboxMessage? Of(Delivery delivery, Answer answer, DateTimeOffset now)
+    {
+        if (delivery.AnswerTo is not { } place || ReplyOf(delivery, answer) is not { } reply)
+            return null;
+        return new($"answer:{delivery.Id}", delivery.Channel, Operation: null, delivery.Person, reply, Mentions: [], now)
+        {
+            Platform = delivery.Platform,
+            Thread = place.Thread,
+        };
+    }
+
+    public static Reply? ReplyOf(Delivery delivery, Answer answer) => answer switch
+    {
+        Answer.Replied { Private: true } replied => replied.Reply,
+        Answer.Replied { Reply: var reply } => reply with { Buttons = [.. reply.Buttons, new(ButtonKind.Share, delivery.Id)] },
+        Answer.Refused refused => new Reply(refused.Code, refused.Reason, Tone.Warning) { Code = refused.Usage is { Length: > 0 } usage ? usage : null },
+        _ => null,
+    };
+}

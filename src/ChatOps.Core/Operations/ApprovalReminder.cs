@@ -1,0 +1,50 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Chat;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>Calls again for a decision that nobody makes; which call was the last stands in the record, so each is made once.</summary>
+public sealed class ApprovalReminder(OperationMoves moves, AccessPolicy access)
+{
+    /// <summary>Makes the call that is due. Answers the operation as it is now, and when to look again.</summary>
+    public async Task<(Operation Operation, DateTimeOffset Next)> RemindAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        var moved = await moves.MoveAsync(operation.Id, fence: null, Due, cancellationToken);
+        var approval = moved.Operation.Approval!;
+        return (moved.Operation, approval.Calls < ApprovalCalls.Everybody ? ApprovalCalls.At(approval, approval.Calls + 1) : approval.ExpiresAt);
+    }
+
+    private Move? Due(Operation operation)
+    {
+        if (operation is not { State: OperationState.AwaitingApproval, Approval: { } approval } || ApprovalCalls.DueBy(approval, moves.Now) is var call && call <= approval.Calls)
+            return null;
+        var called = operation.Called(call, ApprovalCalls.Called(call, access.Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester)));
+        return new(called)
+        {
+            Audit = [moves.Entry(called, "chatops", "reminded", $"call {call}: {string.Join(", ", called.Approval!.Called)}")],
+            Messages = [Message(called, called.Approval!)],
+        };
+    }
+
+    private OutboxMessage Message(Operation operation, Approval approval)
+    {
+        var whom = approval.Calls == ApprovalCalls.Everybody ? "Everybody who can decide is called now" : "Nobody has decided yet";
+        var reply = new Reply(
+                $"Still waits for a second person · {operation.Handle}",
+                $"{operation.Requester} asked for {operation.Command.Text}. {whom}; without a decision it ends as Expired and nothing is done.", Tone.Warning)
+            .Until(approval);
+        return new($"approval:{operation.Handle}:{approval.Calls}", operation.Channel, operation.Handle, Person: null, reply, approval.Called, moves.Now)
+        {
+            Under = BoardMessage.CardOf(operation.Handle),
+        };
+    }
+}
+
+internal static class ApprovalReplies
+{
+    public static Reply Until(this Reply reply, Approval approval) => reply with
+    {
+        Fields = [.. reply.Fields, new("Until", $"{approval.ExpiresAt:yyyy-MM-dd HH:mm} UTC") { At = approval.ExpiresAt }],
+    };
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace ChatOps.Server.Configuration;
+
+/// <param name="ApiUrl">Ends with a slash.</param>
+/// <param name="AppToken">A secret: opens connections.</param>
+/// <param name="BotToken">A secret: everything else.</param>
+/// <param name="Team">The one workspace whose people count.</param>
+/// <param name="CommandPrefix">Stands before the family in Slack's commands: <c>ops-</c> gives <c>/ops-senaite</c>.</param>
+public sealed record SlackSettings(Uri ApiUrl, string AppToken, string BotToken, string Team, string CommandPrefix);
+
+/// <summary>A role that Slack's user groups give, to people of the settings only.</summary>
+public sealed record GroupRole(string Role, ImmutableArray<string> SlackGroups);
+
+/// <summary>Reads <c>Slack</c> and <c>Roles</c>.</summary>
+internal static partial class SlackSection
+{
+    private const string DefaultUrl = "https://slack.com/api/";
+
+    /// <summary>Null: the section is not there, so Slack is off.</summary>
+    public static SlackSettings? Read(IConfigurationSection section, List<string> problems)
+    {
+        if (!section.GetChildren().Any())
+            return null;
+        var reader = new SettingsReader(section, problems);
+        var url = ApiUrl(reader);
+        var app = Token(reader, "AppToken", "xapp-");
+        var bot = Token(reader, "BotToken", "xoxb-");
+        var team = reader.Required("Team");
+        if (team.Length > 0 && !TeamId().IsMatch(team))
+            reader.Problem("Team", $"'{team}' is no id of a workspace; it looks like T0123ABCD and stands in the address of Slack's web client.");
+        var prefix = reader.Text("CommandPrefix");
+        if (prefix.Length > 0 && !Prefix().IsMatch(prefix))
+            reader.Problem("CommandPrefix", $"'{prefix}' must be 1 to 16 of a-z, 0-9, '_' and '-', such as ops-.");
+        reader.Done();
+        return app is null || bot is null ? null : new SlackSettings(url, app, bot, team, prefix);
+    }
+
+    public static ImmutableArray<GroupRole> Roles(IConfigurationSection section, List<string> problems) =>
+        [.. SettingsReader.Named(section, problems).Select(Role)];
+
+    private static GroupRole Role(SettingsReader reader)
+    {
+        var groups = reader.RequiredList("SlackGroups", "S0123ABCD");
+        foreach (var group in groups.Where(g => !GroupId().IsMatch(g)))
+            reader.Problem("SlackGroups", $"'{group}' is no id of a user group; it looks like S0123ABCD.");
+        reader.Done();
+        return new GroupRole(reader.Name, groups);
+    }
+
+    private static Uri ApiUrl(SettingsReader reader)
+    {
+        var text = reader.Text("ApiUrl", DefaultUrl);
+        if (Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url is { Query: "", Fragment: "", UserInfo: "" })
+        {
+            if (url.Scheme == "https" || url.IsLoopback)
+                return url;
+            reader.Problem("ApiUrl", $"'{text}' would send the tokens unprotected; http is for this machine only.");
+        }
+        else
+        {
+            reader.Problem("ApiUrl", $"'{text}' is no address; leave it out for {DefaultUrl}.");
+        }
+        return new Uri(DefaultUrl);
+    }
+
+    /// <summary>Written here (or better in the environment), or in a file of its own.</summary>
+    private static string? Token(SettingsReader reader, string key, string beginning)
+    {
+        var (text, file) = (reader.Text(key), reader.Text(key + "File"));
+        if (text.Length > 0 && file.Length > 0)
+            reader.Problem(key, $"stands here and in {key}File; write one of them.");
+        else if (text.Length == 0 && file.Length == 0)
+            reader.Problem(key, $"is missing; write {key}File, the path of a file with the token that begins with {beginning}.");
+        var from = text.Length > 0 ? key : key + "File";
+        var token = text.Length > 0 ? text : file.Length > 0 ? SecretFile.Read(reader, key + "File", file, PeopleSettings.ShortestToken) : null;
+        if (token is null || (token.StartsWith(beginning, StringComparison.Ordinal) && token.Length >= PeopleSettings.ShortestToken && token.All(c => c is > ' ' and <= '~')))
+            return token;
+        reader.Problem(from, $"is no {(key == "AppToken" ? "app-level" : "bot")} token; that begins with {beginning}.");
+        return null;
+    }
+
+    [GeneratedRegex("^T[A-Z0-9]{1,30}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex TeamId();
+
+    [GeneratedRegex("^S[A-Z0-9]{1,30}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex GroupId();
+
+    [GeneratedRegex("^[a-z0-9_-]{1,16}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Prefix();
+}

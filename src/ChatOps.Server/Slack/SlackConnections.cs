@@ -1,0 +1,159 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace ChatOps.Server.Slack;
+
+/// <summary>
+/// Keeps two connections to Slack: when one is lost the other goes on, and one that Slack wants to end is left only after its successor has said
+/// hello. Errors that no further try could mend stop it, with the reason.
+/// </summary>
+internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, SlackStatus status, TimeProvider time, ILogger<SlackConnections> logger) : BackgroundService
+{
+    private const int Connections = 2;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        status.Measure();
+        try
+        {
+            await door.MeetAsync(stoppingToken);
+            await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => KeepAsync(stoppingToken)));
+        }
+        catch (SlackFatalException e)
+        {
+            status.Stop(e.Message);
+            LogFatal(e.Message);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The bot stops.
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken stoppingToken)
+    {
+        SlackSocket? former = null;
+        try
+        {
+            while (true)
+            {
+                var current = await OpenAsync(stoppingToken);
+                status.Opened();
+                var replaced = former;
+                former = current;
+                if (replaced is not null)
+                    _ = replaced.LeaveAsync(Grace);
+                var leaving = await LeavingAsync(current, stoppingToken);
+                status.Closed(leaving.Reason);
+                if (leaving.Announced)
+                {
+                    LogLeaving(leaving.Reason);
+                    continue;
+                }
+                LogLost(leaving.Reason);
+                former = null;
+                await current.LeaveAsync(TimeSpan.Zero);
+            }
+        }
+        finally
+        {
+            if (former is not null)
+                await former.LeaveAsync(TimeSpan.Zero);
+        }
+    }
+
+    private static async Task<Leaving> LeavingAsync(SlackSocket socket, CancellationToken stoppingToken)
+    {
+        var leaving = await socket.Leaving.WaitAsync(stoppingToken);
+        return SlackApi.Fatal.Contains(leaving.Reason) ? throw new SlackFatalException(leaving.Reason) : leaving;
+    }
+
+    private async Task<SlackSocket> OpenAsync(CancellationToken stoppingToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var (socket, why, after) = await TryAsync(stoppingToken);
+            if (socket is not null)
+                return socket;
+            status.Tried(why);
+            var pause = after ?? Pause(attempt);
+            LogRefused(why, pause.TotalSeconds);
+            await Task.Delay(pause, time, stoppingToken);
+        }
+    }
+
+    private async Task<(SlackSocket? Socket, string Why, TimeSpan? After)> TryAsync(CancellationToken stoppingToken)
+    {
+        switch (await api.OpenConnectionAsync(stoppingToken))
+        {
+            case SlackAnswer.Done done when Uri.TryCreate(done.Text("url"), UriKind.Absolute, out var address):
+                return await ConnectAsync(address, stoppingToken);
+            case SlackAnswer.Refused refused when refused.IsAboutRights:
+                throw new SlackFatalException(refused.ToString());
+            case SlackAnswer.Limited limited:
+                return (null, "Slack asks to wait", limited.After);
+            case var other:
+                return (null, Told(other), null);
+        }
+    }
+
+    private async Task<(SlackSocket? Socket, string Why, TimeSpan? After)> ConnectAsync(Uri address, CancellationToken stoppingToken)
+    {
+        if (address.Scheme != "wss" && !(address.Scheme == "ws" && address.IsLoopback))
+            throw new SlackFatalException($"Slack gave the address {address.Scheme}://{address.Host}, which is not protected");
+        try
+        {
+            return (await SlackSocket.ConnectAsync(address, door.DeliverAsync, stoppingToken), "", null);
+        }
+        catch (SlackLeftException e) when (SlackApi.Fatal.Contains(e.Message))
+        {
+            throw new SlackFatalException(e.Message, e);
+        }
+        catch (SlackLeftException e)
+        {
+            // Such as too_many_websockets: others of this app are connected; they have to go first.
+            return (null, e.Message, LongestPause);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or JsonException || (e is OperationCanceledException && !stoppingToken.IsCancellationRequested))
+        {
+            return (null, e is OperationCanceledException ? "no hello came in time" : e.Message, null);
+        }
+    }
+
+    /// <summary>Longer from try to try, and never the same for two bots.</summary>
+    private static TimeSpan Pause(int attempt)
+    {
+        var longest = Math.Min(LongestPause.TotalMilliseconds, 500 * Math.Pow(2, Math.Min(attempt, 10)));
+        return TimeSpan.FromMilliseconds((longest / 2) + RandomNumberGenerator.GetInt32((int)(longest / 2) + 1));
+    }
+
+    private static string Told(SlackAnswer answer) => answer switch
+    {
+        SlackAnswer.Refused refused => refused.ToString(),
+        SlackAnswer.Unclear unclear => unclear.Why,
+        _ => "Slack gave no address for a connection",
+    };
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Slack does not let this bot in, so it stays out until it is started again: {Why}. 'chatops doctor' tells more")]
+    private partial void LogFatal(string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Slack ends a connection ({Why}); its successor is opened first")]
+    private partial void LogLeaving(string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A connection to Slack was lost: {Why}")]
+    private partial void LogLost(string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No connection to Slack: {Why}; the next try is in {Seconds:0.0} s")]
+    private partial void LogRefused(string why, double seconds);
+}
+
+/// <summary>No further try can succeed until people change something.</summary>
+internal sealed class SlackFatalException : Exception
+{
+    public SlackFatalException() { }
+    public SlackFatalException(string message) : base(message) { }
+    public SlackFatalException(string message, Exception inner) : base(message, inner) { }
+}

@@ -1,0 +1,175 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Slack;
+
+/// <summary>Brings what arrives to the one door. An envelope is acknowledged when its delivery is stored; what asks for nothing is acknowledged at once.</summary>
+internal sealed partial class SlackDoor(
+    Arrivals arrivals, IInbox inbox, SlackPlatform platform, SlackThreads threads, SlackDialogs dialogs, GroupMembers groups, SlackSelf self, ILogger<SlackDoor> logger)
+{
+    public Task MeetAsync(CancellationToken cancellationToken) => self.MeetAsync(cancellationToken);
+
+    public async Task DeliverAsync(SlackSocket socket, JsonElement envelope)
+    {
+        var id = envelope.Text("envelope_id");
+        if (id.Length == 0)
+            return;
+        try
+        {
+            await TakeAsync(arrivals.Read(envelope, self.Account), () => AcknowledgeAsync(socket, id));
+        }
+        catch (Exception e)
+        {
+            // Not acknowledged unless it was stored: Slack delivers it again.
+            LogBroke(e, id);
+        }
+    }
+
+    private async Task TakeAsync(Arrival arrival, Func<Task> acknowledge)
+    {
+        switch (arrival)
+        {
+            case Arrival.Delivered { Delivery: var delivery }:
+                await DeliverAsync(delivery, acknowledge);
+                break;
+            case Arrival.InThread said:
+                if (await threads.ResolveAsync(said) is { } meant)
+                    await DeliverAsync(meant, acknowledge);
+                else
+                    await acknowledge();
+                break;
+            case Arrival.ToRead wish:
+                var answer = await inbox.ReceiveAsync(wish.Delivery, CancellationToken.None, acknowledge);
+                await dialogs.ShowAsync(wish, answer);
+                break;
+            case Arrival.ToDeny denial when await dialogs.IsWaitingAsync(denial.Approval):
+                await acknowledge();
+                await dialogs.AskReasonAsync(denial);
+                break;
+            case Arrival.ToDeny { Delivery: var late }:
+                await DeliverAsync(late, acknowledge);
+                break;
+            default:
+                if (arrival is Arrival.GroupChanged)
+                    groups.ReadSoon();
+                await acknowledge();
+                break;
+        }
+    }
+
+    private async Task DeliverAsync(Delivery delivery, Func<Task> acknowledge)
+    {
+        var answer = await inbox.ReceiveAsync(delivery, CancellationToken.None, acknowledge);
+        if (answer is Answer.Replied { OnlyNow: { } secret })
+            await platform.WhisperSecretAsync(delivery, secret);
+    }
+
+    /// <summary>A connection that is lost meanwhile costs nothing: the delivery is stored, and comes once more with the same id.</summary>
+    private async Task AcknowledgeAsync(SlackSocket socket, string id)
+    {
+        try
+        {
+            await socket.AcknowledgeAsync(id);
+        }
+        catch (Exception e) when (e is System.Net.WebSockets.WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException)
+        {
+            LogUnacknowledged(id, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Taking the envelope {Id} of Slack broke")]
+    private partial void LogBroke(Exception exception, string id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The envelope {Id} is stored and could not be acknowledged ({Why}); Slack delivers it again")]
+    private partial void LogUnacknowledged(string id, string why);
+}
+
+/// <summary>Who the bot is in the workspace.</summary>
+internal sealed class SlackSelf(SlackApi api, SlackOptions options, SlackStatus status, TimeProvider time)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>The bot's own account; empty before they met.</summary>
+    public string Account { get; private set; } = "";
+
+    /// <exception cref="SlackFatalException">The token is not good, or is of another workspace.</exception>
+    public async Task MeetAsync(CancellationToken cancellationToken)
+    {
+        while (Account.Length == 0)
+        {
+            var wait = Pause;
+            switch (await api.AskAsync("auth.test", cancellationToken))
+            {
+                case SlackAnswer.Done done when done.Text("team_id") != options.Team:
+                    throw new SlackFatalException($"the bot token is of the workspace {done.Text("team_id")}, and Slack:Team allows {options.Team} only");
+                case SlackAnswer.Done done:
+                    Account = done.Text("user_id");
+                    return;
+                case SlackAnswer.Refused refused:
+                    throw new SlackFatalException($"auth.test: {refused}");
+                case SlackAnswer.Limited limited:
+                    wait = limited.After;
+                    break;
+                case SlackAnswer.Unclear unclear:
+                    status.Tried(unclear.Why);
+                    break;
+            }
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+}
+
+/// <summary>Words in the thread of an operation act on it.</summary>
+internal sealed class SlackThreads(IOutbox outbox)
+{
+    private static readonly string[] Verbs = ["approve", "deny", "cancel", "show"];
+
+    /// <summary>Null: what was said there is not for the bot.</summary>
+    public async Task<Delivery?> ResolveAsync(Arrival.InThread said)
+    {
+        var words = said.Words.TrimStart('/').Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
+        var verb = words.Length > 0 ? words[0].ToLowerInvariant() : "";
+        // Somebody who talks about showing something does not talk to the bot: without a mention approve and show stand alone.
+        var isAlone = words.Length == 1 || verb is "deny" or "cancel";
+        if (Verbs.Contains(verb) && (isAlone || !said.OnlyThere)
+            && (await outbox.FindAsync(SlackPlatform.PlatformName, said.MessageId, CancellationToken.None))?.Operation is { } handle)
+        {
+            var reason = words.Length > 1 && verb is "deny" or "cancel" && words.Length > 1 ? $" {words[1]}" : "";
+            return said.Delivery with { Body = new DeliveryBody.TypedCommand($"/ops {verb} {handle}{reason}") };
+        }
+        return said.OnlyThere ? null : said.Delivery;
+    }
+}
+
+/// <summary>Opens modals. When one does not open in time, its content or the next step is told to the person alone.</summary>
+internal sealed class SlackDialogs(SlackApi api, SlackPlatform platform, SlackOptions options, IOperationStore store)
+{
+    public async Task<bool> IsWaitingAsync(string approval) =>
+        await store.FindByApprovalAsync(approval, CancellationToken.None) is { State: OperationState.AwaitingApproval };
+
+    public async Task AskReasonAsync(Arrival.ToDeny denial)
+    {
+        if (!await OpenAsync(denial.Trigger, SlackModals.AskReason(denial.Approval, denial.Spot)))
+            await platform.WhisperAsync(denial.Spot, new Reply("The dialog did not open", "Press Deny once more, or type deny in the operation's thread, with the reason behind it.", Tone.Warning));
+    }
+
+    public async Task ShowAsync(Arrival.ToRead wish, Answer answer)
+    {
+        if (answer is not Answer.Replied { Reply: var reply })
+        {
+            if (AnswerMessage.ReplyOf(wish.Delivery, answer) is { } refused)
+                await platform.WhisperAsync(wish.Spot, refused);
+            return;
+        }
+        var operation = await store.FindByHandleAsync(wish.Handle, CancellationToken.None);
+        var approval = operation is { State: OperationState.AwaitingApproval, Approval: { } waiting } && operation.Requester != wish.Delivery.Person
+            && reply.Buttons.Any(b => b.Kind == ButtonKind.Approve) ? waiting.Id : null;
+        if (!await OpenAsync(wish.Trigger, SlackModals.Read(reply, wish.Handle, approval, wish.Spot, options.PageRoot)))
+            await platform.WhisperAsync(wish.Spot, reply);
+    }
+
+    private async Task<bool> OpenAsync(string trigger, JsonObject view) =>
+        await api.PostAsync("views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = view }, CancellationToken.None) is SlackAnswer.Done;
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ChatOps.Core.Chat;
+
+namespace ChatOps.Server.Slack;
+
+/// <summary>A reply in Slack's form.</summary>
+/// <param name="Text">For notifications and screen readers; plain.</param>
+/// <param name="IsWhole">Nothing of the reply was left out.</param>
+internal sealed record SlackContent(string Text, JsonArray Blocks, bool IsWhole);
+
+/// <param name="Kind">What it does; also the action's id.</param>
+/// <param name="Value">An approval's random id, an operation's handle, or an answer's delivery.</param>
+internal sealed record SlackButton(ButtonKind Kind, string Value);
+
+/// <summary>
+/// Makes messages of replies, within all of Slack's limits whatever the reply holds. A plan that is not wholly visible cannot be approved there:
+/// its Approve is left out, reading it is what is offered.
+/// </summary>
+internal static class SlackMessages
+{
+    private const int Message = 9000;
+    private const int Modal = 60_000;
+    private const int Part = 2500;
+    private const int Header = 150;
+    private const int MostFields = 40;
+    private const int MostRows = 60;
+
+    public static SlackContent Of(Reply reply, IReadOnlyList<string> accounts, IReadOnlyList<SlackButton> buttons)
+    {
+        var allowance = new Allowance(Message - 1000);
+        var blocks = Body(reply, accounts, allowance);
+        if (allowance.IsCut)
+            blocks.Add(Context("Shortened. Everything is under “Read plan” or “Show output”, in the thread, or on the bot's page."));
+        var shown = allowance.IsCut ? [.. buttons.Where(b => b.Kind != ButtonKind.Approve)] : buttons;
+        if (shown.Count > 0)
+            blocks.Add(Actions(shown));
+        return new(Fallback(reply), blocks, !allowance.IsCut);
+    }
+
+    /// <summary>For a modal, which holds much more.</summary>
+    public static SlackContent Wide(Reply reply)
+    {
+        var allowance = new Allowance(Modal);
+        var blocks = Body(reply with { Title = "" }, [], allowance, Modal);
+        return new(Fallback(reply), blocks, !allowance.IsCut);
+    }
+
+    public static JsonObject Context(string text) => new()
+    {
+        ["type"] = "context",
+        ["elements"] = new JsonArray(PlainText(text)),
+    };
+
+    public static JsonObject PlainText(string text) => new() { ["type"] = "plain_text", ["text"] = text, ["emoji"] = false };
+
+    private static JsonArray Body(Reply reply, IReadOnlyList<string> accounts, Allowance allowance, int most = Message)
+    {
+        var blocks = new JsonArray();
+        if (reply.Title.Length > 0)
+            blocks.Add(new JsonObject { ["type"] = "header", ["text"] = PlainText(allowance.Head(Mark(reply.Tone) + InertText.ShowLine(reply.Title), Header)) });
+        var lines = new List<JsonNode>();
+        if (accounts.Count > 0)
+            lines.Add(RichText.Section(accounts.Take(50).SelectMany(a => new JsonNode[] { RichText.Person(a), RichText.Plain(" ") })));
+        if (reply.Text.Length > 0 && allowance.Head(InertText.Show(reply.Text), Math.Min(most, 6000)) is { Length: > 0 } text)
+            lines.Add(RichText.Section([RichText.Plain(text)]));
+        if (lines.Count > 0)
+            blocks.Add(RichText.Block(lines));
+        if (Fields(reply.Fields, allowance, most) is { Count: > 0 } fields)
+            blocks.Add(RichText.Block([RichText.Section(fields)]));
+        foreach (var part in Parts(reply.Table is { } table ? SlackTable.Text(table, MostRows, allowance, most) : ""))
+            blocks.Add(RichText.Block([RichText.Preformatted(part)]));
+        foreach (var part in Parts(reply.Code is { Length: > 0 } code ? allowance.Tail(InertText.Show(code), most) : ""))
+            blocks.Add(RichText.Block([RichText.Preformatted(part)]));
+        return blocks;
+    }
+
+    private static List<JsonNode> Fields(ImmutableArray<ReplyField> fields, Allowance allowance, int most)
+    {
+        var elements = new List<JsonNode>();
+        foreach (var field in fields.Take(MostFields))
+        {
+            var name = allowance.Head(InertText.ShowLine(field.Name), 200);
+            var value = allowance.Head(InertText.Show(field.Value), Math.Min(most, 1500));
+            if (allowance.IsUsedUp && value.Length == 0)
+                break;
+            if (elements.Count > 0)
+                elements.Add(RichText.Plain("\n"));
+            elements.Add(RichText.Bold(name.Length > 0 ? name : "…"));
+            elements.Add(RichText.Plain("  "));
+            elements.Add(field.At is { } at ? RichText.Moment(at, value) : RichText.Plain(value.Length > 0 ? value : " "));
+        }
+        if (fields.Length > MostFields)
+            allowance.Cut();
+        return elements;
+    }
+
+    /// <summary>A long text in pieces, broken at lines where there are some.</summary>
+    private static IEnumerable<string> Parts(string text)
+    {
+        while (text.Length > Part)
+        {
+            var end = text.LastIndexOf('\n', Part - 1, Part / 2) is > 0 and var line ? line : char.IsHighSurrogate(text[Part - 1]) ? Part - 1 : Part;
+            yield return text[..end];
+            text = text[end..].TrimStart('\n');
+        }
+        if (text.Length > 0)
+            yield return text;
+    }
+
+    private static JsonObject Actions(IReadOnlyList<SlackButton> buttons) => new()
+    {
+        ["type"] = "actions",
+        ["elements"] = new JsonArray([.. buttons.Select(Button)]),
+    };
+
+    private static JsonObject Button(SlackButton button)
+    {
+        var (word, style) = Words(button.Kind);
+        var made = new JsonObject
+        {
+            ["type"] = "button",
+            ["action_id"] = Action(button.Kind),
+            ["text"] = PlainText(word),
+            ["value"] = button.Value,
+        };
+        if (style is not null)
+            made["style"] = style;
+        if (button.Kind == ButtonKind.Cancel)
+            made["confirm"] = new JsonObject
+            {
+                ["title"] = PlainText("Cancel the operation?"),
+                ["text"] = PlainText("What it did is taken back where that is possible."),
+                ["confirm"] = PlainText("Cancel it"),
+                ["deny"] = PlainText("Let it run"),
+            };
+        return made;
+    }
+
+    /// <summary>The id by which a click says which button it was.</summary>
+    public static string Action(ButtonKind kind) => kind switch
+    {
+        ButtonKind.Approve => "approve",
+        ButtonKind.Deny => "deny",
+        ButtonKind.Cancel => "cancel",
+        ButtonKind.ReadPlan => "plan",
+        ButtonKind.ShowOutput => "output",
+        _ => "share",
+    };
+
+    private static (string Word, string? Style) Words(ButtonKind kind) => kind switch
+    {
+        ButtonKind.Approve => ("Approve", "primary"),
+        ButtonKind.Deny => ("Deny", "danger"),
+        ButtonKind.Cancel => ("Cancel", null),
+        ButtonKind.ReadPlan => ("Read plan", null),
+        ButtonKind.ShowOutput => ("Show output", null),
+        _ => ("Share", null),
+    };
+
+    private static string Mark(Tone tone) => tone switch
+    {
+        Tone.Good => "✅ ",
+        Tone.Warning => "⚠️ ",
+        Tone.Bad => "❌ ",
+        _ => "",
+    };
+
+    private static string Fallback(Reply reply)
+    {
+        var whole = $"{Mark(reply.Tone)}{reply.Title}\n{reply.Text}";
+        return SlackText.Escape(new Allowance(3000).Head(whole, 3000));
+    }
+}

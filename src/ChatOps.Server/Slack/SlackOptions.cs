@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace ChatOps.Server.Slack;
+
+/// <summary>What the adapter needs of the settings.</summary>
+/// <param name="ApiUrl">Ends with a slash.</param>
+/// <param name="Team">The one workspace whose people count.</param>
+public sealed record SlackOptions(Uri ApiUrl, string AppToken, string BotToken, string Team)
+{
+    /// <summary>Stands before the family in Slack's commands; may be empty.</summary>
+    public string CommandPrefix { get; init; } = "";
+
+    public ImmutableArray<SlackPlace> Channels { get; init; } = [];
+
+    public ImmutableArray<SlackGroupRole> GroupRoles { get; init; } = [];
+
+    /// <summary>Where the bot's own page is, for what does not fit into Slack.</summary>
+    public string PageRoot { get; init; } = "";
+
+    public string? PlaceOf(string channel) => Channels.FirstOrDefault(c => c.Channel == channel)?.Place;
+
+    public string? ChannelAt(string place) => Channels.FirstOrDefault(c => c.Place == place)?.Channel;
+}
+
+/// <param name="Place">Slack's id of the channel.</param>
+public sealed record SlackPlace(string Channel, string Place);
+
+/// <param name="Group">Slack's id of a user group.</param>
+public sealed record SlackGroupRole(string Group, string Role);

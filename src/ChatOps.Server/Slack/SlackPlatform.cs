@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using ChatOps.Core.Access;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Slack;
+
+/// <summary>Slack as a place people talk in: posts and edits, each message once.</summary>
+internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPace pace, SlackWriter writer, SlackRecall recall, SlackOutput output, IPeople people, TimeProvider time)
+    : IChatPlatform
+{
+    public const string PlatformName = "Slack";
+
+    /// <summary>A quick answer comes alone; only what takes longer is announced.</summary>
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(3);
+
+    public string Name => PlatformName;
+
+    public bool IsIdempotent => false;
+
+    public static string MessageId(string place, string stamp) => $"{place}/{stamp}";
+
+    public TimeSpan TakeTurn(OutboxItem item)
+    {
+        var message = item.Message;
+        if (options.PlaceOf(message.Channel) is not { } place)
+            return TimeSpan.Zero;
+        if (message.Person is null)
+            return pace.TakeTurn(place);
+        var age = time.GetUtcNow() - message.At;
+        return IsCard(message) && age < Quick ? Quick - age : TimeSpan.Zero;
+    }
+
+    public async Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken)
+    {
+        var message = item.Message;
+        if (message.Person is { } person)
+            return await PostPersonallyAsync(item, person, cancellationToken);
+        if (options.PlaceOf(message.Channel) is not { } place)
+            return new PostResult.Posted(MessageId: null);
+        if (message.Transcript)
+            return await output.PostAsync(item, place, cancellationToken);
+        var content = await writer.WriteAsync(message, cancellationToken);
+        if (item.PlatformMessageId is { } known && await EditAsync(known, message, content, cancellationToken) is { } edited)
+            return edited;
+        if (item is { Doubtful: true, PlatformMessageId: null } && await recall.FindAsync(place, ThreadOf(item), message, cancellationToken) is { } found)
+            return found is PostResult.Posted { MessageId: { } there } && item.Revision > 1 ? await RenewAsync(there, message, content, cancellationToken) : found;
+        return await PostNewAsync(place, ThreadOf(item), message, content, cancellationToken);
+    }
+
+    /// <summary>What was posted when the answer got lost may have been an older body.</summary>
+    private async Task<PostResult> RenewAsync(string there, OutboxMessage message, SlackContent content, CancellationToken cancellationToken) =>
+        await EditAsync(there, message, content, cancellationToken) ?? new PostResult.Posted(there);
+
+    public async Task<PostResult> TellAsync(OutboxItem item, string person, CancellationToken cancellationToken)
+    {
+        if (AccountOf(person) is not { } account)
+            return new PostResult.Refused($"{person} has no account in Slack");
+        var opened = await api.AskAsync("conversations.open", cancellationToken, ("users", account));
+        return opened is SlackAnswer.Done done
+            ? await PostNewAsync(done.Text("channel", "id"), thread: null, item.Message with { Mentions = [] }, await writer.WriteAsync(item.Message with { Mentions = [] }, cancellationToken), cancellationToken)
+            : ResultOf(opened, place: "");
+    }
+
+    /// <summary>Past everything that is stored: for what makes sense now only.</summary>
+    public async Task<PostResult> WhisperAsync(SlackSpot spot, Reply reply) =>
+        await WhisperAsync(spot, await writer.WriteAsync(reply, [], CancellationToken.None), CancellationToken.None);
+
+    /// <summary>A link for one person, never stored; Slack is asked to look at it neither now nor later.</summary>
+    public async Task WhisperSecretAsync(Delivery delivery, string secret)
+    {
+        if (AccountOf(delivery.Person) is not { } account || options.PlaceOf(delivery.Channel) is not { } place)
+            return;
+        var link = RichText.Block([RichText.Section([new JsonObject { ["type"] = "link", ["url"] = secret }])]);
+        await WhisperAsync(new(place, account, delivery.AnswerTo?.Thread), new("Only for you", [link], IsWhole: true), CancellationToken.None);
+    }
+
+    private PostResult ResultOf(SlackAnswer answer, string place)
+    {
+        if (answer is SlackAnswer.Limited limited)
+            pace.Pause(place, limited.After);
+        return SlackResults.Of(answer);
+    }
+
+    private async Task<PostResult> PostPersonallyAsync(OutboxItem item, string person, CancellationToken cancellationToken)
+    {
+        var message = item.Message;
+        // An answer belongs where it was asked for, and cannot be edited: the announcement is made once, the answer is a message of its own.
+        if (message.Platform != PlatformName || AccountOf(person) is not { } account || (IsCard(message) && (item.PlatformMessageId is not null || !IsOpen(message))))
+            return new PostResult.Posted(MessageId: null);
+        var place = options.PlaceOf(message.Channel) ?? (message.Channel.StartsWith($"{PlatformName}:", StringComparison.Ordinal) ? message.Channel[(PlatformName.Length + 1)..] : "");
+        return await WhisperAsync(new(place, account, message.Thread), await writer.WriteAsync(message with { Mentions = [] }, cancellationToken), cancellationToken);
+    }
+
+    private static bool IsCard(OutboxMessage message) => message.Operation is { } handle && message.Key == BoardMessage.CardOf(handle);
+
+    private static bool IsOpen(OutboxMessage card) => card.Body.Buttons.Any(b => b.Kind == ButtonKind.Cancel);
+
+    private async Task<PostResult> WhisperAsync(SlackSpot spot, SlackContent content, CancellationToken cancellationToken)
+    {
+        var body = Body(spot.Place, content);
+        body["user"] = spot.Account;
+        if (spot.Thread is { } thread)
+            body["thread_ts"] = thread;
+        var answer = await api.PostAsync("chat.postEphemeral", body, cancellationToken);
+        return answer is SlackAnswer.Done done ? new PostResult.Posted($"{spot.Place}/{done.Text("message_ts")}") : ResultOf(answer, spot.Place);
+    }
+
+    private async Task<PostResult> PostNewAsync(string place, string? thread, OutboxMessage message, SlackContent content, CancellationToken cancellationToken)
+    {
+        var body = Body(place, content);
+        body["metadata"] = SlackRecall.Mark(message.Key);
+        body["unfurl_links"] = false;
+        body["unfurl_media"] = false;
+        if (thread is not null)
+            body["thread_ts"] = thread;
+        return ResultOf(await api.PostAsync("chat.postMessage", body, cancellationToken), place);
+    }
+
+    /// <summary>Null: the message is not there any more, or cannot be changed; it is posted anew.</summary>
+    private async Task<PostResult?> EditAsync(string known, OutboxMessage message, SlackContent content, CancellationToken cancellationToken)
+    {
+        var (place, stamp) = (known.Split('/')[0], known.Split('/')[^1]);
+        var body = Body(place, content);
+        body["ts"] = stamp;
+        body["metadata"] = SlackRecall.Mark(message.Key);
+        var answer = await api.PostAsync("chat.update", body, cancellationToken);
+        return answer is SlackAnswer.Refused { Error: "message_not_found" or "cant_update_message" or "edit_window_closed" } ? null : ResultOf(answer, place);
+    }
+
+    private static string? ThreadOf(OutboxItem item) => item.UnderMessageId is { } under ? under.Split('/')[^1] : null;
+
+    private static JsonObject Body(string place, SlackContent content) => new()
+    {
+        ["channel"] = place,
+        ["text"] = content.Text,
+        ["blocks"] = content.Blocks.DeepClone(),
+    };
+
+    private string? AccountOf(string person) =>
+        people.Find(person)?.Accounts.GetValueOrDefault(PlatformName)
+        ?? (person.StartsWith($"{PlatformName}:", StringComparison.Ordinal) ? person[(PlatformName.Length + 1)..] : null);
+}

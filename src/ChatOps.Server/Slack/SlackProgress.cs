@@ -1,0 +1,30 @@
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Slack;
+
+/// <summary>Has live messages sent again while a step tells how far it is; what did not change is left alone.</summary>
+internal sealed class SlackProgress(LiveSteps live, IOutbox outbox, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var told = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var handles = live.Handles;
+            foreach (var gone in told.Keys.Except(handles).ToList())
+                told.Remove(gone);
+            foreach (var handle in handles)
+            {
+                var now = live.Of(handle) is { } step ? $"{step.Step} {step.Progress} {step.Trouble}" : "";
+                if (told.TryGetValue(handle, out var before) && before == now)
+                    continue;
+                told[handle] = now;
+                await outbox.AgainAsync(SlackPlatform.PlatformName, BoardMessage.CardOf(handle), stoppingToken);
+            }
+        }
+    }
+}

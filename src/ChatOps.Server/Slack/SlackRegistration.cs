@@ -1,0 +1,38 @@
+using ChatOps.Core.Chat;
+
+namespace ChatOps.Server.Slack;
+
+/// <summary>The bot in Slack. Needs of the container: what ChatOps.Core names, with people and the time.</summary>
+public static class SlackRegistration
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static IServiceCollection AddSlack(this IServiceCollection services, SlackOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(_ => new SlackApi(Client(), options));
+        services.AddSingleton<SlackStatus>();
+        services.AddSingleton<SlackSelf>();
+        services.AddSingleton<SlackPace>();
+        services.AddSingleton<SlackRecall>();
+        services.AddSingleton<SlackWriter>();
+        services.AddSingleton<SlackOutput>();
+        services.AddSingleton<SlackPlatform>();
+        services.AddSingleton<IChatPlatform>(p => p.GetRequiredService<SlackPlatform>());
+        services.AddSingleton<Arrivals>();
+        services.AddSingleton<SlackThreads>();
+        services.AddSingleton<SlackDialogs>();
+        services.AddSingleton<SlackDoor>();
+        services.AddSingleton<GroupMembers>();
+        services.AddHostedService(p => p.GetRequiredService<GroupMembers>());
+        services.AddHostedService<SlackConnections>();
+        services.AddHostedService<SlackProgress>();
+        services.AddHealthChecks().AddCheck<SlackStatus>("slack", tags: ["told"]);
+        return services;
+    }
+
+    internal static HttpClient Client() => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
+    {
+        Timeout = Patience,
+    };
+}
