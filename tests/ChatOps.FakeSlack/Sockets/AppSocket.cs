@@ -52,7 +52,7 @@ public sealed class AppSocket : IDisposable
     /// <summary>Cuts the connection as a network does: no closing frame.</summary>
     public void Drop()
     {
-        _abort();
+        Abort();
         End();
     }
 
@@ -87,7 +87,7 @@ public sealed class AppSocket : IDisposable
             await Task.WhenAny(_ended.Task, Task.Delay(TimeSpan.FromSeconds(2)));
         }
         End();
-        _abort();
+        Abort();
     }
 
     internal async Task RunAsync(TimeSpan pingEvery)
@@ -168,6 +168,18 @@ public sealed class AppSocket : IDisposable
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             End();
+        }
+    }
+
+    private void Abort()
+    {
+        try
+        {
+            _abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client was faster: its connection is gone already.
         }
     }
 

@@ -7,6 +7,8 @@ public sealed class ProgramLineTests
     private readonly Said _said = new();
 
     [Theory]
+    [InlineData("slack manifest", "manifest -")]
+    [InlineData("doctor --settings f", "doctor f")]
     [InlineData("run", "run - -")]
     [InlineData("run --settings a.json --urls http://x", "run a.json http://x")]
     [InlineData("demo", "demo - - -")]
@@ -63,6 +65,10 @@ public sealed class ProgramLineTests
         public int CheckSettings(string? settingsFile) => Say("check", settingsFile);
 
         public int HostScript() => Say("script");
+
+        public int SlackManifest(string? settingsFile) => Say("manifest", settingsFile);
+
+        public Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("doctor", settingsFile));
 
         private int Say(params string?[] words)
         {

@@ -130,11 +130,11 @@ public abstract partial class StoreContract
 
         await SendAsync(store, An.Message("card:ab3de", "two"));
 
-        var edit = Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None));
+        var edit = Assert.Single(await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 10, None));
         Assert.Equal(("two", "m-1"), (edit.Message.Body.Title, edit.PlatformMessageId));
         await store.Outbox.SentAsync(edit, platformMessageId: null, None);
         await SendAsync(store, An.Message("card:ab3de", "three"));
-        Assert.Equal("m-1", Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None)).PlatformMessageId);
+        Assert.Equal("m-1", Assert.Single(await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 10, None)).PlatformMessageId);
     }
 
     [Fact]
@@ -155,13 +155,108 @@ public abstract partial class StoreContract
     public async Task A_failed_message_waits_for_its_next_attempt_also_when_it_changes()
     {
         using var store = Open();
-        await SendAsync(store, An.Message("card:ab3de"), An.Message("note:1"));
-        var failing = (await store.Outbox.DueAsync("Web", An.Moment, 10, None))[0];
-        await store.Outbox.FailedAsync(failing, An.Moment.AddSeconds(30), "rate limited", None);
+        await SendAsync(store, An.Message("card:ab3de"), An.Message("note:1") with { Channel = "lab" });
+        var failing = (await store.Outbox.DueAsync("Web", An.Moment, 10, None)).First(i => i.Message.Key == "card:ab3de");
+        await store.Outbox.FailedAsync(failing, An.Moment.AddSeconds(30), "rate limited", notPosted: true, None);
         await SendAsync(store, An.Message("card:ab3de", "two"));
 
         Assert.Equal(["note:1"], (await store.Outbox.DueAsync("Web", An.Moment.AddSeconds(29), 10, None)).Select(i => i.Message.Key));
-        Assert.Equal("two", (await store.Outbox.DueAsync("Web", An.Moment.AddSeconds(30), 10, None))[0].Message.Body.Title);
+        Assert.Contains(await store.Outbox.DueAsync("Web", An.Moment.AddSeconds(30), 10, None), i => i.Message.Body.Title == "two");
+    }
+
+    [Fact]
+    public async Task New_messages_of_a_channel_keep_their_order_behind_one_that_waits_and_edits_and_other_people_do_not()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:ab3de"));
+        await store.Outbox.SentAsync(Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None)), "m-1", None);
+        await SendAsync(
+            store, An.Message("final:1"), An.Message("final:2"), An.Message("card:ab3de", "two"), An.Message("answer:1") with { Person = "operator" },
+            An.Message("final:3") with { Channel = "lab" });
+        var soon = DateTimeOffset.UtcNow.AddMinutes(1);
+        var first = (await store.Outbox.DueAsync("Web", soon, 10, None)).First(i => i.Message.Key == "final:1");
+
+        await store.Outbox.FailedAsync(first, soon.AddSeconds(30), "down", notPosted: false, None);
+
+        var due = (await store.Outbox.DueAsync("Web", soon, 10, None)).Select(i => i.Message.Key).ToList();
+        Assert.Equal(["answer:1", "card:ab3de", "final:3"], due.Order());
+        var later = (await store.Outbox.DueAsync("Web", soon.AddSeconds(30), 10, None)).Where(i => i.Message is { Channel: "ops", Person: null }).Select(i => i.Message.Key);
+        Assert.Equal(["final:1", "final:2", "card:ab3de"], later);
+    }
+
+    [Fact]
+    public async Task Edits_come_after_new_messages_and_the_one_that_waits_longest_comes_first()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:1"), An.Message("card:2"));
+        foreach (var item in await store.Outbox.DueAsync("Web", An.Moment, 10, None))
+            await store.Outbox.SentAsync(item, item.Message.Key, None);
+        await SendAsync(store, An.Message("card:2", "changed"));
+        await SendAsync(store, An.Message("card:1", "changed"));
+        await SendAsync(store, An.Message("card:2", "changed again"));
+        await SendAsync(store, An.Message("final:3"));
+
+        var due = await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 10, None);
+
+        Assert.Equal(["final:3", "card:2", "card:1"], due.Select(i => i.Message.Key));
+        Assert.Equal(2, (await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 2, None)).Count);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_was_begun_leaves_a_doubt_until_its_end_is_known()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("final:1"));
+        async Task<OutboxItem> DueAsync() => Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None));
+        Assert.False((await DueAsync()).Doubtful);
+
+        await store.Outbox.TryingAsync(await DueAsync(), None);
+        Assert.True((await DueAsync()).Doubtful);
+        await store.Outbox.FailedAsync(await DueAsync(), An.Moment, "no answer", notPosted: false, None);
+        Assert.True((await DueAsync()).Doubtful);
+        await store.Outbox.FailedAsync(await DueAsync(), An.Moment, "told to wait", notPosted: true, None);
+        Assert.False((await DueAsync()).Doubtful);
+    }
+
+    [Fact]
+    public async Task A_message_for_one_platform_goes_there_only_and_one_under_another_knows_where_that_is()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:1"), An.Message("output:1") with { Under = "card:1", Transcript = true }, An.Message("answer:1") with { Platform = "Slack", Thread = "17.1" });
+
+        Assert.DoesNotContain(await store.Outbox.DueAsync("Web", An.Moment, 10, None), i => i.Message.Key == "answer:1");
+        var due = await store.Outbox.DueAsync("Slack", An.Moment, 10, None);
+        Assert.Equal("17.1", due.Single(i => i.Message.Key == "answer:1").Message.Thread);
+        Assert.Null(due.Single(i => i.Message.Key == "output:1").UnderMessageId);
+        await store.Outbox.SentAsync(due.Single(i => i.Message.Key == "card:1"), "C1/17.1", None);
+
+        Assert.Equal("C1/17.1", (await store.Outbox.DueAsync("Slack", An.Moment, 10, None)).Single(i => i.Message.Key == "output:1").UnderMessageId);
+        Assert.Equal("card:1", (await store.Outbox.FindAsync("Slack", "C1/17.1", None))?.Key);
+        Assert.Null(await store.Outbox.FindAsync("Web", "C1/17.1", None));
+    }
+
+    [Fact]
+    public async Task A_message_that_a_platform_has_can_be_sent_again_as_it_is()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:1", "one"));
+        await store.Outbox.AgainAsync("Web", "card:1", None);
+        await store.Outbox.SentAsync(Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None)), "m-1", None);
+        Assert.Empty(await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 10, None));
+
+        await store.Outbox.AgainAsync("Web", "card:1", None);
+
+        var again = Assert.Single(await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 10, None));
+        Assert.Equal(("one", "m-1"), (again.Message.Body.Title, again.PlatformMessageId));
+    }
+
+    [Fact]
+    public async Task A_delivery_keeps_where_its_answer_is_sent()
+    {
+        using var store = Open();
+        await store.Deliveries.ReceiveAsync(An.Delivery() with { AnswerTo = new("17.1") }, None);
+
+        Assert.Equal("17.1", Assert.Single(await store.Deliveries.UnhandledAsync(None)).AnswerTo?.Thread);
     }
 
     [Fact]
@@ -170,7 +265,7 @@ public abstract partial class StoreContract
         using var store = Open();
         await SendAsync(store, An.Message("note:1"));
         foreach (var _ in Enumerable.Range(0, 3))
-            await store.Outbox.FailedAsync((await store.Outbox.DueAsync("Web", An.Moment, 10, None))[0], An.Moment, "down", None);
+            await store.Outbox.FailedAsync((await store.Outbox.DueAsync("Web", An.Moment, 10, None))[0], An.Moment, "down", notPosted: true, None);
 
         Assert.Equal(3, (await store.Outbox.DueAsync("Web", An.Moment, 10, None))[0].Attempts);
     }

@@ -50,6 +50,19 @@ internal sealed class SiteBot : IAsyncDisposable
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    /// <summary>Writes the channels' places in Slack into the settings.</summary>
+    public Task BindAsync(params (string Channel, string Place)[] places) => ReplaceAsync(
+        "\"Channels\": { \"ops\": {}, \"lab\": {} }", $"\"Channels\": {{ {string.Join(", ", places.Select(p => $"\"{p.Channel}\": {{ \"Slack\": \"{p.Place}\" }}"))} }}");
+
+    public Task MapAsync(string person, string account) => ReplaceAsync($"\"{person}\": {{ ", $"\"{person}\": {{ \"Slack\": \"{account}\", ");
+
+    private async Task ReplaceAsync(string text, string by)
+    {
+        var settings = await File.ReadAllTextAsync(Settings);
+        Assert.Contains(text, settings);
+        await File.WriteAllTextAsync(Settings, settings.Replace(text, by, StringComparison.Ordinal));
+    }
+
     public Task StartAgainAsync() => _program.StartAsync("run", "--settings", Settings);
 
     public Task StopAsync() => _program.StopAsync();

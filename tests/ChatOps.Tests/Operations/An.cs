@@ -70,7 +70,7 @@ internal static class An
         Reason = "nobody saw how it ended",
         Plan = Plan(),
         Digest = PlanDigest.Of(Plan()),
-        Approval = Approval() with { Decision = new("approver", ApprovalKind.Approve, Moment.AddMinutes(1), "go") },
+        Approval = Approval() with { Calls = 2, Called = ["approver"], Decision = new("approver", ApprovalKind.Approve, Moment.AddMinutes(1), "go") },
         Runs =
         [
             new StepRun("stop-zeoserver", Undo: false, Moment.AddMinutes(2))
@@ -86,12 +86,14 @@ internal static class An
         ConcludedAt = Moment.AddMinutes(6),
         Report = new Reply("Restore of lims1: Unknown", "Look at the host.", Tone.Bad)
         {
-            Fields = [new("Point", "latest")],
+            Fields = [new("Point", "latest") { At = Moment }],
+            Buttons = [new(ButtonKind.Cancel, "ab3de")],
             Table = new(["Program", "State"], [["zeoserver", "STOPPED"], ["client1", "RUNNING"]]),
             Code = "last line",
         },
         LockKept = true,
         AskerOnly = true,
+        Asked = new("Slack", "17.1"),
         Shared = new("operator", Moment.AddMinutes(8)),
         Resolution = new("approver", Moment.AddMinutes(9), "looked at it"),
     };

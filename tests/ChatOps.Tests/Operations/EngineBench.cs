@@ -20,8 +20,16 @@ internal sealed class EngineBench : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("chatops-engine-").FullName;
     private ServiceProvider _services;
 
-    public EngineBench(Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict>? judge = null)
+    private readonly Action<IServiceCollection>? _more;
+
+    private readonly string[] _platforms;
+
+    /// <param name="more">Registers another platform, by the name.</param>
+    public EngineBench(
+        Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict>? judge = null, Action<IServiceCollection>? more = null, string? platform = null)
     {
+        _more = more;
+        _platforms = platform is null ? ["Web"] : ["Web", platform];
         Runbook = new ScriptedRunbook(plan, judge ?? ((_, r) => r.ExitStatus == 0 ? Verdict.Passed("ended with 0") : Verdict.Failed($"ended with {r.ExitStatus}")));
         _services = Build();
     }
@@ -94,6 +102,8 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var service in _services.GetServices<IHostedService>())
+            await service.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -103,19 +113,20 @@ internal sealed class EngineBench : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
-        services.AddStorage(Path.Combine(_folder, "state"), ["Web"]);
+        services.AddStorage(Path.Combine(_folder, "state"), _platforms);
         services.AddExecution();
         services.AddSingleton<IPeople>(People);
         services.AddSingleton<ITokens>(People);
         services.AddSingleton(new PublicAddress("https://bot.example"));
         services.AddSingleton<IInventory>(new OneTarget(Path.Combine(_folder, "steps")));
-        services.AddSingleton(new AccessPolicy(
+        services.AddSingleton(p => new AccessPolicy(
             [new("operators", ["operator"], ["*"], ["*"], ["ops"]), new("viewers", ["viewer"], ["ops show"], ["*"], ["ops"])],
-            [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30))], People));
+            [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30))], p.GetRequiredService<IPeople>()));
         services.AddSingleton(new Site(TimeZoneInfo.Utc, ImmutableDictionary<string, string>.Empty));
         services.AddSingleton(new StepFolderAge(TimeSpan.FromDays(7)));
         services.AddSingleton<IAlarmClock, NoAlarm>();
         services.AddOperations([Runbook, Runbook.Destructive, Runbook.Reading], ["s3cret-token"]);
+        _more?.Invoke(services);
         return services.BuildServiceProvider();
     }
 
@@ -153,17 +164,19 @@ internal sealed class MutablePeople : IPeople, ITokens
 
     private readonly Dictionary<string, Actor> _people = new(StringComparer.Ordinal)
     {
-        ["operator"] = new("operator", "Operator", ["operator"]),
-        ["approver"] = new("approver", "Approver", ["operator", "approver"]) { Accounts = ImmutableSortedDictionary<string, string>.Empty.Add("Slack", "U0APPROVER") },
-        ["second"] = new("second", "Second", ["operator", "approver"]),
-        ["viewer"] = new("viewer", "Viewer", ["viewer"]),
+        ["operator"] = new("operator", "Operator", ["operator"]) { Accounts = InSlack("U0OPERATOR") },
+        ["approver"] = new("approver", "Approver", ["operator", "approver"]) { Accounts = InSlack("U0APPROVER") },
+        ["second"] = new("second", "Second", ["operator", "approver"]) { Accounts = InSlack("U0SECOND") },
+        ["viewer"] = new("viewer", "Viewer", ["viewer"]) { Accounts = InSlack("U0VIEWER") },
     };
+
+    private static ImmutableSortedDictionary<string, string> InSlack(string account) => ImmutableSortedDictionary<string, string>.Empty.Add("Slack", account);
 
     public IReadOnlyList<Actor> All => [.. _people.Values];
 
     public Actor? Find(string person) => _people.GetValueOrDefault(person);
 
-    public void Become(string person, params string[] roles) => _people[person] = new(person, person, [.. roles]);
+    public void Become(string person, params string[] roles) => _people[person] = new(person, person, [.. roles]) { Accounts = _people[person].Accounts };
 }
 
 internal sealed class ScriptedRunbook(Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict> judge) : IRunbook

@@ -1,0 +1,160 @@
+using ChatOps.Core.Chat;
+using ChatOps.Tests.Operations;
+using ChatOps.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatOps.Tests.Chat;
+
+/// <summary>The courier with the real outbox and a platform that answers as the test says.</summary>
+public class CourierTests
+{
+    private static CancellationToken None => CancellationToken.None;
+
+    [Fact]
+    public async Task A_refused_message_is_tried_once_as_plain_text_and_the_next_ones_go_on()
+    {
+        using var store = new Bench();
+        var platform = new Scripted { Post = i => i.Message.Key == "final:1" && i.Message.Body.Table is not null ? Refused : Posted(i) };
+        await PutAsync(store, An.Message("final:1") with { Body = new Reply("One") { Table = new(["a"], [["b"]]) } }, An.Message("final:2"));
+
+        await RunAsync(store, platform);
+
+        Assert.Equal(["final:1", "final:1", "final:2"], platform.Tried);
+        Assert.Empty(platform.Told);
+        Assert.Empty(await store.Outbox.DueAsync("Slack", DateTimeOffset.MaxValue, 10, None));
+    }
+
+    [Fact]
+    public async Task What_is_refused_as_plain_text_too_goes_to_the_people_it_concerns_with_the_reason()
+    {
+        using var store = new Bench();
+        var platform = new Scripted { Post = i => i.Message.Key == "final:1" ? Refused : Posted(i) };
+        await PutAsync(store, An.Message("final:1"), An.Message("final:2"));
+
+        await RunAsync(store, platform);
+
+        var (person, text) = Assert.Single(platform.Told);
+        Assert.Equal("approver", person);
+        Assert.Contains("#ops, which does not take it (is_archived)", text);
+        Assert.Equal(["final:1", "final:1", "final:2"], platform.Tried);
+    }
+
+    [Fact]
+    public async Task When_the_people_cannot_be_reached_now_it_is_all_tried_again()
+    {
+        using var store = new Bench();
+        var platform = new Scripted { Post = _ => Refused, Tell = () => new PostResult.Later(TimeSpan.FromSeconds(5), "down", NotPosted: true) };
+        await PutAsync(store, An.Message("final:1"));
+
+        await RunAsync(store, platform);
+
+        Assert.Equal(1, Assert.Single(await store.Outbox.DueAsync("Slack", DateTimeOffset.MaxValue, 10, None)).Attempts);
+    }
+
+    [Fact]
+    public async Task A_message_is_marked_as_being_posted_before_it_is_and_only_where_repeating_it_would_show()
+    {
+        using var store = new Bench();
+        await PutAsync(store, An.Message("final:1"));
+        var slack = new Scripted { Post = _ => throw new IOException("the line was cut") };
+        await RunAsync(store, slack);
+        Assert.True(Assert.Single(await store.Outbox.DueAsync("Slack", DateTimeOffset.MaxValue, 10, None)).Doubtful);
+
+        await RunAsync(store, new Scripted { Name = "Web", IsIdempotent = true, Post = _ => throw new IOException("the line was cut") });
+        Assert.False(Assert.Single(await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 10, None)).Doubtful);
+    }
+
+    [Fact]
+    public async Task While_no_turn_is_free_nothing_is_tried_and_other_channels_go_on()
+    {
+        using var store = new Bench();
+        await PutAsync(store, An.Message("final:1"), An.Message("final:2") with { Channel = "lab" });
+        var platform = new Scripted { Turn = i => i.Message.Channel == "ops" ? TimeSpan.FromSeconds(1) : TimeSpan.Zero };
+
+        var round = await RunAsync(store, platform);
+
+        Assert.Equal((1, TimeSpan.FromSeconds(1)), (round.Sent, round.NextTurn));
+        Assert.Equal(["final:2"], platform.Tried);
+        Assert.False(Assert.Single(await store.Outbox.DueAsync("Slack", DateTimeOffset.MaxValue, 10, None)).Doubtful);
+    }
+
+    [Fact]
+    public async Task Behind_one_that_has_to_wait_the_others_of_its_channel_wait_and_arrive_in_order()
+    {
+        using var store = new Bench();
+        await PutAsync(store, An.Message("final:1"), An.Message("final:2"), An.Message("final:3"));
+        var isDown = true;
+        var platform = new Scripted { Post = i => isDown ? new PostResult.Later(TimeSpan.FromMinutes(1), "503", NotPosted: false) : Posted(i) };
+        await RunAsync(store, platform);
+        Assert.Equal(["final:1"], platform.Tried);
+        isDown = false;
+        Assert.Equal(0, (await RunAsync(store, platform)).Sent);
+
+        store.Time.Move(TimeSpan.FromMinutes(2));
+        await RunAsync(store, platform);
+
+        Assert.Equal(["final:1", "final:1", "final:2", "final:3"], platform.Tried);
+    }
+
+    private sealed class Bench : IDisposable
+    {
+        private readonly TempFolder _folder = new();
+        private readonly SqliteStore _store;
+
+        public Bench() => _store = new(_folder.Data);
+
+        public MovableTime Time { get; } = new();
+
+        public IOutbox Outbox => _store.Outbox;
+
+        public Core.Operations.IOperationStore Operations => _store.Operations;
+
+        public void Dispose()
+        {
+            _store.Dispose();
+            _folder.Dispose();
+        }
+    }
+
+    private static PostResult Refused => new PostResult.Refused("is_archived");
+
+    private static PostResult.Posted Posted(OutboxItem item) => new($"C1/{item.Id}");
+
+    private static async Task PutAsync(Bench store, params OutboxMessage[] messages) =>
+        await store.Operations.CommitAsync(new(Operation: null) { Outbox = [.. messages] }, None);
+
+    private static Task<Round> RunAsync(Bench store, Scripted platform) =>
+        new Courier(store.Outbox, platform, store.Time, NullLogger<Courier>.Instance).SendDueAsync(None);
+
+    private sealed class Scripted : IChatPlatform
+    {
+        public string Name { get; init; } = "Slack";
+
+        public bool IsIdempotent { get; init; }
+
+        public Func<OutboxItem, PostResult> Post { get; init; } = Posted;
+
+        public Func<PostResult> Tell { get; init; } = () => new PostResult.Posted(null);
+
+        public Func<OutboxItem, TimeSpan> Turn { get; init; } = _ => TimeSpan.Zero;
+
+        public List<string> Tried { get; } = [];
+
+        public List<(string Person, string Text)> Told { get; } = [];
+
+        public TimeSpan TakeTurn(OutboxItem item) => Turn(item);
+
+        public Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken)
+        {
+            lock (Tried)
+                Tried.Add(item.Message.Key);
+            return Task.FromResult(Post(item));
+        }
+
+        public Task<PostResult> TellAsync(OutboxItem item, string person, CancellationToken cancellationToken)
+        {
+            Told.Add((person, item.Message.Body.Text));
+            return Task.FromResult(Tell());
+        }
+    }
+}

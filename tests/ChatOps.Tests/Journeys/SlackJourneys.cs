@@ -1,0 +1,146 @@
+using System.Text.Json;
+using ChatOps.Fakes.Slack;
+
+namespace ChatOps.Tests.Journeys;
+
+/// <summary>The real program with its demo hosts, worked with from Slack alone.</summary>
+public class SlackJourneys
+{
+    [Fact]
+    public async Task A_backup_and_a_restore_with_two_people_in_slack_also_when_the_bot_is_killed_in_between()
+    {
+        await using var team = await SlackTeamBot.StartAsync();
+        var (slack, bot) = (team.Slack, team.Bot);
+
+        var backup = await team.CardAsync("/senaite", "backup lims1");
+        Assert.StartsWith("✅", (await team.FinalAsync(backup)).Text, StringComparison.Ordinal);
+        await slack.UntilAsync(team.Ops, m => m.ThreadTs == backup.Ts);
+        await bot.AddSampleAsync("this sample will be lost");
+        var restore = await slack.UntilAsync(await team.CardAsync("/senaite", "restore lims1 --point latest"), m => m.HasButton("Approve"));
+        Assert.Contains("Digest", restore.Shown);
+        Assert.Equal([team.Approver.Id], (await slack.UntilAsync(team.Ops, m => m.ThreadTs == restore.Ts)).Notified);
+        await slack.ClickAsync(team.Operator, restore, "Approve");
+        await slack.EphemeralAsync(team.Operator, m => m.Shown.Contains("approval-self"));
+
+        await slack.ClickAsync(team.Approver, restore, "Approve");
+        await slack.UntilAsync(restore, m => m.HasButton("Cancel"));
+        await bot.KillAsync();
+        await bot.StartAgainAsync();
+
+        Assert.StartsWith("✅", (await team.FinalAsync(restore)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("this sample will be lost", bot.LiveData(), StringComparison.Ordinal);
+        Assert.Single(slack.MessagesIn(team.Ops), m => m.ThreadTs is null && SlackTeamBot.KeyOf(m) == SlackTeamBot.KeyOf(restore));
+        Assert.Single(slack.MessagesIn(team.Ops), m => SlackTeamBot.KeyOf(m) == "final:" + SlackTeamBot.HandleOf(restore));
+    }
+
+    [Fact]
+    public async Task A_failed_host_is_said_in_slack_and_a_running_scan_shows_how_far_it_is()
+    {
+        await using var team = await SlackTeamBot.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(team.Bot.Host, "fault", "blob-backup-fails"), "");
+
+        var failed = await team.FinalAsync(await team.CardAsync("/senaite", "backup lims1"));
+        Assert.StartsWith("❌", failed.Text, StringComparison.Ordinal);
+        await team.Slack.TypeAsync(team.Operator, team.Ops, "/ports", "scan lims1 --range 1-65535");
+        var answer = await team.Slack.EphemeralAsync(team.Operator, m => m.Text.Contains("lims1") && m.HasButton("Share"));
+        Assert.DoesNotContain(team.Slack.MessagesIn(team.Ops), m => m.Text.Contains("/ports"));
+        await team.Slack.ClickAsync(team.Operator, answer, "Share");
+        await team.Slack.UntilAsync(team.Ops, m => m.Shown.Contains("Shared by"));
+    }
+
+    [Fact]
+    public async Task The_doctor_says_what_is_missing_and_the_manifest_has_every_command()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        var person = slack.AddPerson("ana");
+        var (inside, outside) = (slack.AddChannel("ops", person), slack.AddChannel("lab", ChannelKind.Public, withApp: false, person));
+        await using var bot = await SiteBot.StartAsync($$"""
+            , "Slack": { "ApiUrl": "{{slack.ApiUrl}}", "AppToken": "{{slack.App.AppToken}}", "BotToken": "{{slack.App.BotToken}}", "Team": "{{slack.Team.Id}}", "CommandPrefix": "ops-" }
+            """);
+        await slack.ConnectedAsync(2);
+        await bot.BindAsync(("ops", inside.Id), ("lab", outside.Id));
+
+        slack.App.Scopes.Remove("files:write");
+        var (status, output, _) = await SiteBot.RunAsync("doctor", "--settings", bot.Settings);
+        Assert.Equal(1, status);
+        Assert.Contains("lacks files:write", output);
+        Assert.Contains("/invite @chatops", output);
+        slack.App.Scopes.Add("files:write");
+        slack.Invite(outside, slack.App.Bot);
+        await bot.MapAsync("ana", person.Id);
+        (status, output, _) = await SiteBot.RunAsync("doctor", "--settings", bot.Settings);
+        Assert.True(status == 0, output);
+
+        (status, output, _) = await SiteBot.RunAsync("slack", "manifest", "--settings", bot.Settings);
+        Assert.Equal(0, status);
+        using var manifest = JsonDocument.Parse(output);
+        var commands = manifest.RootElement.GetProperty("features").GetProperty("slash_commands").EnumerateArray().Select(c => c.GetProperty("command").GetString()!).ToList();
+        Assert.Equal(["/ops-ops", "/ops-ports", "/ops-senaite", "/ops-site", "/ops-vtom"], commands.Order());
+        Assert.True(manifest.RootElement.GetProperty("settings").GetProperty("socket_mode_enabled").GetBoolean());
+
+        using var http = bot.Client();
+        slack.App.AppToken = "xapp-1-another-token-0123456789";
+        slack.DropSockets();
+        await DemoBot.UntilAsync(async () => (await (await http.GetAsync("/readyz")).Content.ReadAsStringAsync()).Contains("invalid_auth"), "readiness shows why");
+    }
+}
+
+/// <summary>A team in a Slack on the wire, with the real program in demo mode.</summary>
+internal sealed class SlackTeamBot : IAsyncDisposable
+{
+    private readonly string _settings = Path.GetTempFileName();
+
+    private SlackTeamBot(FakeSlack slack)
+    {
+        Slack = slack;
+        (Operator, Approver) = (slack.AddPerson("operator"), slack.AddPerson("approver"));
+        Ops = slack.AddChannel("ops", Operator, Approver);
+    }
+
+    public FakeSlack Slack { get; }
+
+    public DemoBot Bot { get; private set; } = null!;
+
+    public SlackPerson Operator { get; }
+
+    public SlackPerson Approver { get; }
+
+    public SlackChannel Ops { get; }
+
+    public static async Task<SlackTeamBot> StartAsync()
+    {
+        var team = new SlackTeamBot(await FakeSlack.StartAsync());
+        team.Slack.Patience = DemoBot.Patience;
+        await File.WriteAllTextAsync(team._settings, $$"""
+            {
+              "Slack": { "ApiUrl": "{{team.Slack.ApiUrl}}", "AppToken": "{{team.Slack.App.AppToken}}", "BotToken": "{{team.Slack.App.BotToken}}", "Team": "{{team.Slack.Team.Id}}" },
+              "Channels": { "ops": { "Slack": "{{team.Ops.Id}}" } },
+              "People": { "operator": { "Slack": "{{team.Operator.Id}}" }, "approver": { "Slack": "{{team.Approver.Id}}" } }
+            }
+            """);
+        team.Bot = await DemoBot.StartAsync("--settings", team._settings);
+        await team.Slack.ConnectedAsync(2);
+        return team;
+    }
+
+    public static string KeyOf(SlackMessage message) =>
+        message.Metadata is { } mark ? mark.GetProperty("event_payload").GetProperty("key").GetString()! : "";
+
+    public static string HandleOf(SlackMessage card) => KeyOf(card).Split(':')[^1];
+
+    public async Task<SlackMessage> CardAsync(string command, string text)
+    {
+        var before = Slack.MessagesIn(Ops).Select(m => m.Ts).ToHashSet();
+        Assert.Null((await Slack.TypeAsync(Operator, Ops, command, text)).Failure);
+        return await Slack.UntilAsync(Ops, m => !before.Contains(m.Ts) && KeyOf(m).StartsWith("card:", StringComparison.Ordinal));
+    }
+
+    public Task<SlackMessage> FinalAsync(SlackMessage card) => Slack.UntilAsync(Ops, m => KeyOf(m) == $"final:{HandleOf(card)}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bot.DisposeAsync();
+        await Slack.DisposeAsync();
+        File.Delete(_settings);
+    }
+}

@@ -1,0 +1,92 @@
+using ChatOps.Core.Operations;
+using ChatOps.Fakes.Slack;
+
+namespace ChatOps.Tests.Slack;
+
+/// <summary>Every way to be taken for somebody else, or somewhere else.</summary>
+public class SlackIdentityTests
+{
+    [Fact]
+    public async Task Somebody_of_another_workspace_has_nobodys_rights_also_with_a_known_account_in_a_shared_channel()
+    {
+        await using var bench = await SlackBench.StartAsync();
+        var card = await bench.Slack.UntilAsync(await bench.CardAsync("destroy one"), m => m.HasButton("Approve"));
+        var elsewhere = bench.Slack.AddTeam("elsewhere");
+        // The same id as the approver's: nothing but the workspace tells them apart.
+        var guest = bench.Slack.AddPerson("guest", bench.Approver.Id, elsewhere);
+        bench.Slack.Invite(bench.Ops, guest);
+
+        await bench.Slack.ClickAsync(guest, card, "Approve");
+        await bench.Slack.EphemeralAsync(guest, m => m.Shown.Contains("workspace-unknown"));
+        await bench.Slack.TypeAsync(guest, bench.Ops, "/test", "change one");
+        await bench.Slack.SayAsync(guest, bench.Ops, "@chatops test change one");
+        await bench.Slack.SayAsync(guest, bench.Ops, "approve", card);
+        await bench.Slack.SettledAsync();
+        await bench.Slack.UntilAsync(() => bench.Slack.EphemeralsFor(guest).Count(m => m.Shown.Contains("workspace-unknown")) >= 4, "four refusals");
+
+        var operation = Assert.Single(await bench.Engine.Get<IOperationStore>().ListAsync(new(), CancellationToken.None));
+        Assert.Equal(OperationState.AwaitingApproval, operation.State);
+    }
+
+    [Fact]
+    public async Task Nothing_works_in_a_channel_that_is_not_bound_or_in_direct_messages()
+    {
+        await using var bench = await SlackBench.StartAsync();
+
+        await bench.Slack.TypeAsync(bench.Operator, bench.Lab, "/test", "change one");
+        var refused = await bench.Slack.EphemeralAsync(bench.Operator, m => m.Shown.Contains("channel-unknown"));
+        Assert.Contains(bench.Lab.Id, refused.Shown);
+        await bench.Slack.TypeAsync(bench.Operator, bench.Slack.DirectWith(bench.Operator), "/test", "change one");
+        await bench.Slack.UntilAsync(() => bench.Slack.EphemeralsFor(bench.Operator).Count(m => m.Shown.Contains("channel-unknown")) >= 2, "both refused");
+        await bench.Slack.SayAsync(bench.Operator, bench.Lab, "@chatops test change one");
+        await bench.Slack.UntilAsync(() => bench.Slack.EphemeralsFor(bench.Operator).Count(m => m.Shown.Contains("channel-unknown")) >= 3, "all three refused");
+
+        Assert.Empty(await bench.Engine.Get<IOperationStore>().ListAsync(new(), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_other_programs_say_is_nobodys_command()
+    {
+        await using var bench = await SlackBench.StartAsync();
+        var card = await bench.Slack.UntilAsync(await bench.CardAsync("destroy one"), m => m.HasButton("Approve"));
+
+        await bench.Slack.SayAsync(bench.Slack.App.Bot, bench.Ops, "@chatops test change one");
+        await bench.Slack.SayAsync(bench.Slack.App.Bot, bench.Ops, "approve", card);
+        await bench.Slack.SettledAsync();
+
+        Assert.Equal(OperationState.AwaitingApproval, Assert.Single(await bench.Engine.Get<IOperationStore>().ListAsync(new(), CancellationToken.None)).State);
+    }
+
+    [Fact]
+    public async Task A_role_by_a_group_goes_with_the_group_and_is_closed_when_slack_cannot_be_asked()
+    {
+        await using var bench = await SlackBench.StartAsync(groups: true);
+        async Task<bool> MayAsync() => await bench.Engine.SayAsync("viewer", "/test change one") is Core.Chat.Answer.Accepted;
+        Assert.False(await MayAsync());
+
+        bench.Slack.EditGroup(bench.Group, [bench.Viewer, bench.Stranger], []);
+        await UntilAsync(MayAsync, "the viewer may");
+        await bench.Slack.TypeAsync(bench.Stranger, bench.Ops, "/test", "change one");
+        await bench.Slack.EphemeralAsync(bench.Stranger, m => m.Shown.Contains("person-unknown"));
+
+        using (bench.Slack.Faults.Always("usergroups.users.list", new Fault.Status(500)))
+        {
+            bench.Slack.EditGroup(bench.Group, [], []);
+            await UntilAsync(async () => !await MayAsync(), "nobody knows, so nobody may");
+        }
+        bench.Slack.EditGroup(bench.Group, [bench.Viewer], []);
+        await UntilAsync(MayAsync, "the viewer may again");
+        bench.Slack.EditGroup(bench.Group, [], [bench.Viewer]);
+        await UntilAsync(async () => !await MayAsync(), "the viewer was taken out");
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    {
+        var giveUp = DateTime.UtcNow.AddMinutes(1);
+        while (!await isSo())
+        {
+            Assert.True(DateTime.UtcNow < giveUp, what);
+            await Task.Delay(100);
+        }
+    }
+}
