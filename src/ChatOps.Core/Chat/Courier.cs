@@ -10,13 +10,23 @@ public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, Time
 {
     private const int BatchSize = 50;
 
-    /// <summary>Sends what is due.</summary>
+    /// <summary>A channel that takes longer goes on by itself; the others are looked at again without it.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<(string Channel, string? Person), Task<Round>> _lanes = [];
+
+    /// <summary>Sends what is due. Called by one at a time.</summary>
     public async Task<Round> SendDueAsync(CancellationToken cancellationToken)
     {
         var due = await outbox.DueAsync(platform.Name, time.GetUtcNow(), BatchSize, cancellationToken);
         // What only one person sees does not stand in the channel's queue.
-        var lanes = due.GroupBy(i => (i.Message.Channel, i.Message.Person)).Select(lane => SendInOrderAsync([.. lane], cancellationToken));
-        var rounds = await Task.WhenAll(lanes);
+        foreach (var lane in due.GroupBy(i => (i.Message.Channel, i.Message.Person)).Where(l => !_lanes.ContainsKey(l.Key)).ToList())
+            _lanes.Add(lane.Key, SendInOrderAsync([.. lane], cancellationToken));
+        await Task.WhenAny(Task.WhenAll(_lanes.Values), Task.Delay(Slow, cancellationToken));
+        var ended = _lanes.Where(l => l.Value.IsCompleted).ToList();
+        foreach (var lane in ended)
+            _lanes.Remove(lane.Key);
+        var rounds = await Task.WhenAll(ended.Select(l => l.Value));
         return new(rounds.Sum(r => r.Sent), rounds.Select(r => r.NextTurn).Min());
     }
 

@@ -1,6 +1,4 @@
-using System.Net.WebSockets;
 using System.Security.Cryptography;
-using System.Text.Json;
 
 namespace ChatOps.Server.Slack;
 
@@ -17,10 +15,16 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         status.Measure();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
             await door.MeetAsync(stoppingToken);
-            await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => KeepAsync(stoppingToken)));
+            var kept = Enumerable.Range(0, Connections).Select(_ => KeepAsync(ending.Token)).ToList();
+            // They end only when the bot stops, or when one is told that no try can succeed: then the others are not worth keeping.
+            var first = await Task.WhenAny(kept);
+            await ending.CancelAsync();
+            await Task.WhenAll(kept).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await first;
         }
         catch (SlackFatalException e)
         {
@@ -117,7 +121,7 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
             // Such as too_many_websockets: others of this app are connected; they have to go first.
             return (null, e.Message, LongestPause);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or JsonException || (e is OperationCanceledException && !stoppingToken.IsCancellationRequested))
+        catch (Exception e) when (e is not SlackFatalException && !stoppingToken.IsCancellationRequested)
         {
             return (null, e is OperationCanceledException ? "no hello came in time" : e.Message, null);
         }

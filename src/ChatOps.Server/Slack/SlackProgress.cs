@@ -4,7 +4,7 @@ using ChatOps.Core.Operations;
 namespace ChatOps.Server.Slack;
 
 /// <summary>Has live messages sent again while a step tells how far it is; what did not change is left alone.</summary>
-internal sealed class SlackProgress(LiveSteps live, IOutbox outbox, TimeProvider time) : BackgroundService
+internal sealed partial class SlackProgress(LiveSteps live, IOutbox outbox, TimeProvider time, ILogger<SlackProgress> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
@@ -14,17 +14,33 @@ internal sealed class SlackProgress(LiveSteps live, IOutbox outbox, TimeProvider
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var handles = live.Handles;
-            foreach (var gone in told.Keys.Except(handles).ToList())
-                told.Remove(gone);
-            foreach (var handle in handles)
+            try
             {
-                var now = live.Of(handle) is { } step ? $"{step.Step} {step.Progress} {step.Trouble}" : "";
-                if (told.TryGetValue(handle, out var before) && before == now)
-                    continue;
-                told[handle] = now;
-                await outbox.AgainAsync(SlackPlatform.PlatformName, BoardMessage.CardOf(handle), stoppingToken);
+                await TellAsync(told, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Such as a full disk: progress is not worth the bot's life.
+                LogBroke(e);
             }
         }
     }
+
+    private async Task TellAsync(Dictionary<string, string> told, CancellationToken cancellationToken)
+    {
+        var handles = live.Handles;
+        foreach (var gone in told.Keys.Except(handles).ToList())
+            told.Remove(gone);
+        foreach (var handle in handles)
+        {
+            var now = live.Of(handle) is { } step ? $"{step.Step} {step.Progress} {step.Trouble}" : "";
+            if (told.TryGetValue(handle, out var before) && before == now)
+                continue;
+            told[handle] = now;
+            await outbox.AgainAsync(SlackPlatform.PlatformName, BoardMessage.CardOf(handle), cancellationToken);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How far steps are could not be told in Slack; it is tried again")]
+    private partial void LogBroke(Exception exception);
 }

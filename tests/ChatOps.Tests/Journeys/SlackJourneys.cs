@@ -49,6 +49,22 @@ public class SlackJourneys
     }
 
     [Fact]
+    public async Task A_window_that_does_not_end_by_itself_calls_the_approvers_and_a_stranger_learns_the_own_id()
+    {
+        await using var team = await SlackTeamBot.StartAsync();
+        var (slack, stranger) = (team.Slack, team.Slack.AddPerson("stranger"));
+        slack.Invite(team.Ops, stranger);
+        await slack.TypeAsync(stranger, team.Ops, "/ops", "whoami");
+        Assert.Contains(stranger.Id, (await slack.EphemeralAsync(stranger, m => m.Shown.Contains("person-unknown"))).Shown);
+
+        Assert.StartsWith("✅", (await team.FinalAsync(await team.CardAsync("/vtom", "maint on vtom1 --for 20s"))).Text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(team.Bot.Data, "hosts", "vtom1", "fault", "start-fails"), "");
+
+        var loud = await slack.UntilAsync(team.Ops, m => m.Shown.Contains("did NOT happen by itself"));
+        Assert.Contains(team.Approver.Id, loud.Notified);
+    }
+
+    [Fact]
     public async Task The_doctor_says_what_is_missing_and_the_manifest_has_every_command()
     {
         await using var slack = await FakeSlack.StartAsync();

@@ -179,6 +179,28 @@ public class SlackConversationTests
     }
 
     [Fact]
+    public async Task Running_it_is_cancelled_with_the_button_and_its_output_is_read_in_a_dialog()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        await using var bench = await SlackBench.StartAsync(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("wait", "/bin/sh", "-c", "echo it began; until [ -e \"$0\" ]; do sleep 0.1; done", file)));
+        var card = await bench.Slack.UntilAsync(await bench.CardAsync("change one"), m => m.HasButton("Show output"));
+        await bench.Engine.UntilAsync(SlackBench.HandleOf(card), o => o.Runs.Length > 0);
+
+        await bench.Slack.ClickAsync(bench.Viewer, card, "Show output");
+        await bench.Slack.ViewAsync(bench.Viewer);
+        await bench.Slack.ClickAsync(bench.Viewer, card, "Cancel");
+        await bench.Slack.EphemeralAsync(bench.Viewer, m => m.Shown.Contains("access-denied"));
+        await bench.Slack.ClickAsync(bench.Second, card, "Cancel");
+
+        var ended = await bench.EndAsync(card);
+        Assert.Equal("second", ended.Cancel!.Person);
+        await bench.FinalAsync(card, ended.Outcome.ToString()!);
+        await bench.Slack.UntilAsync(card, m => !m.HasButton("Cancel"));
+        await bench.Slack.ClickAsync(bench.Operator, card, "Cancel");
+        await bench.Slack.EphemeralAsync(bench.Operator, m => m.Shown.Contains("already-ended"));
+    }
+
+    [Fact]
     public async Task What_hosts_print_and_people_type_pings_nobody_and_links_to_nothing()
     {
         const string Hostile = "<!channel> <@U0VIEWER> <!subteam^S1> https://evil.example ``` </script> \u202Egpj.exe @here";

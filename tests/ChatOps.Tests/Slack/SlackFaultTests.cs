@@ -151,6 +151,34 @@ public class SlackFaultTests
         Assert.Equal(2, bench.Slack.MessagesIn(bench.Ops).Count(m => m.ThreadTs is null));
     }
 
+    [Fact]
+    public async Task What_was_acknowledged_before_a_kill_is_answered_after_the_start()
+    {
+        await using var bench = await SlackBench.StartAsync();
+        var delivery = new Delivery("slack:acknowledged", "Slack", "operator", "ops", new DeliveryBody.TypedCommand("/ops locks"), bench.Engine.Time.GetUtcNow()) { AnswerTo = new(null) };
+        Assert.IsType<Receipt.New>(await bench.Engine.Get<IDeliveries>().ReceiveAsync(delivery, CancellationToken.None));
+
+        await bench.Engine.RestartAsync();
+
+        await bench.Slack.EphemeralAsync(bench.Operator, m => m.Shown.Contains("No target is held"));
+    }
+
+    [Fact]
+    public async Task A_call_that_slack_holds_delays_nobody_else()
+    {
+        await using var bench = await SlackBench.StartAsync();
+        var held = bench.Slack.Faults.Hold("chat.postMessage");
+        await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "change one");
+        await held.Arrived;
+
+        await bench.Slack.TypeAsync(bench.Viewer, bench.Ops, "/test", "change one");
+        await bench.Slack.EphemeralAsync(bench.Viewer, m => m.Shown.Contains("access-denied"));
+        Assert.DoesNotContain(bench.Slack.MessagesIn(bench.Ops), m => m.Author == bench.Slack.App.Bot);
+        held.Release();
+
+        await bench.Slack.UntilAsync(bench.Ops, m => m.Text.Contains("Succeeded") && m.ThreadTs is null && m.Edits == 0);
+    }
+
     private static IReadOnlyList<string> Finals(SlackBench bench) =>
     [
         .. bench.Slack.MessagesIn(bench.Ops).Where(m => m.Metadata is not null)
