@@ -143,7 +143,7 @@ internal sealed class MeasuredBot : IAsyncDisposable
             return string.Join('\n', _log);
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -7,6 +7,7 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> measurements = new()
     ["commands"] = Commands.MeasureAsync,
     ["memory"] = Memory.MeasureAsync,
     ["lists"] = Lists.MeasureAsync,
+    ["slack"] = Slack.MeasureAsync,
 };
 
 if (args.FirstOrDefault(a => !measurements.ContainsKey(a)) is { } unknown)
