@@ -50,6 +50,8 @@ internal static class Epoch
             INSERT INTO sqlite_sequence (name, seq) SELECT 'events', @Events WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'events');
             """,
             new { Id = NewId(), Commits = left.Mark?.Commits ?? 0, Events = left.Mark?.Events ?? 0 });
+        // Before anything new is said: that was never posted.
+        OutboxRows.Doubt(session);
         foreach (var holder in left.Holding)
             Recall(session, holder);
         var ended = OperationRows.Unfinished(session).Select(o => Reported(o.EndOfEpoch(session.Now))).ToImmutableArray();

@@ -66,6 +66,10 @@ internal static class OutboxRows
     public static void Trying(Session session, OutboxItem item) =>
         session.Execute("UPDATE outbox SET tried_at = @Now WHERE id = @Id", new { item.Id, Now = Moment.Text(session.Now) });
 
+    /// <summary>An older state does not know what was posted since: all that it holds as new may be there already.</summary>
+    public static void Doubt(Session session) => session.Execute(
+        "UPDATE outbox SET tried_at = @Now WHERE sent_at IS NULL AND platform_message_id IS NULL", new { Now = Moment.Text(session.Now) });
+
     /// <summary>Due again with the body it has; what was never sent is due anyway.</summary>
     public static void Again(Session session, string platform, string key) => session.Execute(
         "UPDATE outbox SET sent_at = NULL, revision = revision + 1, next_attempt = @Now WHERE platform = @platform AND key = @key AND sent_at IS NOT NULL AND platform_message_id IS NOT NULL",

@@ -59,6 +59,19 @@ public sealed class EpochTests : IDisposable
     }
 
     [Fact]
+    public async Task In_an_old_database_put_back_what_it_holds_as_not_sent_may_have_been_sent()
+    {
+        await UseAsync(s => s.Operations.CommitAsync(new(Operation: null) { Outbox = [An.Message("final:old12")] }, None));
+        File.Copy(DataFolder.DatabaseIn(temp.Data), temp.In("old.db"));
+        await UseAsync(s => s.Deliveries.ReceiveAsync(An.Delivery(), None));
+        File.Copy(temp.In("old.db"), DataFolder.DatabaseIn(temp.Data), overwrite: true);
+
+        using var store = new SqliteStore(temp.Data);
+
+        Assert.True(Assert.Single(await store.Outbox.DueAsync("Slack", DateTimeOffset.MaxValue, 10, None)).Doubtful);
+    }
+
+    [Fact]
     public async Task In_an_old_database_put_back_nothing_starts_and_approvals_are_void()
     {
         await UseAsync(s => CommitAsync(
