@@ -13,7 +13,7 @@ internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, T
     /// <summary>After a reading that did not come through, what was read before counts no longer than this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    private readonly SemaphoreSlim _soon = new(0, 1);
+    private readonly SemaphoreSlim _soon = new(0);
     private volatile Reading _last = new(DateTimeOffset.MinValue, ImmutableDictionary<string, ImmutableHashSet<string>>.Empty);
 
     /// <summary>Roles of a Slack account by its groups.</summary>
@@ -45,8 +45,16 @@ internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, T
             return;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await ReadAsync(stoppingToken);
-            await Task.WhenAny(_soon.WaitAsync(stoppingToken), Task.Delay(Every, time, stoppingToken));
+            try
+            {
+                await ReadAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                _last = _last with { At = DateTimeOffset.MinValue };
+                LogBroke(e);
+            }
+            await _soon.WaitAsync(Every, stoppingToken);
         }
     }
 
@@ -72,6 +80,9 @@ internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, T
     }
 
     private sealed record Reading(DateTimeOffset At, ImmutableDictionary<string, ImmutableHashSet<string>> Members);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reading user groups broke; nobody has a role by a group until it works again")]
+    private partial void LogBroke(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The members of the user group {Group} could not be read ({Why}); nobody has a role by a group until they can")]
     private partial void LogUnknown(string group, string why);
