@@ -28,7 +28,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         if (message.Person is null)
             return pace.TakeTurn(place);
         var age = time.GetUtcNow() - message.At;
-        return IsCard(message) && age < Quick ? Quick - age : TimeSpan.Zero;
+        return IsCard(message) && IsOpen(message) && age < Quick ? Quick - age : TimeSpan.Zero;
     }
 
     public async Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken)

@@ -131,6 +131,7 @@ public class SlackConversationTests
         await bench.Slack.EphemeralAsync(bench.Viewer, m => m.Shown.Contains("access-denied"));
         await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "look one");
         var look = await bench.Slack.EphemeralAsync(bench.Operator, m => m.Text.Contains("Succeeded"));
+        Assert.DoesNotContain(bench.Slack.EphemeralsFor(bench.Operator), m => m.HasButton("Cancel"));
         Assert.DoesNotContain(bench.Slack.MessagesIn(bench.Ops), m => m.Author == bench.Slack.App.Bot);
 
         await bench.Slack.ClickAsync(bench.Operator, list, "Share");
