@@ -25,10 +25,11 @@ internal static partial class Bot
         builder.Services.AddSite(site);
         builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms);
         builder.Services.AddExecution();
-        builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
-        builder.Services.AddScheduling();
+        // Before what goes on with unfinished operations: roles by user groups are read first.
         if (site.SlackOptions is { } slack)
             builder.Services.AddSlack(slack);
+        builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
+        builder.Services.AddScheduling();
         var telemetry = site.Settings.Telemetry;
         builder.Services.AddTelemetry(new(telemetry.Endpoint, telemetry.Grpc, telemetry.Headers));
         builder.AddWeb(new WebOptions(

@@ -46,6 +46,7 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
         : new(slack.ApiUrl, slack.AppToken, slack.BotToken, slack.Team)
         {
             CommandPrefix = slack.CommandPrefix,
+            Families = [.. Specs.Select(s => s.Family).Distinct()],
             Channels = [.. Settings.Channels.Where(c => c.Slack is not null).Select(c => new SlackPlace(c.Name, c.Slack!))],
             GroupRoles = [.. Settings.GroupRoles.SelectMany(r => r.SlackGroups.Select(g => new SlackGroupRole(g, r.Role)))],
             PageRoot = Settings.Web.Root,

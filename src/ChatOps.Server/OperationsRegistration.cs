@@ -107,7 +107,7 @@ public sealed partial class CourierHost(
                     round = await courier.SendDueAsync(stoppingToken);
                 while (round.Sent > 0);
                 var pause = round.NextTurn is { } turn && turn < Longest ? turn : Longest;
-                if (await Task.WhenAny(next, Task.Delay(pause, time, stoppingToken)) == next)
+                if (await Task.WhenAny(next, Task.Delay(pause, time, stoppingToken), courier.SlowOneEnds) == next)
                     next = signals.MoveNextAsync().AsTask();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -4,7 +4,7 @@ using ChatOps.Core.Access;
 namespace ChatOps.Core.Approvals;
 
 /// <summary>
-/// Who is called for an approval, and when again: a few people at once, the same after a third of the time, everybody who could decide after two
+/// Who is called for an approval, and when again: a few people at once (those first whom a chat can reach), the same after a third of the time, everybody who could decide after two
 /// thirds. Calls that were missed while the bot was down are not made up for; the latest is.
 /// </summary>
 public static class ApprovalCalls
@@ -22,5 +22,5 @@ public static class ApprovalCalls
 
     /// <param name="approvers">Everybody who could decide, in the order of the settings.</param>
     public static ImmutableArray<string> Called(int call, IReadOnlyList<Actor> approvers) =>
-        [.. approvers.Take(call < Everybody ? AtOnce : int.MaxValue).Select(a => a.Person)];
+        [.. approvers.OrderBy(a => a.Accounts.IsEmpty).Take(call < Everybody ? AtOnce : int.MaxValue).Select(a => a.Person)];
 }

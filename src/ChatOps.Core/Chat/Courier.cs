@@ -13,16 +13,20 @@ public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, Time
     /// <summary>A channel that takes longer goes on by itself; the others are looked at again without it.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<(string Channel, string? Person), Task<Round>> _lanes = [];
+    private readonly Dictionary<(string Channel, string? Person, bool Transcript), Task<Round>> _lanes = [];
+
+    /// <summary>Completes when a channel that was slow has ended its round; never while there is none.</summary>
+    public Task SlowOneEnds => _lanes.Count > 0 ? Task.WhenAny(_lanes.Values) : Task.Delay(Timeout.Infinite, CancellationToken.None);
 
     /// <summary>Sends what is due. Called by one at a time.</summary>
     public async Task<Round> SendDueAsync(CancellationToken cancellationToken)
     {
         var due = await outbox.DueAsync(platform.Name, time.GetUtcNow(), BatchSize, cancellationToken);
-        // What only one person sees does not stand in the channel's queue.
-        foreach (var lane in due.GroupBy(i => (i.Message.Channel, i.Message.Person)).Where(l => !_lanes.ContainsKey(l.Key)).ToList())
-            _lanes.Add(lane.Key, SendInOrderAsync([.. lane], cancellationToken));
-        await Task.WhenAny(Task.WhenAll(_lanes.Values), Task.Delay(Slow, cancellationToken));
+        var started = new List<Task<Round>>();
+        // What only one person sees does not stand in the channel's queue, nor does a long output.
+        foreach (var lane in due.GroupBy(i => (i.Message.Channel, i.Message.Person, i.Message.Transcript)).Where(l => !_lanes.ContainsKey(l.Key)).ToList())
+            started.Add(_lanes[lane.Key] = SendInOrderAsync([.. lane], cancellationToken));
+        await Task.WhenAny(Task.WhenAll(started), Task.Delay(Slow, cancellationToken));
         var ended = _lanes.Where(l => l.Value.IsCompleted).ToList();
         foreach (var lane in ended)
             _lanes.Remove(lane.Key);
@@ -68,7 +72,9 @@ public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, Time
     /// <summary>Once as plain text, then to the people it concerns. What nobody could be told stands in the log, and on the page.</summary>
     private async Task<PostResult> InsteadAsync(OutboxItem item, string why, CancellationToken cancellationToken)
     {
-        var plain = item with { Message = item.Message with { Body = Plain(item.Message.Body) } };
+        var plain = item with { Plain = true, Message = item.Message with { Body = Plain(item.Message.Body) } };
+        while (platform.TakeTurn(plain) is { Ticks: > 0 } wait)
+            await Task.Delay(wait, time, cancellationToken);
         var result = await PostAsync(plain, cancellationToken);
         if (result is not PostResult.Refused refused)
             return result;

@@ -11,8 +11,10 @@ public interface IInbox
     /// Stores the delivery, handles it and returns the answer. The same id again returns the stored answer; with another body
     /// <c>Refused("idempotency-conflict")</c>. When the bot dies in between, the delivery is handled at the next start.
     /// </summary>
-    /// <param name="stored">Called once the delivery is safe, before it is handled: the moment to acknowledge it. Not called when storing broke.</param>
-    Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken, Func<Task>? stored = null);
+    /// <param name="stored">
+    /// Called once the delivery is safe, before it is handled: the moment to acknowledge it; true: it came for the first time. Not called when storing broke.
+    /// </param>
+    Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken, Func<bool, Task>? stored = null);
 
     /// <summary>The catalogue's commands that the person may use there, for help and completion.</summary>
     IReadOnlyList<Catalogue.CommandSpec> Usable(Actor actor, string channel);

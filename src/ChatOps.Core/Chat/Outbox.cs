@@ -35,6 +35,9 @@ public sealed record OutboxItem(long Id, string Platform, OutboxMessage Message,
     /// <summary>It may have been posted already: an attempt was begun and nobody knows how it ended.</summary>
     public bool Doubtful { get; init; }
 
+    /// <summary>The platform refused it in its full form: this time as text alone.</summary>
+    public bool Plain { get; init; }
+
     /// <summary>Where the platform has the message that this one belongs under.</summary>
     public string? UnderMessageId { get; init; }
 }

@@ -17,24 +17,24 @@ public sealed partial class OperationIntake(
 {
     private static readonly TimeSpan PendingPatience = TimeSpan.FromSeconds(30);
 
-    public async Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken, Func<Task>? stored = null)
+    public async Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken, Func<bool, Task>? stored = null)
     {
-        var answer = await TakeAsync(delivery, stored ?? (() => Task.CompletedTask), cancellationToken);
+        var answer = await TakeAsync(delivery, stored ?? (_ => Task.CompletedTask), cancellationToken);
         Instruments.Delivered(delivery, answer);
         return answer;
     }
 
-    private async Task<Answer> TakeAsync(Delivery delivery, Func<Task> stored, CancellationToken cancellationToken)
+    private async Task<Answer> TakeAsync(Delivery delivery, Func<bool, Task> stored, CancellationToken cancellationToken)
     {
         // Refused before it is stored: what is stored is in backups, too.
         if (HoldsSecret(delivery.Body))
         {
             var refused = await RefuseSecretAsync(delivery, cancellationToken);
-            await stored();
+            await stored(true);
             return refused;
         }
         var receipt = await deliveries.ReceiveAsync(delivery, cancellationToken);
-        await stored();
+        await stored(receipt is Receipt.New);
         switch (receipt)
         {
             case Receipt.Handled handled:

@@ -67,7 +67,7 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
     private static FeedEvent Event(Operation operation) => new("operation", operation.Handle, operation.Channel, operation.Target);
 
     /// <summary>The live message: platforms edit it; updates that were not sent yet are merged by its key.</summary>
-    private static OutboxMessage Card(Operation operation) => Addressed(operation, new(
+    public static OutboxMessage Card(Operation operation) => Addressed(operation, new(
         BoardMessage.CardOf(operation.Handle), operation.Channel, operation.Handle, operation.Audience, OperationCard.Of(operation),
         operation is { State: OperationState.AwaitingApproval, Approval: { } approval } ? approval.Called : [], operation.RequestedAt));
 

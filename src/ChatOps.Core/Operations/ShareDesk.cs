@@ -75,5 +75,5 @@ public sealed class ShareDesk(IOperationStore store, IDeliveries deliveries, Ope
 
     /// <summary>One message however often the button is pressed: the key is the answer's.</summary>
     private OutboxMessage Message(string key, string channel, string? operation, Reply reply, string asked, Actor actor) =>
-        new(key, channel, operation, Person: null, reply with { Fields = [new("Shared by", actor.Person), new("Asked", asked), .. reply.Fields] }, Mentions: [], moves.Now);
+        new(key, channel, operation, Person: null, reply with { Buttons = [], Fields = [new("Shared by", actor.Person), new("Asked", asked), .. reply.Fields] }, Mentions: [], moves.Now);
 }

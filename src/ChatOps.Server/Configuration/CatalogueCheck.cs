@@ -36,7 +36,7 @@ public static class CatalogueCheck
     /// <summary>Targets on which a command that works elsewhere would wait for an approver in vain.</summary>
     public static IEnumerable<string> Unapprovable(this SiteSettings settings, IEnumerable<CommandSpec> commands) =>
         from command in commands
-        let rule = settings.Policy.ApprovalFor(command.Name)
+        let rule = settings.PolicyOf(settings.Possible).ApprovalFor(command.Name)
         where rule is not null && Reason(settings, command) is null
         from target in TargetsOf(settings, command)
         where Requestable(settings, command, target) && !TwoPeople(settings, command, target, rule)
@@ -44,7 +44,7 @@ public static class CatalogueCheck
 
     private static string? Reason(SiteSettings settings, CommandSpec command)
     {
-        if (settings.Policy.ApprovalFor(command.Name) is not { } rule)
+        if (settings.PolicyOf(settings.Possible).ApprovalFor(command.Name) is not { } rule)
         {
             return command.Risk == Risk.Destructive
                 ? $"it destroys data and no approval covers it; add '{command.Name}' to an entry of Approvals"
@@ -64,12 +64,12 @@ public static class CatalogueCheck
             : [];
 
     private static bool Requestable(SiteSettings settings, CommandSpec command, Target target) =>
-        settings.Channels.Any(c => settings.People.All.Any(p => settings.Policy.Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed));
+        settings.Channels.Any(c => settings.Possible.All.Any(p => settings.PolicyOf(settings.Possible).Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed));
 
     private static bool TwoPeople(SiteSettings settings, CommandSpec command, Target target, ApprovalRule rule) =>
-        settings.Channels.Any(c => settings.People.All.Any(p =>
-            settings.Policy.Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed
-            && settings.Policy.Approvers(rule.Role, target.Id, c.Name, requester: p.Person).Count > 0));
+        settings.Channels.Any(c => settings.Possible.All.Any(p =>
+            settings.PolicyOf(settings.Possible).Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed
+            && settings.PolicyOf(settings.Possible).Approvers(rule.Role, target.Id, c.Name, requester: p.Person).Count > 0));
 
     /// <summary>Whoever may edit a user group would decide who destroys data: such roles are given by the settings alone.</summary>
     private static IEnumerable<string> FromGroups(SiteSettings settings, IReadOnlyCollection<CommandSpec> commands) =>

@@ -23,6 +23,9 @@ public sealed record SiteSettings(
 
     public AccessPolicy Policy => PolicyOf(People);
 
+    /// <summary>Everybody with the roles that a user group could give: what such people could do is possible.</summary>
+    public IPeople Possible => GroupRoles.IsEmpty ? People : new PossiblePeople(People, [.. GroupRoles.Select(g => g.Role)]);
+
     /// <summary>The rules over people whose roles may come from elsewhere, too.</summary>
     public AccessPolicy PolicyOf(IPeople people) => new(Rules, Approvals, people);
 
@@ -64,3 +67,11 @@ public sealed record RetentionSettings(TimeSpan Deliveries, TimeSpan Transcripts
 
 /// <summary>A room and the places it is bound to on platforms.</summary>
 public sealed record ChannelSettings(string Name, string? Slack, string? Discord);
+
+/// <summary>The people of the settings as if everybody of Slack were in every group.</summary>
+internal sealed class PossiblePeople(SitePeople people, ImmutableArray<string> roles) : IPeople
+{
+    public IReadOnlyList<Actor> All => [.. people.All.Select(a => a.Accounts.ContainsKey("Slack") ? a with { Roles = a.Roles.Union(roles) } : a)];
+
+    public Actor? Find(string person) => All.FirstOrDefault(a => a.Person == person);
+}

@@ -114,7 +114,8 @@ internal sealed class Arrivals(SlackOptions options, IPeople people, TimeProvide
     /// <summary>Somebody from elsewhere has nobody's rights, whatever the account is called.</summary>
     private Delivery Make(string id, SlackSpot spot, string[] teams, DeliveryBody body)
     {
-        var foreign = teams.FirstOrDefault(t => t.Length > 0 && t != options.Team);
+        // Every team that is named must be ours, and one must be.
+        var foreign = teams.FirstOrDefault(t => t.Length > 0 && t != options.Team) ?? (teams.Contains(options.Team) ? null : "nowhere");
         var person = foreign is null ? people.All.FirstOrDefault(a => a.Accounts.GetValueOrDefault(Name) == spot.Account)?.Person : null;
         return new($"slack:{id}", Name, person ?? Delivery.Stranger(Name, spot.Account), options.ChannelAt(spot.Place) ?? Delivery.Unbound(Name, spot.Place), body, time.GetUtcNow())
         {

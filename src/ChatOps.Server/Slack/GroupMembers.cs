@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace ChatOps.Server.Slack;
 
@@ -8,12 +9,14 @@ namespace ChatOps.Server.Slack;
 /// </summary>
 internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, TimeProvider time, ILogger<GroupMembers> logger) : BackgroundService
 {
+    private static readonly TimeSpan AtStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     /// <summary>After a reading that did not come through, what was read before counts no longer than this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim _soon = new(0);
+    private int _changes;
     private volatile Reading _last = new(DateTimeOffset.MinValue, ImmutableDictionary<string, ImmutableHashSet<string>>.Empty);
 
     /// <summary>Roles of a Slack account by its groups.</summary>
@@ -28,9 +31,22 @@ internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, T
     public void ReadSoon()
     {
         // From the change on nobody keeps a role that was just taken away, whatever the reading says later.
+        Interlocked.Increment(ref _changes);
         _last = _last with { At = DateTimeOffset.MinValue };
         if (_soon.CurrentCount == 0)
             _soon.Release();
+    }
+
+    /// <summary>The first reading comes before the bot goes on with what it had: whoever has a role by a group keeps it over a restart.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.GroupRoles.IsEmpty)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(AtStart);
+            await ReadAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await base.StartAsync(cancellationToken);
     }
 
     public override void Dispose()
@@ -60,7 +76,7 @@ internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, T
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var began = time.GetUtcNow();
+        var (began, changes) = (time.GetUtcNow(), Volatile.Read(ref _changes));
         var members = ImmutableDictionary.CreateBuilder<string, ImmutableHashSet<string>>();
         foreach (var group in options.GroupRoles.Select(r => r.Group).Distinct())
         {
@@ -74,9 +90,11 @@ internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, T
                 LogUnknown(group, answer.ToString());
                 return;
             }
-            members[group] = [.. done.Body.Items("users").Select(u => u.GetString()).OfType<string>()];
+            members[group] = [.. done.Body.Items("users").Where(u => u.ValueKind == JsonValueKind.String).Select(u => u.GetString()!)];
         }
-        _last = new(began, members.ToImmutable());
+        // What was read while something changed may be older than the change: it is read once more.
+        if (changes == Volatile.Read(ref _changes))
+            _last = new(began, members.ToImmutable());
     }
 
     private sealed record Reading(DateTimeOffset At, ImmutableDictionary<string, ImmutableHashSet<string>> Members);

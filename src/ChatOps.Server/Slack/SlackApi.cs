@@ -18,6 +18,11 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
     private static readonly ImmutableHashSet<string> Broken = ["internal_error", "fatal_error", "request_timeout", "service_unavailable"];
 
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes per second.</summary>
+    private const double SlowestUpload = 50_000;
 
     /// <summary>For chat, views and completing files.</summary>
     public Task<SlackAnswer> PostAsync(string method, JsonObject body, CancellationToken cancellationToken) =>
@@ -34,7 +39,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
     /// <summary>The bytes of a file, to the address that Slack gave for them.</summary>
     public async Task<SlackAnswer> UploadAsync(Uri address, byte[] bytes, CancellationToken cancellationToken) =>
         await SendAsync(
-            new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(bytes) }, (response, _) => Task.FromResult<SlackAnswer>(
+            Patience + TimeSpan.FromSeconds(bytes.Length / SlowestUpload), new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(bytes) }, (response, _) => Task.FromResult<SlackAnswer>(
                 response.IsSuccessStatusCode ? new SlackAnswer.Done(default, []) : new SlackAnswer.Unclear($"the upload was answered with {(int)response.StatusCode}")),
             cancellationToken);
 
@@ -42,26 +47,29 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiUrl, method)) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return SendAsync(request, ReadAsync, cancellationToken);
+        return SendAsync(Patience, request, ReadAsync, cancellationToken);
     }
 
     private async Task<SlackAnswer> SendAsync(
-        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<SlackAnswer>> read, CancellationToken cancellationToken)
+        TimeSpan patience, HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<SlackAnswer>> read, CancellationToken cancellationToken)
     {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        waiting.CancelAfter(patience);
         using (request)
         {
             try
             {
-                using var response = await http.SendAsync(request, cancellationToken);
+                using var response = await http.SendAsync(request, waiting.Token);
                 return response.StatusCode switch
                 {
-                    HttpStatusCode.TooManyRequests => new SlackAnswer.Limited(response.Headers.RetryAfter?.Delta ?? DefaultPause),
+                    HttpStatusCode.TooManyRequests => new SlackAnswer.Limited(Pause(response)),
                     >= HttpStatusCode.InternalServerError => new SlackAnswer.Unclear($"Slack answered with status {(int)response.StatusCode}"),
-                    _ => await read(response, cancellationToken),
+                    _ => await read(response, waiting.Token),
                 };
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
+                // Whatever it was, such as a proxy that cannot be used: nobody knows what Slack did, and the bot goes on.
                 return new SlackAnswer.Unclear(e is OperationCanceledException ? "Slack did not answer in time" : e.Message);
             }
         }
@@ -83,6 +91,9 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
             _ => new SlackAnswer.Refused(error, Detail(body)),
         };
     }
+
+    private static TimeSpan Pause(HttpResponseMessage response) =>
+        response.Headers.RetryAfter?.Delta is { } told ? TimeSpan.FromSeconds(Math.Clamp(told.TotalSeconds, 1, LongestPause.TotalSeconds)) : DefaultPause;
 
     private static string Detail(JsonElement body) => string.Join(
         "; ",

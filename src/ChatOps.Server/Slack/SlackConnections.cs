@@ -12,6 +12,9 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    /// <summary>A connection that lasted so long was a good one.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         status.Measure();
@@ -35,23 +38,30 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
         {
             // The bot stops.
         }
+        catch (Exception e)
+        {
+            // Slack is not worth the bot's life: operations, page and API go on.
+            status.Stop($"the connection broke: {e.Message}");
+            LogBroke(e);
+        }
     }
 
     private async Task KeepAsync(CancellationToken stoppingToken)
     {
         SlackSocket? former = null;
+        var shortLived = 0;
         try
         {
             while (true)
             {
-                var current = await OpenAsync(stoppingToken);
-                status.Opened();
+                var current = await OpenAsync(shortLived, stoppingToken);
+                var opened = time.GetUtcNow();
                 var replaced = former;
                 former = current;
                 if (replaced is not null)
                     _ = replaced.LeaveAsync(Grace);
-                var leaving = await LeavingAsync(current, stoppingToken);
-                status.Closed(leaving.Reason);
+                var leaving = await LivingAsync(current, stoppingToken);
+                shortLived = time.GetUtcNow() - opened < Settled ? shortLived + 1 : 0;
                 if (leaving.Announced)
                 {
                     LogLeaving(leaving.Reason);
@@ -69,15 +79,29 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
         }
     }
 
-    private static async Task<Leaving> LeavingAsync(SlackSocket socket, CancellationToken stoppingToken)
+    /// <summary>Until it has to be replaced.</summary>
+    private async Task<Leaving> LivingAsync(SlackSocket socket, CancellationToken stoppingToken)
     {
-        var leaving = await socket.Leaving.WaitAsync(stoppingToken);
-        return SlackApi.Fatal.Contains(leaving.Reason) ? throw new SlackFatalException(leaving.Reason) : leaving;
+        status.Opened();
+        var why = "the bot stops";
+        try
+        {
+            var leaving = await socket.Leaving.WaitAsync(stoppingToken);
+            why = leaving.Reason;
+            return SlackApi.Fatal.Contains(leaving.Reason) ? throw new SlackFatalException(leaving.Reason) : leaving;
+        }
+        finally
+        {
+            status.Closed(why);
+        }
     }
 
-    private async Task<SlackSocket> OpenAsync(CancellationToken stoppingToken)
+    /// <param name="shortLived">How many connections one after the other did not last: then the next one is not opened at once.</param>
+    private async Task<SlackSocket> OpenAsync(int shortLived, CancellationToken stoppingToken)
     {
-        for (var attempt = 0; ; attempt++)
+        if (shortLived > 0)
+            await Task.Delay(Pause(shortLived - 1), time, stoppingToken);
+        for (var attempt = shortLived; ; attempt++)
         {
             var (socket, why, after) = await TryAsync(stoppingToken);
             if (socket is not null)
@@ -119,7 +143,7 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
         catch (SlackLeftException e)
         {
             // Such as too_many_websockets: others of this app are connected; they have to go first.
-            return (null, e.Message, LongestPause);
+            return (null, e.Message, Pause(10));
         }
         catch (Exception e) when (e is not SlackFatalException && !stoppingToken.IsCancellationRequested)
         {
@@ -143,6 +167,9 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Slack does not let this bot in, so it stays out until it is started again: {Why}. 'chatops doctor' tells more")]
     private partial void LogFatal(string why);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The connection to Slack broke, and stays broken until the bot is started again")]
+    private partial void LogBroke(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Slack ends a connection ({Why}); its successor is opened first")]
     private partial void LogLeaving(string why);

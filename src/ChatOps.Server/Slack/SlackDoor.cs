@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
@@ -9,6 +10,9 @@ namespace ChatOps.Server.Slack;
 internal sealed partial class SlackDoor(
     Arrivals arrivals, IInbox inbox, SlackPlatform platform, SlackThreads threads, SlackDialogs dialogs, GroupMembers groups, SlackSelf self, ILogger<SlackDoor> logger)
 {
+    /// <summary>Denials whose reason was asked for in this life of the bot; few, and each an id.</summary>
+    private readonly ConcurrentDictionary<string, byte> _asked = new(StringComparer.Ordinal);
+
     public Task MeetAsync(CancellationToken cancellationToken) => self.MeetAsync(cancellationToken);
 
     public async Task DeliverAsync(SlackSocket socket, JsonElement envelope)
@@ -41,12 +45,13 @@ internal sealed partial class SlackDoor(
                     await acknowledge();
                 break;
             case Arrival.ToRead wish:
-                var answer = await inbox.ReceiveAsync(wish.Delivery, CancellationToken.None, acknowledge);
-                await dialogs.ShowAsync(wish, answer);
+                await ShowAsync(wish, acknowledge);
                 break;
             case Arrival.ToDeny denial when await dialogs.IsWaitingAsync(denial.Approval):
                 await acknowledge();
-                await dialogs.AskReasonAsync(denial);
+                // Delivered twice it is one dialog: the second would find its trigger used.
+                if (_asked.TryAdd(denial.Delivery.Id, 0))
+                    await dialogs.AskReasonAsync(denial);
                 break;
             case Arrival.ToDeny { Delivery: var late }:
                 await DeliverAsync(late, acknowledge);
@@ -59,9 +64,21 @@ internal sealed partial class SlackDoor(
         }
     }
 
+    private async Task ShowAsync(Arrival.ToRead wish, Func<Task> acknowledge)
+    {
+        var isNew = false;
+        var answer = await inbox.ReceiveAsync(wish.Delivery, CancellationToken.None, first =>
+        {
+            isNew = first;
+            return acknowledge();
+        });
+        if (isNew)
+            await dialogs.ShowAsync(wish, answer);
+    }
+
     private async Task DeliverAsync(Delivery delivery, Func<Task> acknowledge)
     {
-        var answer = await inbox.ReceiveAsync(delivery, CancellationToken.None, acknowledge);
+        var answer = await inbox.ReceiveAsync(delivery, CancellationToken.None, _ => acknowledge());
         if (answer is Answer.Replied { OnlyNow: { } secret })
             await platform.WhisperSecretAsync(delivery, secret);
     }
@@ -131,16 +148,23 @@ internal sealed class SlackThreads(IOutbox outbox)
     {
         var words = said.Words.TrimStart('/').Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
         var verb = words.Length > 0 ? words[0].ToLowerInvariant() : "";
-        // Somebody who talks about showing something does not talk to the bot: without a mention approve and show stand alone.
-        var isAlone = words.Length == 1 || verb is "deny" or "cancel";
-        if (Verbs.Contains(verb) && (isAlone || !said.OnlyThere)
-            && (await outbox.FindAsync(SlackPlatform.PlatformName, said.MessageId, CancellationToken.None))?.Operation is { } handle)
+        // People who talk about it do not talk to the bot: without a mention the word stands alone, and a reason needs the mention.
+        if (Verbs.Contains(verb) && (words.Length == 1 || !said.OnlyThere)
+            && await outbox.FindAsync(SlackPlatform.PlatformName, said.MessageId, CancellationToken.None) is { Operation: { } handle } message)
         {
             var reason = words.Length > 1 && verb is "deny" or "cancel" && words.Length > 1 ? $" {words[1]}" : "";
-            return said.Delivery with { Body = new DeliveryBody.TypedCommand($"/ops {verb} {handle}{reason}") };
+            return said.Delivery with
+            {
+                Body = new DeliveryBody.TypedCommand($"/ops {verb} {handle}{reason}"),
+                Objection = said.Delivery.Objection ?? (verb == "approve" ? Unread(message) : null),
+            };
         }
         return said.OnlyThere ? null : said.Delivery;
     }
+
+    private static Answer.Refused? Unread(OutboxMessage message) => SlackMessages.Of(message.Body, [], []).IsWhole
+        ? null
+        : new("plan-not-shown", "this plan is longer than the message; press Read plan, and approve it there");
 }
 
 /// <summary>Opens modals. When one does not open in time, its content or the next step is told to the person alone.</summary>

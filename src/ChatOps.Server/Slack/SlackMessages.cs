@@ -21,6 +21,7 @@ internal static class SlackMessages
 {
     private const int Message = 9000;
     private const int Modal = 60_000;
+    private const int LongestPlain = 6000;
     private const int Part = 2500;
     private const int Header = 150;
     private const int MostFields = 40;
@@ -38,11 +39,15 @@ internal static class SlackMessages
         return new(Fallback(reply), blocks, !allowance.IsCut);
     }
 
+    /// <summary>Without blocks, for when they were refused: what is most needed of it, as text.</summary>
+    public static SlackContent Plain(Reply reply) =>
+        new(SlackText.Escape(new Allowance(LongestPlain).Head($"{Mark(reply.Tone)}{reply.Title}\n{reply.Text}", LongestPlain)), [], IsWhole: false);
+
     /// <summary>For a modal, which holds much more.</summary>
     public static SlackContent Wide(Reply reply)
     {
         var allowance = new Allowance(Modal);
-        var blocks = Body(reply with { Title = "" }, [], allowance, Modal);
+        var blocks = Body(reply, [], allowance, Modal);
         return new(Fallback(reply), blocks, !allowance.IsCut);
     }
 

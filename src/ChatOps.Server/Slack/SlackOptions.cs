@@ -10,6 +10,9 @@ public sealed record SlackOptions(Uri ApiUrl, string AppToken, string BotToken, 
     /// <summary>Stands before the family in Slack's commands; may be empty.</summary>
     public string CommandPrefix { get; init; } = "";
 
+    /// <summary>The families of commands, as they stand in texts.</summary>
+    public ImmutableArray<string> Families { get; init; } = [];
+
     public ImmutableArray<SlackPlace> Channels { get; init; } = [];
 
     public ImmutableArray<SlackGroupRole> GroupRoles { get; init; } = [];

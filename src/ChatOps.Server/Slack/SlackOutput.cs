@@ -7,8 +7,9 @@ using ChatOps.Core.Operations;
 namespace ChatOps.Server.Slack;
 
 /// <summary>The output of an operation in its thread: as a message while it is short, else as a file.</summary>
-internal sealed class SlackOutput(SlackApi api, SlackRecall recall, IOperationStore store, ITranscriptStore transcripts)
+internal sealed class SlackOutput(SlackApi api, SlackPace pace, SlackRecall recall, IOperationStore store, ITranscriptStore transcripts)
 {
+    private const int MostTries = 12;
     private const int Short = 2000;
     private const int Page = 2000;
     private const int MostBytes = 20 * 1024 * 1024;
@@ -20,6 +21,8 @@ internal sealed class SlackOutput(SlackApi api, SlackRecall recall, IOperationSt
         var text = await TextAsync(message.Operation!, cancellationToken);
         if (text.Length == 0)
             return new PostResult.Posted(MessageId: null);
+        if (item.Attempts >= MostTries)
+            return await PostShortAsync(item, place, thread, $"It could not be put here. Read it with: /ops show {message.Operation} --part output, or on the bot's page.", cancellationToken);
         return text.Length <= Short && text.Count(c => c == '\n') < 40
             ? await PostShortAsync(item, place, thread, text, cancellationToken)
             : await PostFileAsync(item, place, thread, text, cancellationToken);
@@ -41,7 +44,7 @@ internal sealed class SlackOutput(SlackApi api, SlackRecall recall, IOperationSt
         };
         if (thread is not null)
             body["thread_ts"] = thread;
-        return SlackResults.Of(await api.PostAsync("chat.postMessage", body, cancellationToken));
+        return SlackResults.Of(await api.PostAsync("chat.postMessage", body, cancellationToken), pace, place);
     }
 
     /// <summary>Three calls; only the last one shows it, so the first two may be repeated.</summary>
@@ -53,9 +56,9 @@ internal sealed class SlackOutput(SlackApi api, SlackRecall recall, IOperationSt
         var bytes = Encoding.UTF8.GetBytes(text);
         var offered = await api.AskAsync("files.getUploadURLExternal", cancellationToken, ("filename", name), ("length", $"{bytes.Length}"));
         if (offered is not SlackAnswer.Done offer)
-            return SlackResults.Of(offered);
+            return SlackResults.Of(offered, pace, place);
         if (!Uri.TryCreate(offer.Text("upload_url"), UriKind.Absolute, out var address) || await api.UploadAsync(address, bytes, cancellationToken) is not SlackAnswer.Done)
-            return new PostResult.Later(TimeSpan.FromSeconds(5), "the upload did not succeed", NotPosted: true);
+            return new PostResult.Later(TimeSpan.FromSeconds(5 * (item.Attempts + 1)), "the upload did not succeed", NotPosted: true);
         var body = new JsonObject
         {
             ["files"] = new JsonArray(new JsonObject { ["id"] = offer.Text("file_id"), ["title"] = name }),
@@ -65,17 +68,17 @@ internal sealed class SlackOutput(SlackApi api, SlackRecall recall, IOperationSt
         if (thread is not null)
             body["thread_ts"] = thread;
         var completed = await api.PostAsync("files.completeUploadExternal", body, cancellationToken);
-        return completed is SlackAnswer.Done ? new PostResult.Posted(MessageId: null) : SlackResults.Of(completed);
+        return completed is SlackAnswer.Done ? new PostResult.Posted(MessageId: null) : SlackResults.Of(completed, pace, place);
     }
 
     private async Task<PostResult?> IsThereAsync(string place, string? thread, string name, CancellationToken cancellationToken)
     {
-        (string, string)[] fields = thread is null ? [("channel", place), ("limit", "200")] : [("channel", place), ("limit", "200"), ("ts", thread)];
+        (string, string)[] fields = thread is null ? [("channel", place), ("limit", "999")] : [("channel", place), ("limit", "999"), ("ts", thread)];
         return await api.AskAsync(thread is null ? "conversations.history" : "conversations.replies", cancellationToken, fields) switch
         {
             SlackAnswer.Done done => done.Body.Items("messages").Any(m => HasFile(m, name)) ? new PostResult.Posted(MessageId: null) : null,
             SlackAnswer.Refused => null,
-            var unclear => SlackResults.Of(unclear) is PostResult.Later later ? later with { NotPosted = false } : null,
+            var unclear => SlackResults.Of(unclear, pace, place) is PostResult.Later later ? later with { NotPosted = false } : null,
         };
     }
 

@@ -14,6 +14,9 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
     /// <summary>A quick answer comes alone; only what takes longer is announced.</summary>
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(3);
 
+    /// <summary>It is not stored, so it is tried now or not at all; who gets none asks again.</summary>
+    private const int SecretAttempts = 3;
+
     public string Name => PlatformName;
 
     public bool IsIdempotent => false;
@@ -40,7 +43,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
             return new PostResult.Posted(MessageId: null);
         if (message.Transcript)
             return await output.PostAsync(item, place, cancellationToken);
-        var content = await writer.WriteAsync(message, cancellationToken);
+        var content = item.Plain ? SlackMessages.Plain(message.Body) : await writer.WriteAsync(message, cancellationToken);
         if (item.PlatformMessageId is { } known && await EditAsync(known, message, content, cancellationToken) is { } edited)
             return edited;
         if (item is { Doubtful: true, PlatformMessageId: null } && await recall.FindAsync(place, ThreadOf(item), message, cancellationToken) is { } found)
@@ -72,15 +75,15 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         if (AccountOf(delivery.Person) is not { } account || options.PlaceOf(delivery.Channel) is not { } place)
             return;
         var link = RichText.Block([RichText.Section([new JsonObject { ["type"] = "link", ["url"] = secret }])]);
-        await WhisperAsync(new(place, account, delivery.AnswerTo?.Thread), new("Only for you", [link], IsWhole: true), CancellationToken.None);
+        for (var attempt = 0; attempt < SecretAttempts; attempt++)
+        {
+            if (await WhisperAsync(new(place, account, delivery.AnswerTo?.Thread), new("Only for you", [link], IsWhole: true), CancellationToken.None) is not PostResult.Later later)
+                return;
+            await Task.Delay(later.After, time);
+        }
     }
 
-    private PostResult ResultOf(SlackAnswer answer, string place)
-    {
-        if (answer is SlackAnswer.Limited limited)
-            pace.Pause(place, limited.After);
-        return SlackResults.Of(answer);
-    }
+    private PostResult ResultOf(SlackAnswer answer, string place) => SlackResults.Of(answer, pace, place);
 
     private async Task<PostResult> PostPersonallyAsync(OutboxItem item, string person, CancellationToken cancellationToken)
     {
@@ -135,6 +138,9 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         ["channel"] = place,
         ["text"] = content.Text,
         ["blocks"] = content.Blocks.DeepClone(),
+        // Nothing in the text is looked at for names and links.
+        ["parse"] = "none",
+        ["link_names"] = false,
     };
 
     private string? AccountOf(string person) =>

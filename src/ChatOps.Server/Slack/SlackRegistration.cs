@@ -5,8 +5,6 @@ namespace ChatOps.Server.Slack;
 /// <summary>The bot in Slack. Needs of the container: what ChatOps.Core names, with people and the time.</summary>
 public static class SlackRegistration
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     public static IServiceCollection AddSlack(this IServiceCollection services, SlackOptions options)
     {
         services.AddSingleton(options);
@@ -33,6 +31,7 @@ public static class SlackRegistration
 
     internal static HttpClient Client() => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
     {
-        Timeout = Patience,
+        // Each call has its own limit.
+        Timeout = Timeout.InfiniteTimeSpan,
     };
 }

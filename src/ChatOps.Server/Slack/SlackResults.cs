@@ -2,19 +2,24 @@ using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.Slack;
 
-/// <summary>How a call that posts or edits ended, in the courier's words.</summary>
+/// <summary>How a call that posts or edits ended, in the courier's words; a pause that Slack asks for is kept in the place.</summary>
 internal static class SlackResults
 {
     private static readonly TimeSpan Unclear = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UntilMended = TimeSpan.FromSeconds(30);
 
-    public static PostResult Of(SlackAnswer answer) => answer switch
+    public static PostResult Of(SlackAnswer answer, SlackPace pace, string place)
     {
-        SlackAnswer.Done done => new PostResult.Posted(SlackPlatform.MessageId(done.Text("channel"), done.Text("ts"))),
-        SlackAnswer.Limited limited => new PostResult.Later(limited.After, "Slack asks to wait", NotPosted: true),
-        SlackAnswer.Refused { IsAboutRights: true } refused => new PostResult.Later(UntilMended, refused.ToString(), NotPosted: true),
-        SlackAnswer.Refused refused => new PostResult.Refused(refused.ToString()),
-        SlackAnswer.Unclear unclear => new PostResult.Later(Unclear, unclear.Why, NotPosted: false),
-        _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),
-    };
+        if (answer is SlackAnswer.Limited { After: var pause })
+            pace.Pause(place, pause);
+        return answer switch
+        {
+            SlackAnswer.Done done => new PostResult.Posted(SlackPlatform.MessageId(done.Text("channel"), done.Text("ts"))),
+            SlackAnswer.Limited limited => new PostResult.Later(limited.After, "Slack asks to wait", NotPosted: true),
+            SlackAnswer.Refused { IsAboutRights: true } refused => new PostResult.Later(UntilMended, refused.ToString(), NotPosted: true),
+            SlackAnswer.Refused refused => new PostResult.Refused(refused.ToString()),
+            SlackAnswer.Unclear unclear => new PostResult.Later(Unclear, unclear.Why, NotPosted: false),
+            _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),
+        };
+    }
 }

@@ -109,7 +109,7 @@ internal sealed class SlackSocket : IAsyncDisposable
         {
             await CloseAsync();
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or JsonException)
+        catch (Exception e)
         {
             _leaving.TrySetResult(new(e is OperationCanceledException ? "Slack does not answer pings" : e.Message, Announced: false));
         }

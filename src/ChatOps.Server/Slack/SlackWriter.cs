@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
@@ -5,7 +6,7 @@ using ChatOps.Core.Operations;
 namespace ChatOps.Server.Slack;
 
 /// <summary>Writes what is to be posted: a stored message with what is known only now, such as the approval that a button is for and how far a step is.</summary>
-internal sealed class SlackWriter(IOperationStore store, IPeople people, LiveSteps live)
+internal sealed class SlackWriter(IOperationStore store, IPeople people, LiveSteps live, SlackOptions options)
 {
     public async Task<SlackContent> WriteAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
@@ -22,7 +23,17 @@ internal sealed class SlackWriter(IOperationStore store, IPeople people, LiveSte
             if (await ButtonAsync(button, cancellationToken) is { } made)
                 buttons.Add(made);
         }
-        return SlackMessages.Of(reply, accounts, buttons);
+        return SlackMessages.Of(AsTypedHere(reply), accounts, buttons);
+    }
+
+    /// <summary>Where commands have a prefix in Slack, the bot's own sentences name them as they are typed there. Output stays as it is.</summary>
+    private Reply AsTypedHere(Reply reply)
+    {
+        if (options.CommandPrefix.Length == 0 || options.Families.IsEmpty)
+            return reply;
+        var command = new Regex($"(?<=^|[\\s(“])/(?=({string.Join('|', options.Families.Select(Regex.Escape))}) [a-z])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        string Typed(string text) => command.Replace(text, $"/{options.CommandPrefix}");
+        return reply with { Title = Typed(reply.Title), Text = Typed(reply.Text), Fields = [.. reply.Fields.Select(f => f with { Name = Typed(f.Name), Value = Typed(f.Value) })] };
     }
 
     /// <summary>A decision's button carries the random id of its approval; one that nobody waits for any more is left out.</summary>

@@ -91,7 +91,8 @@ internal static class Epoch
             LockRows.Free(session, operation);
         AuditRows.Append(
             session, operation.Id, [Entry(session, operation.Id, "concluded", $"{operation.Outcome}: {operation.Code}: {operation.Reason}")]);
-        OutboxRows.Put(session, platforms, Told(operation, session.Now));
+        OutboxRows.Put(session, platforms, OperationMoves.Card(operation));
+        OutboxRows.Put(session, platforms, OperationMoves.Addressed(operation, Told(operation, session.Now)));
         FeedRows.Append(session, new("operation", operation.Handle, operation.Channel, operation.Target));
     }
 
@@ -112,7 +113,7 @@ internal static class Epoch
         new(operation.Target, operation.Id, operation.Handle, operation.Requester, operation.Command.Text, operation.StartedAt ?? now);
 
     private static OutboxMessage Told(Operation operation, DateTimeOffset now) => new(
-        $"final:{operation.Handle}", operation.Channel, operation.Handle, Person: null, operation.Report!, [operation.Requester], now);
+        $"final:{operation.Handle}", operation.Channel, operation.Handle, operation.Audience, operation.Report!, [operation.Requester], now);
 
     private static Operation Reported(Operation ended) => ended.Reported(new Reply(
         $"{ended.Command.Text}: {ended.Outcome}", $"{ended.Code}: {ended.Reason}", ended.LockKept ? Tone.Bad : Tone.Warning));

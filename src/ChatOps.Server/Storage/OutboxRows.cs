@@ -36,7 +36,7 @@ internal static class OutboxRows
 
     /// <summary>
     /// Edits come after what is new, those that wait longest first: what changes all the time does not push the others back. Behind a new message
-    /// that waits for another attempt those of its channel wait, too.
+    /// that waits for another attempt those of its channel wait, too; only an output, which may be long and a file, holds up nobody.
     /// </summary>
     public static IReadOnlyList<OutboxItem> Due(Session session, string platform, DateTimeOffset now, int limit) =>
     [
@@ -46,14 +46,14 @@ internal static class OutboxRows
                   SELECT id, platform, body, attempts, next_attempt AS NextAttempt, platform_message_id AS MessageId, revision, tried_at AS TriedAt,
                          (SELECT u.platform_message_id FROM outbox AS u WHERE u.platform = o.platform AND u.key = o.under) AS UnderId,
                          row_number() OVER (
-                           PARTITION BY channel
+                           PARTITION BY channel, json_extract(body, '$.Transcript')
                            ORDER BY platform_message_id IS NOT NULL, CASE WHEN platform_message_id IS NOT NULL THEN next_attempt END, id) AS Place
                   FROM outbox AS o
                   WHERE platform = @platform AND sent_at IS NULL AND next_attempt <= @Now
-                    AND (platform_message_id IS NOT NULL OR NOT EXISTS (
+                    AND (platform_message_id IS NOT NULL OR coalesce(json_extract(o.body, '$.Transcript'), 0) OR NOT EXISTS (
                       SELECT 1 FROM outbox AS e
                       WHERE e.platform = o.platform AND e.sent_at IS NULL AND e.id < o.id AND e.channel = o.channel
-                        AND e.platform_message_id IS NULL AND e.next_attempt > @Now
+                        AND e.platform_message_id IS NULL AND e.next_attempt > @Now AND NOT coalesce(json_extract(e.body, '$.Transcript'), 0)
                         AND json_extract(e.body, '$.Person') IS json_extract(o.body, '$.Person'))))
                 WHERE Place <= @limit ORDER BY Place, id
                 """,

@@ -105,11 +105,13 @@ public class SlackConversationTests
     public async Task A_plan_that_does_not_fit_is_read_before_it_is_approved()
     {
         await using var bench = await SlackBench.StartAsync(r => ScriptedRunbook.Steps(
-            r, [.. Enumerable.Range(0, 40).Select(i => ScriptedRunbook.Run($"s{i}", "/bin/echo", new string('x', 300)))]) is Core.Runbooks.Planning.Ready ready
+            r, [.. Enumerable.Range(0, 3).Select(i => ScriptedRunbook.Run($"s{i}", "/bin/echo", new string('x', 300)))]) is Core.Runbooks.Planning.Ready ready
             ? new Core.Runbooks.Planning.Ready(ready.Plan with { Summary = [.. Enumerable.Range(0, 30).Select(i => $"{i} {new string('y', 400)}")] })
             : throw new InvalidOperationException());
         var card = await bench.Slack.UntilAsync(await bench.CardAsync("destroy one"), m => m.HasButton("Read plan") && m.HasButton("Deny"));
         Assert.False(card.HasButton("Approve"));
+        await bench.Slack.SayAsync(bench.Approver, bench.Ops, "approve", card);
+        await bench.Slack.EphemeralAsync(bench.Approver, m => m.Shown.Contains("plan-not-shown"));
 
         await bench.Slack.ClickAsync(bench.Approver, card, "Read plan");
         var plan = await bench.Slack.ViewAsync(bench.Approver);
@@ -171,7 +173,8 @@ public class SlackConversationTests
         await bench.Slack.SayAsync(bench.Viewer, bench.Ops, "@chatops show", card);
         var shown = await bench.Slack.EphemeralAsync(bench.Viewer, m => m.Shown.Contains("/test destroy one"));
         Assert.Equal(card.Ts, shown.ThreadTs);
-        await bench.Slack.SayAsync(bench.Operator, bench.Ops, "cancel enough for today", card);
+        await bench.Slack.SayAsync(bench.Operator, bench.Ops, "cancel the call at three, this takes longer", card);
+        await bench.Slack.SayAsync(bench.Operator, bench.Ops, "@chatops cancel enough for today", card);
 
         var ended = await bench.EndAsync(card);
         Assert.Equal("enough for today", ended.Cancel?.Reason);

@@ -14,7 +14,6 @@ public class SlackFaultTests
     {
         await using var bench = await SlackBench.StartAsync();
         bench.Slack.SendTwice();
-
         await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "change one");
         await bench.Slack.UntilAsync(bench.Ops, m => m.Text.Contains("Succeeded"));
         await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "change one");
@@ -98,7 +97,8 @@ public class SlackFaultTests
     public async Task A_message_with_blocks_that_slack_refuses_comes_as_plain_text()
     {
         await using var bench = await SlackBench.StartAsync();
-        bench.Slack.Faults.Once("chat.postMessage", c => c["metadata"]?.Contains("final:") == true, new Fault.Refused("invalid_blocks", "no more than 50 items allowed"));
+        using var refused = bench.Slack.Faults.Always(
+            "chat.postMessage", new Fault.Refused("invalid_blocks", "no more than 50 items allowed"), c => c["metadata"]?.Contains("final:") == true && c["blocks"] is { Length: > 2 });
 
         var card = await bench.CardAsync("change one");
 
@@ -122,6 +122,18 @@ public class SlackFaultTests
         var next = await bench.CardAsync("change one");
         await bench.FinalAsync(next, "Succeeded");
         Assert.NotEqual(card.Ts, next.Ts);
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_put_there_holds_up_nobody()
+    {
+        await using var bench = await SlackBench.StartAsync(r => Operations.ScriptedRunbook.Steps(r, Operations.ScriptedRunbook.Run("count", "/usr/bin/seq", "1", "3000")));
+        using var broken = bench.Slack.Faults.Always("files.getUploadURLExternal", new Fault.Status(500));
+
+        for (var i = 0; i < 2; i++)
+            await bench.FinalAsync(await bench.CardAsync("change one"), "Succeeded");
+
+        Assert.Empty(bench.Slack.Files);
     }
 
     [Fact]

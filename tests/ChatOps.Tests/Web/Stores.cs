@@ -243,7 +243,7 @@ internal sealed class ScriptedInbox : IInbox
 
     public ConcurrentQueue<Delivery> Received { get; } = new();
 
-    public Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken, Func<Task>? stored = null)
+    public Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken, Func<bool, Task>? stored = null)
     {
         var first = _known.GetOrAdd(delivery.Id, delivery);
         if (first.Body != delivery.Body)
