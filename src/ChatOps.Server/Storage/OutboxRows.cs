@@ -36,7 +36,8 @@ internal static class OutboxRows
 
     /// <summary>
     /// Edits come after what is new, those that wait longest first: what changes all the time does not push the others back. Behind a new message
-    /// that waits for another attempt those of its channel wait, too; only an output, which may be long and a file, holds up nobody.
+    /// that waits for another attempt those of its channel wait, too; only an output, which may be long and a file, holds up nobody. What belongs
+    /// under a message waits until that is there.
     /// </summary>
     public static IReadOnlyList<OutboxItem> Due(Session session, string platform, DateTimeOffset now, int limit) =>
     [
@@ -50,6 +51,9 @@ internal static class OutboxRows
                            ORDER BY platform_message_id IS NOT NULL, CASE WHEN platform_message_id IS NOT NULL THEN next_attempt END, id) AS Place
                   FROM outbox AS o
                   WHERE platform = @platform AND sent_at IS NULL AND next_attempt <= @Now
+                    AND NOT EXISTS (
+                      SELECT 1 FROM outbox AS u
+                      WHERE u.platform = o.platform AND u.key = o.under AND u.sent_at IS NULL AND u.platform_message_id IS NULL)
                     AND (platform_message_id IS NOT NULL OR coalesce(json_extract(o.body, '$.Transcript'), 0) OR NOT EXISTS (
                       SELECT 1 FROM outbox AS e
                       WHERE e.platform = o.platform AND e.sent_at IS NULL AND e.id < o.id AND e.channel = o.channel

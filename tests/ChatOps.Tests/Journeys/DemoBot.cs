@@ -59,8 +59,11 @@ public sealed class DemoBot : IAsyncDisposable
         return await client.SendAsync(request);
     }
 
+    /// <summary>Where people talk to it; null: the API.</summary>
+    internal SlackVoice? Voice { get; set; }
+
     public Task<HttpResponseMessage> CommandAsync(string token, string text, string? key = null) =>
-        PostAsync(token, "/api/commands", new { text, channel = "ops" }, key);
+        Voice is { } voice ? voice.CommandAsync(token, text) : PostAsync(token, "/api/commands", new { text, channel = "ops" }, key);
 
     /// <summary>An accepted command's operation.</summary>
     public async Task<string> OperationAsync(string token, string text, string? key = null)
@@ -101,7 +104,7 @@ public sealed class DemoBot : IAsyncDisposable
     }
 
     public async Task<HttpResponseMessage> DecideAsync(string token, JsonElement operation, string decision = "approve", string? reason = null) =>
-        await PostAsync(
+        Voice is { } voice ? await voice.DecideAsync(this, token, operation, decision, reason) : await PostAsync(
             token, $"/api/operations/{operation.GetProperty("id").GetString()}/approval",
             new { decision, digest = operation.GetProperty("plan").GetProperty("digest").GetString(), reason });
 
@@ -197,6 +200,8 @@ public sealed class DemoBot : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Voice is { } voice)
+            await voice.DisposeAsync();
         await _program.DisposeAsync();
         await Server.Demo.DemoHost.Create(Data).StopAsync();
         await Server.Demo.Vtom.VtomHost.Create(Data).StopAsync();

@@ -4,13 +4,15 @@ using System.Text.Json;
 
 namespace ChatOps.Tests.Journeys;
 
-/// <summary>Whole lives of commands through the API of the real program, on the demo's host.</summary>
+/// <summary>Whole lives of commands through the API of the real program, on the demo's host; those that people share also from Slack.</summary>
 public class RestoreJourneys
 {
-    [Fact]
-    public async Task A_backup_is_made_watched_and_verified()
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Slack")]
+    public async Task A_backup_is_made_watched_and_verified(string voice)
     {
-        await using var bot = await DemoBot.StartAsync();
+        await using var bot = await StartAsync(voice);
         var before = Directory.GetFiles(Path.Combine(bot.Host, "home/senaite/data/senaitelims/backups")).Length;
         await bot.AddSampleAsync("before the backup");
         var operation = await bot.OperationAsync("demo-operator", "/senaite backup lims1");
@@ -21,10 +23,12 @@ public class RestoreJourneys
         Assert.All(ended.GetProperty("steps").EnumerateArray(), s => Assert.Equal("Passed", s.GetProperty("verdict").GetString()));
     }
 
-    [Fact]
-    public async Task A_restore_needs_a_second_person_and_the_data_really_goes_back()
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Slack")]
+    public async Task A_restore_needs_a_second_person_and_the_data_really_goes_back(string voice)
     {
-        await using var bot = await DemoBot.StartAsync();
+        await using var bot = await StartAsync(voice);
         await bot.AddSampleAsync("this sample will be lost");
         Assert.Contains("this sample will be lost", bot.LiveData(), StringComparison.Ordinal);
 
@@ -84,11 +88,13 @@ public class RestoreJourneys
         File.Delete(settings);
     }
 
-    [Fact]
-    public async Task Blob_sets_that_rotate_between_approval_and_start_make_the_plan_stale()
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Slack")]
+    public async Task Blob_sets_that_rotate_between_approval_and_start_make_the_plan_stale(string voice)
     {
-        await using var bot = await DemoBot.StartAsync();
-        bot.Fault("backup-slow", "8");
+        await using var bot = await StartAsync(voice);
+        bot.Fault("backup-slow", "15");
         var holder = await bot.OperationAsync("demo-operator", "/senaite backup lims1");
         await bot.UntilStateAsync(holder, "Running");
         var restore = await bot.OperationAsync("demo-operator", "/senaite restore lims1 --point latest");
@@ -104,10 +110,12 @@ public class RestoreJourneys
         Assert.Equal(0, bot.Begins("restore"));
     }
 
-    [Fact]
-    public async Task A_viewer_may_look_and_do_nothing()
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Slack")]
+    public async Task A_viewer_may_look_and_do_nothing(string voice)
     {
-        await using var bot = await DemoBot.StartAsync();
+        await using var bot = await StartAsync(voice);
         foreach (var text in (string[])["/senaite restore lims1 --point latest", "/senaite backup lims1", "/senaite stop lims1", "/demo echo hello"])
         {
             using var response = await bot.CommandAsync("demo-viewer", text);
@@ -118,10 +126,12 @@ public class RestoreJourneys
         Assert.Equal(0, bot.Begins("backup"));
     }
 
-    [Fact]
-    public async Task An_approval_that_waits_survives_a_restart()
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Slack")]
+    public async Task An_approval_that_waits_survives_a_restart(string voice)
     {
-        await using var bot = await DemoBot.StartAsync();
+        await using var bot = await StartAsync(voice);
         var operation = await bot.OperationAsync("demo-operator", "/senaite restore lims1 --point latest");
         var waiting = await bot.UntilStateAsync(operation, "AwaitingApproval");
         await bot.KillAsync();
@@ -144,10 +154,12 @@ public class RestoreJourneys
         await bot.AssertRefusedAsync(other, HttpStatusCode.Conflict, "idempotency-conflict");
     }
 
-    [Fact]
-    public async Task A_denial_carries_its_reason_and_a_withdrawal_is_the_requesters()
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Slack")]
+    public async Task A_denial_carries_its_reason_and_a_withdrawal_is_the_requesters(string voice)
     {
-        await using var bot = await DemoBot.StartAsync();
+        await using var bot = await StartAsync(voice);
         var first = await bot.UntilStateAsync(await bot.OperationAsync("demo-operator", "/senaite restore lims1 --point latest"), "AwaitingApproval");
         using (await bot.DecideAsync("demo-approver", first, "deny", "wrong restore point"))
         {
@@ -173,4 +185,6 @@ public class RestoreJourneys
         using var client = bot.Client("demo-operator");
         Assert.Empty(JsonDocument.Parse(await client.GetStringAsync("/api/operations")).RootElement.GetProperty("operations").EnumerateArray());
     }
+
+    private static Task<DemoBot> StartAsync(string voice) => voice == "Slack" ? SlackTeamBot.SpokenToAsync() : DemoBot.StartAsync();
 }

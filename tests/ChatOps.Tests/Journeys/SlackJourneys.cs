@@ -109,8 +109,8 @@ internal sealed class SlackTeamBot : IAsyncDisposable
     private SlackTeamBot(FakeSlack slack)
     {
         Slack = slack;
-        (Operator, Approver) = (slack.AddPerson("operator"), slack.AddPerson("approver"));
-        Ops = slack.AddChannel("ops", Operator, Approver);
+        (Operator, Approver, Viewer) = (slack.AddPerson("operator"), slack.AddPerson("approver"), slack.AddPerson("viewer"));
+        Ops = slack.AddChannel("ops", Operator, Approver, Viewer);
     }
 
     public FakeSlack Slack { get; }
@@ -121,7 +121,18 @@ internal sealed class SlackTeamBot : IAsyncDisposable
 
     public SlackPerson Approver { get; }
 
+    public SlackPerson Viewer { get; }
+
     public SlackChannel Ops { get; }
+
+    /// <summary>Whom a token of the demo belongs to.</summary>
+    public SlackPerson PersonOf(string token) => token switch
+    {
+        "demo-operator" => Operator,
+        "demo-approver" => Approver,
+        "demo-viewer" => Viewer,
+        _ => throw new ArgumentException($"Nobody of the demo has the token '{token}'.", nameof(token)),
+    };
 
     public static async Task<SlackTeamBot> StartAsync()
     {
@@ -131,7 +142,7 @@ internal sealed class SlackTeamBot : IAsyncDisposable
             {
               "Slack": { "ApiUrl": "{{team.Slack.ApiUrl}}", "AppToken": "{{team.Slack.App.AppToken}}", "BotToken": "{{team.Slack.App.BotToken}}", "Team": "{{team.Slack.Team.Id}}" },
               "Channels": { "ops": { "Slack": "{{team.Ops.Id}}" } },
-              "People": { "operator": { "Slack": "{{team.Operator.Id}}" }, "approver": { "Slack": "{{team.Approver.Id}}" } }
+              "People": { "operator": { "Slack": "{{team.Operator.Id}}" }, "approver": { "Slack": "{{team.Approver.Id}}" }, "viewer": { "Slack": "{{team.Viewer.Id}}" } }
             }
             """);
         team.Bot = await DemoBot.StartAsync("--settings", team._settings);
@@ -153,9 +164,22 @@ internal sealed class SlackTeamBot : IAsyncDisposable
 
     public Task<SlackMessage> FinalAsync(SlackMessage card) => Slack.UntilAsync(Ops, m => KeyOf(m) == $"final:{HandleOf(card)}");
 
+    /// <summary>The bot alone, to which its people speak in Slack.</summary>
+    public static async Task<DemoBot> SpokenToAsync()
+    {
+        var team = await StartAsync();
+        team.Bot.Voice = new SlackVoice(team);
+        return team.Bot;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Bot.DisposeAsync();
+        await LeaveAsync();
+    }
+
+    public async ValueTask LeaveAsync()
+    {
         await Slack.DisposeAsync();
         File.Delete(_settings);
     }
