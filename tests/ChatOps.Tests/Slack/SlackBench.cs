@@ -12,7 +12,7 @@ namespace ChatOps.Tests.Slack;
 /// <summary>The engine with its real store and executor, connected to a Slack on the wire. People type and click there; hosts are this machine.</summary>
 internal sealed class SlackBench : IAsyncDisposable
 {
-    private SlackBench(FakeSlack slack, Func<PlanRequest, Planning> plan, bool groups)
+    private SlackBench(FakeSlack slack, Func<PlanRequest, Planning> plan, bool groups, string prefix)
     {
         Slack = slack;
         Operator = slack.AddPerson("operator", "U0OPERATOR");
@@ -28,6 +28,8 @@ internal sealed class SlackBench : IAsyncDisposable
             Channels = [new("ops", Ops.Id)],
             GroupRoles = groups ? [new(Group.Id, "operator")] : [],
             PageRoot = "https://bot.example",
+            CommandPrefix = prefix,
+            Families = ["ops", "test"],
         };
         Engine = new EngineBench(plan, more: s => Register(s, options), platform: "Slack");
     }
@@ -56,9 +58,9 @@ internal sealed class SlackBench : IAsyncDisposable
 
     /// <param name="plan">What its commands do; by default they print a line.</param>
     /// <param name="groups">The group gives the role operator.</param>
-    public static async Task<SlackBench> StartAsync(Func<PlanRequest, Planning>? plan = null, bool groups = false)
+    public static async Task<SlackBench> StartAsync(Func<PlanRequest, Planning>? plan = null, bool groups = false, string prefix = "")
     {
-        var bench = new SlackBench(await FakeSlack.StartAsync(), plan ?? Says("done"), groups);
+        var bench = new SlackBench(await FakeSlack.StartAsync(), plan ?? Says("done"), groups, prefix);
         await bench.Engine.StartAsync();
         await bench.Slack.ConnectedAsync(2);
         return bench;

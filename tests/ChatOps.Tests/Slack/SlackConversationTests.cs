@@ -224,6 +224,18 @@ public class SlackConversationTests
     }
 
     [Fact]
+    public async Task With_a_prefix_commands_are_typed_and_named_with_it()
+    {
+        await using var bench = await SlackBench.StartAsync(prefix: "our-");
+
+        await bench.Slack.TypeAsync(bench.Viewer, bench.Ops, "/our-test", "change one");
+        await bench.Slack.EphemeralAsync(bench.Viewer, m => m.Shown.Contains("access-denied") && m.Shown.Contains("/our-ops help"));
+        await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/our-test", "change one");
+
+        await bench.Slack.UntilAsync(bench.Ops, m => m.Text.Contains("Succeeded"));
+    }
+
+    [Fact]
     public async Task Long_output_is_a_file_in_the_thread()
     {
         await using var bench = await SlackBench.StartAsync(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("count", "/usr/bin/seq", "1", "3000")));
