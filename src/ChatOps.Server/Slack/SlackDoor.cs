@@ -152,7 +152,7 @@ internal sealed class SlackThreads(IOutbox outbox)
         if (Verbs.Contains(verb) && (words.Length == 1 || !said.OnlyThere)
             && await outbox.FindAsync(SlackPlatform.PlatformName, said.MessageId, CancellationToken.None) is { Operation: { } handle } message)
         {
-            var reason = words.Length > 1 && verb is "deny" or "cancel" && words.Length > 1 ? $" {words[1]}" : "";
+            var reason = verb is "deny" or "cancel" && words.Length > 1 ? $" {words[1]}" : "";
             return said.Delivery with
             {
                 Body = new DeliveryBody.TypedCommand($"/ops {verb} {handle}{reason}"),

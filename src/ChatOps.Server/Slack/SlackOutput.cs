@@ -17,7 +17,7 @@ internal sealed class SlackOutput(SlackApi api, SlackPace pace, SlackRecall reca
     public async Task<PostResult> PostAsync(OutboxItem item, string place, CancellationToken cancellationToken)
     {
         var message = item.Message;
-        var thread = item.UnderMessageId?.Split('/')[^1];
+        var thread = SlackPlatform.ThreadOf(item);
         var text = await TextAsync(message.Operation!, cancellationToken);
         if (text.Length == 0)
             return new PostResult.Posted(MessageId: null);
@@ -33,18 +33,7 @@ internal sealed class SlackOutput(SlackApi api, SlackPace pace, SlackRecall reca
         if (item.Doubtful && await recall.FindAsync(place, thread, item.Message, cancellationToken) is { } found)
             return found;
         var content = SlackMessages.Of(item.Message.Body with { Code = text }, [], []);
-        var body = new JsonObject
-        {
-            ["channel"] = place,
-            ["text"] = content.Text,
-            ["blocks"] = content.Blocks,
-            ["metadata"] = SlackRecall.Mark(item.Message.Key),
-            ["unfurl_links"] = false,
-            ["unfurl_media"] = false,
-        };
-        if (thread is not null)
-            body["thread_ts"] = thread;
-        return SlackResults.Of(await api.PostAsync("chat.postMessage", body, cancellationToken), pace, place);
+        return SlackResults.Of(await api.PostAsync("chat.postMessage", SlackPlatform.NewBody(place, thread, item.Message.Key, content), cancellationToken), pace, place);
     }
 
     /// <summary>Three calls; only the last one shows it, so the first two may be repeated.</summary>

@@ -109,15 +109,19 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         return answer is SlackAnswer.Done done ? new PostResult.Posted($"{spot.Place}/{done.Text("message_ts")}") : ResultOf(answer, spot.Place);
     }
 
-    private async Task<PostResult> PostNewAsync(string place, string? thread, OutboxMessage message, SlackContent content, CancellationToken cancellationToken)
+    private async Task<PostResult> PostNewAsync(string place, string? thread, OutboxMessage message, SlackContent content, CancellationToken cancellationToken) =>
+        ResultOf(await api.PostAsync("chat.postMessage", NewBody(place, thread, message.Key, content), cancellationToken), place);
+
+    /// <summary>What a new message is posted with: its mark, and nothing that Slack should look at by itself.</summary>
+    public static JsonObject NewBody(string place, string? thread, string key, SlackContent content)
     {
         var body = Body(place, content);
-        body["metadata"] = SlackRecall.Mark(message.Key);
+        body["metadata"] = SlackRecall.Mark(key);
         body["unfurl_links"] = false;
         body["unfurl_media"] = false;
         if (thread is not null)
             body["thread_ts"] = thread;
-        return ResultOf(await api.PostAsync("chat.postMessage", body, cancellationToken), place);
+        return body;
     }
 
     /// <summary>Null: the message is not there any more, or cannot be changed; it is posted anew.</summary>
@@ -131,7 +135,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         return answer is SlackAnswer.Refused { Error: "message_not_found" or "cant_update_message" or "edit_window_closed" } ? null : ResultOf(answer, place);
     }
 
-    private static string? ThreadOf(OutboxItem item) => item.UnderMessageId is { } under ? under.Split('/')[^1] : null;
+    /// <summary>The thread that the message belongs in; null: the channel itself.</summary>
+    public static string? ThreadOf(OutboxItem item) => item.UnderMessageId is { } under ? under.Split('/')[^1] : null;
 
     private static JsonObject Body(string place, SlackContent content) => new()
     {
