@@ -15,7 +15,7 @@
 #                       begun/    the one atomic mkdir: who makes it decides "starts" (the runner) or "never starts" (never beside it)
 #                       runner    pid, start time, boot id     program   pid, start time (it leads its own session)
 #                       stop timeout overdue ended             marks, renamed from no-* so that a full disk cannot prevent them
-#                       status    ended REASON CODE SECONDS, written into room reserved beforehand and renamed
+#                       status    ended REASON CODE, written into room reserved beforehand and renamed
 #                       ender     pid, start time of who is ending the step
 #                       kin       processes seen while ending the step, pid:start
 #                       previous  the bytes that were at the place of a file this step has put
@@ -33,6 +33,7 @@ case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; wh
 
 fields='base operation step fence digest kind limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
 fields="$fields wait out_from err_from chunk age processes"
+usual=$IFS
 for field in $fields; do eval "h_$field="; done
 
 read_header() {
@@ -54,11 +55,16 @@ is_number() { case $1 in '' | *[!0-9]* | ???????????????????*) return 1 ;; esac;
 need_number() { for field; do eval "is_number \"\$h_$field\"" || refuse request-damaged "$field is not a number"; done; }
 need_name() { case $1 in '' | -* | *[!a-z0-9-]*) refuse request-damaged "'$1' is no name of an operation or a step" ;; esac; }
 
-# Text for people, in one line.
-plain() { printf '%s' "$1" | tr '\n' ' ' | tr -d '\000-\037\177' | head -c 1000; }
+# Sets said: text for people, in one line.
+plain() {
+  said=$1
+  case $said in *[[:cntrl:]]*) ;; *) [ ${#said} -gt 1000 ] || return 0 ;; esac
+  said=$(printf '%s' "$said" | tr '\n' ' ' | tr -d '\000-\037\177' | head -c 1000)
+}
 
 answer() { # KIND CODE REASON
-  printf 'chatops 1\nanswer %s\ncode %s\nreason %s\n\n' "$1" "$2" "$(plain "$3")" >&3
+  plain "$3"
+  printf 'chatops 1\nanswer %s\ncode %s\nreason %s\n\n' "$1" "$2" "$said" >&3
   exit 0
 }
 
@@ -80,34 +86,58 @@ no_room() { # what a failed tool printed
   esac
 }
 
-receive() { # NAME SIZE SHA256
-  fault=$(head -c "$2" 2>&1 >"$stage/$1") || no_room "$fault"
-  [ "$(wc -c <"$stage/$1")" -eq "$2" ] || refuse request-damaged "the $1 arrived cut short"
-  sum=$(sha256sum <"$stage/$1")
-  [ "${sum%% *}" = "$3" ] || refuse request-damaged "the $1 did not arrive as it was sent"
+receive() { # NAME SIZE
+  if [ "$2" -eq 0 ]; then
+    : >"$stage/$1"
+  else
+    fault=$(head -c "$2" 2>&1 >"$stage/$1") || no_room "$fault"
+  fi
+}
+
+receive_all() {
+  receive argv "$h_argv_size"
+  receive input "$h_input_size"
+  receive guards "$h_guards_size"
+  sums=$(cd "$stage" && sha256sum argv input guards)
+  [ "$sums" = "$h_argv_sha  argv
+$h_input_sha  input
+$h_guards_sha  guards" ] || refuse request-damaged "the arguments, the input or the guards did not arrive as they were sent, or cut short"
 }
 
 # --- folders that are ours alone --------------------------------------------------------------------------------------------------
 
 is_private() { # FOLDER
-  [ ! -L "$1" ] && case $(stat -c '%u %a %F' -- "$1" 2>&1) in "$uid 700 directory" | "$uid 2700 directory") ;; *) return 1 ;; esac
+  case $(stat -c %u:%a:%F -- "$1" 2>/dev/null) in "$uid:700:directory" | "$uid:2700:directory") ;; *) return 1 ;; esac
 }
 
-step_into() { # NAME: by steps and with a look back, so that a link put there in between is noticed
-  fault=$(mkdir -m 700 -- "./$1" 2>&1) || [ -e "./$1" ] || [ -L "./$1" ] || no_room "$fault"
-  above=$(pwd -P)
-  is_private "./$1" && cd -P -- "./$1" 2>/dev/null && [ "$(pwd -P)" = "${above%/}/$1" ] && is_private . ||
-    refuse folder-unsafe "${above%/}/$1 is not a private folder (0700, no link) of user $(id -un)"
+not_private() { # FOLDER
+  case $1 in ./*) unsafe=$PWD/${1#./} ;; .*) unsafe=$(cd "$1" && pwd -P) ;; *) unsafe=$1 ;; esac
+  refuse folder-unsafe "$unsafe is not a private folder (0700, no link) of user $(id -un)"
+}
+
+step_into() { # NAME: made where it is missing; a link, also one put there in between, leads elsewhere
+  [ -e "./$1" ] || [ -L "./$1" ] || fault=$(mkdir -m 700 -- "./$1" 2>&1) || [ -e "./$1" ] || [ -L "./$1" ] || no_room "$fault"
+  above=${PWD%/}
+  cd -P -- "./$1" 2>/dev/null && [ "$PWD" = "$above/$1" ] || not_private "$above/$1"
+}
+
+# One look at our folders (they must be private) and at what holds them (nobody else may put others in their place).
+trust() { # FOLDER...: the last is the holder
+  for seen in $(stat -c %u:%a:%F -- "$@" 2>/dev/null || echo unreadable); do
+    case $#:$seen in
+      1:*:[1357][0-7][0-7][0-7]:directory) ;;
+      1:*[2367]:directory) refuse folder-unsafe "everybody may write to $(cd "$1" && pwd -P)" ;;
+      1:*:directory | *:"$uid:700:directory" | *:"$uid:2700:directory") ;;
+      *) not_private "$1" ;;
+    esac
+    shift
+  done
 }
 
 enter_base() {
   base=${h_base:-/var/tmp/chatops-$uid}
   parent=${base%/*}
   cd -P -- "${parent:-/}" 2>/dev/null || refuse host-error "there is no folder ${parent:-/}"
-  case $(stat -c %a .) in
-    [1357]???) ;;
-    *[2367]) refuse folder-unsafe "everybody may write to ${parent:-/}" ;;
-  esac
   step_into "${base##*/}"
 }
 
@@ -118,6 +148,11 @@ enter() {
   key=$h_operation/$h_step
   enter_base
   step_into "$h_operation"
+  if step_exists; then
+    trust "./$h_step" . .. ../..
+  else
+    trust . .. ../..
+  fi
 }
 
 lock() {
@@ -147,8 +182,12 @@ now() { read -r up _ </proc/uptime && up=${up%.*}${up#*.}; } # hundredths of a s
 
 process() { # PID: sets p_state, p_start; fails when there is none
   { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
-  case $line in *') '[A-Za-z]' '*) ;; *) line=$(tr '\n' ' ' <"/proc/$1/stat") 2>/dev/null || return 1 ;; esac
-  set -- ${line##*) }
+  parse "$line" || { line=$(tr '\n' ' ' <"/proc/$1/stat") 2>/dev/null && parse "$line"; }
+}
+
+parse() { # a line of /proc/PID/stat; fails when it is not whole (a name may hold a newline)
+  set -- ${1##*) }
+  [ $# -ge 20 ] || return 1
   p_state=$1 p_parent=$2 p_group=$3 p_session=$4 p_start=${20}
 }
 
@@ -252,39 +291,64 @@ settle_unknown() { # WHY [DIGEST]
 census() {
   pids=' ' sessions=" ${program:-none} "
   [ -n "$runner" ] || return 0
-  marked=" $(grep -lsxzF -e "CHATOPS_STEP=$key" /proc/[0-9]*/environ | tr -cd '0-9\n' | tr '\n' ' ')"
-  table=$(
-    for stat in /proc/[0-9]*/stat; do
-      pid=${stat#/proc/} pid=${pid%/stat}
-      process "$pid" || continue
-      case $p_state in Z | X | x) continue ;; esac
-      # A leader with the program's number and another start time: the number was given away, so our session is empty.
-      [ "$pid" != "$program" ] || [ "$p_start" = "$program_start" ] || echo reused 0 0 0 0
-      echo "$pid $p_parent $p_group $p_session $p_start"
-    done
-  )
-  case $table in *reused*) sessions=' ' ;; esac
+  marked=' '
+  for found in $(grep -lsxzF -e "CHATOPS_STEP=$key" /proc/[0-9]*/environ); do
+    found=${found#/proc/}
+    marked="$marked${found%/environ} "
+  done
+  list_processes
   more=1
   while [ -n "$more" ]; do
     more=
-    while read -r pid parent group session start; do
-      [ "$pid" != reused ] && [ "$pid" != $$ ] && [ "$pid" != "$runner" ] || continue
-      [ "$session" != "$runner" ] || [ "$pid" = "$program" ] || continue
-      case $pids in *" $pid "*) continue ;; esac
+    for row in $table; do
+      IFS=:
+      set -- $row
+      IFS=$usual
+      case $pids in *" $1 "*) continue ;; esac
       case $sessions in
-        *" $session "* | *" $group "*) ;;
+        *" $4 "* | *" $3 "*) ;;
         *) case $pids$known in
-          *" $parent "* | *" $pid:$start "*) ;;
-          *) case $marked in *" $pid "*) ;; *) continue ;; esac ;;
+          *" $2 "* | *" $1:$5 "*) ;;
+          *) case $marked in *" $1 "*) ;; *) continue ;; esac ;;
         esac ;;
       esac
-      pids="$pids$pid " more=1
-      case $known in *" $pid:$start "*) ;; *) known="$known$pid:$start " ;; esac
-      case $session in 0 | "$runner") ;; *) sessions="$sessions$session " ;; esac
-    done <<TABLE
-$table
-TABLE
+      pids="$pids$1 " more=1
+      case $known in *" $1:$5 "*) ;; *) known="$known$1:$5 " ;; esac
+      case $4 in 0 | "$runner") ;; *) sessions="$sessions$4 " ;; esac
+    done
   done
+}
+
+# Sets table, PID:PARENT:GROUP:SESSION:START of all that live. Read at once, because a shell reads files byte by byte.
+list_processes() {
+  table=''
+  listing=$(cat /proc/[0-9]*/stat 2>/dev/null)
+  set -f
+  IFS='
+'
+  for line in $listing; do
+    IFS=$usual
+    case $line in [1-9]*' ('*') '*) parse "$line" && list "${line%% *}" && continue ;; esac
+    table=''
+    break
+  done
+  set +f
+  IFS=$usual
+  [ -z "$table" ] || return 0
+  for one in /proc/[0-9]*; do
+    ! process "${one#/proc/}" || list "${one#/proc/}"
+  done
+}
+
+list() { # PID, parsed: neither ourselves nor the runner's own
+  case $p_state:$1 in Z:* | X:* | x:* | *:$$ | *:"$runner") return 0 ;; esac
+  if [ "$1" = "$program" ]; then
+    # The number with another start time was given away, so our session is empty.
+    [ "$p_start" = "$program_start" ] || sessions=' '
+  elif [ "$p_session" = "$runner" ]; then
+    return 0
+  fi
+  table="$table $1:$p_parent:$p_group:$p_session:$p_start"
 }
 
 count() { echo $#; }
@@ -318,7 +382,7 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND PROGRAM ARGUMENT...
   exec 2>/dev/null
   key=$1 limit=$2 at_limit=$3 grace=$4 mask=$5 kind=$6
   shift 6
-  folder=$(pwd -P)
+  [ "$kind" = program ] || folder=$(pwd -P)
   case $kind in
     put)
       shift
@@ -346,7 +410,7 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND PROGRAM ARGUMENT...
     CHATOPS_STEP=$key LC_ALL=C.UTF-8
     export CHATOPS_STEP LC_ALL
     # Whoever called us may ignore signals (.NET ignores PIPE); older coreutils cannot help that.
-    ! env --default-signal true 2>/dev/null || exec env --default-signal setsid -- "$@"
+    ! ignores_signals || ! env --default-signal true 2>/dev/null || exec env --default-signal setsid -- "$@"
     exec setsid -- "$@"
   )
   code=$?
@@ -358,12 +422,19 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND PROGRAM ARGUMENT...
     end_all "$grace"
   fi
   tries=0
-  until echo "ended $why $code $(date +%s)" 1<>status.new && sync status.new && mv -f status.new status || [ $tries -ge 30 ]; do
+  until echo "ended $why $code" 1<>status.new && sync status.new && mv -f status.new status || [ $tries -ge 30 ]; do
     tries=$((tries + 1))
     sleep 2
   done
   trap '' TERM
   kill -s TERM -- -$$ # the watch and its sleep
+}
+
+ignores_signals() {
+  while read -r name value; do
+    case $name:$value in SigIgn:*[!0]*) return 0 ;; esac
+  done </proc/self/status
+  return 1
 }
 
 watch() {
@@ -423,12 +494,14 @@ ACCOUNT
 # --- a file put in place, whole or not at all --------------------------------------------------------------------------------------
 
 spoiled() { # WHY: nothing was changed
-  printf '%s: %s; nothing was changed\n' "$target" "$(plain "$1")" >&2
+  plain "$1"
+  printf '%s: %s; nothing was changed\n' "$target" "$said" >&2
   exit 1
 }
 
 doubtful() { # WHY: the rename was done
-  printf '%s: it was replaced, but %s; look at it, the bytes of before are in %s/previous\n' "$target" "$(plain "$1")" "$folder" >&2
+  plain "$1"
+  printf '%s: it was replaced, but %s; look at it, the bytes of before are in %s/previous\n' "$target" "$said" "$folder" >&2
   exit 2
 }
 
@@ -517,7 +590,6 @@ guard() { # KIND PATH IDENTITY: says what does not hold; 255 ends xargs
 
 answer_again() {
   rm -rf "./$stage"
-  is_private "./$h_step" || refuse folder-unsafe "the step's folder is not a private folder of user $(id -un)"
   cd "./$h_step" || refuse folder-unsafe "the step's folder cannot be entered"
   give_up "an earlier start ended before the program was begun"
   stored=''
@@ -538,28 +610,27 @@ start() {
   case $h_at_limit in stop | leave) ;; *) refuse request-damaged "what to do at the time limit is missing" ;; esac
   case $h_limit in '' | *[!0-9.]*) refuse request-damaged "the time limit is missing" ;; esac
   case $h_digest in *[!0-9a-f]* | '') refuse request-damaged "the digest is missing" ;; esac
-  [ -r /proc/self/stat ] || refuse host-error "/proc is not readable"
   enter
-  find . -maxdepth 1 -name '.new-*' -mmin +60 -exec rm -rf {} + 2>/dev/null
+  for old in .new-*; do
+    [ ! -d "$old" ] || find "$old" -maxdepth 0 -mmin +60 -exec rm -rf {} + 2>/dev/null
+  done
   stage=$(mktemp -d ./.new-XXXXXX 2>&1) || no_room "$stage"
   trap 'rm -rf "./$stage"' EXIT
-  receive argv "$h_argv_size" "$h_argv_sha"
-  receive input "$h_input_size" "$h_input_sha"
-  receive guards "$h_guards_size" "$h_guards_sha"
-  [ "$(tr -cd '\000' <"$stage/argv" | wc -c)" -eq "$h_argv_count" ] && [ "$h_argv_count" -gt 0 ] ||
+  receive_all
+  [ "$(grep -zc '' "$stage/argv")" = "$h_argv_count" ] && [ "$h_argv_count" -gt 0 ] ||
     refuse request-damaged "the number of arguments differs"
   [ "$h_input_size" -gt 0 ] || rm -f "$stage/input"
   lock
   pass_fence
   ! step_exists || answer_again
   # Room for the small files is proven with a tool that says why when it fails; the status keeps its own.
-  fault=$({ head -c 65536 /dev/zero >"$stage/room" && rm -f "$stage/room" && head -c 4096 /dev/zero >"$stage/status.new"; } 2>&1) ||
+  fault=$({ head -c 65536 /dev/zero >"$stage/out" && : >"$stage/out" && head -c 4096 /dev/zero >"$stage/status.new"; } 2>&1) ||
     no_room "$fault"
   fault=$({
     printf '%s\n' "$chatops_script" >"$stage/launcher" && echo "$h_digest" >"$stage/digest" && cd "$stage" &&
-      : >out && : >err && : >no-stop && : >no-timeout && : >no-overdue && : >no-ended && sync digest argv status.new launcher .
+      : >err && : >no-stop && : >no-timeout && : >no-overdue && : >no-ended && sync digest argv status.new launcher .
   } 2>&1) || no_room "$fault"
-  what=$(xargs -0 -r -a "$stage/guards" -n 3 -x /bin/sh "$stage/launcher" guard 2>/dev/null </dev/null) || {
+  what=$([ "$h_guards_size" -eq 0 ] || xargs -0 -r -a "$stage/guards" -n 3 -x /bin/sh "$stage/launcher" guard 2>/dev/null </dev/null) || {
     settle_unknown "guard:${what:-a guard could not be looked at}" "$h_digest"
     answer guard-failed guard "${what:-a guard could not be looked at}"
   }
@@ -577,9 +648,9 @@ launch() {
     refuse host-error "the runner could not be started: $fault"
   }
   tries=0
-  while [ ! -e program ] && [ $tries -lt 100 ]; do
+  while [ ! -e program ] && [ $tries -lt 250 ]; do
     tries=$((tries + 1))
-    sleep 0.05
+    sleep 0.02
   done
 }
 
@@ -594,22 +665,22 @@ find_step() { # into the step's folder, or an answer
     send_progress 0 0 0 0 0 0
     exit 0
   fi
-  is_private "./$h_step" && cd "./$h_step" || refuse folder-unsafe "the step's folder is not a private folder of user $(id -un)"
+  cd "./$h_step" || refuse folder-unsafe "the step's folder cannot be entered"
   [ -d begun ] || { [ "$verb" = follow ] && [ "$(age_of .)" -lt 60 ]; } || give_up "it was settled before the program was begun"
   unlock
 }
 
 send_progress() { # OUT_SIZE ERR_SIZE SILENT LEFT OUT_BYTES ERR_BYTES
+  plain "$detail"
   printf 'chatops 1\nanswer progress\nstate %s\nexit %s\nout_size %s\nerr_size %s\nsilent %s\nleft %s\ndetail %s\nout %s\nerr %s\n\n' \
-    "$state" "$exit_status" "$1" "$2" "$3" "$4" "$(plain "$detail")" "$5" "$6" >&3
+    "$state" "$exit_status" "$1" "$2" "$3" "$4" "$said" "$5" "$6" >&3
 }
 
-look() { # sets out_size, err_size, silent
-  out_size=0 err_size=0 silent=0
+look() { # sets out_size, err_size, last_byte
+  out_size=0 err_size=0 last_byte=''
   [ -e out ] || return 0
   set -- $(stat -c '%s %Y' out err)
-  out_size=$1 err_size=$3 silent=$(($(date +%s) - ($2 > $4 ? $2 : $4)))
-  [ "$silent" -ge 0 ] || silent=0
+  out_size=$1 err_size=$3 last_byte=$(($2 > $4 ? $2 : $4))
 }
 
 pending() { # SIZE FROM: bytes to send
@@ -620,6 +691,9 @@ pending() { # SIZE FROM: bytes to send
 
 report() { # the state first: what it ended with is then all there
   look
+  silent=0
+  has_ended || [ -z "$last_byte" ] || silent=$(($(date +%s) - last_byte))
+  [ "$silent" -ge 0 ] || silent=0
   pending "$out_size" "$h_out_from"
   out_bytes=$bytes
   pending "$err_size" "$h_err_from"
@@ -628,8 +702,16 @@ report() { # the state first: what it ended with is then all there
   pids=' 1 ' # while more is waiting to be read than fits, nobody needs the exact number
   ! has_ended && { [ "$out_bytes" = "$h_chunk" ] || [ "$err_bytes" = "$h_chunk" ]; } || census
   send_progress "$out_size" "$err_size" "$silent" "$(count $pids)" "$out_bytes" "$err_bytes"
-  [ "$out_bytes" -eq 0 ] || tail -c "+$((h_out_from + 1))" out | head -c "$out_bytes" >&3
-  [ "$err_bytes" -eq 0 ] || tail -c "+$((h_err_from + 1))" err | head -c "$err_bytes" >&3
+  send_part out "$h_out_from" "$out_bytes"
+  send_part err "$h_err_from" "$err_bytes"
+}
+
+send_part() { # FILE FROM BYTES
+  case $2:$3 in
+    *:0) ;;
+    0:*) head -c "$3" "$1" >&3 ;;
+    *) tail -c "+$(($2 + 1))" "$1" | head -c "$3" >&3 ;;
+  esac
 }
 
 follow() {
@@ -641,7 +723,11 @@ follow() {
     judge
     has_ended && break
     look
-    [ "$out_size" -le "$h_out_from" ] && [ "$err_size" -le "$h_err_from" ] || break
+    if [ "$out_size" -gt "$h_out_from" ] || [ "$err_size" -gt "$h_err_from" ]; then
+      sleep 0.05 # what prints and ends at once is told in one answer
+      judge
+      break
+    fi
     now
     [ "$up" -lt "$until" ] || break
     sleep $nap
@@ -688,6 +774,7 @@ prune() {
   base=${h_base:-/var/tmp/chatops-$uid}
   [ -e "$base" ] || [ -L "$base" ] || answer done - -
   enter_base
+  trust . ..
   before=$(($(date +%s) - h_age))
   for folder in *; do
     is_private "./$folder" && (prune_operation "$folder")
@@ -706,7 +793,6 @@ prune_operation() { # FOLDER, in a subshell
 }
 
 verb=${1-}
-uid=$(id -u)
 case $verb in
   run | guard | put | login)
     shift
@@ -715,6 +801,9 @@ case $verb in
   start | follow | stop | settle | prune | quit)
     exec 3>&1 >/dev/null
     trap : HUP INT QUIT TERM PIPE
+    while read -r name _ value _; do
+      [ "$name" != Uid: ] || uid=$value
+    done </proc/self/status
     read_header
     "$verb"
     ;;
