@@ -33,7 +33,8 @@ case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; wh
 
 fields='base operation step fence digest kind limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
 fields="$fields wait out_from err_from chunk age processes"
-usual=$IFS
+usual=$IFS newline='
+'
 for field in $fields; do eval "h_$field="; done
 
 read_header() {
@@ -86,22 +87,19 @@ no_room() { # what a failed tool printed
   esac
 }
 
-receive() { # NAME SIZE
-  if [ "$2" -eq 0 ]; then
-    : >"$stage/$1"
-  else
-    fault=$(head -c "$2" 2>&1 >"$stage/$1") || no_room "$fault"
-  fi
+receive() { # NAME SIZE SHA256; an empty part leaves no file
+  [ "$2" -gt 0 ] || return 0
+  fault=$(head -c "$2" 2>&1 >"$stage/$1") || no_room "$fault"
+  parts="$parts $1" wanted="$wanted${wanted:+$newline}$3  $1"
 }
 
 receive_all() {
-  receive argv "$h_argv_size"
-  receive input "$h_input_size"
-  receive guards "$h_guards_size"
-  sums=$(cd "$stage" && sha256sum argv input guards)
-  [ "$sums" = "$h_argv_sha  argv
-$h_input_sha  input
-$h_guards_sha  guards" ] || refuse request-damaged "the arguments, the input or the guards did not arrive as they were sent, or cut short"
+  parts='' wanted=''
+  receive argv "$h_argv_size" "$h_argv_sha"
+  receive input "$h_input_size" "$h_input_sha"
+  receive guards "$h_guards_size" "$h_guards_sha"
+  [ "$(cd "$stage" && sha256sum $parts </dev/null)" = "$wanted" ] ||
+    refuse request-damaged "the arguments, the input or the guards arrived cut short, or not as they were sent"
 }
 
 # --- folders that are ours alone --------------------------------------------------------------------------------------------------
@@ -324,8 +322,7 @@ list_processes() {
   table=''
   listing=$(cat /proc/[0-9]*/stat 2>/dev/null)
   set -f
-  IFS='
-'
+  IFS=$newline
   for line in $listing; do
     IFS=$usual
     case $line in [1-9]*' ('*') '*) parse "$line" && list "${line%% *}" && continue ;; esac
@@ -431,10 +428,8 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND PROGRAM ARGUMENT...
 }
 
 ignores_signals() {
-  while read -r name value; do
-    case $name:$value in SigIgn:*[!0]*) return 0 ;; esac
-  done </proc/self/status
-  return 1
+  while read -r name value && [ "$name" != SigIgn: ]; do :; done </proc/self/status
+  case $value in *[!0]*) ;; *) return 1 ;; esac
 }
 
 watch() {
@@ -619,7 +614,6 @@ start() {
   receive_all
   [ "$(grep -zc '' "$stage/argv")" = "$h_argv_count" ] && [ "$h_argv_count" -gt 0 ] ||
     refuse request-damaged "the number of arguments differs"
-  [ "$h_input_size" -gt 0 ] || rm -f "$stage/input"
   lock
   pass_fence
   ! step_exists || answer_again
@@ -635,6 +629,7 @@ start() {
     answer guard-failed guard "${what:-a guard could not be looked at}"
   }
   fault=$(mv -T "$stage" "$h_step" 2>&1 && sync . .. 2>&1) || no_room "$fault"
+  trap - EXIT
   launch
   answer started - -
 }
@@ -801,9 +796,7 @@ case $verb in
   start | follow | stop | settle | prune | quit)
     exec 3>&1 >/dev/null
     trap : HUP INT QUIT TERM PIPE
-    while read -r name _ value _; do
-      [ "$name" != Uid: ] || uid=$value
-    done </proc/self/status
+    while read -r name _ uid _ && [ "$name" != Uid: ]; do :; done </proc/self/status
     read_header
     "$verb"
     ;;

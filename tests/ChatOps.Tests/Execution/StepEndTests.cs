@@ -72,6 +72,17 @@ public sealed class StepEndTests : IDisposable
     }
 
     [HostFact]
+    public async Task A_process_cannot_hide_behind_its_name()
+    {
+        // In /proc/PID/stat this name ends the line and begins another one, of a process that is not.
+        const string Hide = "my ($f, $comm) = (undef, '/proc/self/comm'); open($f, '>', $_->[0]) && print($f $_->[1]) && close($f) for [$comm, qq{a) S 1\\n5 (b}], [shift, qq{$$\\n}]; sleep 300";
+        var key = await _lab.StartedAsync(StepLab.Script(_lab.NewKey(), "perl -e \"$2\" \"$1\" & wait", _lab.At("pid"), Hide));
+        var pid = await _lab.ProcessAsync("pid");
+        Assert.Contains('\n', (await File.ReadAllTextAsync($"/proc/{pid}/comm")).TrimEnd('\n'));
+        Assert.Equal((StepState.Stopped, 0, false), ((await _lab.StopAsync(key)).State, (await _lab.FollowAsync(key)).ProcessesLeft, StepLab.IsAlive(pid)));
+    }
+
+    [HostFact]
     public async Task What_cannot_be_ended_is_counted_and_said()
     {
         // The step became somebody else by sudo; its own user may not signal that, and TERM passed on by sudo is ignored.
