@@ -97,6 +97,8 @@ public sealed partial class FakeSlack
     /// <param name="values">By action_id or block_id of the input.</param>
     public async Task<SlackDelivery> SubmitAsync(SlackPerson person, SlackView view, params (string Input, string Value)[] values)
     {
+        if (!view.Definition.TryGetProperty("submit", out _))
+            throw new InvalidOperationException($"This modal has nothing to submit it with: {view.Title}");
         var payload = Interaction("view_submission", person);
         payload["view"] = view.ToJson(App, Typing.Values(view, values));
         payload["response_urls"] = new JsonArray();

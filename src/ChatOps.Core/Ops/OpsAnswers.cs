@@ -82,7 +82,7 @@ public sealed class OpsShow(OperationReader reader, ITranscriptStore transcripts
         return request.Command.Value("part") switch
         {
             Plan => PlanOf(operation),
-            Output => new Answer.Replied(Printed(new($"Output · {operation.Handle}", operation.Command.Text), await transcripts.TailAsync(operation.Id, ManyLines, cancellationToken))),
+            Output => OutputOf(operation, await transcripts.TailAsync(operation.Id, ManyLines, cancellationToken)),
             _ => new Answer.Replied(Printed(WhereItStands(operation, request), await transcripts.TailAsync(operation.Id, FewLines, cancellationToken))),
         };
     }
@@ -93,6 +93,13 @@ public sealed class OpsShow(OperationReader reader, ITranscriptStore transcripts
             return new Answer.Refused("plan-none", $"{operation.Handle} has no plan{(operation.State == OperationState.Planning ? " yet; ask again in a moment" : "")}");
         var reply = PlanReply.Of(plan, access.ApprovalFor(operation.Command.Name)) with { Buttons = [.. OperationCard.Of(operation).Buttons.Where(b => b.Kind is ButtonKind.Approve or ButtonKind.Deny)] };
         return new Answer.Replied(reply);
+    }
+
+    /// <summary>Lines are numbered from 1, so the first of them tells whether there are others before it.</summary>
+    private static Answer.Replied OutputOf(Operation operation, IReadOnlyList<TranscriptLine> lines)
+    {
+        var rest = lines is [{ Number: > 1 }, ..] ? $"\nThese are its last {lines.Count} lines; those before them are on the operation's page." : "";
+        return new(Printed(new($"Output · {operation.Handle}", operation.Command.Text + rest), lines));
     }
 
     private static Reply WhereItStands(Operation operation, AnswerRequest request)

@@ -23,6 +23,9 @@ internal static class SlackMessages
     private const int Modal = 60_000;
     private const int LongestPlain = 6000;
     private const int Part = 2500;
+
+    /// <summary>What a long text leaves for fields and steps.</summary>
+    private const int BesideText = 3000;
     private const int Header = 150;
     private const int MostFields = 40;
     private const int MostRows = 60;
@@ -30,7 +33,7 @@ internal static class SlackMessages
     public static SlackContent Of(Reply reply, IReadOnlyList<string> accounts, IReadOnlyList<SlackButton> buttons)
     {
         var allowance = new Allowance(Message - 1000);
-        var blocks = Body(reply, accounts, allowance);
+        var blocks = Body(reply, accounts, allowance, Message);
         if (allowance.IsCut)
             blocks.Add(Context("Shortened. Everything is under “Read plan” or “Show output”, in the thread, or on the bot's page."));
         var shown = allowance.IsCut ? [.. buttons.Where(b => b.Kind != ButtonKind.Approve)] : buttons;
@@ -59,7 +62,7 @@ internal static class SlackMessages
 
     public static JsonObject PlainText(string text) => new() { ["type"] = "plain_text", ["text"] = text, ["emoji"] = false };
 
-    private static JsonArray Body(Reply reply, IReadOnlyList<string> accounts, Allowance allowance, int most = Message)
+    private static JsonArray Body(Reply reply, IReadOnlyList<string> accounts, Allowance allowance, int most)
     {
         var blocks = new JsonArray();
         if (reply.Title.Length > 0)
@@ -67,10 +70,12 @@ internal static class SlackMessages
         var lines = new List<JsonNode>();
         if (accounts.Count > 0)
             lines.Add(RichText.Section(accounts.Take(50).SelectMany(a => new JsonNode[] { RichText.Person(a), RichText.Plain(" ") })));
-        if (reply.Text.Length > 0 && allowance.Head(InertText.Show(reply.Text), Math.Min(most, 6000)) is { Length: > 0 } text)
-            lines.Add(RichText.Section([RichText.Plain(text)]));
+        var texts = Parts(reply.Text.Length > 0 ? allowance.Head(InertText.Show(reply.Text), most - BesideText) : "").ToList();
+        lines.AddRange(texts.Take(1).Select(t => RichText.Section([RichText.Plain(t)])));
         if (lines.Count > 0)
             blocks.Add(RichText.Block(lines));
+        foreach (var part in texts.Skip(1))
+            blocks.Add(RichText.Block([RichText.Section([RichText.Plain(part)])]));
         if (Fields(reply.Fields, allowance, most) is { Count: > 0 } fields)
             blocks.Add(RichText.Block([RichText.Section(fields)]));
         foreach (var part in Parts(reply.Table is { } table ? SlackTable.Text(table, MostRows, allowance, most) : ""))

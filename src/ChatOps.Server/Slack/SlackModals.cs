@@ -31,10 +31,11 @@ internal static class SlackModals
         var message = SlackMessages.Wide(reply);
         var blocks = message.Blocks;
         if (!message.IsWhole)
-            blocks.Insert(0, SlackMessages.Context($"This is longer than Slack can show. All of it: {page}/operations/{handle}"));
+            blocks.Insert(0, SlackMessages.Context($"This is longer than Slack can show. All of it, {(approval is null ? "" : "with Approve, ")}is at {page}/operations/{handle}"));
         if (blocks.Count == 0)
             blocks.Add(SlackMessages.Context("There is nothing to show."));
-        return Modal(Title(reply.Title), Approve, approval ?? "", spot, approval is not null && message.IsWhole ? "Approve" : null, blocks);
+        var approvable = message.IsWhole ? approval : null;
+        return Modal(Title(reply.Title), Approve, approvable ?? "", spot, approvable is null ? null : "Approve", blocks);
     }
 
     /// <summary>Null: no modal of ours.</summary>
