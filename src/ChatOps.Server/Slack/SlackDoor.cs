@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
@@ -10,9 +9,6 @@ namespace ChatOps.Server.Slack;
 internal sealed partial class SlackDoor(
     Arrivals arrivals, IInbox inbox, SlackPlatform platform, SlackThreads threads, SlackDialogs dialogs, GroupMembers groups, SlackSelf self, ILogger<SlackDoor> logger)
 {
-    /// <summary>Denials whose reason was asked for in this life of the bot; few, and each an id.</summary>
-    private readonly ConcurrentDictionary<string, byte> _asked = new(StringComparer.Ordinal);
-
     public Task MeetAsync(CancellationToken cancellationToken) => self.MeetAsync(cancellationToken);
 
     public async Task DeliverAsync(SlackSocket socket, JsonElement envelope)
@@ -49,9 +45,7 @@ internal sealed partial class SlackDoor(
                 break;
             case Arrival.ToDeny denial when await dialogs.IsWaitingAsync(denial.Approval):
                 await acknowledge();
-                // Delivered twice it is one dialog: the second would find its trigger used.
-                if (_asked.TryAdd(denial.Delivery.Id, 0))
-                    await dialogs.AskReasonAsync(denial);
+                await dialogs.AskReasonAsync(denial);
                 break;
             case Arrival.ToDeny { Delivery: var late }:
                 await DeliverAsync(late, acknowledge);
@@ -168,14 +162,15 @@ internal sealed class SlackThreads(IOutbox outbox)
 }
 
 /// <summary>Opens modals. When one does not open in time, its content or the next step is told to the person alone.</summary>
-internal sealed class SlackDialogs(SlackApi api, SlackPlatform platform, SlackOptions options, IOperationStore store)
+internal sealed class SlackDialogs(SlackApi api, SlackPlatform platform, SlackOptions options, IOperationStore store, RecentIds asked)
 {
     public async Task<bool> IsWaitingAsync(string approval) =>
         await store.FindByApprovalAsync(approval, CancellationToken.None) is { State: OperationState.AwaitingApproval };
 
     public async Task AskReasonAsync(Arrival.ToDeny denial)
     {
-        if (!await OpenAsync(denial.Trigger, SlackModals.AskReason(denial.Approval, denial.Spot)))
+        // Delivered twice it is one dialog: the second would find its trigger used.
+        if (asked.IsFirst(denial.Delivery.Id) && !await OpenAsync(denial.Trigger, SlackModals.AskReason(denial.Approval, denial.Spot)))
             await platform.WhisperAsync(denial.Spot, new Reply("The dialog did not open", "Press Deny once more, or type deny in the operation's thread, with the reason behind it.", Tone.Warning));
     }
 
