@@ -4,11 +4,15 @@ namespace ChatOps.Core.Chat;
 
 /// <summary>
 /// Carries stored messages to one platform until the platform has them: in order within a channel, and no channel waits for another. A message
-/// that is refused for good is tried once as plain text and then told to the people it concerns; the next ones go on.
+/// that is refused for good is tried once as plain text and then told to the people it concerns; the next ones go on. So is one that fails again
+/// and again while the platform takes others.
 /// </summary>
 public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, TimeProvider time, ILogger<Courier> logger)
 {
     private const int BatchSize = 50;
+
+    /// <summary>With the pauses between them some three minutes.</summary>
+    private const int ManyTries = 10;
 
     /// <summary>A channel that takes longer goes on by itself; the others are looked at again without it.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
@@ -56,6 +60,8 @@ public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, Time
         var result = await PostAsync(item, cancellationToken);
         if (result is PostResult.Refused refused)
             result = await InsteadAsync(item, refused.Why, cancellationToken);
+        else if (result is PostResult.Later { NotPosted: false, AsksToWait: false } failed && HoldsUpOthers(item) && item.Attempts >= ManyTries)
+            result = await AsideAsync(item with { Doubtful = true }, failed, cancellationToken);
         if (result is PostResult.Later later)
         {
             await outbox.FailedAsync(item, time.GetUtcNow() + Pause(item, later), later.Why, later.NotPosted, cancellationToken);
@@ -69,28 +75,82 @@ public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, Time
     private static TimeSpan Pause(OutboxItem item, PostResult.Later later) =>
         later.NotPosted ? later.After : TimeSpan.FromSeconds(Math.Max(later.After.TotalSeconds, Math.Min(30, Math.Pow(2, Math.Min(item.Attempts, 8)))));
 
+    /// <summary>Behind a new message those of its channel wait; an edit and a long output hold up nobody.</summary>
+    private static bool HoldsUpOthers(OutboxItem item) => item.PlatformMessageId is null && !item.Message.Transcript;
+
     /// <summary>Once as plain text, then to the people it concerns. What nobody could be told stands in the log, and on the page.</summary>
     private async Task<PostResult> InsteadAsync(OutboxItem item, string why, CancellationToken cancellationToken)
     {
-        var plain = item with { Plain = true, Message = item.Message with { Body = Plain(item.Message.Body) } };
-        while (platform.TakeTurn(plain) is { Ticks: > 0 } wait)
-            await Task.Delay(wait, time, cancellationToken);
-        var result = await PostAsync(plain, cancellationToken);
+        var plain = StandIn.Plain(item);
+        var result = await InTurnAsync(plain, cancellationToken);
         if (result is not PostResult.Refused refused)
             return result;
         LogRefused(platform.Name, item.Message.Key, item.Message.Channel, refused.Why);
-        var told = plain with { Message = plain.Message with { Body = Undeliverable(plain.Message, refused.Why) } };
-        var reached = false;
+        var told = await TellAsync(plain, refused.Why, cancellationToken);
+        if (told is null)
+            LogLost(platform.Name, item.Message.Key, item.Message.Channel, why);
+        return told ?? new PostResult.Posted(MessageId: null);
+    }
+
+    /// <summary>
+    /// Is it this message, or the platform? As long as that takes nothing at all, this is an outage and the message stays first. Only what the platform
+    /// takes instead lets it go: itself once more, as plain text, told to the people it concerns, or a line that says where to read it.
+    /// </summary>
+    private async Task<PostResult> AsideAsync(OutboxItem item, PostResult.Later failed, CancellationToken cancellationToken)
+    {
+        if (!await AnswersAsync(cancellationToken))
+            return failed;
+        var plain = StandIn.Plain(item);
+        foreach (var form in (OutboxItem[])[item, plain])
+        {
+            var result = await InTurnAsync(form, cancellationToken);
+            if (result is PostResult.Refused refused)
+                return await InsteadAsync(item, refused.Why, cancellationToken);
+            if (result is not PostResult.Later { NotPosted: false, AsksToWait: false })
+                return result;
+        }
+        var instead = await TellAsync(plain, failed.Why, cancellationToken);
+        if (instead is not PostResult.Posted)
+            instead = await InTurnAsync(plain with { Message = plain.Message with { Body = StandIn.Pointer(item.Message) } }, cancellationToken);
+        if (instead is not PostResult.Posted)
+            return failed;
+        LogAside(platform.Name, item.Message.Key, item.Message.Channel, item.Attempts, failed.Why);
+        return instead;
+    }
+
+    /// <summary>Posted: somebody has it; Later: nobody yet; null: there is nobody who could be told.</summary>
+    private async Task<PostResult?> TellAsync(OutboxItem item, string why, CancellationToken cancellationToken)
+    {
+        var told = item with { Message = item.Message with { Body = StandIn.Elsewhere(item.Message, why) } };
+        PostResult? reached = null;
         foreach (var person in item.Message.Person is { } one ? [one] : item.Message.Mentions)
         {
             var answer = await GuardedAsync(item, () => platform.TellAsync(told, person, cancellationToken));
-            if (answer is PostResult.Later && !reached)
+            if (answer is PostResult.Later && reached is null)
                 return answer;
-            reached |= answer is PostResult.Posted;
+            if (answer is PostResult.Posted)
+                reached = new PostResult.Posted(MessageId: null);
         }
-        if (!reached)
-            LogLost(platform.Name, item.Message.Key, item.Message.Channel, why);
-        return new PostResult.Posted(MessageId: null);
+        return reached;
+    }
+
+    private async Task<PostResult> InTurnAsync(OutboxItem item, CancellationToken cancellationToken)
+    {
+        while (platform.TakeTurn(item) is { Ticks: > 0 } wait)
+            await Task.Delay(wait, time, cancellationToken);
+        return await PostAsync(item, cancellationToken);
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await platform.AnswersAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken) =>
@@ -109,16 +169,11 @@ public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, Time
         }
     }
 
-    private static Reply Plain(Reply reply) =>
-        new(reply.Title, string.Join('\n', [reply.Text, .. reply.Fields.Select(f => $"{f.Name}: {f.Value}"), reply.Code ?? ""]), reply.Tone);
-
-    private static Reply Undeliverable(OutboxMessage message, string why) => message.Body with
-    {
-        Text = $"This was meant for #{message.Channel}, which does not take it ({why}).\n{message.Body.Text}",
-    };
-
     [LoggerMessage(Level = LogLevel.Error, Message = "{Platform} refuses message {Key} for #{Channel} for good: {Why}")]
     private partial void LogRefused(string platform, string key, string channel, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Platform} does not take message {Key} for #{Channel} after {Tries} tries, while it takes others; people were told where to read it: {Why}")]
+    private partial void LogAside(string platform, string key, string channel, int tries, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Platform} has nobody who could be told message {Key} for #{Channel}: {Why}")]
     private partial void LogLost(string platform, string key, string channel, string why);

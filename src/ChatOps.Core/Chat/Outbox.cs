@@ -82,6 +82,9 @@ public interface IChatPlatform
 
     /// <summary>Tells one person alone, outside the channel; <see cref="PostResult.Refused"/> where the platform cannot.</summary>
     Task<PostResult> TellAsync(OutboxItem item, string person, CancellationToken cancellationToken);
+
+    /// <summary>Whether it answers at all just now, whatever becomes of one message.</summary>
+    Task<bool> AnswersAsync(CancellationToken cancellationToken);
 }
 
 public abstract record PostResult
@@ -92,7 +95,11 @@ public abstract record PostResult
 
     /// <summary>Try again later.</summary>
     /// <param name="NotPosted">It is certain that the platform does not have it.</param>
-    public sealed record Later(TimeSpan After, string Why, bool NotPosted) : PostResult;
+    public sealed record Later(TimeSpan After, string Why, bool NotPosted) : PostResult
+    {
+        /// <summary>The platform takes it, only not now.</summary>
+        public bool AsksToWait { get; init; }
+    }
 
     /// <summary>Refused for good; trying the same again is useless.</summary>
     public sealed record Refused(string Why) : PostResult;

@@ -19,7 +19,6 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
 
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes per second.</summary>
     private const double SlowestUpload = 50_000;
@@ -39,7 +38,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
     /// <summary>The bytes of a file, to the address that Slack gave for them.</summary>
     public async Task<SlackAnswer> UploadAsync(Uri address, byte[] bytes, CancellationToken cancellationToken) =>
         await SendAsync(
-            Patience + TimeSpan.FromSeconds(bytes.Length / SlowestUpload), new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(bytes) }, (response, _) => Task.FromResult<SlackAnswer>(
+            options.Patience + TimeSpan.FromSeconds(bytes.Length / SlowestUpload), new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(bytes) }, (response, _) => Task.FromResult<SlackAnswer>(
                 response.IsSuccessStatusCode ? new SlackAnswer.Done(default, []) : new SlackAnswer.Unclear($"the upload was answered with {(int)response.StatusCode}")),
             cancellationToken);
 
@@ -47,7 +46,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiUrl, method)) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return SendAsync(Patience, request, ReadAsync, cancellationToken);
+        return SendAsync(options.Patience, request, ReadAsync, cancellationToken);
     }
 
     private async Task<SlackAnswer> SendAsync(

@@ -20,6 +20,9 @@ public sealed record SlackOptions(Uri ApiUrl, string AppToken, string BotToken, 
     /// <summary>Where the bot's own page is, for what does not fit into Slack.</summary>
     public string PageRoot { get; init; } = "";
 
+    /// <summary>How long an answer of Slack is waited for.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
     public string? PlaceOf(string channel) => Channels.FirstOrDefault(c => c.Channel == channel)?.Place;
 
     public string? ChannelAt(string place) => Channels.FirstOrDefault(c => c.Place == place)?.Channel;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
@@ -21,26 +20,28 @@ internal sealed class SlackOutput(SlackApi api, SlackPace pace, SlackRecall reca
         var text = await TextAsync(message.Operation!, cancellationToken);
         if (text.Length == 0)
             return new PostResult.Posted(MessageId: null);
-        if (item.Attempts >= MostTries)
-            return await PostShortAsync(item, place, thread, $"It could not be put here. Read it with: /ops show {message.Operation} --part output, or on the bot's page.", cancellationToken);
-        return text.Length <= Short && text.Count(c => c == '\n') < 40
+        var result = text.Length <= Short && text.Count(c => c == '\n') < 40
             ? await PostShortAsync(item, place, thread, text, cancellationToken)
             : await PostFileAsync(item, place, thread, text, cancellationToken);
+        // Tries of an outage say nothing about this output: it is given up only when Slack takes a line in its place.
+        return result is PostResult.Later { AsksToWait: false } && item.Attempts >= MostTries
+            ? await PostShortAsync(item, place, thread, $"It could not be put here. Read it with: /ops show {message.Operation} --part output, or on the bot's page.", cancellationToken)
+            : result;
     }
 
     private async Task<PostResult> PostShortAsync(OutboxItem item, string place, string? thread, string text, CancellationToken cancellationToken)
     {
-        if (item.Doubtful && await recall.FindAsync(place, thread, item.Message, cancellationToken) is { } found)
-            return found;
-        var content = SlackMessages.Of(item.Message.Body with { Code = text }, [], []);
-        return SlackResults.Of(await api.PostAsync("chat.postMessage", SlackPlatform.NewBody(place, thread, item.Message.Key, content), cancellationToken), pace, place);
+        var body = SlackPlatform.NewBody(place, thread, item.Message.Key, SlackMessages.Of(item.Message.Body with { Code = text }, [], []));
+        return await recall.OnceAsync(
+            SlackRecall.Marked(place, thread, item.Message), item, async () => SlackResults.Of(await api.PostAsync("chat.postMessage", body, cancellationToken), pace, place),
+            there => Task.FromResult<PostResult>(new PostResult.Posted(there)), cancellationToken);
     }
 
     /// <summary>Three calls; only the last one shows it, so the first two may be repeated.</summary>
     private async Task<PostResult> PostFileAsync(OutboxItem item, string place, string? thread, string text, CancellationToken cancellationToken)
     {
         var name = $"{item.Message.Operation}-output.txt";
-        if (item.Doubtful && await IsThereAsync(place, thread, name, cancellationToken) is { } known)
+        if (item.Doubtful && await recall.FindFileAsync(SlackRecall.Marked(place, thread, item.Message), name, cancellationToken) is { } known)
             return known;
         var bytes = Encoding.UTF8.GetBytes(text);
         var offered = await api.AskAsync("files.getUploadURLExternal", cancellationToken, ("filename", name), ("length", $"{bytes.Length}"));
@@ -59,19 +60,6 @@ internal sealed class SlackOutput(SlackApi api, SlackPace pace, SlackRecall reca
         var completed = await api.PostAsync("files.completeUploadExternal", body, cancellationToken);
         return completed is SlackAnswer.Done ? new PostResult.Posted(MessageId: null) : SlackResults.Of(completed, pace, place);
     }
-
-    private async Task<PostResult?> IsThereAsync(string place, string? thread, string name, CancellationToken cancellationToken)
-    {
-        (string, string)[] fields = thread is null ? [("channel", place), ("limit", "999")] : [("channel", place), ("limit", "999"), ("ts", thread)];
-        return await api.AskAsync(thread is null ? "conversations.history" : "conversations.replies", cancellationToken, fields) switch
-        {
-            SlackAnswer.Done done => done.Body.Items("messages").Any(m => HasFile(m, name)) ? new PostResult.Posted(MessageId: null) : null,
-            SlackAnswer.Refused => null,
-            var unclear => SlackResults.Of(unclear, pace, place) is PostResult.Later later ? later with { NotPosted = false } : null,
-        };
-    }
-
-    private static bool HasFile(JsonElement message, string name) => message.Items("files").Any(f => f.Text("name") == name || f.Text("title") == name);
 
     private async Task<string> TextAsync(string handle, CancellationToken cancellationToken)
     {

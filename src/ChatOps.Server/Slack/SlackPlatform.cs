@@ -23,6 +23,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
 
     public static string MessageId(string place, string stamp) => $"{place}/{stamp}";
 
+    public static string StampOf(string messageId) => messageId.Split('/')[^1];
+
     public TimeSpan TakeTurn(OutboxItem item)
     {
         var message = item.Message;
@@ -46,9 +48,10 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         var content = item.Plain ? SlackMessages.Plain(message.Body) : await writer.WriteAsync(message, cancellationToken);
         if (item.PlatformMessageId is { } known && await EditAsync(known, message, content, cancellationToken) is { } edited)
             return edited;
-        if (item is { Doubtful: true, PlatformMessageId: null } && await recall.FindAsync(place, ThreadOf(item), message, cancellationToken) is { } found)
-            return found is PostResult.Posted { MessageId: { } there } && item.Revision > 1 ? await RenewAsync(there, message, content, cancellationToken) : found;
-        return await PostNewAsync(place, ThreadOf(item), message, content, cancellationToken);
+        var thread = ThreadOf(item);
+        return await recall.OnceAsync(
+            SlackRecall.Marked(place, thread, message), item, () => PostNewAsync(place, thread, message, content, cancellationToken),
+            there => RenewAsync(there, message, content, cancellationToken), cancellationToken);
     }
 
     /// <summary>What was posted when the answer got lost may have been an older body.</summary>
@@ -64,6 +67,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
             ? await PostNewAsync(done.Text("channel", "id"), thread: null, item.Message with { Mentions = [] }, await writer.WriteAsync(item.Message with { Mentions = [] }, cancellationToken), cancellationToken)
             : ResultOf(opened, place: "");
     }
+
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken) => await api.AskAsync("auth.test", cancellationToken) is SlackAnswer.Done;
 
     /// <summary>Past everything that is stored: for what makes sense now only.</summary>
     public async Task<PostResult> WhisperAsync(SlackSpot spot, Reply reply) =>
@@ -116,7 +121,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
     public static JsonObject NewBody(string place, string? thread, string key, SlackContent content)
     {
         var body = Body(place, content);
-        body["metadata"] = SlackRecall.Mark(key);
+        body["metadata"] = SlackMark.Make(key);
         body["unfurl_links"] = false;
         body["unfurl_media"] = false;
         if (thread is not null)
@@ -127,16 +132,16 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
     /// <summary>Null: the message is not there any more, or cannot be changed; it is posted anew.</summary>
     private async Task<PostResult?> EditAsync(string known, OutboxMessage message, SlackContent content, CancellationToken cancellationToken)
     {
-        var (place, stamp) = (known.Split('/')[0], known.Split('/')[^1]);
+        var (place, stamp) = (known.Split('/')[0], StampOf(known));
         var body = Body(place, content);
         body["ts"] = stamp;
-        body["metadata"] = SlackRecall.Mark(message.Key);
+        body["metadata"] = SlackMark.Make(message.Key);
         var answer = await api.PostAsync("chat.update", body, cancellationToken);
         return answer is SlackAnswer.Refused { Error: "message_not_found" or "cant_update_message" or "edit_window_closed" } ? null : ResultOf(answer, place);
     }
 
     /// <summary>The thread that the message belongs in; null: the channel itself.</summary>
-    public static string? ThreadOf(OutboxItem item) => item.UnderMessageId is { } under ? under.Split('/')[^1] : null;
+    public static string? ThreadOf(OutboxItem item) => item.UnderMessageId is { } under ? StampOf(under) : null;
 
     private static JsonObject Body(string place, SlackContent content) => new()
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.Slack;
@@ -7,44 +5,33 @@ namespace ChatOps.Server.Slack;
 /// <summary>
 /// Slack does not know repetitions: after an answer that was lost, the bot looks for its own mark among what was posted since.
 /// </summary>
-internal sealed class SlackRecall(SlackApi api)
+internal sealed class SlackRecall(SlackSearch search, SlackDoubles doubles)
 {
-    private const string Type = "chatops_message";
-    private const int MostPages = 10;
+    /// <summary>Clocks differ.</summary>
     private static readonly TimeSpan Before = TimeSpan.FromMinutes(2);
 
-    public static JsonObject Mark(string key) => new() { ["event_type"] = Type, ["event_payload"] = new JsonObject { ["key"] = key } };
+    public static SlackMarked Marked(string place, string? thread, OutboxMessage message) => new(place, thread, message.Key, message.At - Before);
 
-    /// <summary>Posted where the message is there; Later when that cannot be found out now; null: it is not there.</summary>
-    public async Task<PostResult?> FindAsync(string place, string? thread, OutboxMessage message, CancellationToken cancellationToken)
+    /// <summary>Posted: the file is there; Later: that cannot be found out now; null: it is not there.</summary>
+    public async Task<PostResult?> FindFileAsync(SlackMarked message, string name, CancellationToken cancellationToken)
     {
-        var oldest = (message.At - Before).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var cursor = "";
-        for (var page = 0; page < MostPages; page++)
-        {
-            List<(string, string)> fields = [("channel", place), ("include_all_metadata", "true"), ("oldest", oldest), ("limit", "200"), ("cursor", cursor)];
-            if (thread is not null)
-                fields.Add(("ts", thread));
-            var answer = await api.AskAsync(thread is null ? "conversations.history" : "conversations.replies", cancellationToken, [.. fields]);
-            if (answer is not SlackAnswer.Done done)
-                return Doubt(answer);
-            foreach (var known in done.Body.Items("messages"))
-            {
-                if (known.Text("metadata", "event_type") == Type && known.Text("metadata", "event_payload", "key") == message.Key)
-                    return new PostResult.Posted(SlackPlatform.MessageId(place, known.Text("ts")));
-            }
-            cursor = done.Text("response_metadata", "next_cursor");
-            if (cursor.Length == 0)
-                return null;
-        }
-        return null;
+        var found = await search.ByFileAsync(message, name, cancellationToken);
+        return found.Doubt is { } later ? later : found.Stamps.Length > 0 ? new PostResult.Posted(MessageId: null) : null;
     }
 
-    /// <summary>Refused for good, such as without the scope: then it is posted, twice at the worst.</summary>
-    private static PostResult.Later? Doubt(SlackAnswer answer) => answer switch
+    /// <summary>Posts it unless it is there already.</summary>
+    /// <param name="renew">What to do with one that is there and may hold an older body.</param>
+    public async Task<PostResult> OnceAsync(SlackMarked message, OutboxItem item, Func<Task<PostResult>> post, Func<string, Task<PostResult>> renew, CancellationToken cancellationToken)
     {
-        SlackAnswer.Limited limited => new(limited.After, "Slack asks to wait", NotPosted: false),
-        SlackAnswer.Unclear unclear => new(TimeSpan.FromSeconds(3), unclear.Why, NotPosted: false),
-        _ => null,
-    };
+        if (!item.Doubtful || item.PlatformMessageId is not null)
+            return await post();
+        var found = await search.ByMarkAsync(message, enough: 1, cancellationToken);
+        if (found.Doubt is { } later)
+            return later;
+        var there = found.Stamps.Select(s => SlackPlatform.MessageId(message.Place, s)).FirstOrDefault();
+        var result = there is null ? await post() : item.Revision > 1 ? await renew(there) : new PostResult.Posted(there);
+        if (result is PostResult.Posted { MessageId: { } known })
+            doubles.Watch(message, SlackPlatform.StampOf(known));
+        return result;
+    }
 }

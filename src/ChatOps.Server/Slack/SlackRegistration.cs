@@ -12,6 +12,9 @@ public static class SlackRegistration
         services.AddSingleton<SlackStatus>();
         services.AddSingleton<SlackSelf>();
         services.AddSingleton<SlackPace>();
+        services.AddSingleton<SlackSearch>();
+        services.AddSingleton<SlackDoubles>();
+        services.AddHostedService(p => p.GetRequiredService<SlackDoubles>());
         services.AddSingleton<SlackRecall>();
         services.AddSingleton<SlackWriter>();
         services.AddSingleton<SlackOutput>();
@@ -19,6 +22,7 @@ public static class SlackRegistration
         services.AddSingleton<IChatPlatform>(p => p.GetRequiredService<SlackPlatform>());
         services.AddSingleton<Arrivals>();
         services.AddSingleton<SlackThreads>();
+        services.AddSingleton<RecentIds>();
         services.AddSingleton<SlackDialogs>();
         services.AddSingleton<SlackDoor>();
         services.AddSingleton<GroupMembers>();

@@ -15,7 +15,7 @@ internal static class SlackResults
         return answer switch
         {
             SlackAnswer.Done done => new PostResult.Posted(SlackPlatform.MessageId(done.Text("channel"), done.Text("ts"))),
-            SlackAnswer.Limited limited => new PostResult.Later(limited.After, "Slack asks to wait", NotPosted: true),
+            SlackAnswer.Limited limited => new PostResult.Later(limited.After, "Slack asks to wait", NotPosted: true) { AsksToWait = true },
             SlackAnswer.Refused { IsAboutRights: true } refused => new PostResult.Later(UntilMended, refused.ToString(), NotPosted: true),
             SlackAnswer.Refused refused => new PostResult.Refused(refused.ToString()),
             SlackAnswer.Unclear unclear => new PostResult.Later(Unclear, unclear.Why, NotPosted: false),

@@ -17,6 +17,8 @@ public sealed class WebPlatform(IMessageBoard board) : IChatPlatform
     public Task<PostResult> TellAsync(OutboxItem item, string person, CancellationToken cancellationToken) =>
         Task.FromResult<PostResult>(new PostResult.Refused("the page shows nothing outside its channels"));
 
+    public Task<bool> AnswersAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
     public async Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken)
     {
         var message = item.Message;

@@ -96,6 +96,87 @@ public class CourierTests
         Assert.Equal(["final:1", "final:1", "final:2", "final:3"], platform.Tried);
     }
 
+    [Fact]
+    public async Task What_fails_again_and_again_while_others_are_taken_is_put_as_plain_text_and_the_next_ones_go_on()
+    {
+        using var store = new Bench();
+        var platform = new Scripted { Post = i => i.Message.Key == "final:1" && !i.Plain ? Broken : Posted(i) };
+        await PutAsync(store, An.Message("final:1"), An.Message("final:2"));
+
+        var rounds = await UntilAsync(store, platform, () => platform.Tried.Contains("final:2"));
+
+        Assert.True(rounds > 5, $"given up after {rounds} rounds");
+        Assert.Empty(platform.Told);
+        Assert.Equal(["final:1", "final:2"], platform.Tried.TakeLast(2));
+    }
+
+    [Fact]
+    public async Task What_fails_in_every_form_is_told_to_the_people_it_concerns_and_the_next_ones_go_on()
+    {
+        using var store = new Bench();
+        var platform = new Scripted { Post = i => i.Message.Key == "final:1" ? Broken : Posted(i) };
+        await PutAsync(store, An.Message("final:1"), An.Message("final:2"));
+
+        await UntilAsync(store, platform, () => platform.Tried.Contains("final:2"));
+
+        var (person, text) = Assert.Single(platform.Told);
+        Assert.Equal("approver", person);
+        Assert.Contains("#ops, which does not take it (internal_error)", text);
+        Assert.Empty(await store.Outbox.DueAsync("Slack", DateTimeOffset.MaxValue, 10, None));
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_be_told_a_line_in_its_place_says_where_to_read_it()
+    {
+        using var store = new Bench();
+        var line = "";
+        var platform = new Scripted
+        {
+            Post = i => i.Message.Key == "final:1" && !i.Message.Body.Text.Contains("/ops show") ? Broken : Posted(i),
+            Tell = () => Refused,
+            Posting = i => line = i.Message.Key == "final:1" ? i.Message.Body.Text : line,
+        };
+        await PutAsync(store, An.Message("final:1") with { Operation = "ab3de" }, An.Message("final:2"));
+
+        await UntilAsync(store, platform, () => platform.Tried.Contains("final:2"));
+
+        Assert.Contains("/ops show ab3de", line);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task In_an_outage_of_an_hour_nothing_is_given_up_and_afterwards_all_arrive_once_and_in_order(bool answersOtherwise)
+    {
+        using var store = new Bench();
+        var isDown = true;
+        var platform = new Scripted { Post = i => isDown ? Broken : Posted(i), Tell = () => Broken, Answers = () => answersOtherwise || !isDown };
+        await PutAsync(store, An.Message("final:1"), An.Message("final:2"), An.Message("final:3"));
+        var end = store.Time.GetUtcNow() + TimeSpan.FromHours(1);
+        await UntilAsync(store, platform, () => store.Time.GetUtcNow() > end);
+        Assert.Equal(["final:1"], platform.Tried.Distinct());
+        platform.Tried.Clear();
+
+        isDown = false;
+        store.Time.Move(TimeSpan.FromMinutes(1));
+        await RunAsync(store, platform);
+
+        Assert.Equal(["final:1", "final:2", "final:3"], platform.Tried);
+    }
+
+    /// <returns>How many looks at the outbox it took, half a minute between them.</returns>
+    private static async Task<int> UntilAsync(Bench store, Scripted platform, Func<bool> isSo)
+    {
+        for (var round = 1; round < 200; round++)
+        {
+            await RunAsync(store, platform);
+            if (isSo())
+                return round;
+            store.Time.Move(TimeSpan.FromSeconds(31));
+        }
+        throw new TimeoutException($"In vain: {string.Join(", ", platform.Tried)}");
+    }
+
     private sealed class Bench : IDisposable
     {
         private readonly TempFolder _folder = new();
@@ -118,6 +199,8 @@ public class CourierTests
 
     private static PostResult Refused => new PostResult.Refused("is_archived");
 
+    private static PostResult Broken => new PostResult.Later(TimeSpan.FromSeconds(1), "internal_error", NotPosted: false);
+
     private static PostResult.Posted Posted(OutboxItem item) => new($"C1/{item.Id}");
 
     private static async Task PutAsync(Bench store, params OutboxMessage[] messages) =>
@@ -138,6 +221,10 @@ public class CourierTests
 
         public Func<OutboxItem, TimeSpan> Turn { get; init; } = _ => TimeSpan.Zero;
 
+        public Func<bool> Answers { get; init; } = () => true;
+
+        public Action<OutboxItem> Posting { get; init; } = _ => { };
+
         public List<string> Tried { get; } = [];
 
         public List<(string Person, string Text)> Told { get; } = [];
@@ -148,8 +235,11 @@ public class CourierTests
         {
             lock (Tried)
                 Tried.Add(item.Message.Key);
+            Posting(item);
             return Task.FromResult(Post(item));
         }
+
+        public Task<bool> AnswersAsync(CancellationToken cancellationToken) => Task.FromResult(Answers());
 
         public Task<PostResult> TellAsync(OutboxItem item, string person, CancellationToken cancellationToken)
         {

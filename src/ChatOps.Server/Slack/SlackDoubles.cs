@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using ChatOps.Core.Chat;
+
+namespace ChatOps.Server.Slack;
+
+/// <param name="Mark">What the message carries as its metadata's key.</param>
+/// <param name="Since">It cannot be older.</param>
+internal sealed record SlackMarked(string Place, string? Thread, string Mark, DateTimeOffset Since);
+
+/// <summary>
+/// Slack may carry out a call long after nobody waits for its answer, when the message has been posted anew. So it is looked for again some times,
+/// and what bears the same mark beside the one that is known is deleted. Kept in memory: a restart in these minutes leaves a double.
+/// </summary>
+internal sealed partial class SlackDoubles(SlackApi api, SlackSearch search, TimeProvider time, ILogger<SlackDoubles> logger) : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan[] Looks = [TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
+
+    private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _some = new(0);
+
+    /// <param name="kept">Slack's id of the message that is known, and stays.</param>
+    public void Watch(SlackMarked message, string kept)
+    {
+        _watched[message.Mark] = new(message, kept, Look: 0, time.GetUtcNow() + Looks[0]);
+        _some.Release();
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _some.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            if (_watched.IsEmpty)
+                await _some.WaitAsync(stoppingToken);
+            await Task.Delay(Tick, time, stoppingToken);
+            foreach (var due in _watched.Values.Where(w => w.Next <= time.GetUtcNow()).ToList())
+                await LookAsync(due, stoppingToken);
+        }
+    }
+
+    private async Task LookAsync(Watched due, CancellationToken cancellationToken)
+    {
+        var found = await search.ByMarkAsync(due.Message, int.MaxValue, cancellationToken);
+        // Gone is gone: somebody deleted it, and its double is then the one there is.
+        if (found.Contains(due.Kept))
+        {
+            foreach (var stamp in found.Stamps.Where(s => s != due.Kept))
+                await DeleteAsync(due.Message, stamp, cancellationToken);
+        }
+        if (due.Look + 1 < Looks.Length)
+            _watched.TryUpdate(due.Message.Mark, due with { Look = due.Look + 1, Next = time.GetUtcNow() + Looks[due.Look + 1] }, due);
+        else
+            _watched.TryRemove(KeyValuePair.Create(due.Message.Mark, due));
+    }
+
+    private async Task DeleteAsync(SlackMarked message, string stamp, CancellationToken cancellationToken)
+    {
+        if (await api.PostAsync("chat.delete", new JsonObject { ["channel"] = message.Place, ["ts"] = stamp }, cancellationToken) is SlackAnswer.Done)
+            LogDeleted(message.Mark, message.Place);
+        else
+            LogStays(message.Mark, message.Place);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Slack carried out a call late: {Mark} stood twice in {Place}, and its double was deleted")]
+    private partial void LogDeleted(string mark, string place);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Mark} stands twice in {Place}, and Slack does not delete its double")]
+    private partial void LogStays(string mark, string place);
+
+    private sealed record Watched(SlackMarked Message, string Kept, int Look, DateTimeOffset Next);
+}
