@@ -17,7 +17,7 @@ namespace ChatOps.Tests.Operations;
 /// <summary>The engine with its real store and its real executor, a runbook made for the test, and a clock that can be moved.</summary>
 internal sealed class EngineBench : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("chatops-engine-").FullName;
+    private readonly string _folder;
     private ServiceProvider _services;
 
     private readonly Action<IServiceCollection>? _more;
@@ -25,9 +25,12 @@ internal sealed class EngineBench : IAsyncDisposable
     private readonly string[] _platforms;
 
     /// <param name="more">Registers another platform, by the name.</param>
+    /// <param name="folder">Where its state is, if it matters.</param>
     public EngineBench(
-        Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict>? judge = null, Action<IServiceCollection>? more = null, string? platform = null)
+        Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict>? judge = null, Action<IServiceCollection>? more = null, string? platform = null,
+        string? folder = null)
     {
+        _folder = folder ?? Directory.CreateTempSubdirectory("chatops-engine-").FullName;
         _more = more;
         _platforms = platform is null ? ["Web"] : ["Web", platform];
         Runbook = new ScriptedRunbook(plan, judge ?? ((_, r) => r.ExitStatus == 0 ? Verdict.Passed("ended with 0") : Verdict.Failed($"ended with {r.ExitStatus}")));

@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
@@ -12,7 +13,7 @@ namespace ChatOps.Tests.Slack;
 /// <summary>The engine with its real store and executor, connected to a Slack on the wire. People type and click there; hosts are this machine.</summary>
 internal sealed class SlackBench : IAsyncDisposable
 {
-    private SlackBench(FakeSlack slack, Func<PlanRequest, Planning> plan, bool groups, string prefix)
+    private SlackBench(FakeSlack slack, Func<PlanRequest, Planning> plan, bool groups, string prefix, string? folder, TimeSpan patience)
     {
         Slack = slack;
         Operator = slack.AddPerson("operator", "U0OPERATOR");
@@ -29,9 +30,10 @@ internal sealed class SlackBench : IAsyncDisposable
             GroupRoles = groups ? [new(Group.Id, "operator")] : [],
             PageRoot = "https://bot.example",
             CommandPrefix = prefix,
+            Patience = patience,
             Families = ["ops", "test"],
         };
-        Engine = new EngineBench(plan, more: s => Register(s, options), platform: "Slack");
+        Engine = new EngineBench(plan, more: s => Register(s, options), platform: "Slack", folder: folder);
     }
 
     public FakeSlack Slack { get; }
@@ -58,9 +60,13 @@ internal sealed class SlackBench : IAsyncDisposable
 
     /// <param name="plan">What its commands do; by default they print a line.</param>
     /// <param name="groups">The group gives the role operator.</param>
-    public static async Task<SlackBench> StartAsync(Func<PlanRequest, Planning>? plan = null, bool groups = false, string prefix = "")
+    /// <param name="clock">Slack's; by default the machine's.</param>
+    /// <param name="folder">Where the bot's state is, if it matters.</param>
+    /// <param name="patience">How long the bot waits for an answer of Slack.</param>
+    public static async Task<SlackBench> StartAsync(
+        Func<PlanRequest, Planning>? plan = null, bool groups = false, string prefix = "", TimeProvider? clock = null, string? folder = null, TimeSpan? patience = null)
     {
-        var bench = new SlackBench(await FakeSlack.StartAsync(), plan ?? Says("done"), groups, prefix);
+        var bench = new SlackBench(await FakeSlack.StartAsync(clock), plan ?? Says("done"), groups, prefix, folder, patience ?? TimeSpan.FromSeconds(10));
         await bench.Engine.StartAsync();
         await bench.Slack.ConnectedAsync(2);
         return bench;
@@ -86,6 +92,17 @@ internal sealed class SlackBench : IAsyncDisposable
     {
         var handle = HandleOf(card);
         return Slack.UntilAsync(Ops, m => m.ThreadTs is null && m.Ts != card.Ts && m.Text.Contains(outcome) && MentionsOperation(m, handle));
+    }
+
+    /// <summary>Time passes until it is so; the courier looks whenever something was stored.</summary>
+    public async Task PassAsync(TimeSpan each, Func<bool> isSo)
+    {
+        for (var giveUp = DateTime.UtcNow.AddMinutes(1); !isSo(); await Task.Delay(50))
+        {
+            Assert.True(DateTime.UtcNow < giveUp, $"it does not come; last calls: {string.Join(", ", Slack.Calls.TakeLast(10).Select(c => $"{c.Method} {c.Error}"))}");
+            Engine.Time.Move(each);
+            await Engine.Get<IOutbox>().AgainAsync(SlackPlatform.PlatformName, "nothing", CancellationToken.None);
+        }
     }
 
     public Task<Operation> EndAsync(SlackMessage card) => Engine.EndAsync(HandleOf(card));
