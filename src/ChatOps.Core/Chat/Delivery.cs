@@ -11,8 +11,11 @@ public sealed record Delivery(string Id, string Platform, string Person, string 
     public static string Stranger(string platform, string account) => $"{platform}:{account}";
 
     /// <summary>The stranger's id on the platform; null for somebody who has left the settings since.</summary>
-    public string? StrangersAccount =>
-        Person.StartsWith($"{Platform}:", StringComparison.Ordinal) ? Person[(Platform.Length + 1)..] : null;
+    public string? StrangersAccount => IdIn(Platform, Person);
+
+    /// <summary>The platform's own id in what <see cref="Stranger"/> or <see cref="Unbound"/> made; null: it is a name of the settings.</summary>
+    public static string? IdIn(string platform, string name) =>
+        name.StartsWith($"{platform}:", StringComparison.Ordinal) ? name[(platform.Length + 1)..] : null;
 
     /// <summary>Stands in the place of a channel's name: a place on the platform that the settings bind to no channel.</summary>
     public static string Unbound(string platform, string place) => $"{platform}:{place}";

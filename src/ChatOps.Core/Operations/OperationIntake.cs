@@ -92,7 +92,7 @@ public sealed partial class OperationIntake(
     private static Answer.Refused Unbound(Delivery delivery) => new(
         "channel-unknown",
         $"nothing works here. Use a channel that the bot's settings know; whoever keeps them can bind this place as Channels:NAME:{delivery.Platform}, its id is "
-        + InertText.ShowLine(delivery.Channel[(delivery.Channel.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+        + InertText.ShowLine(Delivery.IdIn(delivery.Platform, delivery.Channel) ?? delivery.Channel));
 
     private async Task<Answer> RefuseSecretAsync(Delivery delivery, CancellationToken cancellationToken)
     {

@@ -29,47 +29,18 @@ public static class CatalogueCheck
     /// <summary>
     /// Commands that must not run, by name, with the reason: those that destroy and wait for nobody, and those whose second person cannot exist.
     /// </summary>
-    public static ImmutableSortedDictionary<string, string> Disabled(this SiteSettings settings, IEnumerable<CommandSpec> commands) =>
-        commands.Select(c => (c.Name, Reason: Reason(settings, c))).Where(c => c.Reason is not null)
-            .ToImmutableSortedDictionary(c => c.Name, c => c.Reason!);
-
-    /// <summary>Targets on which a command that works elsewhere would wait for an approver in vain.</summary>
-    public static IEnumerable<string> Unapprovable(this SiteSettings settings, IEnumerable<CommandSpec> commands) =>
-        from command in commands
-        let rule = settings.PolicyOf(settings.Possible).ApprovalFor(command.Name)
-        where rule is not null && Reason(settings, command) is null
-        from target in TargetsOf(settings, command)
-        where Requestable(settings, command, target) && !TwoPeople(settings, command, target, rule)
-        select $"/{command.Name} on {target.Name} cannot be approved: nobody but the requester with the role {rule.Role} may approve there.";
-
-    private static string? Reason(SiteSettings settings, CommandSpec command)
+    public static ImmutableSortedDictionary<string, string> Disabled(this SiteSettings settings, IEnumerable<CommandSpec> commands)
     {
-        if (settings.PolicyOf(settings.Possible).ApprovalFor(command.Name) is not { } rule)
-        {
-            return command.Risk == Risk.Destructive
-                ? $"it destroys data and no approval covers it; add '{command.Name}' to an entry of Approvals"
-                : null;
-        }
-        var targets = TargetsOf(settings, command).Where(t => Requestable(settings, command, t)).ToList();
-        return targets.Count == 0 || targets.Exists(t => TwoPeople(settings, command, t, rule))
-            ? null
-            : $"nobody could approve it: it takes two people in one channel, one who may use /{command.Name} and another one with the role "
-                + $"{rule.Role} who may use /ops approve there; see Approvals:{rule.Name}, Rules and People";
+        var site = new Rights(settings);
+        return commands.Select(c => (c.Name, Reason: site.Against(c))).Where(c => c.Reason is not null).ToImmutableSortedDictionary(c => c.Name, c => c.Reason!);
     }
 
-    private static IEnumerable<Target> TargetsOf(SiteSettings settings, CommandSpec command) =>
-        command.TargetKind is { } kind ? settings.Inventory.Targets.Where(t => t.Id.Kind == kind)
-        : settings.Commands.FirstOrDefault(c => c.Spec.Name == command.Name) is { } declared
-            ? settings.Inventory.Targets.Where(t => t.Id == new TargetId(SiteInventory.HostKind, declared.Host))
-            : [];
-
-    private static bool Requestable(SiteSettings settings, CommandSpec command, Target target) =>
-        settings.Channels.Any(c => settings.Possible.All.Any(p => settings.PolicyOf(settings.Possible).Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed));
-
-    private static bool TwoPeople(SiteSettings settings, CommandSpec command, Target target, ApprovalRule rule) =>
-        settings.Channels.Any(c => settings.Possible.All.Any(p =>
-            settings.PolicyOf(settings.Possible).Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed
-            && settings.PolicyOf(settings.Possible).Approvers(rule.Role, target.Id, c.Name, requester: p.Person).Count > 0));
+    /// <summary>Targets on which a command that works elsewhere would wait for an approver in vain.</summary>
+    public static IEnumerable<string> Unapprovable(this SiteSettings settings, IEnumerable<CommandSpec> commands)
+    {
+        var site = new Rights(settings);
+        return commands.SelectMany(site.InVain);
+    }
 
     /// <summary>Whoever may edit a user group would decide who destroys data: such roles are given by the settings alone.</summary>
     private static IEnumerable<string> FromGroups(SiteSettings settings, IReadOnlyCollection<CommandSpec> commands) =>
@@ -91,4 +62,47 @@ public static class CatalogueCheck
         select $"{section}:{entry.Name}:Commands: {RuleSettings.NoMatch("command", glob, names, "in this version")}";
 
     private static bool IsName(string glob) => !glob.AsSpan().ContainsAny('*', '?');
+
+    /// <summary>What people could do with every role that a group might give them.</summary>
+    private sealed class Rights(SiteSettings settings)
+    {
+        private readonly IPeople _people = settings.Possible;
+        private readonly AccessPolicy _policy = settings.PolicyOf(settings.Possible);
+
+        /// <summary>Why the command must not run; null: it may.</summary>
+        public string? Against(CommandSpec command)
+        {
+            if (_policy.ApprovalFor(command.Name) is not { } rule)
+            {
+                return command.Risk == Risk.Destructive
+                    ? $"it destroys data and no approval covers it; add '{command.Name}' to an entry of Approvals"
+                    : null;
+            }
+            var targets = TargetsOf(command).Where(t => IsRequestable(command, t)).ToList();
+            return targets.Count == 0 || targets.Exists(t => HasTwoPeople(command, t, rule))
+                ? null
+                : $"nobody could approve it: it takes two people in one channel, one who may use /{command.Name} and another one with the role "
+                    + $"{rule.Role} who may use /ops approve there; see Approvals:{rule.Name}, Rules and People";
+        }
+
+        public IEnumerable<string> InVain(CommandSpec command) =>
+            _policy.ApprovalFor(command.Name) is not { } rule || Against(command) is not null
+                ? []
+                : TargetsOf(command).Where(t => IsRequestable(command, t) && !HasTwoPeople(command, t, rule))
+                    .Select(t => $"/{command.Name} on {t.Name} cannot be approved: nobody but the requester with the role {rule.Role} may approve there.");
+
+        private IEnumerable<Target> TargetsOf(CommandSpec command) =>
+            command.TargetKind is { } kind ? settings.Inventory.Targets.Where(t => t.Id.Kind == kind)
+            : settings.Commands.FirstOrDefault(c => c.Spec.Name == command.Name) is { } declared
+                ? settings.Inventory.Targets.Where(t => t.Id == new TargetId(SiteInventory.HostKind, declared.Host))
+                : [];
+
+        private bool IsRequestable(CommandSpec command, Target target) =>
+            settings.Channels.Any(c => _people.All.Any(p => _policy.Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed));
+
+        private bool HasTwoPeople(CommandSpec command, Target target, ApprovalRule rule) =>
+            settings.Channels.Any(c => _people.All.Any(p =>
+                _policy.Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed
+                && _policy.Approvers(rule.Role, target.Id, c.Name, requester: p.Person).Count > 0));
+    }
 }

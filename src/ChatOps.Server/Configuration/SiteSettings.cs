@@ -71,7 +71,7 @@ public sealed record ChannelSettings(string Name, string? Slack, string? Discord
 /// <summary>The people of the settings as if everybody of Slack were in every group.</summary>
 internal sealed class PossiblePeople(SitePeople people, ImmutableArray<string> roles) : IPeople
 {
-    public IReadOnlyList<Actor> All => [.. people.All.Select(a => a.Accounts.ContainsKey("Slack") ? a with { Roles = a.Roles.Union(roles) } : a)];
+    public IReadOnlyList<Actor> All { get; } = [.. people.All.Select(a => a.Accounts.ContainsKey("Slack") ? a with { Roles = a.Roles.Union(roles) } : a)];
 
     public Actor? Find(string person) => All.FirstOrDefault(a => a.Person == person);
 }

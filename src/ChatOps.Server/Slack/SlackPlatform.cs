@@ -96,7 +96,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         // An answer belongs where it was asked for, and cannot be edited: the announcement is made once, the answer is a message of its own.
         if (message.Platform != PlatformName || AccountOf(person) is not { } account || (IsCard(message) && (item.PlatformMessageId is not null || !IsOpen(message))))
             return new PostResult.Posted(MessageId: null);
-        var place = options.PlaceOf(message.Channel) ?? (message.Channel.StartsWith($"{PlatformName}:", StringComparison.Ordinal) ? message.Channel[(PlatformName.Length + 1)..] : "");
+        var place = options.PlaceOf(message.Channel) ?? Delivery.IdIn(PlatformName, message.Channel) ?? "";
         return await WhisperAsync(new(place, account, message.Thread), await writer.WriteAsync(message with { Mentions = [] }, cancellationToken), cancellationToken);
     }
 
@@ -154,6 +154,5 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
     };
 
     private string? AccountOf(string person) =>
-        people.Find(person)?.Accounts.GetValueOrDefault(PlatformName)
-        ?? (person.StartsWith($"{PlatformName}:", StringComparison.Ordinal) ? person[(PlatformName.Length + 1)..] : null);
+        people.Find(person)?.Accounts.GetValueOrDefault(PlatformName) ?? Delivery.IdIn(PlatformName, person);
 }
