@@ -83,6 +83,8 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
     private async Task<Leaving> LivingAsync(SlackSocket socket, CancellationToken stoppingToken)
     {
         status.Opened();
+        if (status.Census.Strangers is { } strangers)
+            LogStrangers(strangers);
         var why = "the bot stops";
         try
         {
@@ -134,7 +136,7 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
             throw new SlackFatalException($"Slack gave the address {address.Scheme}://{address.Host}, which is not protected");
         try
         {
-            return (await SlackSocket.ConnectAsync(address, door.DeliverAsync, stoppingToken), "", null);
+            return (await SlackSocket.ConnectAsync(address, status.Census, door.DeliverAsync, stoppingToken), "", null);
         }
         catch (SlackLeftException e) when (SlackApi.Fatal.Contains(e.Message))
         {
@@ -170,6 +172,9 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The connection to Slack broke, and stays broken until the bot is started again")]
     private partial void LogBroke(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Others are connected: {Strangers}")]
+    private partial void LogStrangers(string strangers);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Slack ends a connection ({Why}); its successor is opened first")]
     private partial void LogLeaving(string why);

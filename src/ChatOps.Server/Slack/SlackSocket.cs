@@ -21,10 +21,13 @@ internal sealed class SlackSocket : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly TaskCompletionSource<Leaving> _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
+    private readonly SlackCensus _census;
     private Task _reading = Task.CompletedTask;
+    private int _gone;
 
-    private SlackSocket()
+    private SlackSocket(SlackCensus census)
     {
+        (_census = census).Begin();
         _socket.Options.KeepAliveInterval = Ping;
         _socket.Options.KeepAliveTimeout = PongPatience;
     }
@@ -35,9 +38,10 @@ internal sealed class SlackSocket : IAsyncDisposable
     /// <summary>Connects and waits for the hello: before it nothing is delivered here.</summary>
     /// <exception cref="WebSocketException">It could not be opened, or was closed before the hello.</exception>
     /// <exception cref="OperationCanceledException">No hello in time.</exception>
-    public static async Task<SlackSocket> ConnectAsync(Uri address, Func<SlackSocket, JsonElement, Task> deliver, CancellationToken cancellationToken)
+    public static async Task<SlackSocket> ConnectAsync(
+        Uri address, SlackCensus census, Func<SlackSocket, JsonElement, Task> deliver, CancellationToken cancellationToken)
     {
-        var socket = new SlackSocket();
+        var socket = new SlackSocket(census);
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -49,7 +53,10 @@ internal sealed class SlackSocket : IAsyncDisposable
                     ?? throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely, "Slack closed the connection before its hello");
                 var type = frame.RootElement.Text("type");
                 if (type == "hello")
+                {
+                    census.Told(frame.RootElement.At("num_connections") is { ValueKind: JsonValueKind.Number } all ? all.GetInt32() : 0);
                     break;
+                }
                 if (type == "disconnect")
                     throw new SlackLeftException(frame.RootElement.Text("reason"));
             }
@@ -89,6 +96,8 @@ internal sealed class SlackSocket : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _gone, 1) == 0)
+            _census.End();
         _socket.Dispose();
         _sending.Dispose();
         return ValueTask.CompletedTask;

@@ -16,6 +16,9 @@ internal sealed class SlackStatus(TimeProvider time) : IHealthCheck, IDisposable
     /// <summary>Why the bot does not try any more; null: it does.</summary>
     public string? Fatal { get; private set; }
 
+    /// <summary>Who else is connected.</summary>
+    public SlackCensus Census { get; } = new(time);
+
     public int Open => Volatile.Read(ref _open);
 
     public void Measure() => _meter.CreateObservableGauge("chatops.slack.connections", () => Open, description: "Open connections to Slack");
@@ -49,7 +52,7 @@ internal sealed class SlackStatus(TimeProvider time) : IHealthCheck, IDisposable
         lock (_lock)
             return Task.FromResult(
                 Fatal is { } fatal ? HealthCheckResult.Unhealthy(fatal)
-                : _open > 0 ? HealthCheckResult.Healthy()
+                : _open > 0 ? Census.Strangers is { } strangers ? HealthCheckResult.Degraded(strangers) : HealthCheckResult.Healthy()
                 : HealthCheckResult.Degraded($"not connected since {_since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {_trouble}"));
     }
 
