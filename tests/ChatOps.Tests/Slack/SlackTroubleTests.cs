@@ -132,6 +132,8 @@ public class SlackTroubleTests
         await using var bench = await SlackBench.StartAsync(patience: TimeSpan.FromSeconds(1));
         var held = bench.Slack.Faults.Hold("chat.postMessage", c => c["metadata"]?.Contains("final:") == true);
         var card = await bench.CardAsync("change one");
+        await held.Arrived;
+        await bench.PassAsync(TimeSpan.FromSeconds(2), () => Finals() == 1);
         var final = await bench.FinalAsync(card, "Succeeded");
 
         held.Release();
@@ -140,6 +142,60 @@ public class SlackTroubleTests
 
         Assert.False(bench.Slack.Fresh(final).IsDeleted);
         int Finals() => bench.Slack.MessagesIn(bench.Ops).Count(m => !m.IsDeleted && m.Metadata?.ToString().Contains("final:") == true);
+    }
+
+    [Fact]
+    public async Task An_answer_that_came_twice_is_shared_once()
+    {
+        await using var bench = await SlackBench.StartAsync();
+        bench.Slack.Faults.Once("chat.postEphemeral", new Fault.LostAnswer());
+        await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/ops", "list");
+        await bench.PassAsync(TimeSpan.FromSeconds(2), () => bench.Slack.EphemeralsFor(bench.Operator).Count == 2);
+
+        foreach (var copy in bench.Slack.EphemeralsFor(bench.Operator))
+            await bench.Slack.ClickAsync(bench.Operator, copy, "Share");
+        await bench.Slack.UntilAsync(bench.Ops, m => m.Shown.Contains("Shared by"));
+        await bench.FinalAsync(await bench.CardAsync("change one"), "Succeeded");
+
+        Assert.Single(bench.Slack.MessagesIn(bench.Ops), m => m.Shown.Contains("Shared by"));
+    }
+
+    [Fact]
+    public async Task Another_bot_with_the_same_token_is_noticed_and_own_connections_are_not()
+    {
+        await using var bench = await SlackBench.StartAsync();
+        var status = bench.Engine.Get<SlackStatus>();
+        bench.Slack.Sockets[0].Drop();
+        await bench.Slack.UntilAsync(() => bench.Slack.Sockets.Count(s => s.IsUsable) == 2 && bench.Slack.Sockets.Count == 3, "the lost one is replaced");
+        await bench.Slack.RefreshAsync();
+        await bench.Slack.UntilAsync(() => bench.Slack.Sockets.Count(s => s.IsOpen) == 2 && bench.Slack.Sockets.Count == 5, "both are renewed");
+        Assert.Equal(HealthStatus.Healthy, (await status.CheckHealthAsync(new())).Status);
+
+        bench.Engine.Time.Move(TimeSpan.FromMinutes(6));
+        await using var other = WireApp.To(bench.Slack);
+        await other.ConnectAsync();
+        await bench.Slack.RefreshAsync(bench.Slack.Sockets.First(s => s.IsUsable));
+        await bench.Slack.UntilAsync(() => status.Census.Strangers is not null, "the other one is noticed");
+
+        var health = await status.CheckHealthAsync(new());
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("counted 1 connections of this app that are not this bot's", health.Description);
+    }
+
+    [Fact]
+    public void A_connection_that_was_cut_is_no_stranger_while_slack_has_not_noticed()
+    {
+        var time = new MovableTime();
+        var census = new SlackCensus(time);
+        census.Begin();
+        census.Begin();
+        census.End();
+
+        census.Told(2);
+        Assert.Null(census.Strangers);
+        time.Move(TimeSpan.FromMinutes(6));
+        census.Told(2);
+        Assert.NotNull(census.Strangers);
     }
 
     [Fact]
