@@ -15,6 +15,7 @@ internal sealed record SlackMarked(string Place, string? Thread, string Mark, Da
 internal sealed partial class SlackDoubles(SlackApi api, SlackSearch search, TimeProvider time, ILogger<SlackDoubles> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UntilItAnswers = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan[] Looks = [TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
 
     private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
@@ -41,7 +42,21 @@ internal sealed partial class SlackDoubles(SlackApi api, SlackSearch search, Tim
                 await _some.WaitAsync(stoppingToken);
             await Task.Delay(Tick, time, stoppingToken);
             foreach (var due in _watched.Values.Where(w => w.Next <= time.GetUtcNow()).ToList())
-                await LookAsync(due, stoppingToken);
+                await LookSafelyAsync(due, stoppingToken);
+        }
+    }
+
+    private async Task LookSafelyAsync(Watched due, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(due, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A double is not worth the bot's life.
+            _watched.TryRemove(KeyValuePair.Create(due.Message.Mark, due));
+            LogBroke(e, due.Message.Mark);
         }
     }
 
@@ -54,8 +69,9 @@ internal sealed partial class SlackDoubles(SlackApi api, SlackSearch search, Tim
             foreach (var stamp in found.Stamps.Where(s => s != due.Kept))
                 await DeleteAsync(due.Message, stamp, cancellationToken);
         }
-        if (due.Look + 1 < Looks.Length)
-            _watched.TryUpdate(due.Message.Mark, due with { Look = due.Look + 1, Next = time.GetUtcNow() + Looks[due.Look + 1] }, due);
+        var look = found.Doubt is null ? due.Look + 1 : due.Look;
+        if (look < Looks.Length)
+            _watched.TryUpdate(due.Message.Mark, due with { Look = look, Next = time.GetUtcNow() + (found.Doubt is null ? Looks[look] : UntilItAnswers) }, due);
         else
             _watched.TryRemove(KeyValuePair.Create(due.Message.Mark, due));
     }
@@ -73,6 +89,9 @@ internal sealed partial class SlackDoubles(SlackApi api, SlackSearch search, Tim
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Mark} stands twice in {Place}, and Slack does not delete its double")]
     private partial void LogStays(string mark, string place);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for a double of {Mark} broke")]
+    private partial void LogBroke(Exception exception, string mark);
 
     private sealed record Watched(SlackMarked Message, string Kept, int Look, DateTimeOffset Next);
 }
