@@ -36,10 +36,15 @@ public static class FinalReport
 
     private static OutboxMessage Told(Operation reported, Reply reply)
     {
-        var shareable = reported.AskerOnly ? reply with { Buttons = [new(ButtonKind.Share, reported.Handle)] } : reply;
+        var coded = WithCode(reported, reply);
+        var shareable = reported.AskerOnly ? coded with { Buttons = [new(ButtonKind.Share, reported.Handle)] } : coded;
         return OperationMoves.Addressed(reported, new(
             $"final:{reported.Handle}", reported.Channel, reported.Handle, reported.Audience, shareable, [reported.Requester], reported.ConcludedAt!.Value));
     }
+
+    /// <summary>What did not succeed is told with its code; runbooks explain, and need not repeat it.</summary>
+    private static Reply WithCode(Operation reported, Reply reply) =>
+        reported is { Outcome: not Outcome.Succeeded, Code: { } code } && !reply.Text.Contains(code, StringComparison.Ordinal) ? reply.With("Code", code) : reply;
 
     /// <summary>Everything its steps printed, under its live message. What was only read is in the answer, for the asker.</summary>
     private static IEnumerable<OutboxMessage> Output(Operation reported)

@@ -183,5 +183,6 @@ public sealed partial record Operation
             throw new IllegalMoveException(this, move);
     }
 
-    private static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason}";
+    /// <summary>A person's reason behind what that person did; nothing where none was given.</summary>
+    internal static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason}";
 }

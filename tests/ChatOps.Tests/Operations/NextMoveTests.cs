@@ -95,9 +95,9 @@ public class NextMoveTests
     [Fact]
     public void A_cancel_takes_back_what_was_done_and_is_called_cancelled_only_when_the_old_state_is_verified()
     {
-        var operation = Running(ThePlan, ("look", Ok), ("stop", Ok)).CancelAsked(new("operator", Now, null));
+        var operation = Running(ThePlan, ("look", Ok), ("stop", Ok)).CancelAsked(new("operator", Now, "it hangs"));
         var back = Assert.IsType<NextMove.TurnBack>(NextMove.Of(operation)).WayBack;
-        Assert.Equal(WayBackCause.Cancelled, back.Cause);
+        Assert.Equal((WayBackCause.Cancelled, "cancelled by operator: it hangs"), (back.Cause, back.Reason));
         operation = operation.TurnedBack(back).StepStarted("start-again", true, Now).StepEnded("start-again", Ok, Now)
             .StepStarted("old-state", true, Now).StepEnded("old-state", Ok, Now);
         Assert.Equal(Outcome.Cancelled, Assert.IsType<NextMove.End>(NextMove.Of(operation)).Outcome);
