@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ChatOps.Tests.Journeys;
 
 /// <summary>The real program in demo mode, as its own process, spoken to over HTTP like everybody does. Killable at any moment.</summary>
-public sealed class DemoBot : IAsyncDisposable
+public sealed partial class DemoBot : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -30,7 +27,7 @@ public sealed class DemoBot : IAsyncDisposable
     {
         var bot = new DemoBot(Directory.CreateTempSubdirectory("chatops-journey-").FullName, more);
         await bot.StartAgainAsync();
-        await UntilAsync(() => Task.FromResult(bot.Supervised().All(l => l.Contains("RUNNING", StringComparison.Ordinal))), "the host's programs run");
+        await UntilAsync(() => Task.FromResult(bot.AllRun()), "the host's programs run");
         return bot;
     }
 
@@ -42,89 +39,6 @@ public sealed class DemoBot : IAsyncDisposable
     /// <summary>SIGTERM, as systemd does it.</summary>
     public Task StopAsync() => _program.StopAsync();
 
-    public HttpClient Client(string? token)
-    {
-        var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
-        if (token is not null)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
-    }
-
-    public async Task<HttpResponseMessage> PostAsync(string token, string path, object body, string? key = null)
-    {
-        using var client = Client(token);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        if (key is not null)
-            request.Headers.Add("Idempotency-Key", key);
-        return await client.SendAsync(request);
-    }
-
-    /// <summary>Where people talk to it; null: the API.</summary>
-    internal SlackVoice? Voice { get; set; }
-
-    public Task<HttpResponseMessage> CommandAsync(string token, string text, string? key = null) =>
-        Voice is { } voice ? voice.CommandAsync(token, text) : PostAsync(token, "/api/commands", new { text, channel = "ops" }, key);
-
-    /// <summary>An accepted command's operation.</summary>
-    public async Task<string> OperationAsync(string token, string text, string? key = null)
-    {
-        using var response = await CommandAsync(token, text, key);
-        var body = await response.Content.ReadAsStringAsync();
-        Assert.True(response.StatusCode == HttpStatusCode.Accepted, $"{text}: {(int)response.StatusCode} {body}\n{Log}");
-        return JsonDocument.Parse(body).RootElement.GetProperty("operation").GetString()!;
-    }
-
-    public async Task<JsonElement> ShowAsync(string operation, string token = "demo-operator")
-    {
-        using var client = Client(token);
-        return await client.GetFromJsonAsync<JsonElement>($"/api/operations/{operation}");
-    }
-
-    /// <summary>Of one target, newest first, as the list of the API has them.</summary>
-    public async Task<IReadOnlyList<JsonElement>> ListAsync(string target)
-    {
-        using var client = Client("demo-operator");
-        var answer = await client.GetFromJsonAsync<JsonElement>($"/api/operations?target={target}&limit=500");
-        return [.. answer.GetProperty("operations").EnumerateArray()];
-    }
-
-    public async Task<JsonElement> ConcludedAsync(string operation) => await UntilStateAsync(operation, "Concluded");
-
-    public async Task<JsonElement> UntilStateAsync(string operation, params string[] states)
-    {
-        JsonElement last = default;
-        await UntilAsync(
-            async () =>
-            {
-                last = await ShowAsync(operation);
-                return states.Contains(last.GetProperty("state").GetString());
-            },
-            $"{operation} is {string.Join(" or ", states)}", () => last.ToString());
-        return last;
-    }
-
-    public async Task<HttpResponseMessage> DecideAsync(string token, JsonElement operation, string decision = "approve", string? reason = null) =>
-        Voice is { } voice ? await voice.DecideAsync(this, token, operation, decision, reason) : await PostAsync(
-            token, $"/api/operations/{operation.GetProperty("id").GetString()}/approval",
-            new { decision, digest = operation.GetProperty("plan").GetProperty("digest").GetString(), reason });
-
-    /// <summary>Asks as the operator, approves as the approver.</summary>
-    public async Task<string> ApprovedAsync(string text)
-    {
-        var operation = await OperationAsync("demo-operator", text);
-        var waiting = await UntilStateAsync(operation, "AwaitingApproval", "Concluded");
-        Assert.True(waiting.GetProperty("state").GetString() == "AwaitingApproval", $"{text} does not wait for approval: {waiting}");
-        using var response = await DecideAsync("demo-approver", waiting);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        return operation;
-    }
-
-    public async Task<string> TranscriptAsync(string operation)
-    {
-        using var client = Client("demo-operator");
-        return await client.GetStringAsync($"/api/operations/{operation}/transcript?offset=0");
-    }
-
     /// <summary>The lines of supervisorctl status.</summary>
     public IReadOnlyList<string> Supervised()
     {
@@ -134,6 +48,8 @@ public sealed class DemoBot : IAsyncDisposable
         status.WaitForExit();
         return lines;
     }
+
+    public bool AllRun() => Supervised() is { Count: > 0 } programs && programs.All(l => l.Contains("RUNNING", StringComparison.Ordinal));
 
     /// <summary>What is in the database file now.</summary>
     public string LiveData() => File.ReadAllText(Path.Combine(Host, "home/senaite/data/senaitelims/filestorage/Data.fs"));
@@ -172,13 +88,6 @@ public sealed class DemoBot : IAsyncDisposable
         return new Uri($"http://127.0.0.1:{port}{path}");
     }
 
-    public async Task AssertRefusedAsync(HttpResponseMessage response, HttpStatusCode status, string code)
-    {
-        var body = await response.Content.ReadAsStringAsync();
-        Assert.True(response.StatusCode == status, $"expected {(int)status} {code}, got {(int)response.StatusCode} {body}\n{Log}");
-        Assert.Equal(code, JsonDocument.Parse(body).RootElement.GetProperty("code").GetString());
-    }
-
     public void Fault(string name, string content = "") => File.WriteAllText(Path.Combine(Host, "fault", name), content);
 
     public void NoFaults()
@@ -200,8 +109,9 @@ public sealed class DemoBot : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Voice is { } voice)
-            await voice.DisposeAsync();
+        _looking?.Dispose();
+        if (Team is { } team)
+            await team.LeaveAsync();
         await _program.DisposeAsync();
         await Server.Demo.DemoHost.Create(Data).StopAsync();
         await Server.Demo.Vtom.VtomHost.Create(Data).StopAsync();

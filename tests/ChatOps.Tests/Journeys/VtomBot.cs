@@ -1,15 +1,16 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatOps.Server.Demo.Vtom;
 
 namespace ChatOps.Tests.Journeys;
 
-/// <summary>The real program with the demo's VTOM host, started once for a class of journeys.</summary>
+/// <summary>The real program with the demo's VTOM host, started once for a class of journeys. It is spoken to by the API and in Slack.</summary>
 public sealed class VtomBot : IAsyncLifetime
 {
+    private const string ShortLimits = """{ "StopLimit": "00:00:08", "StartLimit": "00:00:20" }""";
+
     private DemoBot? _bot;
 
     public DemoBot Bot => _bot!;
@@ -18,7 +19,7 @@ public sealed class VtomBot : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _bot = await DemoBot.StartAsync("--settings", ShortLimits());
+        _bot = (await SlackTeamBot.StartAsync($$""" "Targets": { "vtom1": {{ShortLimits}}, "vtom1d": {{ShortLimits}} } """)).Bot;
         await DemoBot.UntilAsync(() => Task.FromResult(Answers("vtserver") && Answers("vtserverd")), "both installs run");
     }
 
@@ -78,37 +79,10 @@ public sealed class VtomBot : IAsyncLifetime
         tool.WaitForExit();
     }
 
-    /// <summary>Types a command and waits for its end.</summary>
-    public async Task<Ending> DoAsync(string text)
-    {
-        var operation = await Bot.OperationAsync("demo-operator", text);
-        return new(text, operation, await Bot.ConcludedAsync(operation));
-    }
-
     public async Task<Ending> DoneAsync(string text)
     {
-        var ended = await DoAsync(text);
+        var ended = await Bot.EndAsync(text);
         Assert.True(ended.Outcome == "Succeeded", $"{text}: {ended}\n{await Bot.TranscriptAsync(ended.Operation)}");
         return ended;
     }
-
-    private static string ShortLimits()
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"chatops-vtom-limits-{Guid.NewGuid():N}.json");
-        const string Limits = """{ "StopLimit": "00:00:08", "StartLimit": "00:00:20" }""";
-        File.WriteAllText(file, $$"""{ "Targets": { "vtom1": {{Limits}}, "vtom1d": {{Limits}} } }""");
-        return file;
-    }
-}
-
-/// <summary>How an operation ended, as the API tells it.</summary>
-public sealed record Ending(string Command, string Operation, JsonElement Record)
-{
-    public string Outcome => Record.GetProperty("outcome").GetString()!;
-
-    public string Code => Record.GetProperty("code").GetString() ?? "";
-
-    public string Report => $"{Record.GetProperty("reason")} {Record.GetProperty("report")}";
-
-    public override string ToString() => Record.ToString();
 }

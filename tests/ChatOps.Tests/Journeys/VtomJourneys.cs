@@ -3,42 +3,49 @@ using System.Text.Json;
 
 namespace ChatOps.Tests.Journeys;
 
-/// <summary>Maintenance of two installs on one host, with real processes and real ports: chat text in, what a client of VTOM sees out.</summary>
+/// <summary>
+/// Maintenance of two installs on one host, with real processes and real ports: chat text in, by the API and in Slack; what a client of VTOM sees, and what
+/// both tell, out.
+/// </summary>
 public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
 {
     [Fact]
     public async Task A_second_install_is_prepared_after_approval_and_both_are_switched_at_once()
     {
         var services = await File.ReadAllTextAsync(vtom.Services, Encoding.Latin1);
-        var missing = await vtom.DoAsync("/vtom maint on vtom1d");
-        Assert.Equal(("Refused", "service-missing"), (missing.Outcome, missing.Code));
+        foreach (var voice in (string[])["Api", "Slack"])
+            (await vtom.Bot.In(voice).EndAsync("/vtom maint on vtom1d")).AssertIs("Refused", "service-missing");
 
-        var setup = await vtom.Bot.ConcludedAsync(await vtom.Bot.ApprovedAsync("/vtom setup vtom1d"));
-        Assert.True(setup.GetProperty("outcome").GetString() == "Succeeded", setup.ToString());
+        (await vtom.Bot.EndedAsync(await vtom.Bot.ApprovedAsync("/vtom setup vtom1d"))).AssertIs("Succeeded");
         Assert.StartsWith(services, await File.ReadAllTextAsync(vtom.Services, Encoding.Latin1), StringComparison.Ordinal);
-        Assert.Equal("already", (await vtom.DoAsync("/vtom setup vtom1d")).Code);
+        foreach (var voice in (string[])["Api", "Slack"])
+            (await vtom.Bot.In(voice).EndAsync("/vtom setup vtom1d")).AssertIs("Refused", "already");
 
         var files = (await File.ReadAllTextAsync(vtom.PersonalPorts("vtom")), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd")));
         await Task.WhenAll(vtom.DoneAsync("/vtom maint on vtom1"), vtom.DoneAsync("/vtom maint on vtom1d"));
         Assert.Equal((false, true, false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd"), vtom.Answers("vtserverdm")));
         Assert.Equal(await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd") + ".maint"), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd")));
 
-        Assert.Contains("vtom1: maintenance is on", (await vtom.DoneAsync("/vtom status vtom1")).Report, StringComparison.Ordinal);
-        Assert.Contains("was on already", (await vtom.DoneAsync("/vtom maint on vtom1")).Report, StringComparison.Ordinal);
+        (await vtom.DoneAsync("/vtom status vtom1")).AssertTells("vtom1: maintenance is on");
+        (await vtom.DoneAsync("/vtom maint on vtom1")).AssertTells("was on already");
+        vtom.Bot.In("Api");
         await Task.WhenAll(vtom.DoneAsync("/vtom maint off vtom1"), vtom.DoneAsync("/vtom maint off vtom1d"));
         Assert.Equal((true, false, true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd"), vtom.Answers("vtserverdm")));
         Assert.Equal(files, (await File.ReadAllTextAsync(vtom.PersonalPorts("vtom")), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd"))));
     }
 
-    [Fact]
-    public async Task Changed_by_hand_it_is_inconsistent_until_it_is_stopped_and_started()
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Slack")]
+    public async Task Changed_by_hand_it_is_inconsistent_until_it_is_stopped_and_started(string voice)
     {
+        vtom.Bot.In(voice);
         var before = await File.ReadAllTextAsync(vtom.PersonalPorts("vtom"));
         await File.WriteAllTextAsync(vtom.PersonalPorts("vtom"), before.Replace("vtserver:vtserver\n", "vtserver:vtserverm\n", StringComparison.Ordinal));
         var status = await vtom.DoneAsync("/vtom status vtom1");
-        foreach (var part in new[] { "vtom1: inconsistent", "the file maps vtserver to vtserverm", $"nobody listens on port {vtom.Port("vtserverm")}", $"a connect to port {vtom.Port("vtserver")} is answered" })
-            Assert.Contains(part, status.Report, StringComparison.Ordinal);
-        Assert.Equal("inconsistent", (await vtom.DoAsync("/vtom maint on vtom1")).Code);
+        status.AssertTells(
+            "vtom1: inconsistent", "the file maps vtserver to vtserverm", $"nobody listens on port {vtom.Port("vtserverm")}", $"a connect to port {vtom.Port("vtserver")} is answered");
+        (await vtom.Bot.EndAsync("/vtom maint on vtom1")).AssertIs("Refused", "inconsistent");
 
         await vtom.DoneAsync("/vtom stop vtom1");
         Assert.Equal((false, false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd")));
@@ -52,6 +59,7 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     public async Task A_window_that_ends_while_the_bot_is_dead_is_closed_once_when_it_is_back()
     {
         var (stops, starts) = (vtom.Begins("stop_servers", "vtom"), vtom.Begins("start_servers", "vtom"));
+        vtom.Bot.In("Slack");
         var on = await vtom.DoneAsync("/vtom maint on vtom1 --for 10s");
         await vtom.Bot.KillAsync();
         var due = on.Record.GetProperty("concludedAt").GetDateTimeOffset() + TimeSpan.FromSeconds(11);
@@ -63,11 +71,14 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         // Once more from the beginning: what is done stays done.
         await vtom.Bot.KillAsync();
         await vtom.Bot.StartAgainAsync();
-        using (var brief = await vtom.Bot.CommandAsync("demo-operator", "/ops brief"))
+        foreach (var voice in (string[])["Api", "Slack"])
+        {
+            using var brief = await vtom.Bot.In(voice).CommandAsync("demo-operator", "/ops brief");
             Assert.DoesNotContain("maint off vtom1", await brief.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
         var back = Assert.Single(await ReturnsAsync(on));
-        Assert.Equal(("Succeeded", "operator"), (back.GetProperty("outcome").GetString(), back.GetProperty("requester").GetString()));
-        Assert.Contains("maintenance is off", back.GetProperty("report").ToString(), StringComparison.Ordinal);
+        Assert.Equal("operator", back.GetProperty("requester").GetString());
+        (await vtom.Bot.EndedAsync(back.GetProperty("id").GetString()!)).AssertIs("Succeeded").AssertTells("maintenance is off");
         Assert.Equal((stops + 2, starts + 2), (vtom.Begins("stop_servers", "vtom"), vtom.Begins("start_servers", "vtom")));
         Assert.Equal((true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm")));
     }
