@@ -86,7 +86,8 @@ public abstract record StartAnswer
 {
     private StartAnswer() { }
 
-    public sealed record Started : StartAnswer;
+    /// <param name="Progress">What the same call saw of it in its first moments, from the beginning of its output; null: it did not look.</param>
+    public sealed record Started(StepProgress? Progress = null) : StartAnswer;
 
     /// <summary>This key was started before with the same digest; it did not start again.</summary>
     public sealed record Existing : StartAnswer;

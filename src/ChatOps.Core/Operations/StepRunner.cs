@@ -78,19 +78,16 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
 
     private async Task<Verdict> DetachedAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
     {
-        if (await StartAsync(call, cancelled, cancellationToken) is { } notStarted)
-            return notStarted;
-        return await FollowAsync(call, cancelled, cancellationToken);
+        // A step whose start was recorded and whose operation is being cancelled is never started now: stopping settles it.
+        if (call.Reattached && await cancelled())
+            return await FollowAsync(call, seen: null, cancelled, cancellationToken);
+        var answer = await AskAsync(call, () => call.Executor.StartAsync(call.Host, call.Start, cancellationToken), cancellationToken);
+        return NotStarted(call, answer) ?? await FollowAsync(call, (answer as StartAnswer.Started)?.Progress, cancelled, cancellationToken);
     }
 
     /// <summary>Null: it was started, now or before. Otherwise the verdict.</summary>
-    private async Task<Verdict?> StartAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
-    {
-        // A step whose start was recorded and whose operation is being cancelled is never started now: stopping settles it.
-        if (call.Reattached && await cancelled())
-            return null;
-        var answer = await AskAsync(call, () => call.Executor.StartAsync(call.Host, call.Start, cancellationToken), cancellationToken);
-        return answer switch
+    private static Verdict? NotStarted(StepCall call, StartAnswer? answer) =>
+        answer switch
         {
             null => Verdict.Unknown("the host did not answer, so nobody can tell whether it was started"),
             StartAnswer.Started or StartAnswer.Existing => null,
@@ -101,9 +98,9 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             StartAnswer.Refused refused => Verdict.Failed($"{refused.Code}: {refused.Reason}; it was not started").With(Facts.Code, refused.Code).With(Facts.NotStarted, "yes"),
             _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),
         };
-    }
 
-    private async Task<Verdict> FollowAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    /// <param name="seen">What the start has told of it already.</param>
+    private async Task<Verdict> FollowAsync(StepCall call, StepProgress? seen, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
     {
         var pump = await transcripts.PumpAsync(call, cancellationToken);
         var offsets = StepOffsets.Start;
@@ -117,8 +114,9 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
                 if (!stopped)
                     return Verdict.Unknown("the host did not answer, so nobody can tell whether it was ended");
             }
-            var progress = await AskAsync(
+            var progress = seen ?? await AskAsync(
                 call, () => call.Executor.FollowAsync(call.Host, call.Key, call.Operation.Fence, from, LongPoll, cancellationToken), cancellationToken);
+            seen = null;
             if (progress is null)
                 return Verdict.Unknown("the host has not answered for longer than the step may take");
             await pump.PushAsync(progress.Output, progress.Error, cancellationToken);

@@ -14,6 +14,7 @@ internal delegate IReadOnlyList<string> Route(Host host, string user, IReadOnlyL
 internal sealed class Launcher(Route route, HostScript script)
 {
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     /// <summary>Time between TERM and KILL.</summary>
@@ -24,7 +25,8 @@ internal sealed class Launcher(Route route, HostScript script)
 
     public async Task<StartAnswer> StartAsync(Host host, StepStart start, CancellationToken cancellationToken)
     {
-        var request = new LauncherRequest().WithKey(host.StepFolder, start.Key, start.Fence).With("grace", Milliseconds(Grace)).WithStart(start);
+        var request = new LauncherRequest().WithKey(host.StepFolder, start.Key, start.Fence).With("grace", Milliseconds(Grace)).WithStart(start)
+            .WithLook(StepOffsets.Start, FirstLook, Chunk);
         var result = await CallAsync(host, start.Key.User, "start", request, CallTime, cancellationToken);
         return SudoRefusal.Of(result) is { } refusal
             ? new StartAnswer.Refused("sudo-refused", refusal)
@@ -35,8 +37,7 @@ internal sealed class Launcher(Route route, HostScript script)
         Host host, StepKey key, long fence, StepOffsets from, TimeSpan wait, CancellationToken cancellationToken)
     {
         var bounded = wait < LongestWait ? wait : LongestWait;
-        var request = new LauncherRequest().WithKey(host.StepFolder, key, fence)
-            .With("out_from", from.Output).With("err_from", from.Error).With("wait", Milliseconds(bounded)).With("chunk", Chunk);
+        var request = new LauncherRequest().WithKey(host.StepFolder, key, fence).WithLook(from, bounded, Chunk);
         return ProgressAsync(host, key.User, "follow", request, CallTime + bounded, cancellationToken);
     }
 

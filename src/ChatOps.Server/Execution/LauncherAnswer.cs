@@ -55,7 +55,7 @@ internal sealed class LauncherAnswer
 
     public StartAnswer ToStartAnswer() => Kind switch
     {
-        "started" => new StartAnswer.Started(),
+        "started" => new StartAnswer.Started(Parse(_bytes).ToProgress()),
         "existing" => new StartAnswer.Existing(),
         "guard-failed" => new StartAnswer.GuardFailed(Reason),
         "refused" when RefusalCodes.Contains(Code) => new StartAnswer.Refused(Code, Reason),

@@ -50,6 +50,10 @@ internal sealed class LauncherRequest
             .WithPart("guards", guards);
     }
 
+    /// <summary>How long to wait for something new behind the offsets, and how much of it to bring.</summary>
+    public LauncherRequest WithLook(StepOffsets from, TimeSpan wait, int chunk) =>
+        With("out_from", from.Output).With("err_from", from.Error).With("wait", (long)wait.TotalMilliseconds).With("chunk", chunk);
+
     public byte[] ToBytes(HostScript script) =>
         [.. script.Preamble, .. Encoding.UTF8.GetBytes(_header + "\n"), .. _parts.WrittenSpan];
 

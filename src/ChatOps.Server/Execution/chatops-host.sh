@@ -600,7 +600,7 @@ answer_again() {
 }
 
 start() {
-  need_number argv_size argv_count input_size guards_size grace
+  need_number argv_size argv_count input_size guards_size grace wait out_from err_from chunk
   case $h_kind in program | login | put) ;; *) refuse request-damaged "what kind of program it is is missing" ;; esac
   case $h_at_limit in stop | leave) ;; *) refuse request-damaged "what to do at the time limit is missing" ;; esac
   case $h_limit in '' | *[!0-9.]*) refuse request-damaged "the time limit is missing" ;; esac
@@ -631,7 +631,9 @@ start() {
   fault=$(mv -T "$stage" "$h_step" 2>&1 && sync . .. 2>&1) || no_room "$fault"
   trap - EXIT
   launch
-  answer started - -
+  unlock
+  printf 'chatops 1\nanswer started\n\n' >&3
+  follow_on # a short step is told whole in this one call
 }
 
 # Nothing a person typed is parsed here: xargs hands the arguments over as they are, all of them or none (-n with -x).
@@ -712,6 +714,10 @@ send_part() { # FILE FROM BYTES
 follow() {
   need_number wait out_from err_from chunk
   find_step
+  follow_on
+}
+
+follow_on() {
   now
   until=$((up + h_wait / 10)) nap=0.1
   while :; do

@@ -183,5 +183,6 @@ public sealed class StepSurvivalTests : IDisposable
     }
 
     private byte[] Request(StepStart step) =>
-        new LauncherRequest().WithKey(_lab.Host.StepFolder, step.Key, step.Fence).With("grace", 1000).WithStart(step).ToBytes(HostScript.Sent);
+        new LauncherRequest().WithKey(_lab.Host.StepFolder, step.Key, step.Fence).With("grace", 1000).WithStart(step)
+            .WithLook(StepOffsets.Start, TimeSpan.FromSeconds(1), 1024).ToBytes(HostScript.Sent);
 }

@@ -101,6 +101,22 @@ public sealed class StepTests : IDisposable
     }
 
     [HostFact]
+    public async Task The_start_tells_what_it_saw_and_a_follow_goes_on_behind_it()
+    {
+        var step = StepLab.Script(_lab.NewKey(), "echo one; until [ -e $1 ]; do sleep 0.1; done; echo two", _lab.At("go"));
+        var progress = Assert.IsType<StartAnswer.Started>(await _lab.StartAsync(step)).Progress!;
+        Assert.Equal((StepState.Running, null), (progress.State, progress.ExitStatus));
+        await File.WriteAllTextAsync(_lab.At("go"), "");
+        var text = Encoding.UTF8.GetString(progress.Output.Span);
+        while (!progress.Ended || text.Length < progress.End.Output)
+        {
+            progress = await _lab.FollowAsync(step.Key, new(text.Length, 0), TimeSpan.FromSeconds(30));
+            text += Encoding.UTF8.GetString(progress.Output.Span);
+        }
+        Assert.Equal((0, "one\ntwo\n"), (progress.ExitStatus, text));
+    }
+
+    [HostFact]
     public async Task A_follow_waits_on_the_host_for_something_new()
     {
         var key = await _lab.StartedAsync(StepLab.Script(_lab.NewKey(), "echo one; until [ -e $1 ]; do sleep 0.1; done; echo two", _lab.At("go")));
