@@ -10,7 +10,8 @@ public class StateJourneys
     [Fact]
     public async Task After_an_old_database_is_put_back_nothing_starts_and_approvals_are_void()
     {
-        await using var bot = await DemoBot.StartAsync();
+        await using var team = await SlackTeamBot.StartAsync();
+        var bot = team.Bot.In("Slack");
         var waiting = await bot.UntilStateAsync(await bot.OperationAsync("demo-operator", "/senaite restore lims1 --point latest"), "AwaitingApproval");
         await bot.StopAsync();
         var old = Path.Combine(bot.Data, "old.db");
@@ -19,16 +20,24 @@ public class StateJourneys
         await bot.StartAgainAsync();
         using (var denied = await bot.DecideAsync("demo-approver", waiting, "deny", "not now"))
             Assert.True(denied.IsSuccessStatusCode);
+        (await bot.EndedAsync(waiting.GetProperty("id").GetString()!)).AssertIs("Denied");
         await bot.StopAsync();
         foreach (var side in (string[])["-wal", "-shm"])
             File.Delete(Path.Combine(bot.Data, "chatops.db" + side));
         File.Move(old, Path.Combine(bot.Data, "chatops.db"), overwrite: true);
 
         await bot.StartAgainAsync();
-        var ended = await bot.ConcludedAsync(waiting.GetProperty("id").GetString()!);
+        var handle = waiting.GetProperty("id").GetString()!;
+        var ended = await bot.ConcludedAsync(handle);
         Assert.Equal(("Refused", "state-restored"), (ended.GetProperty("outcome").GetString(), ended.GetProperty("code").GetString()));
-        using (var approved = await bot.DecideAsync("demo-approver", waiting))
+        // What the lost life had said stays in Slack; what is true now comes after it, and nothing can be approved any more.
+        await team.Slack.UntilAsync(team.Ops, m => SlackTeamBot.KeyOf(m) == $"final:{handle}" && m.Shown.Contains("state-restored"));
+        await team.Slack.UntilAsync(team.Ops, m => SlackTeamBot.KeyOf(m) == $"card:{handle}" && m.Shown.Contains("Refused: ") && !m.HasButton("Approve"));
+        foreach (var voice in (string[])["Api", "Slack"])
+        {
+            using var approved = await bot.In(voice).DecideAsync("demo-approver", waiting);
             Assert.Equal(HttpStatusCode.Conflict, approved.StatusCode);
+        }
         Assert.Equal(0, bot.Begins("restore"));
     }
 
