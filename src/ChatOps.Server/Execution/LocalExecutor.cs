@@ -111,10 +111,11 @@ public sealed class LocalExecutor : IExecutor
             ? [.. DefaultSignals.Value, .. _prefix, .. argv]
             : [.. DefaultSignals.Value, .. _prefix, "sudo", "-n", "-H", "-u", user, "--", .. argv];
 
-    // .NET ignores SIGPIPE and its children inherit that; a tool's own pipelines would end otherwise than on a terminal.
+    // .NET ignores SIGPIPE and its children inherit that, with whatever else the bot was started to ignore (nohup, a script's background); a tool's own
+    // pipelines would end otherwise than on a terminal.
     private static readonly Lazy<string[]> DefaultSignals = new(() =>
     {
-        string[] env = ["/usr/bin/env", "--default-signal=PIPE"];
+        string[] env = ["/usr/bin/env", "--default-signal"];
         using var trial = Process.Start(new ProcessStartInfo(env[0], [env[1], "true"]) { RedirectStandardError = true, UseShellExecute = false });
         trial?.WaitForExit();
         return trial?.ExitCode == 0 ? env : [];
