@@ -53,7 +53,7 @@ internal static class Slack
     private static async Task StartAsync(FakeSlack slack, Contender contender, Result result)
     {
         await using var bot = await ConnectAsync(slack, contender);
-        result.Starts.Add(slack.Sockets.Where(s => s.IsOpen).Min(s => s.SaidHello!.Value) - bot.Started);
+        result.Starts.Add(slack.Sockets.Where(s => s.IsUsable).Min(s => s.SaidHello!.Value) - bot.Started);
     }
 
     private static async Task<CountedProcess> ConnectAsync(FakeSlack slack, Contender contender)

@@ -55,7 +55,7 @@ internal sealed class LauncherAnswer
 
     public StartAnswer ToStartAnswer() => Kind switch
     {
-        "started" => new StartAnswer.Started(Parse(_bytes).ToProgress()),
+        "started" => new StartAnswer.Started(_bytes.IsEmpty ? null : Parse(_bytes).ToProgress()), // an older script, installed on its host, does not look
         "existing" => new StartAnswer.Existing(),
         "guard-failed" => new StartAnswer.GuardFailed(Reason),
         "refused" when RefusalCodes.Contains(Code) => new StartAnswer.Refused(Code, Reason),

@@ -41,6 +41,18 @@ public sealed class LauncherAnswerTests
             Assert.Throws<HostUnreachableException>(() => Read(Good[..length]));
     }
 
+    [Fact]
+    public void A_start_brings_what_was_seen_whole_or_is_no_answer()
+    {
+        const string Started = "chatops 1\nanswer started\n\n";
+        Assert.Null(Start(Started).Progress);
+        Assert.Equal(3, Start(Started + Good).Progress!.ExitStatus);
+        for (var length = 1; length < Good.Length; length++)
+            Assert.Throws<HostUnreachableException>(() => Start(Started + Good[..length]));
+
+        static StartAnswer.Started Start(string answer) => (StartAnswer.Started)LauncherAnswer.Parse(Encoding.UTF8.GetBytes(answer)).ToStartAnswer();
+    }
+
     [Theory]
     [InlineData("chatops 1\nanswer refused\ncode made-up\nreason x\n\n")]
     [InlineData("chatops 1\nanswer done\ncode -\nreason -\n\n")]
