@@ -26,12 +26,18 @@ public sealed partial class OperationDriver(
     {
         if (_stopping.IsCancellationRequested)
             return;
-        var drive = _drives.GetOrAdd(id, _ => new Drive());
-        lock (drive)
+        while (true)
         {
-            drive.Again = true;
-            if (drive.Task is null)
-                drive.Task = Task.Run(() => DriveAsync(id, drive));
+            var drive = _drives.GetOrAdd(id, _ => new Drive());
+            lock (drive)
+            {
+                // It ended between the look and the lock, and is not in the list any more: begun again it would be a second one beside the next.
+                if (drive.Over)
+                    continue;
+                drive.Again = true;
+                drive.Task ??= Task.Run(() => DriveAsync(id, drive));
+                return;
+            }
         }
     }
 
@@ -60,7 +66,7 @@ public sealed partial class OperationDriver(
             {
                 if (!drive.Again || _stopping.IsCancellationRequested)
                 {
-                    drive.Task = null;
+                    drive.Over = true;
                     _drives.TryRemove(id, out _);
                     return;
                 }
@@ -167,6 +173,7 @@ public sealed partial class OperationDriver(
     {
         public Task? Task { get; set; }
         public bool Again { get; set; }
+        public bool Over { get; set; }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Operation {Id} is driven by another one now")]

@@ -62,7 +62,8 @@ public class SlackFaultTests
         await using var bench = await SlackBench.StartAsync();
         bench.Slack.Pace.Burst = 2;
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "change one")));
+        var typed = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "change one")));
+        Assert.All(typed, t => Assert.Null(t.Failure));
         await UntilEndedAsync(bench, 6);
         await bench.Slack.UntilAsync(() => Finals(bench).Count == 6, "six reports");
 
@@ -204,9 +205,9 @@ public class SlackFaultTests
     {
         var store = bench.Engine.Get<IOperationStore>();
         var giveUp = DateTime.UtcNow.AddMinutes(1);
-        while ((await store.ListAsync(new(OperationState.Concluded), CancellationToken.None)).Count < count)
+        while (await store.ListAsync(new(), CancellationToken.None) is var all && all.Count(o => o.State == OperationState.Concluded) < count)
         {
-            Assert.True(DateTime.UtcNow < giveUp, $"{count} operations do not end");
+            Assert.True(DateTime.UtcNow < giveUp, $"{count} operations do not end: {string.Join("; ", all.Select(o => $"{o.Handle} {o.State} {o.Code}"))}");
             await Task.Delay(50);
         }
     }
