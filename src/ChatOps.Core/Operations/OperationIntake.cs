@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Catalogue;
@@ -17,6 +17,9 @@ public sealed partial class OperationIntake(
 {
     private static readonly TimeSpan PendingPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Deliveries that somebody is at: what is stored, not handled and not here was left.</summary>
+    private readonly ConcurrentDictionary<string, byte> _inHand = new(StringComparer.Ordinal);
+
     public async Task<Answer> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken, Func<bool, Task>? stored = null)
     {
         var answer = await TakeAsync(delivery, stored ?? (_ => Task.CompletedTask), cancellationToken);
@@ -33,7 +36,20 @@ public sealed partial class OperationIntake(
             await stored(true);
             return refused;
         }
-        var receipt = await deliveries.ReceiveAsync(delivery, cancellationToken);
+        var mine = _inHand.TryAdd(delivery.Id, 0);
+        try
+        {
+            return await TakeAsync(delivery, stored, await deliveries.ReceiveAsync(delivery, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            if (mine)
+                _inHand.TryRemove(delivery.Id, out _);
+        }
+    }
+
+    private async Task<Answer> TakeAsync(Delivery delivery, Func<bool, Task> stored, Receipt receipt, CancellationToken cancellationToken)
+    {
         await stored(receipt is Receipt.New);
         switch (receipt)
         {
@@ -51,11 +67,32 @@ public sealed partial class OperationIntake(
 
     public IReadOnlyList<CommandSpec> Usable(Actor actor, string channel) => commands.Usable(actor, channel);
 
-    /// <summary>At the start: what was stored and not handled when the bot died.</summary>
+    /// <summary>What was stored and not handled: when the bot died, and when the end of it could not be written.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         foreach (var delivery in await deliveries.UnhandledAsync(cancellationToken))
-            await HandleAsync(delivery, cancellationToken);
+            await CatchUpAsync(delivery, cancellationToken);
+    }
+
+    private async Task CatchUpAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (!_inHand.TryAdd(delivery.Id, 0))
+            return;
+        try
+        {
+            // It may have been handled between the look and now; what is done twice, such as a sign-in link, would be there twice.
+            if (await deliveries.AnsweredAsync(delivery.Id, cancellationToken) is null)
+                await HandleAsync(delivery, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // It stays for the next look, and those behind it do not wait for it.
+            LogBroke(e, delivery.Id);
+        }
+        finally
+        {
+            _inHand.TryRemove(delivery.Id, out _);
+        }
     }
 
     private async Task<Answer> HandleAsync(Delivery delivery, CancellationToken cancellationToken)
@@ -156,14 +193,4 @@ public sealed partial class OperationIntake(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Handling delivery {Id} broke")]
     private partial void LogBroke(Exception exception, string id);
-}
-
-/// <summary>Short ids that people read out loud: no vowels, no look-alikes.</summary>
-public static class Handle
-{
-    private const string Letters = "bcdfghjkmnpqrstvwxz23456789";
-
-    public const string Pattern = "[b-df-hj-kmnp-tv-xz2-9]{5}";
-
-    public static string New() => RandomNumberGenerator.GetString(Letters, 5);
 }

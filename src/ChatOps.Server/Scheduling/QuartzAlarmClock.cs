@@ -37,11 +37,15 @@ public sealed class WakeJob(OperationDriver driver) : IJob
     }
 }
 
-/// <summary>Wakes everything unfinished: whatever a trigger missed is made up for here.</summary>
+/// <summary>Wakes everything unfinished, and takes up deliveries that were stored and left: whatever was missed is made up for here.</summary>
 [DisallowConcurrentExecution]
-public sealed class SweepJob(OperationDriver driver) : IJob
+public sealed class SweepJob(OperationDriver driver, OperationIntake intake) : IJob
 {
     public static readonly JobKey Key = new("sweep");
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await driver.WakeAllAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await driver.WakeAllAsync(cancellationToken);
+        await intake.CatchUpAsync(cancellationToken);
+    }
 }

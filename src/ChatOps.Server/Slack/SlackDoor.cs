@@ -147,10 +147,12 @@ internal sealed class SlackThreads(IOutbox outbox)
             && await outbox.FindAsync(SlackPlatform.PlatformName, said.MessageId, CancellationToken.None) is { Operation: { } handle } message)
         {
             var reason = verb is "deny" or "cancel" && words.Length > 1 ? $" {words[1]}" : "";
+            var unread = verb == "approve" ? Unread(message) : null;
             return said.Delivery with
             {
-                Body = new DeliveryBody.TypedCommand($"/ops {verb} {handle}{reason}"),
-                Objection = said.Delivery.Objection ?? (verb == "approve" ? Unread(message) : null),
+                // An objection is not stored. Whoever finds what is stored without it must approve nothing, so it does not say which operation.
+                Body = new DeliveryBody.TypedCommand(unread is null ? $"/ops {verb} {handle}{reason}" : "/ops approve"),
+                Objection = said.Delivery.Objection ?? unread,
             };
         }
         return said.OnlyThere ? null : said.Delivery;

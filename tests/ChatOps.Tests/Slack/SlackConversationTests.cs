@@ -112,6 +112,9 @@ public class SlackConversationTests
         Assert.False(card.HasButton("Approve"));
         await bench.Slack.SayAsync(bench.Approver, bench.Ops, "approve", card);
         await bench.Slack.EphemeralAsync(bench.Approver, m => m.Shown.Contains("plan-not-shown"));
+        // The objection is not stored: what is stored must approve nothing without it, when the bot dies right then.
+        var kept = await bench.Engine.Get<Core.Chat.IDeliveries>().AnsweredAsync($"slack:{bench.Slack.Deliveries.Last(d => d.EventId is not null).EventId}", CancellationToken.None);
+        Assert.Equal("/ops approve", Assert.IsType<Core.Chat.DeliveryBody.TypedCommand>(kept!.Delivery.Body).Text);
 
         await bench.Slack.ClickAsync(bench.Approver, card, "Read plan");
         var plan = await bench.Slack.ViewAsync(bench.Approver);
