@@ -4,7 +4,7 @@ using ChatOps.Core.Access;
 namespace ChatOps.Server.Web;
 
 /// <summary>Who asks: by the token of the request, or by the session that a sign-in began.</summary>
-public sealed class Visitor(Sessions sessions, ITokens tokens, AccessPolicy access, WrongTries tries, WebOptions options)
+public sealed class Visitor(Sessions sessions, ITokens tokens, IPeople people, AccessPolicy access, WrongTries tries, WebOptions options)
 {
     private const string Prefix = "Bearer ";
 
@@ -24,7 +24,8 @@ public sealed class Visitor(Sessions sessions, ITokens tokens, AccessPolicy acce
         var address = http.Connection.RemoteIpAddress;
         if (tries.Wait(address) is { } wait)
             return new Visit.TooMany(wait);
-        if (tokens.FindByToken(token.Trim()) is { } actor)
+        // The token says who it is; what that person may do now is known where everybody is looked up, with roles that come from elsewhere.
+        if (tokens.FindByToken(token.Trim()) is { } owner && people.Find(owner.Person) is { } actor)
             return new Visit.Known(actor, Session: null);
         tries.Count(address);
         return new Visit.Stranger();
