@@ -29,7 +29,7 @@ public static class Help
             .Select(c => ImmutableArray.Create(c.Usage, c.Summary)).ToImmutableArray();
         return rows.Length == 0
             ? new Reply("No commands", "No rule lets you use a command in this channel. Ask whoever keeps the bot's settings.")
-            : new Reply("What you may do here", "More about one command: /ops help FAMILY VERB") { Table = new(["Command", "What it does"], rows) };
+            : new Reply("What you may do here", "More about one command: /ops help FAMILY VERB") { Table = new(["Command", "What it does"], rows), NamesCommands = true };
     }
 
     /// <summary>One command's page.</summary>

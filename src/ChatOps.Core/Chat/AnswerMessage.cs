@@ -19,7 +19,7 @@ public static class AnswerMessage
     {
         Answer.Replied { Private: true } replied => replied.Reply,
         Answer.Replied { Reply: var reply } => reply with { Buttons = [.. reply.Buttons, new(ButtonKind.Share, delivery.Id)] },
-        Answer.Refused refused => new Reply(refused.Code, refused.Reason, Tone.Warning) { Code = refused.Usage is { Length: > 0 } usage ? usage : null },
+        Answer.Refused refused => new Reply(refused.Code, refused.Reason, Tone.Warning) { Code = refused.Usage is { Length: > 0 } usage ? usage : null, NamesCommands = true },
         _ => null,
     };
 }

@@ -16,6 +16,9 @@ public sealed record Reply(string Title, string Text = "", Tone Tone = Tone.Neut
     /// <summary>A block in fixed width, such as the last lines of an output.</summary>
     public string? Code { get; init; }
 
+    /// <summary>Table and code are the bot's own words, too, such as usage: where commands are typed otherwise, they are named otherwise there.</summary>
+    public bool NamesCommands { get; init; }
+
     /// <summary>What people can press under it, where the platform has buttons; each says what may be typed instead, too.</summary>
     public ImmutableArray<ReplyButton> Buttons { get; init; } = [];
 

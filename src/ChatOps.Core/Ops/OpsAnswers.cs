@@ -132,7 +132,7 @@ public sealed class OpsLocks(IOperationStore store, AccessPolicy access) : IAnsw
             var state = operation?.Outcome is { } outcome ? $"{outcome}: people decide, then /ops resolve {held.Handle}" : operation?.State.ToString() ?? "?";
             rows.Add([held.Target.ToString(), held.Handle, held.Reason, held.Person, OpsSpec.Time(held.Since, request.Zone), state]);
         }
-        return new Answer.Replied(new("Locks") { Table = new(["Target", "Held by", "Doing", "For", "Since", "State"], [.. rows]) });
+        return new Answer.Replied(new("Locks") { Table = new(["Target", "Held by", "Doing", "For", "Since", "State"], [.. rows]), NamesCommands = true });
     }
 }
 

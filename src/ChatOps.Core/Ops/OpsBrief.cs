@@ -39,6 +39,7 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
             new(people == 0 ? "Nothing waits for people" : $"{people} {(people == 1 ? "thing waits" : "things wait")} for people", "/ops show ID tells more.", doubts.Count > 0 ? Tone.Bad : waiting.Count > 0 ? Tone.Warning : Tone.Neutral)
             {
                 Table = new(["What", "Id", "Command", "More"], [.. rows]),
+                NamesCommands = true,
             });
     }
 

@@ -23,7 +23,7 @@ public sealed class OpsWhoAmI(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy 
             reply = reply.With($"Id on {platform}", id);
         var rows = usable.GroupBy(s => s.Family, StringComparer.Ordinal)
             .Select(f => ImmutableArray.Create($"/{f.Key}", string.Join(", ", f.Select(s => s.Verb))));
-        return Task.FromResult<Answer>(new Answer.Replied(reply with { Table = new(["Family", "What you may do here"], [.. rows]) }));
+        return Task.FromResult<Answer>(new Answer.Replied(reply with { Table = new(["Family", "What you may do here"], [.. rows]), NamesCommands = true }));
     }
 
     /// <summary>What waits for a second person and could wait for this one. The target decides in each case; this is what can be at all.</summary>

@@ -99,14 +99,24 @@ internal sealed class Arrivals(SlackOptions options, IPeople people, TimeProvide
         // A mention comes as a message, too; it counts once, as the mention.
         if (mentioned ? behind is null : behind is not null || thread.Length == 0)
             return new Arrival.Nothing();
-        var words = behind ?? SlackText.Decode(text);
+        var words = Unprefixed((behind ?? SlackText.Decode(text)).TrimStart('/'));
         var spot = new SlackSpot(told.Text("channel"), user, thread.Length > 0 ? thread : null);
-        var typed = words.Length > 0 ? $"/{words.TrimStart('/')}" : "/ops help";
+        var typed = words.Length > 0 ? $"/{words}" : "/ops help";
         string[] teams = [payload.Text("team_id"), told.Text("user_team"), told.Text("source_team"), told.Text("team")];
         var delivery = Make(payload.Text("event_id"), spot, teams, new DeliveryBody.TypedCommand(typed));
         return thread.Length == 0
             ? new Arrival.Delivered(delivery)
             : new Arrival.InThread(delivery, SlackPlatform.MessageId(spot.Place, thread), words, OnlyThere: !mentioned);
+    }
+
+    /// <summary>Behind a mention commands have no prefix; who writes them as the slash command is called means the same.</summary>
+    private string Unprefixed(string words)
+    {
+        var first = words.Split((char[]?)null, 2)[0];
+        return options.CommandPrefix.Length > 0 && first.StartsWith(options.CommandPrefix, StringComparison.Ordinal)
+            && options.Families.Contains(first[options.CommandPrefix.Length..]) && !options.Families.Contains(first)
+                ? words[options.CommandPrefix.Length..]
+                : words;
     }
 
     private static string[] TeamsOf(JsonElement payload) => [payload.Text("team", "id"), payload.Text("user", "team_id")];

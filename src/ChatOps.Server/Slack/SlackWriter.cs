@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
@@ -26,15 +27,24 @@ internal sealed class SlackWriter(IOperationStore store, IPeople people, LiveSte
         return SlackMessages.Of(AsTypedHere(reply), accounts, buttons);
     }
 
-    /// <summary>Where commands have a prefix in Slack, the bot's own sentences name them as they are typed there. Output stays as it is.</summary>
+    /// <summary>Where commands have a prefix in Slack, the bot's own sentences name them as they are typed there. Output and plans stay as they are.</summary>
     private Reply AsTypedHere(Reply reply)
     {
         if (options.CommandPrefix.Length == 0 || options.Families.IsEmpty)
             return reply;
-        var command = new Regex($"(?<=^|[\\s(“])/(?=({string.Join('|', options.Families.Select(Regex.Escape))}) [a-z])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        string Typed(string text) => command.Replace(text, $"/{options.CommandPrefix}");
-        return reply with { Title = Typed(reply.Title), Text = Typed(reply.Text), Fields = [.. reply.Fields.Select(f => f with { Name = Typed(f.Name), Value = Typed(f.Value) })] };
+        var command = Named(" [a-z]");
+        reply = reply with { Title = Typed(command, reply.Title), Text = Typed(command, reply.Text), Fields = [.. reply.Fields.Select(f => f with { Name = Typed(command, f.Name), Value = Typed(command, f.Value) })] };
+        if (!reply.NamesCommands)
+            return reply;
+        // A family may stand alone in a cell.
+        var own = Named("( [a-z]|$)");
+        return reply with { Table = reply.Table is { } table ? table with { Rows = [.. table.Rows.Select(r => r.Select(c => Typed(own, c)).ToImmutableArray())] } : null, Code = reply.Code is { } code ? Typed(own, code) : null };
     }
+
+    private Regex Named(string behind) =>
+        new($"(?<=^|[\\s(“])/(?=({string.Join('|', options.Families.Select(Regex.Escape))}){behind})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    private string Typed(Regex command, string text) => command.Replace(text, $"/{options.CommandPrefix}");
 
     /// <summary>A decision's button carries the random id of its approval; one that nobody waits for any more is left out.</summary>
     private async Task<SlackButton?> ButtonAsync(ReplyButton button, CancellationToken cancellationToken)

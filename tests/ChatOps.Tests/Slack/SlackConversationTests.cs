@@ -233,6 +233,14 @@ public class SlackConversationTests
 
         await bench.Slack.TypeAsync(bench.Viewer, bench.Ops, "/our-test", "change one");
         await bench.Slack.EphemeralAsync(bench.Viewer, m => m.Shown.Contains("access-denied") && m.Shown.Contains("/our-ops help"));
+        await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/our-test", "change one --what");
+        await bench.Slack.EphemeralAsync(bench.Operator, m => m.Shown.Contains("/our-test change <target>"));
+        await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/our-ops", "help");
+        var help = await bench.Slack.EphemeralAsync(bench.Operator, m => m.Shown.Contains("What you may do here"));
+        Assert.DoesNotContain(" /test", help.Shown);
+        Assert.DoesNotContain(" /ops", help.Shown);
+        await bench.Slack.SayAsync(bench.Operator, bench.Ops, "@chatops our-ops locks");
+        await bench.Slack.EphemeralAsync(bench.Operator, m => m.Shown.Contains("No target is held"));
         await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/our-test", "change one");
 
         await bench.Slack.UntilAsync(bench.Ops, m => m.Text.Contains("Succeeded"));
