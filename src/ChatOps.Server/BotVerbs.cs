@@ -86,8 +86,10 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
     {
         // Before there is an app there are no tokens, so everything of Slack but the prefix may still be missing.
         var configuration = SettingsSources.SiteOrNothing(settingsFile);
-        var specs = configuration is null ? BotSite.BuiltIn : BotSite.Read(configuration, withoutSlack: true).Specs;
-        output.WriteLine(Slack.SlackManifest.Text(specs, configuration?["Slack:CommandPrefix"] ?? ""));
+        var site = configuration is null ? null : BotSite.Read(configuration, withoutSlack: true);
+        if (site?.Settings.TooLongInSlack(site.Specs).ToList() is { Count: > 0 } problems)
+            throw new SettingsException(problems);
+        output.WriteLine(Slack.SlackManifest.Text(site?.Specs ?? BotSite.BuiltIn, site?.Settings.SlackPrefix ?? ""));
         return Done;
     }
 

@@ -8,6 +8,8 @@ namespace ChatOps.Server.Configuration;
 /// <summary>What the settings say about commands, held against the commands there are.</summary>
 public static class CatalogueCheck
 {
+    private const int LongestInSlack = 32;
+
     /// <summary>The settings with their warnings; throws when they name commands that do not exist.</summary>
     public static SiteSettings With(this SiteSettings settings, IReadOnlyCollection<CommandSpec> commands)
     {
@@ -16,6 +18,7 @@ public static class CatalogueCheck
             .Concat(Missing("Approvals", settings.Approvals.Select(a => (a.Name, a.Commands)), g => !names.Exists(n => Glob.Matches(g, n)), names))
             .Concat(Missing("Rules", settings.Rules.Select(r => (r.Name, r.Commands)), g => IsName(g) && !names.Exists(n => Glob.Matches(g, n)), names))
             .Concat(FromGroups(settings, commands))
+            .Concat(settings.Slack is null ? [] : settings.TooLongInSlack(commands))
             .ToList();
         if (problems.Count > 0)
             throw new SettingsException(problems);
@@ -41,6 +44,11 @@ public static class CatalogueCheck
         var site = new Rights(settings);
         return commands.SelectMany(site.InVain);
     }
+
+    /// <summary>Slack takes no app with such a command (docs.slack.dev/reference/app-manifest).</summary>
+    public static IEnumerable<string> TooLongInSlack(this SiteSettings settings, IEnumerable<CommandSpec> commands) =>
+        commands.Select(c => $"/{settings.SlackPrefix}{c.Family}").Distinct().Where(c => c.Length > LongestInSlack)
+            .Select(c => $"Slack:CommandPrefix: {c} has {c.Length} characters, and Slack allows {LongestInSlack}; choose a shorter prefix, or a shorter Family under Commands.");
 
     /// <summary>Whoever may edit a user group would decide who destroys data: such roles are given by the settings alone.</summary>
     private static IEnumerable<string> FromGroups(SiteSettings settings, IReadOnlyCollection<CommandSpec> commands) =>

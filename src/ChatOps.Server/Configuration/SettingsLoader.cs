@@ -29,6 +29,7 @@ public static class SettingsLoader
         var people = PeopleSettings.Read(configuration.GetSection("People"), builtInTokens ?? ImmutableDictionary<string, string>.Empty, problems);
         var channels = PeopleSettings.Channels(configuration.GetSection("Channels"), problems);
         var slack = withoutSlack ? null : SlackSection.Read(configuration.GetSection("Slack"), problems);
+        var prefix = slack?.CommandPrefix ?? (withoutSlack ? SlackSection.CommandPrefix(configuration.GetSection("Slack"), problems) : "");
         var groups = SlackSection.Roles(configuration.GetSection("Roles"), problems);
         if (slack is null && groups.Length > 0 && !configuration.GetSection("Slack").GetChildren().Any())
             problems.Add("Roles: these roles come from Slack's user groups, and there is no section Slack.");
@@ -43,6 +44,7 @@ public static class SettingsLoader
         {
             Telemetry = TelemetrySection.Read(configuration, problems),
             Slack = slack,
+            SlackPrefix = prefix,
             GroupRoles = groups,
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);

@@ -36,6 +36,9 @@ public sealed record SiteSettings(
     /// <summary>Null: the bot is not in Slack.</summary>
     public SlackSettings? Slack { get; init; }
 
+    /// <summary>What commands begin with in Slack; also where the rest of its section is not read yet.</summary>
+    public string SlackPrefix { get; init; } = "";
+
     public ImmutableArray<GroupRole> GroupRoles { get; init; } = [];
 
     public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);

@@ -30,15 +30,24 @@ internal static partial class SlackSection
         var team = reader.Required("Team");
         if (team.Length > 0 && !TeamId().IsMatch(team))
             reader.Problem("Team", $"'{team}' is no id of a workspace; it looks like T0123ABCD and stands in the address of Slack's web client.");
-        var prefix = reader.Text("CommandPrefix");
-        if (prefix.Length > 0 && !Prefix().IsMatch(prefix))
-            reader.Problem("CommandPrefix", $"'{prefix}' must be 1 to 16 of a-z, 0-9, '_' and '-', such as ops-.");
+        var prefix = CommandPrefix(reader);
         reader.Done();
         return app is null || bot is null ? null : new SlackSettings(url, app, bot, team, prefix);
     }
 
     public static ImmutableArray<GroupRole> Roles(IConfigurationSection section, List<string> problems) =>
         [.. SettingsReader.Named(section, problems).Select(Role)];
+
+    /// <summary>Alone, as long as there is no app and so nothing else.</summary>
+    public static string CommandPrefix(IConfigurationSection section, List<string> problems) => CommandPrefix(new SettingsReader(section, problems));
+
+    private static string CommandPrefix(SettingsReader reader)
+    {
+        var prefix = reader.Text("CommandPrefix");
+        if (prefix.Length > 0 && !Prefix().IsMatch(prefix))
+            reader.Problem("CommandPrefix", $"'{prefix}' must be 1 to 16 of a-z, 0-9, '_' and '-', such as ops-.");
+        return prefix;
+    }
 
     private static GroupRole Role(SettingsReader reader)
     {
