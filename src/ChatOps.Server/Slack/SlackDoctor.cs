@@ -25,12 +25,12 @@ public sealed class SlackDoctor : IDisposable
         var test = await _api.AskAsync("auth.test", cancellationToken);
         findings.AddRange(Bot(test));
         findings.Add(App(await _api.OpenConnectionAsync(cancellationToken)));
-        if (test is not SlackAnswer.Done)
+        if (test is not SlackAnswer.Done bot)
             return findings;
         if (_options.Channels.IsEmpty)
             findings.Add(new("no channel is bound to Slack", "write Channels:NAME:Slack, the channel's id"));
         foreach (var place in _options.Channels)
-            findings.Add(Channel(place, await _api.AskAsync("conversations.info", cancellationToken, ("channel", place.Place))));
+            findings.Add(Channel(place, bot.Text("user"), await _api.AskAsync("conversations.info", cancellationToken, ("channel", place.Place))));
         findings.AddRange(await PeopleAsync(cancellationToken));
         foreach (var role in _options.GroupRoles)
             findings.Add(Group(role, await _api.AskAsync("usergroups.users.list", cancellationToken, ("usergroup", role.Group))));
@@ -60,16 +60,17 @@ public sealed class SlackDoctor : IDisposable
         ? new("the app-level token opens connections (Socket Mode is on)")
         : new($"the app-level token: {Told(answer)}", Mend(answer, "Slack:AppToken", "Basic Information → App-Level Tokens, with the scope connections:write; Socket Mode must be on"));
 
-    private static Finding Channel(SlackPlace place, SlackAnswer answer)
+    /// <param name="bot">How it is called in this workspace, which people may have changed.</param>
+    private static Finding Channel(SlackPlace place, string bot, SlackAnswer answer)
     {
         var name = $"#{place.Channel} ({place.Place})";
         return answer switch
         {
             SlackAnswer.Done done when done.Body.Is("channel", "is_archived") => new($"{name} is archived", "bind another channel, or unarchive it"),
-            SlackAnswer.Done done when !done.Body.Is("channel", "is_member") => new($"the bot is no member of {name}", $"type there: /invite @chatops (in Slack it is called {done.Text("channel", "name")})"),
+            SlackAnswer.Done done when !done.Body.Is("channel", "is_member") => new($"the bot is no member of {name}", $"type there: /invite @{bot} (in Slack it is called {done.Text("channel", "name")})"),
             SlackAnswer.Done done when done.Body.Is("channel", "is_ext_shared") => new($"{name} is shared with another workspace; only people of your own can use the bot there"),
             SlackAnswer.Done done => new($"the bot is in {name}, which Slack calls {done.Text("channel", "name")}"),
-            SlackAnswer.Refused { Error: "channel_not_found" } => new($"Slack shows the bot no channel {name}", "look at the id; if the channel is private, type there: /invite @chatops"),
+            SlackAnswer.Refused { Error: "channel_not_found" } => new($"Slack shows the bot no channel {name}", $"look at the id; if the channel is private, type there: /invite @{bot}"),
             _ => new($"{name}: {Told(answer)}", "look at it in Slack, then ask again"),
         };
     }

@@ -7,7 +7,7 @@ public sealed class SlackPerson(string id, string name, SlackTeam team, bool isB
 {
     public string Id { get; } = id;
 
-    public string Name { get; } = name;
+    public string Name { get; set; } = name;
 
     public SlackTeam Team { get; } = team;
 

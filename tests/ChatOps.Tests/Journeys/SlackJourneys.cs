@@ -76,11 +76,12 @@ public class SlackJourneys
         await slack.ConnectedAsync(2);
         await bot.BindAsync(("ops", inside.Id), ("lab", outside.Id));
 
+        slack.App.Bot.Name = "keeper";
         slack.App.Scopes.Remove("files:write");
         var (status, output, _) = await SiteBot.RunAsync("doctor", "--settings", bot.Settings);
         Assert.Equal(1, status);
         Assert.Contains("lacks files:write", output);
-        Assert.Contains("/invite @chatops", output);
+        Assert.Contains("/invite @keeper", output);
         slack.App.Scopes.Add("files:write");
         slack.Invite(outside, slack.App.Bot);
         await bot.MapAsync("ana", person.Id);
