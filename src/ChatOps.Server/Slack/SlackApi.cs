@@ -8,7 +8,8 @@ using System.Text.Json.Nodes;
 namespace ChatOps.Server.Slack;
 
 /// <summary>Slack's Web API (docs.slack.dev/apis/web-api): one call, one answer; nothing is repeated here.</summary>
-internal sealed class SlackApi(HttpClient http, SlackOptions options)
+/// <param name="status">Hears what Slack says of the bot's token.</param>
+internal sealed class SlackApi(HttpClient http, SlackOptions options, SlackStatus? status = null)
 {
     /// <summary>Errors after which no further try can succeed until people change something.</summary>
     public static readonly ImmutableHashSet<string> Fatal =
@@ -23,24 +24,35 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
     /// <summary>Bytes per second.</summary>
     private const double SlowestUpload = 50_000;
 
+    /// <summary>Nobody on the way reads along: encrypted, or on this machine.</summary>
+    public static bool IsProtected(Uri address) => address.Scheme is "https" or "wss" || (address.Scheme is "http" or "ws" && address.IsLoopback);
+
     /// <summary>For chat, views and completing files.</summary>
     public Task<SlackAnswer> PostAsync(string method, JsonObject body, CancellationToken cancellationToken) =>
-        CallAsync(method, options.BotToken, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), cancellationToken);
+        AsBotAsync(method, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), cancellationToken);
 
     /// <summary>For everything that asks: those methods do not read JSON.</summary>
     public Task<SlackAnswer> AskAsync(string method, CancellationToken cancellationToken, params (string Name, string Value)[] fields) =>
-        CallAsync(method, options.BotToken, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), cancellationToken);
+        AsBotAsync(method, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), cancellationToken);
 
     /// <summary>A fresh address for one connection.</summary>
     public Task<SlackAnswer> OpenConnectionAsync(CancellationToken cancellationToken) =>
         CallAsync("apps.connections.open", options.AppToken, new FormUrlEncodedContent([]), cancellationToken);
 
     /// <summary>The bytes of a file, to the address that Slack gave for them.</summary>
-    public async Task<SlackAnswer> UploadAsync(Uri address, byte[] bytes, CancellationToken cancellationToken) =>
-        await SendAsync(
+    public async Task<SlackAnswer> UploadAsync(Uri address, byte[] bytes, CancellationToken cancellationToken) => !IsProtected(address)
+        ? new SlackAnswer.Unclear($"Slack gave the address {address.Scheme}://{address.Host} for an upload, which is not protected")
+        : await SendAsync(
             options.Patience + TimeSpan.FromSeconds(bytes.Length / SlowestUpload), new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(bytes) }, (response, _) => Task.FromResult<SlackAnswer>(
                 response.IsSuccessStatusCode ? new SlackAnswer.Done(default, []) : new SlackAnswer.Unclear($"the upload was answered with {(int)response.StatusCode}")),
             cancellationToken);
+
+    private async Task<SlackAnswer> AsBotAsync(string method, HttpContent content, CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync(method, options.BotToken, content, cancellationToken);
+        status?.Answered(method, answer);
+        return answer;
+    }
 
     private Task<SlackAnswer> CallAsync(string method, string token, HttpContent content, CancellationToken cancellationToken)
     {

@@ -21,8 +21,8 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
-            await door.MeetAsync(stoppingToken);
-            var kept = Enumerable.Range(0, Connections).Select(_ => KeepAsync(ending.Token)).ToList();
+            await MeetAsync(stoppingToken);
+            var kept = Enumerable.Range(0, Connections).Select(_ => KeepAsync(ending.Token)).Append(RejectedAsync(ending.Token)).ToList();
             // They end only when the bot stops, or when one is told that no try can succeed: then the others are not worth keeping.
             var first = await Task.WhenAny(kept);
             await ending.CancelAsync();
@@ -45,6 +45,15 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
             LogBroke(e);
         }
     }
+
+    private async Task MeetAsync(CancellationToken stoppingToken)
+    {
+        for (var attempt = 0; await door.MeetAsync(stoppingToken) is { } trouble; attempt++)
+            await WaitAsync(trouble, attempt, stoppingToken);
+    }
+
+    /// <summary>Connections are opened with the other token: commands would come, and nobody could be answered.</summary>
+    private async Task RejectedAsync(CancellationToken stoppingToken) => throw new SlackFatalException(await status.Rejected.WaitAsync(stoppingToken));
 
     private async Task KeepAsync(CancellationToken stoppingToken)
     {
@@ -108,11 +117,16 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
             var (socket, why, after) = await TryAsync(stoppingToken);
             if (socket is not null)
                 return socket;
-            status.Tried(why);
-            var pause = after ?? Pause(attempt);
-            LogRefused(why, pause.TotalSeconds);
-            await Task.Delay(pause, time, stoppingToken);
+            await WaitAsync(new(why, after), attempt, stoppingToken);
         }
+    }
+
+    private async Task WaitAsync(SlackTrouble trouble, int attempt, CancellationToken stoppingToken)
+    {
+        status.Tried(trouble.Why);
+        var pause = trouble.After ?? Pause(attempt);
+        LogRefused(trouble.Why, pause.TotalSeconds);
+        await Task.Delay(pause, time, stoppingToken);
     }
 
     private async Task<(SlackSocket? Socket, string Why, TimeSpan? After)> TryAsync(CancellationToken stoppingToken)
@@ -123,16 +137,15 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
                 return await ConnectAsync(address, stoppingToken);
             case SlackAnswer.Refused refused when refused.IsAboutRights:
                 throw new SlackFatalException(refused.ToString());
-            case SlackAnswer.Limited limited:
-                return (null, "Slack asks to wait", limited.After);
             case var other:
-                return (null, Told(other), null);
+                var trouble = SlackTrouble.Of(other);
+                return (null, trouble.Why, trouble.After);
         }
     }
 
     private async Task<(SlackSocket? Socket, string Why, TimeSpan? After)> ConnectAsync(Uri address, CancellationToken stoppingToken)
     {
-        if (address.Scheme != "wss" && !(address.Scheme == "ws" && address.IsLoopback))
+        if (!SlackApi.IsProtected(address))
             throw new SlackFatalException($"Slack gave the address {address.Scheme}://{address.Host}, which is not protected");
         try
         {
@@ -160,13 +173,6 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
         return TimeSpan.FromMilliseconds((longest / 2) + RandomNumberGenerator.GetInt32((int)(longest / 2) + 1));
     }
 
-    private static string Told(SlackAnswer answer) => answer switch
-    {
-        SlackAnswer.Refused refused => refused.ToString(),
-        SlackAnswer.Unclear unclear => unclear.Why,
-        _ => "Slack gave no address for a connection",
-    };
-
     [LoggerMessage(Level = LogLevel.Critical, Message = "Slack does not let this bot in, so it stays out until it is started again: {Why}. 'chatops doctor' tells more")]
     private partial void LogFatal(string why);
 
@@ -184,12 +190,4 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No connection to Slack: {Why}; the next try is in {Seconds:0.0} s")]
     private partial void LogRefused(string why, double seconds);
-}
-
-/// <summary>No further try can succeed until people change something.</summary>
-internal sealed class SlackFatalException : Exception
-{
-    public SlackFatalException() { }
-    public SlackFatalException(string message) : base(message) { }
-    public SlackFatalException(string message, Exception inner) : base(message, inner) { }
 }

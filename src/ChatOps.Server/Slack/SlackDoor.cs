@@ -9,7 +9,8 @@ namespace ChatOps.Server.Slack;
 internal sealed partial class SlackDoor(
     Arrivals arrivals, IInbox inbox, SlackPlatform platform, SlackThreads threads, SlackDialogs dialogs, GroupMembers groups, SlackSelf self, ILogger<SlackDoor> logger)
 {
-    public Task MeetAsync(CancellationToken cancellationToken) => self.MeetAsync(cancellationToken);
+    /// <summary>Null: the bot knows who it is there.</summary>
+    public Task<SlackTrouble?> MeetAsync(CancellationToken cancellationToken) => self.MeetAsync(cancellationToken);
 
     public async Task DeliverAsync(SlackSocket socket, JsonElement envelope)
     {
@@ -98,36 +99,26 @@ internal sealed partial class SlackDoor(
 }
 
 /// <summary>Who the bot is in the workspace.</summary>
-internal sealed class SlackSelf(SlackApi api, SlackOptions options, SlackStatus status, TimeProvider time)
+internal sealed class SlackSelf(SlackApi api, SlackOptions options)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
     /// <summary>The bot's own account; empty before they met.</summary>
     public string Account { get; private set; } = "";
 
+    /// <summary>Null: they met.</summary>
     /// <exception cref="SlackFatalException">The token is not good, or is of another workspace.</exception>
-    public async Task MeetAsync(CancellationToken cancellationToken)
+    public async Task<SlackTrouble?> MeetAsync(CancellationToken cancellationToken)
     {
-        while (Account.Length == 0)
+        switch (await api.AskAsync("auth.test", cancellationToken))
         {
-            var wait = Pause;
-            switch (await api.AskAsync("auth.test", cancellationToken))
-            {
-                case SlackAnswer.Done done when done.Text("team_id") != options.Team:
-                    throw new SlackFatalException($"the bot token is of the workspace {done.Text("team_id")}, and Slack:Team allows {options.Team} only");
-                case SlackAnswer.Done done:
-                    Account = done.Text("user_id");
-                    return;
-                case SlackAnswer.Refused refused:
-                    throw new SlackFatalException($"auth.test: {refused}");
-                case SlackAnswer.Limited limited:
-                    wait = limited.After;
-                    break;
-                case SlackAnswer.Unclear unclear:
-                    status.Tried(unclear.Why);
-                    break;
-            }
-            await Task.Delay(wait, time, cancellationToken);
+            case SlackAnswer.Done done when done.Text("team_id") != options.Team:
+                throw new SlackFatalException($"the bot token is of the workspace {done.Text("team_id")}, and Slack:Team allows {options.Team} only");
+            case SlackAnswer.Done done:
+                Account = done.Text("user_id");
+                return null;
+            case SlackAnswer.Refused { IsAboutRights: true } refused:
+                throw new SlackFatalException($"auth.test: {refused}");
+            case var other:
+                return SlackTrouble.Of(other);
         }
     }
 }

@@ -8,7 +8,7 @@ public static class SlackRegistration
     public static IServiceCollection AddSlack(this IServiceCollection services, SlackOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(_ => new SlackApi(Client(), options));
+        services.AddSingleton(p => new SlackApi(Client(), options, p.GetRequiredService<SlackStatus>()));
         services.AddSingleton<SlackStatus>();
         services.AddSingleton<SlackSelf>();
         services.AddSingleton<SlackPace>();

@@ -63,10 +63,13 @@ internal sealed class SlackBench : IAsyncDisposable
     /// <param name="clock">Slack's; by default the machine's.</param>
     /// <param name="folder">Where the bot's state is, if it matters.</param>
     /// <param name="patience">How long the bot waits for an answer of Slack.</param>
+    /// <param name="before">What happens to Slack before the bot starts.</param>
     public static async Task<SlackBench> StartAsync(
-        Func<PlanRequest, Planning>? plan = null, bool groups = false, string prefix = "", TimeProvider? clock = null, string? folder = null, TimeSpan? patience = null)
+        Func<PlanRequest, Planning>? plan = null, bool groups = false, string prefix = "", TimeProvider? clock = null, string? folder = null, TimeSpan? patience = null,
+        Action<FakeSlack>? before = null)
     {
         var bench = new SlackBench(await FakeSlack.StartAsync(clock), plan ?? Says("done"), groups, prefix, folder, patience ?? TimeSpan.FromSeconds(10));
+        before?.Invoke(bench.Slack);
         await bench.Engine.StartAsync();
         await bench.Slack.ConnectedAsync(2);
         return bench;

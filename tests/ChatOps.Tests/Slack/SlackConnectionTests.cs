@@ -91,12 +91,47 @@ public class SlackConnectionTests
         await using var slack = await FakeSlack.StartAsync();
         using var http = new HttpClient();
         var options = new SlackOptions(slack.ApiUrl, slack.App.AppToken, slack.App.BotToken, "T0OTHER");
-        using var status = new SlackStatus(TimeProvider.System);
 
-        var refused = await Assert.ThrowsAsync<SlackFatalException>(() =>
-            new SlackSelf(new SlackApi(http, options), options, status, TimeProvider.System).MeetAsync(CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<SlackFatalException>(() => new SlackSelf(new SlackApi(http, options), options).MeetAsync(CancellationToken.None));
 
         Assert.Contains(slack.Team.Id, refused.Message);
+    }
+
+    [Fact]
+    public async Task What_keeps_it_out_for_a_while_at_the_start_is_tried_again()
+    {
+        await using var bench = await SlackBench.StartAsync(before: s => s.Faults.Once("auth.test", new Fault.Refused("team_added_to_org"), new Fault.Status(500)));
+
+        Assert.Null((await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/ops", "list")).Failure);
+        Assert.Null(bench.Engine.Get<SlackStatus>().Fatal);
+    }
+
+    [Fact]
+    public async Task When_the_bots_token_is_revoked_no_command_is_taken_any_more_and_readiness_says_why()
+    {
+        await using var bench = await SlackBench.StartAsync();
+        using var revoked = bench.Slack.Faults.Always("*", new Fault.Refused("token_revoked"), c => c.Method != "apps.connections.open");
+        await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/ops", "list");
+
+        await UntilUnhealthyAsync(bench, "token_revoked");
+
+        await bench.Slack.UntilAsync(() => !bench.Slack.Sockets.Any(s => s.IsOpen), "it left");
+    }
+
+    [Fact]
+    public async Task A_scope_that_was_taken_away_is_told_until_it_is_back_and_what_was_to_be_said_comes_then()
+    {
+        await using var bench = await SlackBench.StartAsync();
+        bench.Slack.App.Scopes.Remove("chat:write");
+        var handle = await bench.Engine.AskAsync("/test change one");
+        var status = bench.Engine.Get<SlackStatus>();
+        await bench.Slack.UntilAsync(() => bench.Slack.Calls.Any(c => c.Error == "missing_scope"), "it is refused");
+        await bench.Slack.UntilAsync(() => status.CheckHealthAsync(new()).Result is { Status: HealthStatus.Degraded, Description: { } why } && why.Contains("missing_scope: needs chat:write"), "it is told");
+
+        bench.Slack.App.Scopes.Add("chat:write");
+        await bench.PassAsync(TimeSpan.FromSeconds(31), () => bench.Slack.MessagesIn(bench.Ops).Any(m => m.Metadata?.ToString().Contains($"final:{handle}") == true));
+
+        await bench.Slack.UntilAsync(() => status.CheckHealthAsync(new()).Result.Status == HealthStatus.Healthy, "it is well again");
     }
 
     private static async Task UntilUnhealthyAsync(SlackBench bench, string why)
