@@ -16,6 +16,7 @@ internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, T
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim _soon = new(0);
+    private readonly Lock _lock = new();
     private int _changes;
     private volatile Reading _last = new(DateTimeOffset.MinValue, ImmutableDictionary<string, ImmutableHashSet<string>>.Empty);
 
@@ -31,8 +32,11 @@ internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, T
     public void ReadSoon()
     {
         // From the change on nobody keeps a role that was just taken away, whatever the reading says later.
-        Interlocked.Increment(ref _changes);
-        _last = _last with { At = DateTimeOffset.MinValue };
+        lock (_lock)
+        {
+            _changes++;
+            _last = _last with { At = DateTimeOffset.MinValue };
+        }
         if (_soon.CurrentCount == 0)
             _soon.Release();
     }
@@ -93,8 +97,11 @@ internal sealed partial class GroupMembers(SlackApi api, SlackOptions options, T
             members[group] = [.. done.Body.Items("users").Where(u => u.ValueKind == JsonValueKind.String).Select(u => u.GetString()!)];
         }
         // What was read while something changed may be older than the change: it is read once more.
-        if (changes == Volatile.Read(ref _changes))
-            _last = new(began, members.ToImmutable());
+        lock (_lock)
+        {
+            if (changes == _changes)
+                _last = new(began, members.ToImmutable());
+        }
     }
 
     private sealed record Reading(DateTimeOffset At, ImmutableDictionary<string, ImmutableHashSet<string>> Members);
