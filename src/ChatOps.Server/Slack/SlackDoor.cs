@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 
@@ -44,7 +45,7 @@ internal sealed partial class SlackDoor(
             case Arrival.ToRead wish:
                 await ShowAsync(wish, acknowledge);
                 break;
-            case Arrival.ToDeny denial when await dialogs.IsWaitingAsync(denial.Approval):
+            case Arrival.ToDeny denial when await dialogs.IsToAskAsync(denial):
                 await acknowledge();
                 await dialogs.AskReasonAsync(denial);
                 break;
@@ -155,10 +156,17 @@ internal sealed class SlackThreads(IOutbox outbox)
 }
 
 /// <summary>Opens modals. When one does not open in time, its content or the next step is told to the person alone.</summary>
-internal sealed class SlackDialogs(SlackApi api, SlackPlatform platform, SlackOptions options, IOperationStore store, RecentIds asked)
+internal sealed class SlackDialogs(
+    SlackApi api, SlackPlatform platform, SlackOptions options, IOperationStore store, RecentIds asked, IPeople people, AccessPolicy access)
 {
-    public async Task<bool> IsWaitingAsync(string approval) =>
-        await store.FindByApprovalAsync(approval, CancellationToken.None) is { State: OperationState.AwaitingApproval };
+    /// <summary>Nobody writes a reason to be refused afterwards: only who may deny, or withdraw, there and now is asked for one.</summary>
+    public async Task<bool> IsToAskAsync(Arrival.ToDeny denial)
+    {
+        var click = denial.Delivery;
+        return click.Objection is null && !click.IsUnbound && people.Find(click.Person) is { } actor
+            && await store.FindByApprovalAsync(denial.Approval, CancellationToken.None) is { State: OperationState.AwaitingApproval, Approval: { } approval } operation
+            && (actor.Person == operation.Requester || access.MayApprove(actor, approval.Role, operation.Target, click.Channel));
+    }
 
     public async Task AskReasonAsync(Arrival.ToDeny denial)
     {

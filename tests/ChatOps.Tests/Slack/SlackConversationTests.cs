@@ -74,6 +74,11 @@ public class SlackConversationTests
         await using var bench = await SlackBench.StartAsync();
         var card = await bench.Slack.UntilAsync(await bench.CardAsync("destroy one"), m => m.HasButton("Deny"));
 
+        await bench.Slack.ClickAsync(bench.Viewer, card, "Deny");
+        await bench.Slack.EphemeralAsync(bench.Viewer, m => m.Shown.Contains("access-denied"));
+        await bench.Slack.ClickAsync(bench.Stranger, card, "Deny");
+        await bench.Slack.EphemeralAsync(bench.Stranger, m => m.Shown.Contains("person-unknown"));
+        Assert.Empty(bench.Slack.ViewsOf(bench.Viewer).Concat(bench.Slack.ViewsOf(bench.Stranger)));
         await bench.Slack.ClickAsync(bench.Approver, card, "Deny");
         var dialog = await bench.Slack.ViewAsync(bench.Approver);
         Assert.Equal(OperationState.AwaitingApproval, (await bench.Engine.UntilAsync(SlackBench.HandleOf(card), _ => true)).State);
