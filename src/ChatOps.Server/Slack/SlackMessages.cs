@@ -21,13 +21,17 @@ internal static class SlackMessages
 {
     private const int Message = 9000;
     private const int Modal = 60_000;
-    private const int LongestPlain = 6000;
+
+    /// <summary>Of a text as it is sent. Slack takes more in a new message, but an edit with more than 4,000 characters is refused.</summary>
+    private const int LongestText = 3900;
     private const int Part = 2500;
 
     /// <summary>What a long text leaves for fields and steps.</summary>
     private const int BesideText = 3000;
     private const int Header = 150;
     private const int MostFields = 40;
+    private const int LongestValue = 1500;
+    private const int LongestMoment = 100;
     private const int MostRows = 60;
 
     public static SlackContent Of(Reply reply, IReadOnlyList<string> accounts, IReadOnlyList<SlackButton> buttons)
@@ -39,19 +43,18 @@ internal static class SlackMessages
         var shown = allowance.IsCut ? [.. buttons.Where(b => b.Kind != ButtonKind.Approve)] : buttons;
         if (shown.Count > 0)
             blocks.Add(Actions(shown));
-        return new(Fallback(reply), blocks, !allowance.IsCut);
+        return new(Text(reply), blocks, !allowance.IsCut);
     }
 
     /// <summary>Without blocks, for when they were refused: what is most needed of it, as text.</summary>
-    public static SlackContent Plain(Reply reply) =>
-        new(SlackText.Escape(new Allowance(LongestPlain).Head($"{Mark(reply.Tone)}{reply.Title}\n{reply.Text}", LongestPlain)), [], IsWhole: false);
+    public static SlackContent Plain(Reply reply) => new(Text(reply), [], IsWhole: false);
 
     /// <summary>For a modal, which holds much more.</summary>
     public static SlackContent Wide(Reply reply)
     {
         var allowance = new Allowance(Modal);
         var blocks = Body(reply, [], allowance, Modal);
-        return new(Fallback(reply), blocks, !allowance.IsCut);
+        return new(Text(reply), blocks, !allowance.IsCut);
     }
 
     public static JsonObject Context(string text) => new()
@@ -91,14 +94,15 @@ internal static class SlackMessages
         foreach (var field in fields.Take(MostFields))
         {
             var name = allowance.Head(InertText.ShowLine(field.Name), 200);
-            var value = allowance.Head(InertText.Show(field.Value), Math.Min(most, 1500));
+            var value = allowance.Head(InertText.Show(field.Value), Math.Min(most, field.At is null ? LongestValue : LongestMoment));
             if (allowance.IsUsedUp && value.Length == 0)
                 break;
             if (elements.Count > 0)
                 elements.Add(RichText.Plain("\n"));
             elements.Add(RichText.Bold(name.Length > 0 ? name : "…"));
             elements.Add(RichText.Plain("  "));
-            elements.Add(field.At is { } at ? RichText.Moment(at, value) : RichText.Plain(value.Length > 0 ? value : " "));
+            var shown = value.Length > 0 ? value : " ";
+            elements.Add(field.At is { } at ? RichText.Moment(at, shown) : RichText.Plain(shown));
         }
         if (fields.Length > MostFields)
             allowance.Cut();
@@ -176,9 +180,5 @@ internal static class SlackMessages
         _ => "",
     };
 
-    private static string Fallback(Reply reply)
-    {
-        var whole = $"{Mark(reply.Tone)}{reply.Title}\n{reply.Text}";
-        return SlackText.Escape(new Allowance(3000).Head(whole, 3000));
-    }
+    private static string Text(Reply reply) => SlackText.Escape($"{Mark(reply.Tone)}{reply.Title}\n{reply.Text}", LongestText);
 }

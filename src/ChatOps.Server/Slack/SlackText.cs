@@ -6,9 +6,27 @@ namespace ChatOps.Server.Slack;
 /// <summary>Slack's own way of writing text (docs.slack.dev/messaging/formatting-message-text), both directions.</summary>
 internal static partial class SlackText
 {
+    /// <summary><c>&amp;amp;</c>.</summary>
+    private const int LongestEntity = 5;
+
     /// <summary>Plain text as it may stand in a <c>text</c>: nothing in it is markup, nothing is hidden.</summary>
     public static string Escape(string? text) => InertText.Show(text)
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    /// <summary>Escaping makes text longer, up to five times, and Slack counts what it gets: the beginning that fits, cut in no entity and no surrogate pair.</summary>
+    public static string Escape(string? text, int most)
+    {
+        var escaped = Escape(text);
+        if (escaped.Length <= most)
+            return escaped;
+        var end = most - 1;
+        var entity = escaped.LastIndexOf('&', end - 1, Math.Min(end, LongestEntity - 1));
+        if (entity >= 0 && escaped.IndexOf(';', entity) >= end)
+            end = entity;
+        else if (char.IsHighSurrogate(escaped[end - 1]))
+            end--;
+        return escaped[..end] + "…";
+    }
 
     /// <summary>
     /// What a person typed: links that Slack made of hosts and addresses are taken apart again, mentions of people become their ids.

@@ -24,6 +24,8 @@ internal sealed class SlackBench : IAsyncDisposable
         Ops = slack.AddChannel("ops", Operator, Approver, Second, Viewer, Stranger);
         Lab = slack.AddChannel("lab", Operator, Approver);
         Group = slack.AddGroup("keepers");
+        // What the manifest asks for has to do.
+        slack.App.Scopes.IntersectWith(SlackManifest.Scopes);
         var options = new SlackOptions(slack.ApiUrl, slack.App.AppToken, slack.App.BotToken, slack.Team.Id)
         {
             Channels = [new("ops", Ops.Id)],
@@ -105,6 +107,24 @@ internal sealed class SlackBench : IAsyncDisposable
             Assert.True(DateTime.UtcNow < giveUp, $"it does not come; last calls: {string.Join(", ", Slack.Calls.TakeLast(10).Select(c => $"{c.Method} {c.Error}"))}");
             Engine.Time.Move(each);
             await Engine.Get<IOutbox>().AgainAsync(SlackPlatform.PlatformName, "nothing", CancellationToken.None);
+        }
+    }
+
+    /// <summary>Keys of what Slack does not have yet.</summary>
+    public IReadOnlyList<string> Unsent() =>
+    [
+        .. Engine.Get<IOutbox>().DueAsync(SlackPlatform.PlatformName, DateTimeOffset.MaxValue, 1000, CancellationToken.None).GetAwaiter().GetResult().Select(i => i.Message.Key),
+    ];
+
+    /// <summary>So many operations have ended.</summary>
+    public async Task EndedAsync(int count)
+    {
+        var store = Engine.Get<IOperationStore>();
+        var giveUp = DateTime.UtcNow.AddMinutes(1);
+        while (await store.ListAsync(new(), CancellationToken.None) is var all && all.Count(o => o.State == OperationState.Concluded) < count)
+        {
+            Assert.True(DateTime.UtcNow < giveUp, $"{count} operations do not end: {string.Join("; ", all.Select(o => $"{o.Handle} {o.State} {o.Code}"))}");
+            await Task.Delay(50);
         }
     }
 

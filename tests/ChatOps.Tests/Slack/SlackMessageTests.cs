@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Fakes.Slack;
 using ChatOps.Server.Slack;
 using FsCheck;
 using FsCheck.Fluent;
+using SlackButton = ChatOps.Server.Slack.SlackButton;
 
 namespace ChatOps.Tests.Slack;
 
@@ -14,26 +16,51 @@ public class SlackMessageTests
     [Fact]
     public void Whatever_a_reply_holds_its_message_stays_within_slacks_limits()
     {
-        var reply = from title in Texts(400)
-                    from text in Texts(20_000)
-                    from fields in Gen.ListOf(from name in Texts(400) from value in Texts(4000) select new ReplyField(name, value))
-                    from code in Gen.OneOf(Gen.Constant<string?>(null), Texts(60_000).Select(t => (string?)t))
-                    from columns in Gen.Choose(1, 6)
-                    from rows in Gen.ListOf(Gen.ArrayOf(Texts(300), columns))
-                    from tone in Gen.Elements(Tone.Good, Tone.Bad, Tone.Warning, Tone.Neutral)
-                    select new Reply(title, text, tone)
-                    {
-                        Fields = [.. fields],
-                        Code = code,
-                        Table = new([.. Enumerable.Range(0, columns).Select(c => $"c{c}")], [.. rows.Select(r => r.ToImmutableArray())]),
-                    };
         // Not as a property that prints what failed: these replies have a hundred thousand characters.
-        foreach (var r in reply.Sample(300, 60))
+        foreach (var r in Replies().Sample(300, 60))
         {
             AssertLimits(SlackMessages.Of(r, ["U1", "U2"], Buttons).Blocks, 50, 9500);
             AssertLimits(SlackMessages.Wide(r).Blocks, 98, 70_000);
         }
     }
+
+    /// <summary>The rules are the fake's, which knows what Slack counts: also the text beside the blocks, and an edit, which may be shorter than a new message.</summary>
+    [Fact]
+    public async Task Slack_takes_whatever_is_made_of_a_reply_and_nobody_else_is_pinged()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        slack.Pace.IsOn = false;
+        var (person, other) = (slack.AddPerson("approver", "U0APPROVER"), slack.AddPerson("victim", "U0VICTIM"));
+        var ops = slack.AddChannel("ops", person, other);
+        using var http = new HttpClient();
+        var api = new SlackApi(http, new(slack.ApiUrl, slack.App.AppToken, slack.App.BotToken, slack.Team.Id));
+        foreach (var reply in Replies().Sample(60, 15))
+        {
+            foreach (var content in (SlackContent[])[SlackMessages.Of(reply, [person.Id], Buttons), SlackMessages.Plain(reply)])
+            {
+                var posted = Assert.IsType<SlackAnswer.Done>(await api.PostAsync("chat.postMessage", SlackPlatform.NewBody(ops.Id, null, "any", content), default));
+                var edit = SlackPlatform.NewBody(ops.Id, null, "any", content);
+                edit["ts"] = posted.Text("ts");
+                Assert.Equal("", await api.PostAsync("chat.update", edit, default) is SlackAnswer.Refused refused ? refused.ToString() : "");
+                var shown = slack.MessagesIn(ops)[^1];
+                Assert.Equal(content.Blocks.Count > 0 ? [person.Id] : [], shown.Notified);
+                Assert.True(content.Blocks.Count == 0 || shown.Links.Count == 0, shown.Shown);
+            }
+            var view = SlackModals.Read(reply, "ab3de", "random", new(ops.Id, person.Id, null), "https://bot.example");
+            var opened = await api.PostAsync("views.open", new JsonObject { ["trigger_id"] = "none", ["view"] = view }, default);
+            // A view that is not as it should be is refused before its trigger is looked at.
+            Assert.Equal("invalid_trigger_id", Assert.IsType<SlackAnswer.Refused>(opened).ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("&&&&", 20, "&amp;&amp;&amp;&amp;")]
+    [InlineData("&&&&", 19, "&amp;&amp;&amp;…")]
+    [InlineData("&&&&", 16, "&amp;&amp;&amp;…")]
+    [InlineData("&&&&", 15, "&amp;&amp;…")]
+    [InlineData("ab😀c", 4, "ab…")]
+    [InlineData("ab&cd", 4, "ab…")]
+    public void A_text_is_cut_where_nothing_is_torn(string text, int most, string cut) => Assert.Equal(cut, SlackText.Escape(text, most));
 
     [Fact]
     public void A_plan_that_is_not_wholly_visible_is_offered_to_be_read_instead_of_approved()
@@ -96,9 +123,30 @@ public class SlackMessageTests
         Assert.Contains("Id     Who\nab3de  ana", shown);
     }
 
+    private static Gen<Reply> Replies() =>
+        from title in Texts(400)
+        from text in Texts(20_000)
+        from fields in Gen.ListOf(Fields())
+        from code in Gen.OneOf(Gen.Constant<string?>(null), Texts(60_000).Select(t => (string?)t))
+        from columns in Gen.Choose(1, 6)
+        from rows in Gen.ListOf(Gen.ArrayOf(Texts(300), columns))
+        from tone in Gen.Elements(Tone.Good, Tone.Bad, Tone.Warning, Tone.Neutral)
+        select new Reply(title, text, tone)
+        {
+            Fields = [.. fields],
+            Code = code,
+            Table = new([.. Enumerable.Range(0, columns).Select(c => $"c{c}")], [.. rows.Select(r => r.ToImmutableArray())]),
+        };
+
+    private static Gen<ReplyField> Fields() =>
+        from name in Texts(400)
+        from value in Texts(4000)
+        from isMoment in Gen.Elements(true, false)
+        select new ReplyField(name, value) { At = isMoment ? DateTimeOffset.UnixEpoch : null };
+
     private static Gen<string> Texts(int most) =>
         from length in Gen.Choose(0, most)
-        from pool in Gen.Elements("abc xyz", "a\nb ", "é→😀", "<!channel>&", "`*_~", "\u202E\u200B\u0007x", "𝄞")
+        from pool in Gen.Elements("abc xyz", "a\nb ", "é→😀", "<!channel>&", "`*_~", "\u202E\u200B\u0007x", "𝄞", "https://evil.example <@U0VICTIM> ")
         select string.Concat(Enumerable.Repeat(pool, (length / pool.Length) + 1));
 
     private static void AssertLimits(JsonArray blocks, int mostBlocks, int mostCharacters)
