@@ -15,8 +15,8 @@ public static class SlackManifest
     /// <summary>What the bot's token must be allowed to do.</summary>
     public static ImmutableArray<string> Scopes { get; } =
     [
-        "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:write", "groups:history", "groups:read", "im:write",
-        "usergroups:read", "users:read",
+        "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:write", "groups:history", "groups:read", "im:history",
+        "im:write", "usergroups:read", "users:read",
     ];
 
     private static readonly ImmutableArray<string> Events = ["app_mention", "message.channels", "message.groups", "subteam_members_changed", "subteam_updated"];

@@ -63,9 +63,14 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         if (AccountOf(person) is not { } account)
             return new PostResult.Refused($"{person} has no account in Slack");
         var opened = await api.AskAsync("conversations.open", cancellationToken, ("users", account));
-        return opened is SlackAnswer.Done done
-            ? await PostNewAsync(done.Text("channel", "id"), thread: null, item.Message with { Mentions = [] }, await writer.WriteAsync(item.Message with { Mentions = [] }, cancellationToken), cancellationToken)
-            : ResultOf(opened, place: "");
+        if (opened is not SlackAnswer.Done done)
+            return ResultOf(opened, place: "");
+        var (direct, message) = (done.Text("channel", "id"), item.Message with { Mentions = [] });
+        var content = await writer.WriteAsync(message, cancellationToken);
+        // An answer that got lost here, too, makes no second message.
+        return await recall.OnceAsync(
+            SlackRecall.Marked(direct, thread: null, message), item, () => PostNewAsync(direct, thread: null, message, content, cancellationToken),
+            there => Task.FromResult<PostResult>(new PostResult.Posted(there)), cancellationToken);
     }
 
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken) => await api.AskAsync("auth.test", cancellationToken) is SlackAnswer.Done;

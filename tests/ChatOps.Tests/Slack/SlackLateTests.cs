@@ -23,4 +23,21 @@ public class SlackLateTests
         Assert.Empty(card.Buttons);
         Assert.DoesNotContain(bench.Slack.Calls, c => c.Error == "msg_too_long");
     }
+
+    [Fact]
+    public async Task A_report_that_goes_to_the_person_instead_goes_there_once_although_the_answer_got_lost()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        await using var bench = await SlackBench.StartAsync(SlackBench.WaitsFor(file));
+        await bench.CardAsync("change one");
+        bench.Slack.Archive(bench.Ops, bench.Second);
+        var direct = bench.Slack.DirectWith(bench.Operator);
+        bench.Slack.Faults.Once("chat.postMessage", c => c["channel"] == direct.Id, new Fault.LostAnswer());
+        await File.WriteAllTextAsync(file, "");
+        await bench.Slack.UntilAsync(direct, m => m.Shown.Contains("is_archived"));
+
+        await bench.PassAsync(TimeSpan.FromSeconds(5), () => !bench.Unsent().Any(k => k.StartsWith("final:", StringComparison.Ordinal)));
+
+        Assert.Single(bench.Slack.MessagesIn(direct));
+    }
 }
