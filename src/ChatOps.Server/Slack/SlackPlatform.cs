@@ -142,6 +142,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         body["ts"] = stamp;
         body["metadata"] = SlackMark.Make(message.Key);
         var answer = await api.PostAsync("chat.update", body, cancellationToken);
+        if (answer is SlackAnswer.Unclear)
+            recall.EditIsUnclear(message);
         return answer is SlackAnswer.Refused { Error: "message_not_found" or "cant_update_message" or "edit_window_closed" } ? null : ResultOf(answer, place);
     }
 

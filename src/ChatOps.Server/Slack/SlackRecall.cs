@@ -5,7 +5,7 @@ namespace ChatOps.Server.Slack;
 /// <summary>
 /// Slack does not know repetitions: after an answer that was lost, the bot looks for its own mark among what was posted since.
 /// </summary>
-internal sealed class SlackRecall(SlackSearch search, SlackDoubles doubles)
+internal sealed class SlackRecall(SlackSearch search, SlackDoubles doubles, SlackLateEdits edits)
 {
     /// <summary>Clocks differ.</summary>
     private static readonly TimeSpan Before = TimeSpan.FromMinutes(2);
@@ -18,6 +18,9 @@ internal sealed class SlackRecall(SlackSearch search, SlackDoubles doubles)
         var found = await search.ByFileAsync(message, name, cancellationToken);
         return found.Doubt is { } later ? later : found.Stamps.Length > 0 ? new PostResult.Posted(MessageId: null) : null;
     }
+
+    /// <summary>Nobody knows whether and when Slack carries out this edit.</summary>
+    public void EditIsUnclear(OutboxMessage message) => edits.Watch(message.Key);
 
     /// <summary>Posts it unless it is there already.</summary>
     /// <param name="renew">What to do with one that is there and may hold an older body.</param>

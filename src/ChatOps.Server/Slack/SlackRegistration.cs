@@ -15,6 +15,8 @@ public static class SlackRegistration
         services.AddSingleton<SlackSearch>();
         services.AddSingleton<SlackDoubles>();
         services.AddHostedService(p => p.GetRequiredService<SlackDoubles>());
+        services.AddSingleton<SlackLateEdits>();
+        services.AddHostedService(p => p.GetRequiredService<SlackLateEdits>());
         services.AddSingleton<SlackRecall>();
         services.AddSingleton<SlackWriter>();
         services.AddSingleton<SlackOutput>();

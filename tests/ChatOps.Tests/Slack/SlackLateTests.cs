@@ -9,6 +9,24 @@ namespace ChatOps.Tests.Slack;
 public class SlackLateTests
 {
     [Fact]
+    public async Task An_edit_that_slack_carries_out_late_does_not_leave_an_older_state()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        await using var bench = await SlackBench.StartAsync(SlackBench.WaitsFor(file), patience: TimeSpan.FromSeconds(1));
+        bench.Slack.Pace.IsOn = false;
+        var held = bench.Slack.Faults.Hold("chat.update", c => c["blocks"]!.Contains("\"runs\""));
+        var card = await bench.CardAsync("change one");
+        await held.Arrived;
+        await File.WriteAllTextAsync(file, "");
+        await bench.PassAsync(TimeSpan.FromSeconds(1), () => bench.Slack.Fresh(card).Shown.Contains("Succeeded"));
+
+        held.Release();
+        await bench.Slack.UntilAsync(card, m => m.HasButton("Cancel"));
+
+        await bench.PassAsync(TimeSpan.FromSeconds(16), () => bench.Slack.Fresh(card) is var now && now.Shown.Contains("Succeeded") && !now.HasButton("Cancel"));
+    }
+
+    [Fact]
     public async Task A_live_message_ends_also_when_escaping_makes_its_text_many_times_longer()
     {
         await using var bench = await SlackBench.StartAsync(r => new Planning.Refused("no-space", new string('&', 1200)));
