@@ -22,6 +22,9 @@ public sealed record OutboxMessage(
     /// <summary>The platform's own id of the thread that the words it answers stood in.</summary>
     public string? Thread { get; init; }
 
+    /// <summary>It calls for a decision: when that was made, or the time for it is over, it is not sent any more.</summary>
+    public bool CallsForDecision { get; init; }
+
     /// <summary>It brings the whole output of its operation, which is read when it is sent. The page shows that by itself.</summary>
     public bool Transcript { get; init; }
 }
@@ -48,7 +51,7 @@ public interface IOutbox
     /// Messages whose next attempt is due, new ones before edits, each oldest first. A new message waits while an older one of its channel waits for
     /// another attempt, so that reports arrive in their order.
     /// </summary>
-    /// <param name="limit">The most of one channel.</param>
+    /// <param name="limit">The most of one channel, and of what one person sees there.</param>
     Task<IReadOnlyList<OutboxItem>> DueAsync(string platform, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>The message is being posted from now on: until its end is known it is <see cref="OutboxItem.Doubtful"/>.</summary>

@@ -37,6 +37,7 @@ public sealed class ApprovalReminder(OperationMoves moves, AccessPolicy access)
         return new($"approval:{operation.Handle}:{approval.Calls}", operation.Channel, operation.Handle, Person: null, reply, approval.Called, moves.Now)
         {
             Under = BoardMessage.CardOf(operation.Handle),
+            CallsForDecision = true,
         };
     }
 }

@@ -109,6 +109,7 @@ public sealed partial class OperationPlanner(
         return new($"approval:{operation.Handle}", operation.Channel, operation.Handle, Person: null, reply, approval.Called, approval.RequestedAt)
         {
             Under = BoardMessage.CardOf(operation.Handle),
+            CallsForDecision = true,
         };
     }
 

@@ -43,6 +43,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
             return await PostPersonallyAsync(item, person, cancellationToken);
         if (options.PlaceOf(message.Channel) is not { } place)
             return new PostResult.Posted(MessageId: null);
+        if (message.CallsForDecision && !await writer.IsAwaitedAsync(message, cancellationToken))
+            return new PostResult.Posted(MessageId: null);
         if (message.Transcript)
             return await output.PostAsync(item, place, cancellationToken);
         var content = item.Plain ? SlackMessages.Plain(message.Body) : await writer.WriteAsync(message, cancellationToken);

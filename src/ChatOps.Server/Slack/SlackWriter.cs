@@ -16,6 +16,10 @@ internal sealed class SlackWriter(IOperationStore store, IPeople people, LiveSte
         return await WriteAsync(body, accounts, cancellationToken);
     }
 
+    /// <summary>After an outage it may be too late to call anybody.</summary>
+    public async Task<bool> IsAwaitedAsync(OutboxMessage call, CancellationToken cancellationToken) =>
+        await store.FindByHandleAsync(call.Operation!, cancellationToken) is { State: OperationState.AwaitingApproval };
+
     public async Task<SlackContent> WriteAsync(Reply reply, IReadOnlyList<string> accounts, CancellationToken cancellationToken)
     {
         var buttons = new List<SlackButton>();

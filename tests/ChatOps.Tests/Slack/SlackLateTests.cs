@@ -58,4 +58,31 @@ public class SlackLateTests
 
         Assert.Single(bench.Slack.MessagesIn(direct));
     }
+
+    [Fact]
+    public async Task After_an_outage_nobody_is_called_for_a_decision_that_is_over_and_what_still_waits_is_called_for()
+    {
+        await using var bench = await SlackBench.StartAsync();
+        await bench.Slack.OutageAsync();
+        var over = await bench.Engine.AskAsync("/test destroy one");
+        var id = (await bench.Engine.UntilAsync(over, o => o.State == OperationState.AwaitingApproval)).Id;
+        foreach (var calls in (int[])[2, 3, 4])
+        {
+            bench.Engine.Time.Move(TimeSpan.FromMinutes(10.2));
+            bench.Engine.Get<OperationDriver>().Wake(id);
+            await bench.Engine.UntilAsync(over, o => o.Approval!.Calls == calls || o.State == OperationState.Concluded);
+        }
+        await bench.Engine.EndAsync(over);
+        var waits = await bench.Engine.AskAsync("/test destroy one");
+        await bench.Engine.UntilAsync(waits, o => o.State == OperationState.AwaitingApproval);
+
+        await bench.Slack.EndOutageAsync();
+        await bench.PassAsync(TimeSpan.FromSeconds(5), () => bench.Unsent().Count == 0);
+
+        var told = bench.Slack.MessagesIn(bench.Ops).ToList();
+        Assert.DoesNotContain(told, m => m.ThreadTs is not null && m.Shown.Contains(over));
+        Assert.Single(told, m => m.Shown.Contains("Approval needed") && m.Shown.Contains(waits));
+        Assert.Single(told, m => m.Text.Contains($"Expired · /test destroy one · {over}"));
+        Assert.DoesNotContain(told, m => m.Shown.Contains(over) && m.Buttons.Count > 0);
+    }
 }
