@@ -47,7 +47,7 @@ internal static class OutboxRows
                   SELECT id, platform, body, attempts, next_attempt AS NextAttempt, platform_message_id AS MessageId, revision, tried_at AS TriedAt,
                          (SELECT u.platform_message_id FROM outbox AS u WHERE u.platform = o.platform AND u.key = o.under) AS UnderId,
                          row_number() OVER (
-                           PARTITION BY channel, json_extract(body, '$.Transcript')
+                           PARTITION BY channel, json_extract(body, '$.Person'), json_extract(body, '$.Transcript')
                            ORDER BY platform_message_id IS NOT NULL, CASE WHEN platform_message_id IS NOT NULL THEN next_attempt END, id) AS Place
                   FROM outbox AS o
                   WHERE platform = @platform AND sent_at IS NULL AND next_attempt <= @Now

@@ -185,6 +185,15 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Behind_many_messages_of_a_channel_what_one_person_sees_there_does_not_wait()
+    {
+        using var store = Open();
+        await SendAsync(store, [.. Enumerable.Range(0, 5).Select(i => An.Message($"final:{i}")), An.Message("answer:1") with { Person = "operator" }]);
+
+        Assert.Equal(["answer:1", "final:0", "final:1", "final:2"], (await store.Outbox.DueAsync("Web", An.Moment, 3, None)).Select(i => i.Message.Key).Order());
+    }
+
+    [Fact]
     public async Task Edits_come_after_new_messages_and_the_one_that_waits_longest_comes_first()
     {
         using var store = Open();

@@ -85,4 +85,19 @@ public class SlackLateTests
         Assert.Single(told, m => m.Text.Contains($"Expired · /test destroy one · {over}"));
         Assert.DoesNotContain(told, m => m.Shown.Contains(over) && m.Buttons.Count > 0);
     }
+
+    [Fact]
+    public async Task How_far_a_running_step_is_stands_in_its_live_message_until_it_ends()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        await using var bench = await SlackBench.StartAsync(
+            r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("wait", "/bin/sh", "-c", "echo at 5; until [ -e \"$0\" ]; do sleep 0.1; done", file)));
+        bench.Engine.Runbook.Tells = true;
+        var card = await bench.CardAsync("change one");
+
+        await bench.Slack.UntilAsync(card, m => m.Shown.Contains("██████░░░░░░ 50 %") && m.HasButton("Cancel"));
+        await File.WriteAllTextAsync(file, "");
+
+        await bench.Slack.UntilAsync(card, m => m.Shown.Contains("Succeeded") && !m.Shown.Contains('░'));
+    }
 }
