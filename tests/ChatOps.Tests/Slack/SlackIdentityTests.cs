@@ -1,5 +1,8 @@
+using System.Text.Json;
 using ChatOps.Core.Operations;
 using ChatOps.Fakes.Slack;
+using ChatOps.Server.Slack;
+using ChatOps.Tests.Operations;
 
 namespace ChatOps.Tests.Slack;
 
@@ -55,6 +58,25 @@ public class SlackIdentityTests
         await bench.Slack.SettledAsync();
 
         Assert.Equal(OperationState.AwaitingApproval, Assert.Single(await bench.Engine.Get<IOperationStore>().ListAsync(new(), CancellationToken.None)).State);
+    }
+
+    /// <summary>A program may speak in the name of a person whom the settings know.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(", \"bot_id\": \"B0OTHER\"", false)]
+    [InlineData(", \"subtype\": \"bot_message\"", false)]
+    [InlineData(", \"edited\": { \"ts\": \"1.2\" }", false)]
+    public void What_programs_say_in_somebodys_name_and_what_was_edited_is_no_command(string more, bool counts)
+    {
+        var options = new SlackOptions(new("https://slack.example/api/"), "xapp", "xoxb", "T1") { Channels = [new("ops", "C1")] };
+        using var envelope = JsonDocument.Parse($$"""
+            { "envelope_id": "e1", "type": "events_api", "payload": { "team_id": "T1", "event_id": "Ev1", "event":
+              { "type": "app_mention", "text": "<@UBOT> test change one", "user": "U0OPERATOR", "channel": "C1", "team": "T1"{{more}} } } }
+            """);
+
+        var arrival = new Arrivals(options, new MutablePeople(), TimeProvider.System).Read(envelope.RootElement, "UBOT");
+
+        Assert.Equal(counts ? "operator" : null, (arrival as Arrival.Delivered)?.Delivery.Person);
     }
 
     [Fact]

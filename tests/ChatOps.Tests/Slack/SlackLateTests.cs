@@ -91,12 +91,13 @@ public class SlackLateTests
     {
         var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
         await using var bench = await SlackBench.StartAsync(
-            r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("wait", "/bin/sh", "-c", "echo at 5; until [ -e \"$0\" ]; do sleep 0.1; done", file)));
+            r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("wait", "/bin/sh", "-c", "until [ -e \"$0\" ]; do sleep 0.1; done; echo at 5; until [ ! -e \"$0\" ]; do sleep 0.1; done", file)));
         bench.Engine.Runbook.Tells = true;
-        var card = await bench.CardAsync("change one");
+        var card = await bench.Slack.UntilAsync(await bench.CardAsync("change one"), m => m.Shown.Contains("wait  runs"));
 
-        await bench.Slack.UntilAsync(card, m => m.Shown.Contains("██████░░░░░░ 50 %") && m.HasButton("Cancel"));
         await File.WriteAllTextAsync(file, "");
+        await bench.Slack.UntilAsync(card, m => m.Shown.Contains("██████░░░░░░ 50 %") && m.HasButton("Cancel"));
+        File.Delete(file);
 
         await bench.Slack.UntilAsync(card, m => m.Shown.Contains("Succeeded") && !m.Shown.Contains('░'));
     }

@@ -45,6 +45,7 @@ public class SlackMessageTests
                 var shown = slack.MessagesIn(ops)[^1];
                 Assert.Equal(content.Blocks.Count > 0 ? [person.Id] : [], shown.Notified);
                 Assert.True(content.Blocks.Count == 0 || shown.Links.Count == 0, shown.Shown);
+                AssertNothingHides(shown.Shown);
             }
             var view = SlackModals.Read(reply, "ab3de", "random", new(ops.Id, person.Id, null), "https://bot.example");
             var opened = await api.PostAsync("views.open", new JsonObject { ["trigger_id"] = "none", ["view"] = view }, default);
@@ -95,7 +96,9 @@ public class SlackMessageTests
         Assert.Equal(["U0APPROVER"], All(message.Blocks, "user").Select(n => (string?)n["user_id"]));
         Assert.Empty(All(message.Blocks, "link"));
         Assert.Empty(All(message.Blocks, "broadcast"));
-        Assert.DoesNotContain("\u202E", json + message.Text);
+        // As a person sees it: written as JSON, such characters are escaped in any case.
+        Assert.All(All(message.Blocks, "text").Concat(All(message.Blocks, "plain_text")), t => AssertNothingHides((string)t["text"]!));
+        AssertNothingHides(message.Text);
         Assert.Contains("&lt;!channel&gt;", message.Text);
         Assert.DoesNotContain("<", message.Text);
     }
@@ -166,6 +169,9 @@ public class SlackMessageTests
         foreach (var header in blocks.Where(b => (string?)b!["type"] == "header"))
             Assert.InRange(((string?)header!["text"]!["text"])!.Length, 1, 150);
     }
+
+    private static void AssertNothingHides(string shown) =>
+        Assert.DoesNotContain(shown.EnumerateRunes(), r => Invisible.Is(r) && r.Value is not ('\n' or '\t'));
 
     private static IEnumerable<string?> Actions(JsonArray blocks) =>
         blocks.Where(b => (string?)b!["type"] == "actions").SelectMany(b => b!["elements"]!.AsArray()).Select(e => (string?)e!["action_id"]);
