@@ -22,19 +22,20 @@ internal sealed class SlackRecall(SlackSearch search, SlackDoubles doubles, Slac
     /// <summary>Nobody knows whether and when Slack carries out this edit.</summary>
     public void EditIsUnclear(OutboxMessage message) => edits.Watch(message.Key);
 
-    /// <summary>Posts it unless it is there already.</summary>
+    /// <summary>Posts it unless it is there already. One that could not be edited any more does not count: in its place there may be another, whose answer got lost.</summary>
     /// <param name="renew">What to do with one that is there and may hold an older body.</param>
     public async Task<PostResult> OnceAsync(SlackMarked message, OutboxItem item, Func<Task<PostResult>> post, Func<string, Task<PostResult>> renew, CancellationToken cancellationToken)
     {
-        if (!item.Doubtful || item.PlatformMessageId is not null)
+        if (!item.Doubtful && item.PlatformMessageId is null)
             return await post();
-        var found = await search.ByMarkAsync(message, enough: 1, cancellationToken);
+        var former = item.PlatformMessageId is { } known ? SlackPlatform.StampOf(known) : null;
+        var found = await search.ByMarkAsync(message, enough: former is null ? 1 : 2, cancellationToken);
         if (found.Doubt is { } later)
             return later;
-        var there = found.Stamps.Select(s => SlackPlatform.MessageId(message.Place, s)).FirstOrDefault();
+        var there = found.Stamps.Where(s => s != former).Select(s => SlackPlatform.MessageId(message.Place, s)).FirstOrDefault();
         var result = there is null ? await post() : item.Revision > 1 ? await renew(there) : new PostResult.Posted(there);
-        if (result is PostResult.Posted { MessageId: { } known })
-            doubles.Watch(message, SlackPlatform.StampOf(known));
+        if (former is null && result is PostResult.Posted { MessageId: { } kept })
+            doubles.Watch(message, SlackPlatform.StampOf(kept));
         return result;
     }
 }

@@ -60,6 +60,23 @@ public class SlackLateTests
     }
 
     [Fact]
+    public async Task A_live_message_that_was_deleted_is_posted_anew_once_although_the_answer_got_lost()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        await using var bench = await SlackBench.StartAsync(SlackBench.WaitsFor(file));
+        var card = await bench.Slack.UntilAsync(await bench.CardAsync("change one"), m => m.Shown.Contains("wait  runs"));
+        using var gone = bench.Slack.Faults.Always("chat.update", new Fault.Refused("message_not_found"), c => c["ts"] == card.Ts);
+        bench.Slack.Faults.Once("chat.postMessage", c => c["metadata"]?.Contains("card:") == true, new Fault.LostAnswer());
+        await File.WriteAllTextAsync(file, "");
+
+        await bench.FinalAsync(card, "Succeeded");
+        await bench.Slack.UntilAsync(() => bench.Unsent().Count == 0, "all is sent");
+
+        var other = Assert.Single(bench.Slack.MessagesIn(bench.Ops), m => m.Ts != card.Ts && m.Shown.Contains("/test change one"));
+        Assert.Contains("Succeeded", other.Shown);
+    }
+
+    [Fact]
     public async Task After_an_outage_nobody_is_called_for_a_decision_that_is_over_and_what_still_waits_is_called_for()
     {
         await using var bench = await SlackBench.StartAsync();
