@@ -61,10 +61,14 @@ public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, Time
         if (result is PostResult.Refused refused)
             result = await InsteadAsync(item, refused.Why, cancellationToken);
         else if (result is PostResult.Later { NotPosted: false, AsksToWait: false } failed && HoldsUpOthers(item) && item.Attempts >= ManyTries)
-            result = await AsideAsync(item with { Doubtful = true }, failed, cancellationToken);
+        {
+            item = item with { Doubtful = true };
+            result = await AsideAsync(item, failed, cancellationToken);
+        }
         if (result is PostResult.Later later)
         {
-            await outbox.FailedAsync(item, time.GetUtcNow() + Pause(item, later), later.Why, later.NotPosted, cancellationToken);
+            // That this try did not post it says nothing of the one before: once in doubt it is looked for until it is there.
+            await outbox.FailedAsync(item, time.GetUtcNow() + Pause(item, later), later.Why, later.NotPosted && !item.Doubtful, cancellationToken);
             return false;
         }
         await outbox.SentAsync(item, (result as PostResult.Posted)?.MessageId, cancellationToken);

@@ -65,6 +65,33 @@ public class CourierTests
     }
 
     [Fact]
+    public async Task What_may_have_been_posted_is_looked_for_until_it_is_there_whatever_a_later_try_says()
+    {
+        using var store = new Bench();
+        await PutAsync(store, An.Message("final:1"));
+        await RunAsync(store, new Scripted { Post = _ => Broken });
+        store.Time.Move(TimeSpan.FromMinutes(1));
+
+        await RunAsync(store, new Scripted { Post = _ => AsksToWait });
+
+        var item = Assert.Single(await store.Outbox.DueAsync("Slack", DateTimeOffset.MaxValue, 10, None));
+        Assert.Equal((2, true), (item.Attempts, item.Doubtful));
+    }
+
+    [Fact]
+    public async Task What_broke_in_full_and_has_to_wait_as_plain_text_stays_in_doubt()
+    {
+        using var store = new Bench();
+        var asked = false;
+        var platform = new Scripted { Post = i => i.Plain ? AsksToWait : Broken with { NotPosted = i.Attempts < 10 }, Posting = i => asked |= i.Plain };
+        await PutAsync(store, An.Message("final:1"));
+
+        await UntilAsync(store, platform, () => asked);
+
+        Assert.True(Assert.Single(await store.Outbox.DueAsync("Slack", DateTimeOffset.MaxValue, 10, None)).Doubtful);
+    }
+
+    [Fact]
     public async Task While_no_turn_is_free_nothing_is_tried_and_other_channels_go_on()
     {
         using var store = new Bench();
@@ -199,7 +226,9 @@ public class CourierTests
 
     private static PostResult Refused => new PostResult.Refused("is_archived");
 
-    private static PostResult Broken => new PostResult.Later(TimeSpan.FromSeconds(1), "internal_error", NotPosted: false);
+    private static PostResult AsksToWait => new PostResult.Later(TimeSpan.FromSeconds(5), "wait", NotPosted: true) { AsksToWait = true };
+
+    private static PostResult.Later Broken => new PostResult.Later(TimeSpan.FromSeconds(1), "internal_error", NotPosted: false);
 
     private static PostResult.Posted Posted(OutboxItem item) => new($"C1/{item.Id}");
 
