@@ -183,8 +183,10 @@ process() { # PID: sets p_state, p_start; fails when there is none
   parse "$line" || { line=$(tr '\n' ' ' <"/proc/$1/stat") 2>/dev/null && parse "$line"; }
 }
 
-parse() { # a line of /proc/PID/stat; fails when it is not whole (a name may hold a newline)
+parse() { # a line of /proc/PID/stat; fails when it is not whole (a name may hold a newline, and what reads as a pattern)
+  set -f
   set -- ${1##*) }
+  set +f
   [ $# -ge 20 ] || return 1
   p_state=$1 p_parent=$2 p_group=$3 p_session=$4 p_start=${20}
 }

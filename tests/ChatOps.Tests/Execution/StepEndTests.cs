@@ -71,12 +71,18 @@ public sealed class StepEndTests : IDisposable
         Assert.Equal((StepState.Exited, 6, 0), (stopped.State, stopped.ExitStatus, stopped.ProcessesLeft));
     }
 
+    // In /proc/PID/stat the first name ends the line and begins another one, of a process that is not; the second one reads as the names of many files.
     [HostFact]
-    public async Task A_process_cannot_hide_behind_its_name()
+    public Task A_process_cannot_hide_behind_its_name() => HidesInVainAsync(@"a) S 1\n5 (b");
+
+    [HostFact]
+    public Task A_process_cannot_hide_behind_a_pattern_either() => HidesInVainAsync(@"* * * * *\nb");
+
+    private async Task HidesInVainAsync(string name)
     {
-        // In /proc/PID/stat this name ends the line and begins another one, of a process that is not.
-        const string Hide = "my ($f, $comm) = (undef, '/proc/self/comm'); open($f, '>', $_->[0]) && print($f $_->[1]) && close($f) for [$comm, qq{a) S 1\\n5 (b}], [shift, qq{$$\\n}]; sleep 300";
-        var key = await _lab.StartedAsync(StepLab.Script(_lab.NewKey(), "perl -e \"$2\" \"$1\" & wait", _lab.At("pid"), Hide));
+        const string Hide = "$SIG{TERM} = 'IGNORE'; my ($f, $comm) = (undef, '/proc/self/comm'); open($f, '>', $_->[0]) && print($f $_->[1]) && close($f) for [$comm, qq{NAME}], [shift, qq{$$\\n}]; sleep 300 while 1";
+        var hide = Hide.Replace("NAME", name, StringComparison.Ordinal);
+        var key = await _lab.StartedAsync(StepLab.Script(_lab.NewKey(), "env -i perl -e \"$2\" \"$1\" & wait", _lab.At("pid"), hide));
         var pid = await _lab.ProcessAsync("pid");
         Assert.Contains('\n', (await File.ReadAllTextAsync($"/proc/{pid}/comm")).TrimEnd('\n'));
         Assert.Equal((StepState.Stopped, 0, false), ((await _lab.StopAsync(key)).State, (await _lab.FollowAsync(key)).ProcessesLeft, StepLab.IsAlive(pid)));
