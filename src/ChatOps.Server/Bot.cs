@@ -18,6 +18,7 @@ internal static partial class Bot
 
     public static WebApplication Build(BotSite site)
     {
+        _ = CoreJson.PrepareAsync();
         CreatePrivate(site.Settings.Storage.Folder);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(site.Configuration);
