@@ -155,7 +155,6 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         { State: StepState.TimedOut } => Verdict.Failed(
             $"it ran longer than its limit of {Spoken.Duration(call.Step.TimeLimit)} and was ended; none of its processes is left"),
         { State: StepState.Lost } => Verdict.Unknown("it is gone and left no exit status (killed, or the host was restarted)"),
-        { State: StepState.Untrusted, Detail: "fence-low" } => throw new ClaimLostException(call.Operation),
         { State: StepState.Untrusted } => Verdict.Unknown($"what the host has of it is no proof: {end.Detail}"),
         _ => Verdict.Unknown("the host knows nothing of it any more"),
     };
