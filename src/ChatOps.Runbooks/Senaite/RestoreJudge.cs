@@ -22,6 +22,7 @@ internal static class RestoreJudge
             RestorePlan.CheckAside => Aside(result, context),
             RestorePlan.CheckDataBack => Back(result, context, "data", "Data.fs"),
             RestorePlan.CheckBlobsBack => Back(result, context, "blobs", "blobstorage"),
+            RestorePlan.BlobsStay => Stay(plan),
             RestorePlan.CheckCleared => Cleared(result),
             RestorePlan.ScratchGone => Gone(result),
             RestorePlan.RemoveSafety => Removed(result),
@@ -121,6 +122,10 @@ internal static class RestoreJudge
             ? Verdict.Failed($"the old Data.fs has {data.Bytes} bytes now and had {bytes}")
             : Verdict.Passed(inode == "none" ? "there was none before" : "it is the old one");
     }
+
+    /// <summary>Without a Data.fs beside it, blobstorage in its place is emptied by the next start of ZEO; the way back ends here, with everything stopped.</summary>
+    private static Verdict Stay(PlannedTarget plan) => Verdict.Failed(
+        $"there was no Data.fs before, and a ZEO that starts without one deletes every blob; so blobstorage stays in {plan.Plan.Value("safety")}");
 
     private static Verdict Cleared(StepResult result) => Live(result) is (null, null) && result.ErrorLines.All(IsAbsence)
         ? Verdict.Passed("nothing is in the way")

@@ -17,7 +17,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         Run = "run-restore", CheckData = "check-data", NoPart = "check-no-part", CountRestored = "count-restored";
 
     public const string LookScratch = "undo-look-scratch-", RemoveScratchUndo = "undo-remove-scratch", ScratchGone = "undo-scratch-gone", RemoveSafety = "undo-remove-safety",
-        DataBack = "undo-data-back", CheckDataBack = "undo-check-data", BlobsBack = "undo-blobs-back", CheckBlobsBack = "undo-check-blobs",
+        DataBack = "undo-data-back", CheckDataBack = "undo-check-data", BlobsBack = "undo-blobs-back", CheckBlobsBack = "undo-check-blobs", BlobsStay = "undo-blobs-stay",
         MakeFailed = "undo-make-failed", DataAway = "undo-data-away", BlobsAway = "undo-blobs-away", CheckCleared = "undo-check-cleared", RemoveFailed = "undo-remove-failed";
 
     private const int Large = 128 * 1024 * 1024;
@@ -82,6 +82,11 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         };
     }
 
+    /// <summary>
+    /// Blobstorage goes first and comes back last: a ZEO that starts while Data.fs is missing deletes every blob it finds (tried), and supervisor's
+    /// autostart, a reboot or a person can start it between any two steps. Undos run last step first, so Data.fs is back before blobstorage; where
+    /// there was no Data.fs to begin with, blobstorage does not go back at all.
+    /// </summary>
     private IEnumerable<Step> Aside() =>
     [
         Check(Identify, "Note which data is live", Live),
@@ -90,13 +95,15 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
             Guards = [new Core.Execution.Guard.Absent(Safety)],
             Undo = [Change(RemoveSafety, "Remove the empty folder of the safety copy", _ask.RemoveEmptyFolder(Safety), Quick)],
         },
+        Change(MoveBlobs, "Move blobstorage aside", _ask.MoveBlobs(target.Data, Safety), Quick) with
+        {
+            Undo = found.DataFs is null && found.Blobs is not null
+                ? [Check(BlobsStay, "Leave blobstorage in the safety copy", _ask.List(Safety))]
+                : [Change(BlobsBack, "Move blobstorage back", _ask.MoveBlobs(Safety, target.Data), Quick), Check(CheckBlobsBack, "Check that the old blobstorage is back", Live)],
+        },
         Change(MoveData, "Move Data.fs aside", _ask.MoveDatabase(target.FileStorage, Safety), Quick) with
         {
             Undo = [Change(DataBack, "Move Data.fs back", _ask.MoveDatabase(Safety, target.FileStorage), Quick), Check(CheckDataBack, "Check that the old Data.fs is back", Live)],
-        },
-        Change(MoveBlobs, "Move blobstorage aside", _ask.MoveBlobs(target.Data, Safety), Quick) with
-        {
-            Undo = [Change(BlobsBack, "Move blobstorage back", _ask.MoveBlobs(Safety, target.Data), Quick), Check(CheckBlobsBack, "Check that the old blobstorage is back", Live)],
         },
         Check(CheckAside, "Check that the safety copy holds the live data", _ask.List(Safety)),
     ];
@@ -119,8 +126,9 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         Undo =
         [
             Change(MakeFailed, "Make a folder for what the restore left", _ask.MakeFolderOnce(Failed), Quick),
-            Change(DataAway, "Move the restored Data.fs away", _ask.MoveDatabase(target.FileStorage, Failed), Quick),
+            // Blobs first here as well, as in Aside.
             Change(BlobsAway, "Move the restored blobs away", _ask.MoveBlobs(target.Data, Failed), Quick),
+            Change(DataAway, "Move the restored Data.fs away", _ask.MoveDatabase(target.FileStorage, Failed), Quick),
             Check(CheckCleared, "Check that the place is free for the old data", Live),
             Change(RemoveFailed, "Remove that folder if nothing was moved there", _ask.RemoveEmptyFolder(Failed), Quick),
         ],

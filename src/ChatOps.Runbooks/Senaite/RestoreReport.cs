@@ -26,7 +26,7 @@ internal static class RestoreReport
 
     private static string Back(RunSummary run)
     {
-        if (!run.Verdicts.ContainsKey(RestorePlan.MoveData))
+        if (!WasMoved(run))
             return run.Verdicts.Keys.Any(k => k.StartsWith(ProgramSteps.Stop, StringComparison.Ordinal))
                 ? "The live data was not touched; the programs that had been stopped run again."
                 : "The live data and the programs were not touched.";
@@ -36,10 +36,13 @@ internal static class RestoreReport
         return $"The old Data.fs and blobstorage are in place again (the same files, checked), and the programs that ran before run again.{left}";
     }
 
+    /// <summary>Plans made before blobstorage went first moved Data.fs first.</summary>
+    private static bool WasMoved(RunSummary run) => run.Verdicts.ContainsKey(RestorePlan.MoveBlobs) || run.Verdicts.ContainsKey(RestorePlan.MoveData);
+
     private static string ByHand(RunSummary run, string what)
     {
         var target = new PlannedTarget(run.Plan);
-        var untouched = !run.Verdicts.ContainsKey(RestorePlan.MoveData);
+        var untouched = !WasMoved(run);
         var head = $"{what} The last that is known: {Last(run)}.\n";
         if (untouched)
         {
@@ -52,7 +55,9 @@ internal static class RestoreReport
             + $"1. Does bin/restore, repozo, rsync or mv still run as {target.User}? Wait for it or end it.\n"
             + $"2. Old data: {run.Plan.Value("safety")} (Data.fs, blobstorage). Whatever is not there is still in place in {target.Data}.\n"
             + $"3. Restored data: {target.DataFs}, {target.BlobStorage}, or, when it was moved away, {run.Plan.Value("failed")}.\n"
-            + $"4. Programs: supervisorctl status; start {target.Programs[0]} first, then the clients, only when Data.fs and blobstorage belong together.\n"
+            + $"4. Going back: what the restore left is moved away blobstorage first; then the old Data.fs comes back, then the old blobstorage. {target.Programs[0]} "
+            + "deletes every blob when it starts without a Data.fs, so blobstorage is never in its place without one.\n"
+            + $"5. Programs: supervisorctl status; start {target.Programs[0]} first, then the clients, only when Data.fs and blobstorage belong together.\n"
             + "docs/senaite.md has the commands.";
     }
 
