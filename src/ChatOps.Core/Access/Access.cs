@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Catalogue;
 
 namespace ChatOps.Core.Access;
 
@@ -26,7 +27,17 @@ public sealed record AccessRule(
     string Name, ImmutableArray<string> Roles, ImmutableArray<string> Commands, ImmutableArray<string> Targets, ImmutableArray<string> Channels);
 
 /// <summary>Commands that wait for a second person with the role.</summary>
-public sealed record ApprovalRule(string Name, ImmutableArray<string> Commands, string Role, TimeSpan ExpiresAfter);
+public sealed record ApprovalRule(string Name, ImmutableArray<string> Commands, string Role, TimeSpan ExpiresAfter)
+{
+    /// <summary>Whoever asks has to say why.</summary>
+    public bool RequireReason { get; init; }
+
+    /// <summary>Null: the reason is there, or none is asked for.</summary>
+    public Decision.Refused? Unexplained(ParsedCommand command) =>
+        RequireReason && command.Value(WhyParameter.Name) is null && command.Spec.Parameters.Any(p => p.Name == WhyParameter.Name)
+            ? new("reason-required", $"Approvals:{Name} asks why; write for example {command.Text} --{WhyParameter.Name} \"sample 214 was deleted by mistake\"")
+            : null;
+}
 
 /// <summary>A refusal is a value: a code for programs, a reason and the next step for people.</summary>
 public abstract record Decision

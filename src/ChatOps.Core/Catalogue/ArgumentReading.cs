@@ -74,7 +74,9 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTa
         return Set(NextPositional()!, word.Text);
     }
 
-    private Parameter? NextPositional() => spec.Parameters.FirstOrDefault(p => p is not Parameter.Flag && !_given.Contains(p.Name));
+    private Parameter? NextPositional() => spec.Parameters.FirstOrDefault(p => IsPositional(p) && !_given.Contains(p.Name));
+
+    private static bool IsPositional(Parameter parameter) => parameter is not (Parameter.Flag or Parameter.Text { Named: true });
 
     /// <summary>
     /// Was the target left out? Only where one fits, and where the word could not be meant as a target's name: the next parameter takes it
@@ -82,7 +84,7 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTa
     /// </summary>
     private bool MeansTheNext(Parameter.Target target, string word)
     {
-        var next = spec.Parameters.FirstOrDefault(p => p is not Parameter.Flag && p != target && !_given.Contains(p.Name));
+        var next = spec.Parameters.FirstOrDefault(p => IsPositional(p) && p != target && !_given.Contains(p.Name));
         return targets.Named.Count == 1 && next is not null
             && ParameterValue.Read(next, word).Value is not null
             && ParameterValue.Read(next, targets.Named[0].Name).Value is null;

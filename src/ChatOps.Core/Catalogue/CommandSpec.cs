@@ -14,6 +14,9 @@ public enum Risk { Read, Change, Destructive }
 public sealed record CommandSpec(
     string Family, string Verb, string Summary, Risk Risk, ImmutableArray<Parameter> Parameters, ImmutableArray<string> Examples)
 {
+    /// <summary>Its own, and <see cref="WhyParameter"/> where it changes a host.</summary>
+    public ImmutableArray<Parameter> Parameters { get; init; } = WhyParameter.AddedTo(Family, Risk, Parameters);
+
     /// <summary><c>senaite restore</c>: what rules and approvals match with globs.</summary>
     public string Name => $"{Family} {Verb}";
 
@@ -37,7 +40,11 @@ public abstract record Parameter(string Name, string Summary, bool Required)
     /// <param name="Rest">Takes everything to the end of the line, as typed. Only the last parameter.</param>
     /// <param name="Hint">For the usage line and the error: what the pattern wants, such as <c>YYYY-MM-DD-HH-MM-SS or latest</c>.</param>
     public sealed record Text(string Name, string Summary, bool Required, string? Pattern = null, bool Rest = false, string? Hint = null)
-        : Parameter(Name, Summary, Required);
+        : Parameter(Name, Summary, Required)
+    {
+        /// <summary>Only with its name in front; a word that stands alone never fills it.</summary>
+        public bool Named { get; init; }
+    }
 
     /// <summary><c>2h</c>, <c>90m</c>, <c>2h30</c>, <c>1d</c>, <c>45s</c>; never negative.</summary>
     public sealed record Duration(string Name, string Summary, bool Required, TimeSpan Least, TimeSpan Most) : Parameter(Name, Summary, Required);

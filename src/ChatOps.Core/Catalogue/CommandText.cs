@@ -37,7 +37,7 @@ public static class CommandText
     private static void AppendRest(StringBuilder text, ParsedCommand command, Parameter rest, string words)
     {
         var comesLast = command.Spec.Parameters.All(p =>
-            p == rest || p is Parameter.Flag || (p is Parameter.Target ? command.Target is not null : command.Value(p.Name) is not null));
+            p == rest || p is Parameter.Flag or Parameter.Text { Named: true } || (p is Parameter.Target ? command.Target is not null : command.Value(p.Name) is not null));
         if (!comesLast || words.Length == 0 || words.Trim() != words || Words.Unlink(words) != words)
             text.Append(" --").Append(rest.Name).Append(' ').Append(Quote(words));
         else

@@ -59,6 +59,9 @@ public sealed class CommandDesk(
             return new Answer.Refused("command-disabled", $"/{command.Spec.Name} is disabled: {why}");
         if (command.PlanOnly)
             return await PreviewAsync(delivery, command, id, actor, cancellationToken);
+        // What the bot does by itself was approved with the plan that it comes from.
+        if (delivery.Platform != Appointment.Platform && access.ApprovalFor(command.Spec.Name)?.Unexplained(command) is { } unexplained)
+            return new Answer.Refused(unexplained.Code, unexplained.Reason);
         if (command.Spec.Risk != Risk.Read && access.ApprovalFor(command.Spec.Name) is null
             && await planner.HolderAsync(id, cancellationToken) is { } holder)
             return new Answer.Refused("target-busy", OperationPlanner.Busy(holder));

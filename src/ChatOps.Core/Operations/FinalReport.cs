@@ -36,7 +36,7 @@ public static class FinalReport
 
     private static OutboxMessage Told(Operation reported, Reply reply)
     {
-        var coded = WithCode(reported, reply);
+        var coded = WithCode(reported, reply).WithReason(reported);
         var shareable = reported.AskerOnly ? coded with { Buttons = [new(ButtonKind.Share, reported.Handle)] } : coded;
         return OperationMoves.Addressed(reported, new(
             $"final:{reported.Handle}", reported.Channel, reported.Handle, reported.Audience, shareable, [reported.Requester], reported.ConcludedAt!.Value));

@@ -84,12 +84,16 @@ public sealed partial record Operation
     public string? Audience => AskerOnly ? Requester : null;
 }
 
-/// <summary>What was typed, parsed: enough to parse it to the same command again.</summary>
+/// <summary>What was typed, parsed.</summary>
+/// <param name="Text">As it can be typed again, without the reason: it is a title in many places.</param>
 public sealed record CommandCall(string Text, string Family, string Verb, ImmutableSortedDictionary<string, string> Values)
 {
+    /// <summary>Why it was asked for, in the requester's words.</summary>
+    public string? Why => Values.GetValueOrDefault(WhyParameter.Name);
+
     public string Name => $"{Family} {Verb}";
 
-    public static CommandCall From(ParsedCommand command) => new(command.Text, command.Spec.Family, command.Spec.Verb, command.Values);
+    public static CommandCall From(ParsedCommand command) => new((command with { Values = command.Values.Remove(WhyParameter.Name) }).Text, command.Spec.Family, command.Spec.Verb, command.Values);
 }
 
 /// <summary>A step that was started. <paramref name="Step"/> is the step's id in the plan (undo steps have ids of their own).</summary>

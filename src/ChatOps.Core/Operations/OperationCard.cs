@@ -14,7 +14,9 @@ public static class OperationCard
             Fields = [new("Asked for by", operation.Requester)],
             Buttons = Buttons(operation),
         };
-        if (operation.State == OperationState.AwaitingApproval && operation.Plan is { } plan)
+        if (operation.State != OperationState.AwaitingApproval)
+            reply = reply.WithReason(operation);
+        else if (operation.Plan is { } plan)
             reply = reply with
             {
                 Fields = [.. reply.Fields, .. plan.Summary.Select(line => new ReplyField("Plan", line)), .. plan.FollowUps.Select(f => new ReplyField("Later", f.Told)), new("Digest", PlanDigest.Shown(operation.Digest!))],
@@ -25,6 +27,9 @@ public static class OperationCard
             reply = reply.With(operation.Plan!.Find(run.Step).Title, StepWord(run));
         return reply;
     }
+
+    /// <summary>Why it was asked for, where somebody said so.</summary>
+    public static Reply WithReason(this Reply reply, Operation operation) => operation.Command.Why is { } why ? reply.With("Reason", why) : reply;
 
     /// <summary>What can be done about it now; what has ended can only be read.</summary>
     private static ImmutableArray<ReplyButton> Buttons(Operation operation)

@@ -55,7 +55,7 @@ public sealed partial class OperationPlanner(
             var planning = await runbook.PlanAsync(request, cancellationToken);
             if (planning is Planning.Ready { Plan: var plan } && plan.Problem() is { } problem)
                 throw new InvalidOperationException($"The plan of /{operation.Command.Name} is not sound: {problem}.");
-            return planning;
+            return planning is Planning.Ready ready ? new Planning.Ready(Explained(ready.Plan, operation.Command.Why)) : planning;
         }
         catch (HostUnreachableException e)
         {
@@ -67,6 +67,10 @@ public sealed partial class OperationPlanner(
             return new Planning.Refused("internal-error", $"the bot itself broke while it planned ({e.GetType().Name}); nothing was done, the log of the bot has more");
         }
     }
+
+    /// <summary>The reason is part of what is approved.</summary>
+    private static Plan Explained(Plan plan, string? why) =>
+        why is null ? plan : plan with { Summary = plan.Summary.Insert(0, $"Reason: {why}"), Values = plan.Values.SetItem(WhyParameter.Name, why) };
 
     public async Task<TargetLock?> HolderAsync(TargetId target, CancellationToken cancellationToken) =>
         (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Target == target);
@@ -104,6 +108,7 @@ public sealed partial class OperationPlanner(
         var text = $"{operation.Requester} asks for {operation.Command.Text}. A second person ({approval.Role}) decides; {ApprovalDesk.Who(approvers)}.";
         var reply = new Reply($"Approval needed · {operation.Handle}", text, Tone.Warning)
             .With("Plan", operation.Plan!.Title)
+            .WithReason(operation)
             .With("Digest", PlanDigest.Shown(approval.Digest))
             .Until(approval);
         return new($"approval:{operation.Handle}", operation.Channel, operation.Handle, Person: null, reply, approval.Called, approval.RequestedAt)

@@ -59,7 +59,7 @@ public sealed record DeclaredCommand(string Key, CommandSpec Spec, string Host, 
         var used = Run.SelectMany(Placeholder.Names).Distinct().ToList();
         foreach (var name in used.Where(n => Find(n) is null))
             yield return $"{{{name}}} is no parameter; declare it under Parameters, in the same spelling.";
-        foreach (var parameter in Spec.Parameters.Where(p => !used.Contains(p.Name)))
+        foreach (var parameter in Spec.Parameters.Where(p => !used.Contains(p.Name) && !WhyParameter.Is(p)))
             yield return $"The parameter '{parameter.Name}' is not used; write {{{parameter.Name}}} where its value goes.";
         if (Run.Any(a => a.Contains('\0')))
             yield return "An argument cannot hold a NUL character.";

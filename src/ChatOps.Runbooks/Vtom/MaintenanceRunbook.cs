@@ -15,7 +15,6 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
         new Parameter.Choice("state", "on: nobody can connect; off: normal operation", Required: true, ["on", "off"]),
         TargetParameter,
         new Parameter.Duration("for", "With on: goes off by itself after this time", Required: false, TimeSpan.FromSeconds(5), TimeSpan.FromDays(30)),
-        new Parameter.Text("reason", "Why; people are told", Required: false, @"\A[^\r\n]{1,200}\z", Hint: "a short text in quotation marks"),
     ],
     ["vtom maint on vtom1 --for 2h --reason \"move the database\"", "vtom maint off vtom1"]))
 {

@@ -43,8 +43,6 @@ internal static class MaintenanceSummary
 
     public static IEnumerable<string> End(Scene scene, bool on, bool already)
     {
-        if (scene.Request.Command.Value("reason") is { } reason)
-            yield return $"Reason: {reason}";
         if (EndWords(scene, on, already) is { Length: > 0 } end)
             yield return end;
     }

@@ -45,7 +45,10 @@ internal static class RuleSettings
     {
         var rule = new ApprovalRule(
             reader.Name, reader.RequiredList("Commands", "senaite restore"), reader.Required("Role"),
-            reader.Time("ExpiresAfter", DefaultExpiry, ShortestExpiry, LongestExpiry));
+            reader.Time("ExpiresAfter", DefaultExpiry, ShortestExpiry, LongestExpiry))
+        {
+            RequireReason = reader.Flag("RequireReason", fallback: false),
+        };
         if (rule.Role.Length > 0)
             TellUnheld(reader, "Role", rule.Role, roles);
         reader.Done();

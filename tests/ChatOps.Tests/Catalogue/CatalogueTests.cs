@@ -39,9 +39,9 @@ public sealed class CatalogueTests
     [Fact]
     public void The_usage_line_is_made_of_the_declaration()
     {
-        Assert.Equal("/senaite restore <target> <point: YYYY-MM-DD-HH-MM-SS or latest> [--fast] [--plan]", CommandUsage.Line(Restore, plannable: true));
+        Assert.Equal("/senaite restore <target> <point: YYYY-MM-DD-HH-MM-SS or latest> [--fast] [--reason <why, in quotation marks>] [--plan]", CommandUsage.Line(Restore, plannable: true));
         Assert.Equal("/ops deny <operation> <reason…>", CommandUsage.Line(Deny, plannable: false));
-        Assert.Equal("/vtom maint <target> <on|off|Status> [--for <for>] [--ports <ports>] [--why <why>] [--fast]", CommandUsage.Line(Maintain, plannable: false));
+        Assert.Equal("/vtom maint <target> <on|off|Status> [--for <for>] [--ports <ports>] [--why <why>] [--fast] [--reason <why, in quotation marks>]", CommandUsage.Line(Maintain, plannable: false));
     }
 
     [Fact]

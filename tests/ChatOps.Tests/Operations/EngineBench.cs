@@ -45,6 +45,9 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public string Folder => _folder;
 
+    /// <summary>The approval rule of what destroys asks for a reason. Before the start.</summary>
+    public bool AsksWhy { get; init; }
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
@@ -124,7 +127,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<IInventory>(new OneTarget(Path.Combine(_folder, "steps")));
         services.AddSingleton(p => new AccessPolicy(
             [new("operators", ["operator"], ["*"], ["*"], ["ops"]), new("viewers", ["viewer"], ["ops show"], ["*"], ["ops"])],
-            [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30))], p.GetRequiredService<IPeople>()));
+            [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30)) { RequireReason = AsksWhy }], p.GetRequiredService<IPeople>()));
         services.AddSingleton(new Site(TimeZoneInfo.Utc, ImmutableDictionary<string, string>.Empty));
         services.AddSingleton(new StepFolderAge(TimeSpan.FromDays(7)));
         services.AddSingleton<IAlarmClock, NoAlarm>();

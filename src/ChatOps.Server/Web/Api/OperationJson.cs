@@ -8,11 +8,11 @@ namespace ChatOps.Server.Web.Api;
 public record OperationRow(
     string Id, string Command, string Target, string Channel, string Requester, OperationState State, Outcome? Outcome, string? Code, string? Reason,
     DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? ConcludedAt, bool LockKept,
-    bool AskerOnly)
+    bool AskerOnly, string? RequestReason)
 {
     public static OperationRow From(Operation o) => new(
         o.Handle, o.Command.Text, o.Target.ToString(), o.Channel, o.Requester, o.State, o.Outcome, o.Code, o.Reason,
-        o.RequestedAt, o.StartedAt, o.ConcludedAt, o.LockKept, o.AskerOnly);
+        o.RequestedAt, o.StartedAt, o.ConcludedAt, o.LockKept, o.AskerOnly, o.Command.Why);
 }
 
 /// <summary>One operation with everything that is known of it.</summary>
