@@ -49,7 +49,7 @@ public sealed class CatalogueTests
     {
         var reply = Assert.IsType<Answer.Replied>(Help.For(null, Descriptions(Scan, Backup), _ => null)).Reply;
 
-        Assert.Equal(["/ports scan <target> [--ports <ports>] [--fast] [--plan]", "/senaite backup <target> [--plan]"], reply.Table!.Rows.Select(r => r[0]));
+        Assert.Equal(["/ports scan <target> [--ports <ports>] [--fast] [--plan]", "/senaite backup <target> [--reason <why, in quotation marks>] [--plan]"], reply.Table!.Rows.Select(r => r[0]));
         var unknown = Assert.IsType<Answer.Refused>(Help.For("senaite restore", Descriptions(Scan, Backup), _ => null));
         Assert.Equal("unknown-command", unknown.Code);
     }
@@ -62,7 +62,7 @@ public sealed class CatalogueTests
         Assert.Equal("/senaite restore", reply.Title);
         Assert.Contains(reply.Fields, f => f is { Name: "Approval", Value: "by a second person with the role approver" });
         Assert.Contains(reply.Fields, f => f is { Name: "Risk", Value: "destroys or replaces data" });
-        Assert.Equal(["target", "point", "--fast"], reply.Table!.Rows.Select(r => r[0]));
+        Assert.Equal(["target", "point", "--fast", "--reason"], reply.Table!.Rows.Select(r => r[0]));
     }
 
     [Fact]
