@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
 

@@ -4,6 +4,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
 
@@ -33,14 +34,14 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
         return new Planning.Ready(NewPlan(
             request, target, $"Audit the ports of {target.Name}",
             [
-                .. ScanSummary(target, addresses, left, range, version), $"Inside, {(tool.IsSs ? "ss" : "netstat")} is asked as {tool.User}.",
+                .. ScanSummary(target, addresses, left, range, version), $"Inside, {tool.Asked.Name} is asked as {tool.User}.",
                 before is null ? "There is no audit of these ports to compare with." : $"Compared with {before.Handle}.",
             ],
-            [ListenSteps.Of(target, tool), .. ScanSteps.Of(target, addresses, range)], values));
+            [.. ListenSteps.Of(target, tool), .. ScanSteps.Of(target, addresses, range)], values));
     }
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>
-        ScanSteps.IsScan(step) ? ScanSteps.Judge(step, result, context, hostAnswers: true) : ListenSteps.Judge(result, context.Plan);
+        ScanSteps.IsScan(step) ? ScanSteps.Judge(step, result, context, hostAnswers: true) : ListenSteps.Judge(step, result);
 
     public override Reply Report(RunSummary run)
     {
@@ -61,7 +62,7 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
             .With("From", run.Plan.Value("from")).With("Asked inside", $"{run.Plan.Value("tool")} as {run.Plan.Value("seen-by")}").With("Took", Spoken.Duration(run.Took));
         return rows.IsEmpty
             ? reply
-            : reply with { Table = new(["Port", "State", "Program", "Bound to"], [.. rows.Select(r => Row(r, run.Plan.Value("seen-by")))]) };
+            : reply with { Table = new(["Port", "State", "Program", "Bound to"], [.. rows.Select(r => Row(r, run))]) };
     }
 
     public override IEnumerable<Measure> Measures(PastRun run) => OpenPorts(run);
@@ -87,12 +88,12 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
             : [$"{ScanSteps.Count(changes.Count, "change")} since {since}:", .. changes.Take(MostChanges), .. changes.Count > MostChanges ? [$"and {changes.Count - MostChanges} more"] : Array.Empty<string>()];
     }
 
-    private static ImmutableArray<string> Row(AuditRow row, string seenBy) =>
+    private static ImmutableArray<string> Row(AuditRow row, RunSummary run) =>
     [
         $"{row.Port}/{row.Protocol}", AuditTable.Words(row.Exposure),
         row.Programs.Length > 0 ? row.Programs
             : row.Exposure == Exposure.OpenWithoutListener ? "none on this host (forwarded, or another device)"
-            : seenBy == "root" ? "no process (the kernel's own)" : "not known",
+            : ListenSteps.NobodyShown(row.Protocol, row.Port, run.Plan, run.Verdicts),
         row.Where,
     ];
 }

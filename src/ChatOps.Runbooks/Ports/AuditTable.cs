@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
 
@@ -30,7 +31,7 @@ internal sealed record AuditRow(Exposure Exposure, string Protocol, int Port, st
 internal static class AuditTable
 {
     /// <param name="range">The ports that were scanned.</param>
-    public static ImmutableArray<AuditRow> Of(ImmutableArray<ScanFacts> scans, ImmutableArray<Listener> listeners, PortSet range) =>
+    public static ImmutableArray<AuditRow> Of(ImmutableArray<ScanFacts> scans, ImmutableArray<ListeningSocket> listeners, PortSet range) =>
     [
         .. Unexplained(scans, listeners)
             .Concat(listeners.Select(l => new AuditRow(ExposureOf(l, scans, range), l.Protocol, l.Port, l.Where, l.Program)))
@@ -39,14 +40,14 @@ internal static class AuditTable
             .OrderBy(r => r.Exposure).ThenBy(r => r.Protocol, StringComparer.Ordinal).ThenBy(r => r.Port),
     ];
 
-    private static IEnumerable<AuditRow> Unexplained(ImmutableArray<ScanFacts> scans, ImmutableArray<Listener> listeners) =>
+    private static IEnumerable<AuditRow> Unexplained(ImmutableArray<ScanFacts> scans, ImmutableArray<ListeningSocket> listeners) =>
         from scan in scans
         let address = IPAddress.Parse(scan.Address)
         from port in scan.Open.Ports
         where !listeners.Any(l => l.IsTcp && l.Port == port && l.Takes(address))
         select new AuditRow(Exposure.OpenWithoutListener, "tcp", port, $"open at {scan.Address}", "");
 
-    private static Exposure ExposureOf(Listener listener, ImmutableArray<ScanFacts> scans, PortSet range)
+    private static Exposure ExposureOf(ListeningSocket listener, ImmutableArray<ScanFacts> scans, PortSet range)
     {
         if (!listener.IsTcp)
             return Exposure.UdpNotScanned;
@@ -63,7 +64,7 @@ internal static class AuditTable
         return reached.Exists(s => s.Filtered?.Contains(listener.Port) == true) ? Exposure.Filtered : Exposure.Closed;
     }
 
-    private static Exposure Unreached(Listener listener) => listener switch
+    private static Exposure Unreached(ListeningSocket listener) => listener switch
     {
         { IsLoopback: true } => Exposure.LoopbackOnly,
         { Bound: Bound.EveryV6 } => Exposure.V6OnlyNotScanned,

@@ -3,6 +3,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
 
@@ -16,28 +17,27 @@ internal sealed class ListenRunbook() : PortsRunbook(new CommandSpec(
         if (tool is null)
             return refused!;
         return new Planning.Ready(NewPlan(
-            request, target, $"What listens on {target.Name}", [$"{tool.Command.Arguments[^2]} is asked as {tool.User}."],
-            [ListenSteps.Of(target, tool)], ListenSteps.Values(tool)));
+            request, target, $"What listens on {target.Name}", [$"{tool.Asked.Name} is asked as {tool.User}."],
+            ListenSteps.Of(target, tool), ListenSteps.Values(tool)));
     }
 
-    public override Verdict Judge(Step step, StepResult result, JudgeContext context) => ListenSteps.Judge(result, context.Plan);
+    public override Verdict Judge(Step step, StepResult result, JudgeContext context) => ListenSteps.Judge(step, result);
 
     public override Reply Report(RunSummary run)
     {
         var name = run.Plan.Value("name");
         if (ListenSteps.Found(run.Verdicts) is not { } listeners)
             return new Reply($"{name}: the listeners could not be read", run.Reason);
-        var seenBy = run.Plan.Value("seen-by");
         var notes = ListenSteps.Notes(listeners, run.Plan, run.Verdicts);
         var reply = new Reply(
             $"{name}: {ScanSteps.Count(listeners.Count(l => l.IsTcp), "TCP listener")}, {listeners.Count(l => !l.IsTcp)} UDP", string.Join('\n', notes))
-            .With("Asked", $"{run.Plan.Value("tool")} as {seenBy}");
+            .With("Asked", $"{run.Plan.Value("tool")} as {run.Plan.Value("seen-by")}");
         return listeners.IsEmpty
             ? reply with { Text = "Nothing listens there." }
-            : reply with { Table = new(["Port", "Bound to", "Program"], [.. Rows(listeners, seenBy)]) };
+            : reply with { Table = new(["Port", "Bound to", "Program"], [.. Rows(listeners, run)]) };
     }
 
-    private static IEnumerable<ImmutableArray<string>> Rows(ImmutableArray<Listener> listeners, string seenBy) =>
+    private static IEnumerable<ImmutableArray<string>> Rows(ImmutableArray<ListeningSocket> listeners, RunSummary run) =>
         listeners.OrderBy(l => l.Protocol, StringComparer.Ordinal).ThenBy(l => l.Port).ThenBy(l => l.Where, StringComparer.Ordinal)
-            .Select(l => ImmutableArray.Create($"{l.Port}/{l.Protocol}", l.Where, ListenSteps.OwnerOf(l, seenBy)));
+            .Select(l => ImmutableArray.Create($"{l.Port}/{l.Protocol}", l.Where, ListenSteps.OwnerOf(l, run.Plan, run.Verdicts)));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
 
@@ -9,49 +10,66 @@ internal static class ListenSteps
 {
     public const string Listen = "listen";
 
-    public static Step Of(PortsTarget target, ListenTool tool) =>
-        new(Listen, $"Ask {(tool.IsSs ? "ss" : "netstat")} what listens", StepKind.Check, target.ListenUser, tool.Command);
-
-    public static IEnumerable<(string Name, string Value)> Values(ListenTool tool) =>
-        [("seen-by", tool.User), ("tool", tool.IsSs ? "ss" : "netstat")];
-
-    public static Verdict Judge(StepResult result, Plan plan)
+    public static IEnumerable<Step> Of(PortsTarget target, ListenTool tool)
     {
+        yield return new(Listen, $"Ask {tool.Asked.Name} what listens", StepKind.Check, target.ListenUser, tool.Asked.Command);
+        if (tool.AsksKernel)
+            yield return KernelPorts.Step;
+    }
+
+    public static IEnumerable<(string Name, string Value)> Values(ListenTool tool) => [("seen-by", tool.User), ("tool", tool.Asked.Name)];
+
+    public static Verdict Judge(Step step, StepResult result)
+    {
+        if (step.Id == KernelPorts.Look)
+            return KernelPorts.Judge(result);
         if (result.State != StepState.Exited)
             return Verdict.Failed("no answer in time");
         if (result.ExitStatus != 0)
             return Verdict.Failed($"exit status {result.ExitStatus}: {string.Join(" / ", result.ErrorLines.Take(2))}");
         if (!result.Whole)
             return Verdict.Failed("its table is longer than what is read of it, so some listeners would be missing");
-        var table = plan.Value("tool") == "ss" ? SsTable.Read(result.Output) : NetstatTable.Read(result.Output);
+        var table = SocketTable.Read(result.Output);
         if (table.Problem is { } problem)
             return Verdict.Failed($"its answer cannot be read: {problem}");
         if (table.Listeners.IsEmpty && !table.Odd.IsEmpty)
             return Verdict.Failed($"its answer cannot be read: {Short(table.Odd[0])}");
         var verdict = Verdict.Passed($"{ScanSteps.Count(table.Listeners.Count(l => l.IsTcp), "TCP listener")}, {table.Listeners.Count(l => !l.IsTcp)} UDP")
-            .With("listeners", Listener.Write(table.Listeners));
+            .With("listeners", ListeningSocket.Write(table.Listeners));
         return table.Odd.IsEmpty ? verdict : verdict.With("odd", string.Join(" / ", table.Odd.Take(3).Select(Short)));
     }
 
     /// <summary>Null: the look failed or has not been.</summary>
-    public static ImmutableArray<Listener>? Found(IReadOnlyDictionary<string, Verdict> verdicts) =>
-        verdicts.GetValueOrDefault(Listen)?.Facts.GetValueOrDefault("listeners") is { } text ? Listener.Read(text) : null;
+    public static ImmutableArray<ListeningSocket>? Found(IReadOnlyDictionary<string, Verdict> verdicts) =>
+        verdicts.GetValueOrDefault(Listen)?.Facts.GetValueOrDefault("listeners") is { } text ? ListeningSocket.Read(text) : null;
 
     /// <summary>Whose socket it is, or why that is not known.</summary>
-    public static string OwnerOf(Listener listener, string seenBy) =>
+    public static string OwnerOf(ListeningSocket listener, Plan plan, IReadOnlyDictionary<string, Verdict> verdicts) =>
         listener.Programs.IsEmpty
-            ? seenBy == "root" ? "no process (the kernel's own)" : "not known"
+            ? NobodyShown(listener.Protocol, listener.Port, plan, verdicts) + (listener.Uid is > 0 and var uid ? $" (of uid {uid})" : "")
             : $"{listener.Program} ({string.Join(", ", listener.Processes)})";
 
+    /// <summary>For a socket whose program the table does not say. Only where the kernel lists the port it is called the kernel's.</summary>
+    public static string NobodyShown(string protocol, int port, Plan plan, IReadOnlyDictionary<string, Verdict> verdicts) =>
+        KernelPorts.Of(verdicts).Contains($"{port}/{protocol}") ? "the kernel's own (NFS)"
+        : plan.Value("seen-by") == "root" ? "no process shown"
+        : "not known";
+
     /// <summary>What is to be said under a table of listeners.</summary>
-    public static IEnumerable<string> Notes(ImmutableArray<Listener> listeners, Plan plan, IReadOnlyDictionary<string, Verdict> verdicts)
+    public static IEnumerable<string> Notes(ImmutableArray<ListeningSocket> listeners, Plan plan, IReadOnlyDictionary<string, Verdict> verdicts)
     {
-        var seenBy = plan.Value("seen-by");
-        var unknown = listeners.Count(l => l.Programs.IsEmpty);
-        if (unknown > 0 && seenBy != "root")
-            yield return $"{plan.Value("tool")} ran as {seenBy}, who is shown only the owners of own sockets: of {unknown} of {listeners.Length} the program is not known. As root it would show all (Ports:ListenUser).";
+        var (seenBy, tool, kernel) = (plan.Value("seen-by"), plan.Value("tool"), KernelPorts.Of(verdicts));
+        var unknown = listeners.Count(l => l.Programs.IsEmpty && !kernel.Contains($"{l.Port}/{l.Protocol}"));
+        if (unknown > 0)
+            yield return seenBy != "root"
+                ? $"{tool} ran as {seenBy}, who is shown only the owners of own sockets: of {unknown} of {listeners.Length} the program is not known. As root it would show all (Ports:ListenUser)."
+                : $"Of {unknown} of {listeners.Length} {tool} shows no process, not even to root: a container's, or the kernel's, which does not say so.";
         if (listeners.Any(l => l.Bound == Bound.EveryV6PerhapsV4))
-            yield return "netstat cannot tell whether a socket on every IPv6 address takes IPv4, too; ss could (package iproute2).";
+            yield return $"This {tool} cannot tell whether a socket on every IPv6 address takes IPv4, too; a newer ss could (package iproute2).";
+        if (listeners.Any(l => l.Bound == Bound.EveryV4PerhapsV6))
+            yield return "This ss writes * for every IPv4 address, or for both families, depending on its age, and nothing in its table shows which.";
+        if (listeners.Any(l => l.Bound == Bound.OneCut))
+            yield return "This netstat cuts long IPv6 addresses; ss would not (package iproute2).";
         if (verdicts.GetValueOrDefault(Listen)?.Facts.GetValueOrDefault("odd") is { } odd)
             yield return $"Lines that this bot could not read: {odd}";
     }

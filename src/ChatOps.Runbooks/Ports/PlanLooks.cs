@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
-using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
 
@@ -49,18 +49,21 @@ internal sealed class PlanLooks(PlanRequest request, PortsTarget target, Cancell
         var who = await request.Host.RunAsync(target.ListenUser, new("/usr/bin/id", "-un"), cancellationToken: cancellationToken);
         if (who.ExitStatus != 0 || who.Output.Trim() is not { Length: > 0 } user)
             return (null, new("probe-failed", $"{target.Name} does not say as whom the bot works there: {who.Error.Trim()}"));
-        if (await IsThereAsync(target.Ss))
-            return (new(user, IsSs: true, new(target.Ss, "-tulpnH")), null);
-        if (await IsThereAsync(target.Netstat))
-            return (new(user, IsSs: false, new("/usr/bin/env", "LC_ALL=C", target.Netstat, "-tulpnW")), null);
-        return (null, new(
-            "ss-missing",
-            $"{target.Name} has neither {target.Ss} nor {target.Netstat}; install one there: apt-get install iproute2 (or net-tools), or say where it is with Hosts:{target.Name}:Ss"));
+        var tools = SocketTool.ListeningTcpAndUdp(target.Ss, target.Netstat);
+        var (tool, said) = await SocketTool.ChooseAsync(request.Host, target.ListenUser, tools, cancellationToken);
+        if (tool is not null)
+            return (new(user, tool, await IsThereAsync(KernelPorts.Path)), null);
+        return said.Length == 0
+            ? (null, new(
+                "ss-missing",
+                $"{target.Name} has neither {target.Ss} nor {target.Netstat}; install one there: apt-get install iproute2 (or net-tools), or say where it is with Hosts:{target.Name}:Ss"))
+            : (null, new("ss-unusable", $"no program of {target.Name} shows its sockets in a form that this bot reads: {said}; look at it there, or install iproute2 (or net-tools)"));
     }
 
-    private async Task<bool> IsThereAsync(string program) =>
-        program.Length > 0 && (await request.Host.RunAsync(target.ListenUser, new("/usr/bin/test", "-x", program), cancellationToken: cancellationToken)).ExitStatus == 0;
+    private async Task<bool> IsThereAsync(string path) =>
+        (await request.Host.RunAsync("", new("/usr/bin/test", "-r", path), cancellationToken: cancellationToken)).ExitStatus == 0;
 }
 
 /// <param name="User">Sees the owners of its own sockets; only root sees all.</param>
-internal sealed record ListenTool(string User, bool IsSs, CommandLine Command);
+/// <param name="AsksKernel">The kernel lists the ports that its own file server holds.</param>
+internal sealed record ListenTool(string User, SocketTool Asked, bool AsksKernel);

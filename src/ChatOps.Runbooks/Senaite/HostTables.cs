@@ -3,22 +3,6 @@ using System.Text.RegularExpressions;
 
 namespace ChatOps.Runbooks.Senaite;
 
-/// <summary><c>/proc/net/tcp</c> and <c>tcp6</c>: who listens, without any tool.</summary>
-internal static class TcpTable
-{
-    private const string Listening = "0A";
-
-    /// <summary>Null when the text is no such table.</summary>
-    public static bool? Listens(string text, int port)
-    {
-        if (!text.Contains("local_address", StringComparison.Ordinal))
-            return null;
-        return Lines.Of(text).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Any(f => f.Length > 3 && f[3] == Listening && f[1].Split(':') is [_, var hex]
-                && int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var listens) && listens == port);
-    }
-}
-
 /// <summary>One line of <c>df -P</c>, in bytes or inodes. A file system without a fixed number of inodes says 0 or <c>-</c> of 0.</summary>
 internal sealed partial record FreeSpace(long Total, long Available, string MountedOn)
 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -121,7 +122,7 @@ internal static class ProgramJudge
         var code => Verdict.NotYet($"HTTP {code}"),
     };
 
-    private static Verdict Port(StepResult result, int port, bool open) => TcpTable.Listens(result.Output, port) switch
+    private static Verdict Port(StepResult result, int port, bool open) => SocketTable.Read(result.Output).Listens(port) switch
     {
         null => Verdict.NotYet("the table of open ports could not be read"),
         true when open => Verdict.Passed($"port {port} is open"),

@@ -3,6 +3,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -42,7 +43,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         return step.Id switch
         {
             Programs => OfPrograms(result, target),
-            Zeo => TcpTable.Listens(result.Output, target.ZeoPort) switch
+            Zeo => SocketTable.Read(result.Output).Listens(target.ZeoPort) switch
             {
                 true => Verdict.Passed("open"),
                 false => Verdict.Failed("closed"),

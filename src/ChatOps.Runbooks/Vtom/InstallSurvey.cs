@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;
 
@@ -13,11 +14,12 @@ internal sealed class InstallSurvey(IHostProbe host, VtomTarget target, Cancella
     public async Task<VtomTarget> SettledAsync()
     {
         var owner = target.User.Length > 0 ? target.User : (await TextAsync(target.User, _ask.WhoAmI)).Trim();
+        var settled = target with { Owner = owner, Sockets = await SocketToolAsync() };
         if (target.Home.Length > 0)
-            return target with { Owner = owner };
+            return settled;
         var account = await AskAsync(target.User, _ask.Account(owner));
         return account.Output.Trim().Split(':') is [_, _, _, _, _, ['/', _, ..] home, ..]
-            ? target with { Owner = owner, Home = home.TrimEnd('/') }
+            ? settled with { Home = home.TrimEnd('/') }
             : throw new UnreadableHostException($"the host knows no home of {owner}; check User and Home in the settings of {target.Name}");
     }
 
@@ -53,11 +55,16 @@ internal sealed class InstallSurvey(IHostProbe host, VtomTarget target, Cancella
         return result.ExitStatus == 2 ? 0 : throw Unreadable($"the service {name}", result);
     }
 
-    public async Task<ImmutableArray<Listener>> ListenersAsync()
+    public async Task<ImmutableArray<ListeningSocket>> ListenersAsync()
     {
         var result = await AskAsync(target.User, _ask.Sockets);
-        return SocketTable.Read(result.Output) ?? throw Unreadable("the listening sockets", result);
+        var table = SocketTable.Read(result.Output);
+        return table.Problem is null ? table.Listeners : throw Unreadable("the listening sockets", result);
     }
+
+    /// <summary>What shows sockets here. Null: nothing that this bot reads; then the looks say so.</summary>
+    private async Task<SocketTool?> SocketToolAsync() =>
+        (await SocketTool.ChooseAsync(host, target.User, SocketTool.Listening(target.Tools.Ss, target.Tools.Netstat), cancellationToken)).Tool;
 
     /// <summary>Asks everything that tells the mode, and judges it exactly as the steps of a plan are.</summary>
     public async Task<ImmutableSortedDictionary<string, Verdict>> LooksAsync(Plan looks)

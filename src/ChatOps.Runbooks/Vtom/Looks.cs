@@ -1,5 +1,6 @@
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;
 
@@ -102,7 +103,7 @@ internal static class LookJudge
 
     private static Verdict OfSockets(StepResult result, PlannedInstall install)
     {
-        if (SocketTable.Read(result.Output) is not { } listeners)
+        if (SocketTable.Read(result.Output) is not { Problem: null, Listeners: var listeners })
             return Verdict.Failed($"the listening sockets cannot be read: {Wording.Quote(result)}");
         var verdict = Verdict.Passed("read");
         for (var i = 0; i < install.Services.Length; i++)
@@ -110,7 +111,7 @@ internal static class LookJudge
             foreach (var maintenance in new[] { false, true })
             {
                 if (listeners.FirstOrDefault(l => l.Port == install.Services[i].Port(maintenance)) is { } listener)
-                    verdict = verdict.With($"{Place(maintenance)} {i}", $"{listener.Pids.FirstOrDefault()} {listener.Told}");
+                    verdict = verdict.With($"{Place(maintenance)} {i}", $"{listener.Processes.FirstOrDefault()} {listener.Holder}");
             }
         }
         return verdict;

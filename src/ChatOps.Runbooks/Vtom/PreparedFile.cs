@@ -99,7 +99,7 @@ internal sealed class MaintenancePorts(Scene scene)
         : lines.Any(l => l.Port == port) ? Refuse("port-named", $"two services would get port {port}; set MaintenancePort")
         : null;
 
-    private async Task<string?> TakenAsync(int port) => (await scene.Survey.ListenersAsync()).FirstOrDefault(l => l.Port == port)?.Told;
+    private async Task<string?> TakenAsync(int port) => (await scene.Survey.ListenersAsync()).FirstOrDefault(l => l.Port == port)?.Holder;
 
     private static (IReadOnlyList<(MovedService, int)>, Planning?) Refuse(string code, string reason) => ([], new Planning.Refused(code, reason));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;
 
@@ -57,10 +58,10 @@ internal static class ServerJudge
 
     private static Verdict OfClosed(StepResult result, ImmutableArray<int> ports)
     {
-        if (SocketTable.Read(result.Output) is not { } listeners)
+        if (SocketTable.Read(result.Output) is not { Problem: null, Listeners: var listeners })
             return Verdict.NotYet($"the listening sockets cannot be read: {Wording.Quote(result)}");
         return listeners.Where(l => ports.Contains(l.Port)).ToList() is { Count: > 0 } left
-            ? Verdict.NotYet($"still listening: {string.Join(", ", left.Select(l => $"{l.Told} on port {l.Port}").Distinct())}")
+            ? Verdict.NotYet($"still listening: {string.Join(", ", left.Select(l => $"{l.Holder} on port {l.Port}").Distinct())}")
             : Verdict.Passed($"nobody listens on {string.Join(", ", ports)}");
     }
 
@@ -86,7 +87,7 @@ internal static class ServerJudge
 
     private static Verdict OfBound(StepResult result, PlannedInstall install, JudgeContext context, string way)
     {
-        if (SocketTable.Read(result.Output) is not { } listeners)
+        if (SocketTable.Read(result.Output) is not { Problem: null, Listeners: var listeners })
             return Verdict.NotYet($"the listening sockets cannot be read: {Wording.Quote(result)}");
         var ports = install.Ports("bind" + way);
         if (ports.Where(p => listeners.All(l => l.Port != p)).ToList() is { Count: > 0 } missing)
@@ -97,7 +98,7 @@ internal static class ServerJudge
             return failed ? Verdict.Failed($"start_servers failed ({context.Earlier[ServerSteps.Start + way].Why}) and {why}") : Verdict.NotYet(why);
         }
         return ports.Aggregate(Verdict.Passed($"{string.Join(", ", ports)} bound"), (v, p) =>
-            listeners.First(l => l.Port == p) is var l ? v.With($"port {p}", $"{l.Pids.FirstOrDefault()} {l.Told}") : v);
+            listeners.First(l => l.Port == p) is var l ? v.With($"port {p}", $"{l.Processes.FirstOrDefault()} {l.Holder}") : v);
     }
 
     private static Verdict OfOwned(StepResult result, PlannedInstall install, Verdict? bound)

@@ -1,4 +1,5 @@
 using ChatOps.Core.Execution;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;
 
@@ -42,7 +43,7 @@ internal sealed class VtomQuestions(VtomTarget target)
     public CommandLine CanWrite(string folder) => new(_tools.Test, "-w", folder);
 
     /// <summary>Who listens, with the process where the asking user may see it and with the socket's owner in any case.</summary>
-    public CommandLine Sockets => new(_tools.Ss, "-tlnpe");
+    public CommandLine Sockets => (target.Sockets ?? SocketTool.Listening(_tools.Ss, _tools.Netstat)[0]).Command;
 
     public CommandLine ProcessTable => new(_tools.Ps, "-eo", "pid=,user:32=,args=", "-ww");
 

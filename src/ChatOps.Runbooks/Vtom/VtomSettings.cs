@@ -79,6 +79,7 @@ internal sealed partial class VtomSettings(Target target)
             Base64 = Tool(nameof(d.Base64), d.Base64),
             Stat = Tool(nameof(d.Stat), d.Stat),
             Ss = Tool(nameof(d.Ss), d.Ss),
+            Netstat = Tool(nameof(d.Netstat), d.Netstat),
             Ps = Tool(nameof(d.Ps), d.Ps),
             Curl = Tool(nameof(d.Curl), d.Curl),
             Rm = Tool(nameof(d.Rm), d.Rm),

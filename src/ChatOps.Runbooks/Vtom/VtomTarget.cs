@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;
 
@@ -49,6 +50,9 @@ internal sealed record VtomTarget
 
     public VtomTools Tools { get; init; } = new();
 
+    /// <summary>What shows the host's sockets, as the host was found; null: not looked for.</summary>
+    public SocketTool? Sockets { get; init; }
+
     public string PersonalPorts => $"{Home}/{PersonalPortFile}";
     public string Origin => $"{Home}/{OriginFile}";
     public string MaintenanceCopy => $"{Home}/{MaintenanceFile}";
@@ -74,6 +78,7 @@ internal sealed record VtomTools
     public string Base64 { get; init; } = "/usr/bin/base64";
     public string Stat { get; init; } = "/usr/bin/stat";
     public string Ss { get; init; } = "/usr/bin/ss";
+    public string Netstat { get; init; } = "/usr/bin/netstat";
     public string Ps { get; init; } = "/usr/bin/ps";
     public string Curl { get; init; } = "/usr/bin/curl";
     public string Rm { get; init; } = "/usr/bin/rm";
@@ -83,5 +88,5 @@ internal sealed record VtomTools
     public static IReadOnlyList<string> Own { get; } = [nameof(StartServers), nameof(StopServers), nameof(VtPing), nameof(StopEngines), nameof(StartEngines), nameof(Tlist)];
 
     public static IReadOnlyList<string> System { get; } =
-        [nameof(Env), nameof(Id), nameof(Getent), nameof(Base64), nameof(Stat), nameof(Ss), nameof(Ps), nameof(Curl), nameof(Rm), nameof(Test)];
+        [nameof(Env), nameof(Id), nameof(Getent), nameof(Base64), nameof(Stat), nameof(Ss), nameof(Netstat), nameof(Ps), nameof(Curl), nameof(Rm), nameof(Test)];
 }

@@ -16,7 +16,7 @@ public class AuditTests
         // NAT: open outside, and no process here.
         Assert.Equal("8443/tcp | open, but nothing listens here | none on this host (forwarded, or another device) | open at 10.99.4.2", ran.Rows[0]);
         Assert.Contains("22/tcp | exposed | sshd | every IPv4 address", ran.Rows);
-        Assert.Contains("2049/tcp | exposed | no process (the kernel's own) | every IPv4 address", ran.Rows);
+        Assert.Contains("2049/tcp | exposed | no process shown | every IPv4 address", ran.Rows);
         Assert.Contains("30004/tcp | exposed | bdaemon | every address", ran.Rows);
         Assert.Contains("7777/tcp | exposed, over IPv6 only | v6only | every IPv6 address only", ran.Rows);
         Assert.Contains("5432/tcp | listens, filtered from outside | postgres | every IPv4 address", ran.Rows);
@@ -30,13 +30,25 @@ public class AuditTests
     [Fact]
     public async Task With_netstat_a_socket_on_every_ipv6_address_may_take_ipv4_and_explains_the_port()
     {
-        var plan = await PlanAsync(new PortsBench().Answering("/usr/bin/test -x /usr/bin/ss", 1));
+        var plan = await PlanAsync(new PortsBench().Answering(PortsBench.Ss, 127));
         var ran = PortsBench.Run(
             plan, "audit", ("listen", PortsRecording.Table("join-normal-inside-netstat")),
             ("scan-1", PortsRecording.Scan("join-normal-outside-v4")), ("scan-2", PortsRecording.Scan("join-normal-outside-v6")));
         Assert.Contains("30004/tcp | exposed | bdaemon | every IPv6 address, perhaps IPv4 too", ran.Rows);
         Assert.Contains("7777/tcp | exposed, over IPv6 only | v6only | every IPv6 address, perhaps IPv4 too", ran.Rows);
-        Assert.Contains("ss could", ran.Told, StringComparison.Ordinal);
+        Assert.Contains("a newer ss could", ran.Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_open_over_IPv4_belongs_to_what_an_old_ss_shows_at_three_colons()
+    {
+        var plan = await new PortsBench { Host = new("web1", "Local", "10.99.4.2", "", "", []) }.ReadyAsync("audit");
+        var ran = PortsBench.Run(
+            plan, "audit", ("listen", new(ChatOps.Core.Execution.StepState.Exited, 0, PortsRecording.Text("ss-old-bracketless"), "", [])),
+            ("scan-1", PortsRecording.Scan("join-normal-outside-v4")));
+        Assert.Contains("8080/tcp | exposed | java | every IPv6 address, perhaps IPv4 too", ran.Rows);
+        Assert.Contains("22/tcp | exposed | sshd | every IPv4 address", ran.Rows);
+        Assert.Contains("8005/tcp | loopback only | java | this machine only (127.0.0.1)", ran.Rows);
     }
 
     [Fact]
@@ -115,8 +127,8 @@ public class AuditTests
     {
         var named = new PortsBench { Host = new("web1", "Local", "web1.example", "", "", []), Past = bench.Past };
         named.Answering(Getent, 0, "10.99.4.2 STREAM web1.example\nfd99:4::2 STREAM\n");
-        var ss = await bench.RunAsync("", new("/usr/bin/test", "-x", "/usr/bin/ss"));
-        return await named.Answering("/usr/bin/test -x /usr/bin/ss", ss.ExitStatus).ReadyAsync("audit");
+        var ss = await bench.RunAsync("", new(PortsBench.Ss.Split(' ')));
+        return await named.Answering(PortsBench.Ss, ss.ExitStatus, ss.Output).ReadyAsync("audit");
     }
 
     private static Ran Run(Plan plan, StepResult? inside = null) => PortsBench.Run(

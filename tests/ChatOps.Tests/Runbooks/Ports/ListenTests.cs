@@ -1,6 +1,6 @@
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
-using ChatOps.Runbooks.Ports;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Tests.Runbooks.Ports;
 
@@ -9,7 +9,7 @@ public class ListenTests
     [Fact]
     public void The_table_of_ss_is_read_with_odd_names_and_long_addresses()
     {
-        var table = SsTable.Read(PortsRecording.Text("ss-tulpnH-root"));
+        var table = SocketTable.Read(PortsRecording.Text("ss-tulpnH-root"));
         Assert.Empty(table.Odd);
         Assert.Equal(20, table.Listeners.Length);
         Assert.Equal(4, table.Listeners.Count(l => !l.IsTcp));
@@ -28,7 +28,7 @@ public class ListenTests
     [Fact]
     public void The_table_of_netstat_is_read_with_W_and_what_it_cannot_tell_stays_open()
     {
-        var table = NetstatTable.Read(PortsRecording.Text("netstat-tulpnW-root"));
+        var table = SocketTable.Read(PortsRecording.Text("netstat-tulpnW-root"));
         Assert.Null(table.Problem);
         Assert.Empty(table.Odd);
         Assert.Equal(20, table.Listeners.Length);
@@ -40,15 +40,6 @@ public class ListenTests
         Assert.Equal(11203, Assert.Single(At(table, 9).Processes));
     }
 
-    [Fact]
-    public void Addresses_that_netstat_cuts_without_W_are_not_taken_for_addresses()
-    {
-        var table = NetstatTable.Read(PortsRecording.Text("netstat-tulpn-root"));
-        Assert.Equal(2, table.Odd.Length);
-        Assert.All(table.Odd, l => Assert.Contains("2001:db8:1234:567", l, StringComparison.Ordinal));
-        Assert.Equal(18, table.Listeners.Length);
-    }
-
     [Theory]
     [InlineData("ss-tulpnH-nobody")]
     [InlineData("netstat-tulpn-nobody")]
@@ -56,7 +47,7 @@ public class ListenTests
     {
         var bench = new PortsBench().Answering("/usr/bin/id -un", 0, "nobody\n");
         if (recording.StartsWith("netstat", StringComparison.Ordinal))
-            bench.Answering("/usr/bin/test -x /usr/bin/ss", 1);
+            bench.Answering(PortsBench.Ss, 127);
         var plan = await bench.ReadyAsync("listen");
         var ran = PortsBench.Run(plan, "listen", ("listen", PortsRecording.Table(recording)));
         Assert.Equal(Outcome.Succeeded, ran.Outcome);
@@ -66,22 +57,43 @@ public class ListenTests
     }
 
     [Fact]
-    public async Task As_root_a_socket_without_a_process_is_the_kernels()
+    public async Task As_root_a_socket_without_a_process_is_not_called_the_kernels()
     {
         var plan = await new PortsBench().ReadyAsync("listen");
-        Assert.Equal("/usr/bin/ss -tulpnH", Assert.Single(plan.Steps).Command.ToString());
+        Assert.Equal(PortsBench.Ss, Assert.Single(plan.Steps).Command.ToString());
         var ran = PortsBench.Run(plan, "listen", ("listen", PortsRecording.Table("ss-tulpnH-root")));
-        Assert.Contains("2049/tcp | every IPv4 address | no process (the kernel's own)", ran.Rows);
+        Assert.Contains("2049/tcp | every IPv4 address | no process shown", ran.Rows);
+        Assert.Contains("a container's, or the kernel's, which does not say so", ran.Told, StringComparison.Ordinal);
         Assert.Contains("8080/tcp | every IPv4 address | nginx (11192, 11186)", ran.Rows);
         Assert.Equal("web1: 16 TCP listeners, 4 UDP", ran.Report.Title);
     }
 
     [Fact]
+    public async Task A_port_is_the_kernels_own_where_the_kernel_lists_it()
+    {
+        var plan = await new PortsBench().Answering("/usr/bin/test -r /proc/fs/nfsd/portlist", 0).ReadyAsync("listen");
+        var ran = PortsBench.Run(
+            plan, "listen", ("listen", PortsRecording.Table("ss-tulpnH-root")), ("kernel-ports", new(ChatOps.Core.Execution.StepState.Exited, 0, "tcp 2049\nudp 2049\n", "", [])));
+        Assert.Contains("2049/tcp | every IPv4 address | the kernel's own (NFS)", ran.Rows);
+        Assert.DoesNotContain("no process", ran.Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_ss_that_this_bot_cannot_read_gives_way_to_netstat_and_what_both_said_is_told()
+    {
+        var bench = new PortsBench().Answering(PortsBench.Ss, 0, "");
+        Assert.Equal(PortsBench.Netstat, (await bench.ReadyAsync("listen")).Steps[0].Command.ToString());
+        var refused = Assert.IsType<Planning.Refused>(await bench.Answering(PortsBench.Netstat, 3, "netstat: no such thing").PlanAsync("listen"));
+        Assert.Equal("ss-unusable", refused.Code);
+        Assert.Contains("netstat: no such thing", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_ss_netstat_is_asked_in_plain_English_and_without_both_the_packages_are_named()
     {
-        var bench = new PortsBench().Answering("/usr/bin/test -x /usr/bin/ss", 1);
-        Assert.Equal("/usr/bin/env LC_ALL=C /usr/bin/netstat -tulpnW", (await bench.ReadyAsync("listen")).Steps[0].Command.ToString());
-        var refused = Assert.IsType<Planning.Refused>(await bench.Answering("/usr/bin/test -x /usr/bin/netstat", 1).PlanAsync("listen"));
+        var bench = new PortsBench().Answering(PortsBench.Ss, 127);
+        Assert.Equal(PortsBench.Netstat, (await bench.ReadyAsync("listen")).Steps[0].Command.ToString());
+        var refused = Assert.IsType<Planning.Refused>(await bench.Answering(PortsBench.Netstat, 127).PlanAsync("listen"));
         Assert.Equal("ss-missing", refused.Code);
         Assert.Contains("apt-get install iproute2 (or net-tools)", refused.Reason, StringComparison.Ordinal);
     }
@@ -91,7 +103,7 @@ public class ListenTests
     [InlineData("", 127, "exit status 127")]
     public async Task A_table_that_cannot_be_read_is_a_failure_and_not_a_host_without_listeners(string output, int status, string why)
     {
-        var plan = await new PortsBench().Answering("/usr/bin/test -x /usr/bin/ss", 1).ReadyAsync("listen");
+        var plan = await new PortsBench().Answering(PortsBench.Ss, 127).ReadyAsync("listen");
         var ran = PortsBench.Run(plan, "listen", ("listen", new(ChatOps.Core.Execution.StepState.Exited, status, output, "", [])));
         Assert.Equal(Outcome.Failed, ran.Outcome);
         Assert.Contains(why, ran.Told, StringComparison.Ordinal);
@@ -105,5 +117,5 @@ public class ListenTests
         Assert.Equal(Outcome.Failed, ran.Outcome);
     }
 
-    private static Listener At(ListenerTable table, int port) => table.Listeners.First(l => l.Port == port);
+    private static ListeningSocket At(SocketTable table, int port) => table.Listeners.First(l => l.Port == port);
 }

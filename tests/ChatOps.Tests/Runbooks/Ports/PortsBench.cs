@@ -13,12 +13,15 @@ internal sealed class PortsBench : IHostProbe
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
+    public const string Ss = "/usr/bin/ss -tulnpe";
+    public const string Netstat = "/usr/bin/env LC_ALL=C /usr/bin/netstat -tulnpeW";
+
     private readonly Dictionary<string, ProbeResult> _answers = new(StringComparer.Ordinal)
     {
         ["/usr/bin/nmap --version"] = new(0, "Nmap version 7.93 ( https://nmap.org )\nPlatform: x86_64\n", ""),
         ["/usr/bin/id -un"] = new(0, "root\n", ""),
-        ["/usr/bin/test -x /usr/bin/ss"] = new(0, "", ""),
-        ["/usr/bin/test -x /usr/bin/netstat"] = new(0, "", ""),
+        [Ss] = new(0, "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n", ""),
+        [Netstat] = new(0, "Proto Recv-Q Send-Q Local Address           Foreign Address         State       User       Inode      PID/Program name\n", ""),
     };
 
     public List<string> Asked { get; } = [];

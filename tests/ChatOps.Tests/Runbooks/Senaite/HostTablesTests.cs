@@ -4,16 +4,6 @@ namespace ChatOps.Tests.Runbooks.Senaite;
 
 public sealed class HostTablesTests
 {
-    private const string Tcp = "  sl  local_address rem_address   st tx_queue\n   0: 0100007F:1FA4 00000000:0000 0A 00000000:00000000\n   1: 0100007F:1F91 0100007F:9C40 01 00000000:00000000\n";
-
-    [Fact]
-    public void Only_a_listening_port_is_open_and_no_table_is_no_answer()
-    {
-        Assert.True(TcpTable.Listens(Tcp, 8100));
-        Assert.False(TcpTable.Listens(Tcp, 8081));
-        Assert.Null(TcpTable.Listens("cat: /proc/net/tcp: Permission denied", 8100));
-    }
-
     [Fact]
     public void Room_is_read_from_the_right_column()
     {

@@ -6,32 +6,6 @@ namespace ChatOps.Tests.Runbooks.Vtom;
 
 public class HostAnswersTests
 {
-    private const string Sockets = """
-        State  Recv-Q Send-Q Local Address:Port  Peer Address:PortProcess
-        LISTEN 0      5          127.0.0.1:39107      0.0.0.0:*    users:(("vtserver",pid=13691,fd=3),("vtserver",pid=13692,fd=3)) uid:1001 ino:4980839 sk:7 cgroup:/ <->
-        LISTEN 0      128          0.0.0.0:2024       0.0.0.0:*    ino:1592 sk:6 cgroup:/ <->
-        LISTEN 0      128             [::]:30008         [::]:*    uid:1002 ino:1593 sk:8 v6only:1 <->
-        LISTEN 0      128                *:30009            *:*
-        """;
-
-    [Fact]
-    public void Ss_says_who_listens_as_far_as_the_asker_may_see()
-    {
-        var listeners = SocketTable.Read(Sockets)!.Value;
-        Assert.Equal([39107, 2024, 30008, 30009], listeners.Select(l => l.Port));
-        Assert.Equal([13691, 13692], listeners[0].Pids.AsEnumerable());
-        Assert.Equal(["vtserver (pid 13691)", "a process of root", "a process of uid 1002", "a process of root"], listeners.Select(l => l.Told));
-        Assert.Equal("[::]", listeners[2].Address);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("ss: command not found")]
-    public void What_is_no_table_decides_nothing(string text) => Assert.Null(SocketTable.Read(text));
-
-    [Fact]
-    public void A_host_where_nobody_listens_is_no_unreadable_one() => Assert.Empty(SocketTable.Read("State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n")!.Value);
-
     [Theory]
     [InlineData("0.000460", 28, "open")] // a connection that stood until the time was over, as VTOM says nothing by itself
     [InlineData("0.000310", 0, "open")]

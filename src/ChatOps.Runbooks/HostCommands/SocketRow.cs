@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+
+namespace ChatOps.Runbooks.HostCommands;
+
+/// <summary>What became of one line of a table: one of the three, or nothing where the line is none of theirs.</summary>
+internal sealed record SocketRow(ListeningSocket? Listener = null, SocketConnection? Connection = null, string? Odd = null)
+{
+    /// <summary>A socket in another state, such as one that is closing.</summary>
+    public static readonly SocketRow Other = new();
+
+    public static SocketRow Unread(string line) => new(Odd: line);
+
+    public static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>One plain address without its zone; IPv4 written as IPv6 is IPv4. Null: it is none.</summary>
+    public static string? Plain(string text) =>
+        IPAddress.TryParse(text.Trim('[', ']').Replace("]", "", StringComparison.Ordinal).Split('%')[0], out var address)
+            ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+            : null;
+
+    public static SocketConnection Between(
+        string local, string localPort, string peer, string peerPort, ImmutableArray<string> programs, ImmutableArray<int> processes) =>
+        new(Plain(local) ?? local, Number(localPort), Plain(peer) ?? peer, Number(peerPort), programs, processes);
+}
