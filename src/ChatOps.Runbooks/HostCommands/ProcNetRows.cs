@@ -23,7 +23,8 @@ internal static partial class ProcNetRows
         {
             Listening => new(new ListeningSocket("tcp", BoundTo(local), BoundTo(local) == Bound.One ? SocketRow.Plain(local.ToString())! : "", port, [], []) { Uid = uid }),
             Established => new(Connection: new(
-                SocketRow.Plain(local.ToString())!, port, SocketRow.Plain(Address(row.Groups["peer"].Value).ToString())!, Port(row.Groups["peerport"].Value), [], []) { Uid = uid }),
+                SocketRow.Plain(local.ToString())!, port, SocketRow.Plain(Address(row.Groups["peer"].Value).ToString())!, Port(row.Groups["peerport"].Value), [], [])
+            { Uid = uid }),
             _ => SocketRow.Other,
         };
     }
