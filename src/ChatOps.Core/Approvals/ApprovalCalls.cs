@@ -20,6 +20,9 @@ public static class ApprovalCalls
     public static DateTimeOffset At(Approval approval, int call) =>
         approval.RequestedAt + ((approval.ExpiresAt - approval.RequestedAt) * (call - 1) / Everybody);
 
+    /// <summary>The moment of the next call; when all were made, that of the end.</summary>
+    public static DateTimeOffset NextAt(Approval approval) => approval.Calls < Everybody ? At(approval, approval.Calls + 1) : approval.ExpiresAt;
+
     /// <param name="approvers">Everybody who could decide, in the order of the settings.</param>
     public static ImmutableArray<string> Called(int call, IReadOnlyList<Actor> approvers) =>
         [.. approvers.OrderBy(a => a.Accounts.IsEmpty).Take(call < Everybody ? AtOnce : int.MaxValue).Select(a => a.Person)];

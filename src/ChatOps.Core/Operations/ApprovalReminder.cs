@@ -11,8 +11,7 @@ public sealed class ApprovalReminder(OperationMoves moves, AccessPolicy access)
     public async Task<(Operation Operation, DateTimeOffset Next)> RemindAsync(Operation operation, CancellationToken cancellationToken)
     {
         var moved = await moves.MoveAsync(operation.Id, fence: null, Due, cancellationToken);
-        var approval = moved.Operation.Approval!;
-        return (moved.Operation, approval.Calls < ApprovalCalls.Everybody ? ApprovalCalls.At(approval, approval.Calls + 1) : approval.ExpiresAt);
+        return (moved.Operation, ApprovalCalls.NextAt(moved.Operation.Approval!));
     }
 
     private Move? Due(Operation operation)
@@ -22,6 +21,7 @@ public sealed class ApprovalReminder(OperationMoves moves, AccessPolicy access)
         var called = operation.Called(call, ApprovalCalls.Called(call, access.Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester)));
         return new(called)
         {
+            Patient = true,
             Audit = [moves.Entry(called, "chatops", "reminded", $"call {call}: {string.Join(", ", called.Approval!.Called)}")],
             Messages = [Message(called, called.Approval!)],
         };

@@ -21,6 +21,15 @@ public interface IOperationStore
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<Operation>> ListAsync(OperationQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Where operations were ever asked for, and on what.</summary>
+    Task<IReadOnlyList<OperationPlace>> PlacesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Concluded operations of one command on one target that came as far as a plan, newest first. What it costs does not grow with the past.</summary>
+    Task<IReadOnlyList<Operation>> ConcludedAsync(TargetId target, string command, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Of those that are not Concluded the ones to look at by the moment (<see cref="Operation.LookAgainAt"/>), oldest first; null: all of them.</summary>
+    Task<IReadOnlyList<OperationId>> DueAsync(DateTimeOffset? by, CancellationToken cancellationToken);
+
     /// <summary>Every operation that is not Concluded, oldest first.</summary>
     Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken);
 
@@ -65,6 +74,9 @@ public sealed record Change(Operation? Operation)
     /// <summary>Told to listeners and kept for those who come later.</summary>
     public ImmutableArray<FeedEvent> Events { get; init; } = [];
 
+    /// <summary>Background work: written when nobody else wants to write, one after the other. Whoever types a command does not stand behind it.</summary>
+    public bool Patient { get; init; }
+
     /// <summary>Appointments that are void from now on; before <see cref="Appoint"/>.</summary>
     public ImmutableArray<AppointmentKey> Settle { get; init; } = [];
 
@@ -92,7 +104,14 @@ public sealed record TargetLock(TargetId Target, OperationId Operation, string H
 
 /// <param name="Before">A handle: only operations older than that one.</param>
 public sealed record OperationQuery(
-    OperationState? State = null, Outcome? Outcome = null, TargetId? Target = null, string? Channel = null, string? Before = null, int Limit = 50);
+    OperationState? State = null, Outcome? Outcome = null, TargetId? Target = null, string? Channel = null, string? Before = null, int Limit = 50)
+{
+    /// <summary>Only what was asked for there; null: everywhere.</summary>
+    public ImmutableArray<OperationPlace>? Places { get; init; }
+}
+
+/// <summary>A channel, and a target that was operated on from it.</summary>
+public sealed record OperationPlace(string Channel, TargetId Target);
 
 /// <param name="Count">As the chain's head says, kept apart from the entries.</param>
 public sealed record AuditTrail(IReadOnlyList<ChainedEntry> Entries, long Count, string Head)

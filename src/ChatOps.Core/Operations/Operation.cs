@@ -80,6 +80,9 @@ public sealed partial record Operation
 
     public Resolution? Resolution { get; init; }
 
+    /// <summary>When there is something to do although nobody says anything: the next call for a decision, or the end of the wait. Null: any time.</summary>
+    public DateTimeOffset? LookAgainAt => this is { State: OperationState.AwaitingApproval, Approval: { } approval } ? ApprovalCalls.NextAt(approval) : null;
+
     /// <summary>Who its messages are for; null: everybody in the channel.</summary>
     public string? Audience => AskerOnly ? Requester : null;
 }

@@ -21,6 +21,9 @@ public sealed partial class OperationDriver(
     private readonly ConcurrentDictionary<OperationId, byte> _claimed = new();
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>Held by the one operation that is reminded of, or whose wait is over.</summary>
+    private readonly SemaphoreSlim _waiting = new(1, 1);
+
     /// <summary>Looks at the operation soon; a wake during a drive makes it look once more at the end.</summary>
     public void Wake(OperationId id)
     {
@@ -41,11 +44,16 @@ public sealed partial class OperationDriver(
         }
     }
 
-    /// <summary>Wakes everything that is not concluded: at the start, and as the sweep.</summary>
-    public async Task WakeAllAsync(CancellationToken cancellationToken)
+    /// <summary>Wakes everything that is not concluded: at the start.</summary>
+    public Task WakeAllAsync(CancellationToken cancellationToken) => WakeAsync(by: null, cancellationToken);
+
+    /// <summary>The sweep: wakes what is not concluded and has something to do by now. What waits for people and has time left is not even read.</summary>
+    public Task WakeDueAsync(CancellationToken cancellationToken) => WakeAsync(moves.Now, cancellationToken);
+
+    private async Task WakeAsync(DateTimeOffset? by, CancellationToken cancellationToken)
     {
-        foreach (var operation in await store.UnfinishedAsync(cancellationToken))
-            Wake(operation.Id);
+        foreach (var id in await store.DueAsync(by, cancellationToken))
+            Wake(id);
     }
 
     /// <summary>Stops driving; steps on hosts go on, records stay as they are. Asked by the host's stop and once more by the container.</summary>
@@ -56,6 +64,7 @@ public sealed partial class OperationDriver(
         await _stopping.CancelAsync();
         await Task.WhenAll(_drives.Values.Select(d => d.Task ?? Task.CompletedTask));
         _stopping.Dispose();
+        _waiting.Dispose();
     }
 
     private async Task DriveAsync(OperationId id, Drive drive)
@@ -144,8 +153,21 @@ public sealed partial class OperationDriver(
 
     private async Task<Operation> AwaitAsync(Operation operation, CancellationToken cancellationToken)
     {
-        var expires = operation.Approval!.ExpiresAt;
-        if (moves.Now < expires)
+        // A thousand may be over at one moment; whoever types a command then does not stand behind them.
+        await _waiting.WaitAsync(cancellationToken);
+        try
+        {
+            return await RemindOrExpireAsync(operation, cancellationToken);
+        }
+        finally
+        {
+            _waiting.Release();
+        }
+    }
+
+    private async Task<Operation> RemindOrExpireAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        if (moves.Now < operation.Approval!.ExpiresAt)
         {
             var (reminded, next) = await reminder.RemindAsync(operation, cancellationToken);
             alarm.Value.WakeAt(operation.Id, next);
@@ -155,7 +177,7 @@ public sealed partial class OperationDriver(
             operation.Id, fence: null,
             o => o.State != OperationState.AwaitingApproval
                 ? null
-                : FinalReport.Refusal(o.Expired("approval-expired", "nobody decided in time; ask for it again", moves.Now), moves),
+                : FinalReport.Refusal(o.Expired("approval-expired", "nobody decided in time; ask for it again", moves.Now), moves) with { Patient = true },
             cancellationToken);
         return moved.Operation;
     }

@@ -62,6 +62,7 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
         Events = [Event(move.Operation)],
         Settle = move.Settle,
         Appoint = move.Appoint,
+        Patient = move.Patient,
     };
 
     private static FeedEvent Event(Operation operation) => new("operation", operation.Handle, operation.Channel, operation.Target);
@@ -88,6 +89,9 @@ public sealed record Move(Operation Operation)
     public ImmutableArray<OutboxMessage> Messages { get; init; } = [];
     public ImmutableArray<AppointmentKey> Settle { get; init; } = [];
     public ImmutableArray<Appointment> Appoint { get; init; } = [];
+
+    /// <summary>See <see cref="Change.Patient"/>.</summary>
+    public bool Patient { get; init; }
 }
 
 public sealed record Moved(Operation Operation, CommitResult Result, bool WasMoved);

@@ -11,20 +11,14 @@ public sealed class OperationReader(IOperationStore store, ITranscriptStore tran
         return operation is not null && access.MayRead(actor, operation) ? operation : null;
     }
 
-    /// <summary>Newest first; pages are filled although unreadable operations are passed over.</summary>
+    /// <summary>Newest first. Asked for only where the person may read: what others did there is not walked over.</summary>
     public async Task<IReadOnlyList<Operation>> ListAsync(Actor actor, OperationQuery query, CancellationToken cancellationToken)
     {
-        var found = new List<Operation>();
-        var page = query with { Limit = Math.Clamp(query.Limit, 1, 500) };
-        while (found.Count < query.Limit)
-        {
-            var operations = await store.ListAsync(page, cancellationToken);
-            found.AddRange(operations.Where(o => access.MayRead(actor, o)));
-            if (operations.Count < page.Limit)
-                break;
-            page = page with { Before = operations[^1].Handle };
-        }
-        return found.Count > query.Limit ? found[..query.Limit] : found;
+        var places = await store.PlacesAsync(cancellationToken);
+        var readable = places.Where(p => access.MayRead(actor, p.Target, p.Channel)).ToList();
+        var within = query with { Limit = Math.Clamp(query.Limit, 1, 500), Places = readable.Count == places.Count ? null : [.. readable] };
+        // A place may have become one since, so each is looked at once more.
+        return [.. (await store.ListAsync(within, cancellationToken)).Where(o => access.MayRead(actor, o))];
     }
 
     /// <summary>Null when there is no such operation for this person.</summary>

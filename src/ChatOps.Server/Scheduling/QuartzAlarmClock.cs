@@ -37,7 +37,7 @@ public sealed class WakeJob(OperationDriver driver) : IJob
     }
 }
 
-/// <summary>Wakes everything unfinished, and takes up deliveries that were stored and left: whatever was missed is made up for here.</summary>
+/// <summary>Wakes what is unfinished and has something to do by now, and takes up deliveries that were stored and left: whatever was missed is made up for here.</summary>
 [DisallowConcurrentExecution]
 public sealed class SweepJob(OperationDriver driver, OperationIntake intake) : IJob
 {
@@ -45,7 +45,7 @@ public sealed class SweepJob(OperationDriver driver, OperationIntake intake) : I
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        await driver.WakeAllAsync(cancellationToken);
+        await driver.WakeDueAsync(cancellationToken);
         await intake.CatchUpAsync(cancellationToken);
     }
 }

@@ -19,6 +19,9 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     private readonly ILogger<Database> log;
     private readonly SemaphoreSlim turn = new(1, 1);
 
+    // Of those who may wait only one stands in the queue with everybody else.
+    private readonly SemaphoreSlim patientTurn = new(1, 1);
+
     private Database(DataFolder folder, TimeProvider time, SqliteConnection writer, NewEpoch? began, ILogger<Database> log)
     {
         (this.folder, this.time, this.writer, Began, this.log) = (folder, time, writer, began, log);
@@ -73,6 +76,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         writer.Dispose();
         highWater.Dispose();
         turn.Dispose();
+        patientTurn.Dispose();
         folder.Dispose();
     }
 
@@ -83,6 +87,22 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         // A transaction, so that several queries of one look see one state.
         using var transaction = connection.BeginTransaction(deferred: true);
         return Task.FromResult(read(new(connection, transaction, time.GetUtcNow())));
+    }
+
+    /// <param name="patient">Background work, of which any amount may wait: of all of it together one write at a time is in the queue.</param>
+    internal async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken, bool patient)
+    {
+        if (!patient)
+            return await WriteAsync(write, cancellationToken);
+        await patientTurn.WaitAsync(cancellationToken);
+        try
+        {
+            return await WriteAsync(write, cancellationToken);
+        }
+        finally
+        {
+            patientTurn.Release();
+        }
     }
 
     internal async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using Dapper;
 
@@ -7,13 +8,17 @@ namespace ChatOps.Server.Storage;
 /// <summary>Operations: the whole as JSON, and beside it in columns what is searched for.</summary>
 internal static class OperationRows
 {
-    private const string Select = "SELECT body FROM operations ";
+    internal const string Select = "SELECT body FROM operations ";
 
     /// <summary>Writes the operation with its version raised by one. False: the stored one is not of the version given.</summary>
     public static bool Save(Session session, Operation operation)
     {
         var values = Values(operation with { Version = operation.Version + 1 });
-        return session.Execute(operation.Version == 0 ? Insert : Update, values) == 1;
+        if (session.Execute(operation.Version == 0 ? Insert : Update, values) != 1)
+            return false;
+        if (operation.Version == 0)
+            session.Execute("INSERT INTO places (channel, target) VALUES (@Channel, @Target) ON CONFLICT DO NOTHING", values);
+        return true;
     }
 
     public static Operation? Find(Session session, OperationId id) => One(session, "WHERE id = @key", id.ToString());
@@ -25,49 +30,44 @@ internal static class OperationRows
     public static IReadOnlyList<Operation> Unfinished(Session session) =>
         [.. session.Query<Row>(Select + "WHERE state <> 'Concluded' ORDER BY requested_at, id").Select(ToOperation)];
 
+    /// <summary>Those to be looked at by the moment; null: all that are not concluded.</summary>
+    public static IReadOnlyList<OperationId> Due(Session session, DateTimeOffset? by) =>
+    [
+        .. session.Query<string>(
+                "SELECT id FROM operations WHERE state <> 'Concluded' AND (@by IS NULL OR due_at IS NULL OR due_at <= @by) ORDER BY requested_at, id",
+                new { by = Moment.Text(by) })
+            .Select(OperationId.Parse),
+    ];
+
     /// <summary>Those that hold a target.</summary>
     public static ImmutableArray<Operation> Holding(Session session) =>
         [.. session.Query<Row>(Select + "WHERE id IN (SELECT operation FROM locks) ORDER BY id").Select(ToOperation)];
 
-    public static IReadOnlyList<Operation> List(Session session, OperationQuery query)
-    {
-        var values = new DynamicParameters(new { query.Limit });
-        var where = new List<string>();
-        void Wanted(string column, string? value)
-        {
-            if (value is null)
-                return;
-            where.Add($"{column} = @{column}");
-            values.Add(column, value);
-        }
-
-        Wanted("state", query.State?.ToString());
-        Wanted("outcome", query.Outcome?.ToString());
-        Wanted("target", query.Target?.ToString());
-        Wanted("channel", query.Channel);
-        if (query.Before is not null)
-        {
-            // An unknown handle compares with null: nothing is older than what is not there.
-            where.Add("(requested_at, id) < (SELECT requested_at, id FROM operations WHERE handle = @before)");
-            values.Add("before", query.Before);
-        }
-        var condition = where.Count > 0 ? "WHERE " + string.Join(" AND ", where) : "";
-        return [.. session.Query<Row>($"{Select}{condition} ORDER BY requested_at DESC, id DESC LIMIT @Limit", values).Select(ToOperation)];
-    }
+    /// <summary>Concluded ones of one command that had a plan, newest first.</summary>
+    public static IReadOnlyList<Operation> Concluded(Session session, TargetId target, string command, int limit) =>
+    [
+        .. session.Query<Row>(
+                Select + """
+                WHERE target = @target AND command = @command AND outcome IS NOT NULL AND outcome <> 'Refused'
+                ORDER BY requested_at DESC, id DESC LIMIT @limit
+                """,
+                new { target = target.ToString(), command, limit })
+            .Select(ToOperation),
+    ];
 
     private const string Insert =
         """
         INSERT INTO operations
-          (id, handle, version, fence, state, outcome, target, channel, requester, requested_at, concluded_at, approval_id, body)
+          (id, handle, version, fence, state, outcome, target, channel, requester, requested_at, concluded_at, approval_id, command, due_at, body)
         VALUES
-          (@Id, @Handle, @Version, @Fence, @State, @Outcome, @Target, @Channel, @Requester, @RequestedAt, @ConcludedAt, @Approval, @Body)
+          (@Id, @Handle, @Version, @Fence, @State, @Outcome, @Target, @Channel, @Requester, @RequestedAt, @ConcludedAt, @Approval, @Command, @DueAt, @Body)
         ON CONFLICT DO NOTHING
         """;
 
     private const string Update =
         """
         UPDATE operations
-        SET version = @Version, fence = @Fence, state = @State, outcome = @Outcome, concluded_at = @ConcludedAt, approval_id = @Approval, body = @Body
+        SET version = @Version, fence = @Fence, state = @State, outcome = @Outcome, concluded_at = @ConcludedAt, approval_id = @Approval, due_at = @DueAt, body = @Body
         WHERE id = @Id AND version = @Version - 1 AND fence <= @Fence
         """;
 
@@ -85,13 +85,15 @@ internal static class OperationRows
         RequestedAt = Moment.Text(operation.RequestedAt),
         ConcludedAt = Moment.Text(operation.ConcludedAt),
         Approval = operation.Approval?.Id,
+        Command = operation.Command.Name,
+        DueAt = Moment.Text(operation.LookAgainAt),
         Body = CoreJson.Write(operation),
     };
 
     private static Operation? One(Session session, string where, string key) =>
         session.First<Row>(Select + where, new { key }) is { } row ? ToOperation(row) : null;
 
-    private static Operation ToOperation(Row row) => CoreJson.Read<Operation>(row.Body);
+    internal static Operation ToOperation(Row row) => CoreJson.Read<Operation>(row.Body);
 
-    private sealed record Row(string Body);
+    internal sealed record Row(string Body);
 }

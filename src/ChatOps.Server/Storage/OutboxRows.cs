@@ -14,10 +14,11 @@ internal static class OutboxRows
         foreach (var platform in platforms.Where(p => message.Platform is null || message.Platform == p))
             session.Execute(
                 """
-                INSERT INTO outbox (platform, key, operation, channel, under, body, revision, attempts, next_attempt)
-                VALUES (@platform, @Key, @Operation, @Channel, @Under, @Body, 1, 0, @At)
+                INSERT INTO outbox (platform, key, operation, channel, person, transcript, under, body, revision, attempts, next_attempt)
+                VALUES (@platform, @Key, @Operation, @Channel, @Person, @Transcript, @Under, @Body, 1, 0, @At)
                 ON CONFLICT (platform, key) DO UPDATE SET
-                  operation = excluded.operation, channel = excluded.channel, under = excluded.under, body = excluded.body,
+                  operation = excluded.operation, channel = excluded.channel, person = excluded.person, transcript = excluded.transcript,
+                  under = excluded.under, body = excluded.body,
                   revision = revision + 1, attempts = 0, last_error = NULL, sent_at = NULL,
                   next_attempt = CASE WHEN sent_at IS NULL THEN max(next_attempt, excluded.next_attempt) ELSE @Now END
                 """,
@@ -27,6 +28,8 @@ internal static class OutboxRows
                     message.Key,
                     message.Operation,
                     message.Channel,
+                    message.Person,
+                    message.Transcript,
                     message.Under,
                     Body = CoreJson.Write(message),
                     At = Moment.Text(message.At),
@@ -43,23 +46,25 @@ internal static class OutboxRows
     [
         .. session.Query<Row>(
                 """
-                SELECT id, platform, body, attempts, NextAttempt, MessageId, revision, TriedAt, UnderId FROM (
-                  SELECT id, platform, body, attempts, next_attempt AS NextAttempt, platform_message_id AS MessageId, revision, tried_at AS TriedAt,
-                         (SELECT u.platform_message_id FROM outbox AS u WHERE u.platform = o.platform AND u.key = o.under) AS UnderId,
+                SELECT o.id, o.platform, o.body, o.attempts, o.next_attempt AS NextAttempt, o.platform_message_id AS MessageId, o.revision, o.tried_at AS TriedAt,
+                       (SELECT u.platform_message_id FROM outbox AS u WHERE u.platform = o.platform AND u.key = o.under) AS UnderId
+                FROM (
+                  SELECT id,
                          row_number() OVER (
-                           PARTITION BY channel, json_extract(body, '$.Person'), json_extract(body, '$.Transcript')
-                           ORDER BY platform_message_id IS NOT NULL, CASE WHEN platform_message_id IS NOT NULL THEN next_attempt END, id) AS Place
-                  FROM outbox AS o
+                           PARTITION BY channel, person, transcript
+                           ORDER BY platform_message_id IS NOT NULL, CASE WHEN platform_message_id IS NOT NULL THEN next_attempt END, id) AS place
+                  FROM outbox AS w
                   WHERE platform = @platform AND sent_at IS NULL AND next_attempt <= @Now
                     AND NOT EXISTS (
                       SELECT 1 FROM outbox AS u
-                      WHERE u.platform = o.platform AND u.key = o.under AND u.sent_at IS NULL AND u.platform_message_id IS NULL)
-                    AND (platform_message_id IS NOT NULL OR coalesce(json_extract(o.body, '$.Transcript'), 0) OR NOT EXISTS (
+                      WHERE u.platform = w.platform AND u.key = w.under AND u.sent_at IS NULL AND u.platform_message_id IS NULL)
+                    AND (platform_message_id IS NOT NULL OR transcript <> 0 OR NOT EXISTS (
                       SELECT 1 FROM outbox AS e
-                      WHERE e.platform = o.platform AND e.sent_at IS NULL AND e.id < o.id AND e.channel = o.channel
-                        AND e.platform_message_id IS NULL AND e.next_attempt > @Now AND NOT coalesce(json_extract(e.body, '$.Transcript'), 0)
-                        AND json_extract(e.body, '$.Person') IS json_extract(o.body, '$.Person'))))
-                WHERE Place <= @limit ORDER BY Place, id
+                      WHERE e.platform = w.platform AND e.channel = w.channel AND e.next_attempt > @Now
+                        AND e.sent_at IS NULL AND e.platform_message_id IS NULL AND e.transcript = 0
+                        AND e.id < w.id AND e.person IS w.person))) AS first
+                JOIN outbox AS o ON o.id = first.id
+                WHERE first.place <= @limit ORDER BY first.place, o.id
                 """,
                 new { platform, Now = Moment.Text(now), limit })
             .Select(r => new OutboxItem(

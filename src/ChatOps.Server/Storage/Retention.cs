@@ -4,35 +4,25 @@ namespace ChatOps.Server.Storage;
 public sealed class Retention(Database database)
 {
     /// <summary>So few at a time that nobody waits long for the writer.</summary>
-    private const int AtOnce = 500;
+    internal const int AtOnce = 500;
 
-    public async Task<Pruned> PruneAsync(RetentionCutoffs cutoffs, CancellationToken cancellationToken) => new(
-        await DeleteAsync(Deliveries, cutoffs.Deliveries, cancellationToken),
-        await DeleteAsync(Lines, cutoffs.Transcripts, cancellationToken),
-        await DeleteAsync(Positions, cutoffs.Transcripts, cancellationToken),
-        await DeleteAsync(Events, cutoffs.Events, cancellationToken),
-        await DeleteAsync(Outbox, cutoffs.Messages, cancellationToken),
-        await DeleteAsync(Board, cutoffs.Messages, cancellationToken));
+    private readonly TranscriptRetention transcripts = new(database);
+
+    public async Task<Pruned> PruneAsync(RetentionCutoffs cutoffs, CancellationToken cancellationToken)
+    {
+        var (lines, positions) = await transcripts.PruneAsync(cutoffs.Transcripts, cancellationToken);
+        return new(
+            await DeleteAsync(Deliveries, cutoffs.Deliveries, cancellationToken), lines, positions,
+            await DeleteAsync(Events, cutoffs.Events, cancellationToken),
+            await DeleteAsync(Outbox, cutoffs.Messages, cancellationToken),
+            await DeleteAsync(Board, cutoffs.Messages, cancellationToken));
+    }
 
     /// <summary>Sessions and links whose time is over.</summary>
     public Task PruneSignInsAsync(CancellationToken cancellationToken) => database.WriteAsync(SignInRows.Prune, cancellationToken);
 
     private const string Deliveries =
         "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE handled_at < @Before LIMIT @AtOnce)";
-
-    private const string Lines =
-        """
-        DELETE FROM transcript_lines WHERE (operation, number) IN (
-          SELECT l.operation, l.number FROM operations AS o JOIN transcript_lines AS l ON l.operation = o.id
-          WHERE o.concluded_at < @Before LIMIT @AtOnce)
-        """;
-
-    private const string Positions =
-        """
-        DELETE FROM transcript_positions WHERE (operation, step) IN (
-          SELECT p.operation, p.step FROM operations AS o JOIN transcript_positions AS p ON p.operation = o.id
-          WHERE o.concluded_at < @Before LIMIT @AtOnce)
-        """;
 
     private const string Events = "DELETE FROM events WHERE number IN (SELECT number FROM events WHERE at < @Before LIMIT @AtOnce)";
 

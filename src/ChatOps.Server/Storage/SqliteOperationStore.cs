@@ -1,3 +1,4 @@
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
@@ -8,7 +9,7 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
 {
     public async Task<CommitResult> CommitAsync(Change change, CancellationToken cancellationToken)
     {
-        var result = await database.WriteAsync(s => Commit(s, change), cancellationToken);
+        var result = await database.WriteAsync(s => Commit(s, change), cancellationToken, change.Patient);
         if (result == CommitResult.Done)
             database.Signals.Raise(new(OutputOf: null));
         return result;
@@ -24,7 +25,16 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
         database.ReadAsync(s => OperationRows.FindByApproval(s, approvalId), cancellationToken);
 
     public Task<IReadOnlyList<Operation>> ListAsync(OperationQuery query, CancellationToken cancellationToken) =>
-        database.ReadAsync(s => OperationRows.List(s, query), cancellationToken);
+        database.ReadAsync(s => OperationLists.Of(s, query), cancellationToken);
+
+    public Task<IReadOnlyList<OperationPlace>> PlacesAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(OperationLists.Places, cancellationToken);
+
+    public Task<IReadOnlyList<Operation>> ConcludedAsync(TargetId target, string command, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => OperationRows.Concluded(s, target, command, limit), cancellationToken);
+
+    public Task<IReadOnlyList<OperationId>> DueAsync(DateTimeOffset? by, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => OperationRows.Due(s, by), cancellationToken);
 
     public Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(OperationRows.Unfinished, cancellationToken);

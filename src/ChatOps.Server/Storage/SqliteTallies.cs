@@ -19,7 +19,7 @@ public sealed class SqliteTallies(Database database, OutboxPlatforms platforms) 
             Number(session, "SELECT count(*) FROM appointments"));
 
     private static long In(Session session, OperationState state) =>
-        session.First<long>("SELECT count(*) FROM operations WHERE state = @state", new { state = state.ToString() });
+        session.First<long>("SELECT count(*) FROM operations WHERE state <> 'Concluded' AND state = @state", new { state = state.ToString() });
 
     private static WaitingMessages Waiting(Session session, string platform)
     {

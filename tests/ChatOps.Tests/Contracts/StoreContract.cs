@@ -186,6 +186,58 @@ public abstract partial class StoreContract
         Assert.Equal(["older", "newer"], (await store.Operations.UnfinishedAsync(None)).Select(o => o.Handle));
     }
 
+    [Fact]
+    public async Task A_list_goes_through_the_places_it_is_given_newest_first_across_all_of_them()
+    {
+        using var store = Open();
+        var web1 = new TargetId("host", "web1");
+        foreach (var n in Enumerable.Range(0, 9))
+        {
+            var (target, channel) = (n % 3) switch { 0 => (An.Lims1, "ops"), 1 => (web1, "ops"), _ => (web1, "lab") };
+            var operation = An.Operation($"all{n}0", An.Moment.AddMinutes(n), target, channel);
+            await StoredAsync(store, n < 6 ? operation.Refused(n < 3 ? "cron-due" : "no-space", "wait", An.Moment) : operation);
+        }
+
+        async Task<IEnumerable<string>> Handles(OperationQuery query) => (await store.Operations.ListAsync(query, None)).Select(o => o.Handle);
+
+        Assert.Equal([new("lab", web1), new("ops", web1), new("ops", An.Lims1)], (await store.Operations.PlacesAsync(None)).OrderBy(p => p.Channel).ThenBy(p => p.Target.ToString()));
+        Assert.Equal(["all70", "all60", "all40", "all30"], await Handles(new(Limit: 4) { Places = [new("ops", web1), new("ops", An.Lims1)] }));
+        Assert.Equal(["all30", "all10", "all00"], await Handles(new(Before: "all40") { Places = [new("ops", web1), new("ops", An.Lims1)] }));
+        Assert.Equal(["all50", "all40"], await Handles(new(Outcome: Outcome.Refused, Target: web1, Limit: 2)));
+        Assert.Equal(["all40", "all30"], await Handles(new(OperationState.Concluded, Channel: "ops", Limit: 2)));
+        Assert.Equal(["all60"], await Handles(new(OperationState.Planning) { Places = [new("ops", An.Lims1)] }));
+        Assert.Empty(await Handles(new() { Places = [] }));
+    }
+
+    [Fact]
+    public async Task The_past_of_a_command_is_what_came_as_far_as_a_plan_newest_first()
+    {
+        using var store = Open();
+        foreach (var n in Enumerable.Range(0, 4))
+            await StoredAsync(store, (An.Operation($"past{n}", An.Moment.AddMinutes(n)) with { Command = An.Queued().Command }).Planned(An.Plan(), An.Approval($"past-{n}")).Expired("approval-expired", "late", An.Moment));
+        await StoredAsync(store, An.Operation("refus", An.Moment.AddMinutes(9)).Refused("cron-due", "wait", An.Moment));
+        await StoredAsync(store, An.Running("going"));
+
+        Assert.Equal(["past3", "past2", "past1"], (await store.Operations.ConcludedAsync(An.Lims1, "senaite restore", 3, None)).Select(o => o.Handle));
+        Assert.Empty(await store.Operations.ConcludedAsync(An.Lims1, "senaite backup", 3, None));
+        Assert.Empty(await store.Operations.ConcludedAsync(new("host", "web1"), "senaite restore", 3, None));
+    }
+
+    [Fact]
+    public async Task What_waits_for_people_is_due_at_its_next_call_or_its_end_and_everything_else_that_goes_on_always()
+    {
+        using var store = Open();
+        var waiting = await StoredAsync(store, An.AwaitingApproval());
+        var running = await StoredAsync(store, An.Running("going"));
+        await StoredAsync(store, An.Operation("ended").Refused("cron-due", "wait", An.Moment));
+        var next = waiting.LookAgainAt!.Value;
+
+        Assert.True(next < waiting.Approval!.ExpiresAt);
+        Assert.Equal([running.Id], await store.Operations.DueAsync(next.AddSeconds(-1), None));
+        Assert.Equal(new[] { running.Id, waiting.Id }.ToHashSet(), [.. await store.Operations.DueAsync(next, None)]);
+        Assert.Equal(2, (await store.Operations.DueAsync(by: null, None)).Count);
+    }
+
     protected static async Task<Operation> StoredAsync(OpenStore store, Operation operation)
     {
         Assert.Equal(CommitResult.Done, await store.Operations.CommitAsync(new(operation), None));

@@ -66,6 +66,13 @@ public class CatchUpTests
 
         public Task<IReadOnlyList<Operation>> ListAsync(OperationQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 
+        public Task<IReadOnlyList<OperationPlace>> PlacesAsync(CancellationToken cancellationToken) => inner.PlacesAsync(cancellationToken);
+
+        public Task<IReadOnlyList<Operation>> ConcludedAsync(Core.Inventory.TargetId target, string command, int limit, CancellationToken cancellationToken) =>
+            inner.ConcludedAsync(target, command, limit, cancellationToken);
+
+        public Task<IReadOnlyList<OperationId>> DueAsync(DateTimeOffset? by, CancellationToken cancellationToken) => inner.DueAsync(by, cancellationToken);
+
         public Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken) => inner.UnfinishedAsync(cancellationToken);
 
         public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) => inner.LocksAsync(cancellationToken);

@@ -13,7 +13,8 @@ public class CoreJsonTests
     [Fact]
     public void The_example_leaves_no_property_of_an_operation_out()
     {
-        var unset = typeof(Operation).GetProperties()
+        // What is derived is not written.
+        var unset = typeof(Operation).GetProperties().Where(p => p.CanWrite)
             .Where(p => p.GetValue(An.Everything()) is null or 0L or false or ImmutableArray<StepRun> { IsEmpty: true })
             .Select(p => p.Name);
 

@@ -100,10 +100,10 @@ public sealed class DatabaseTests : IDisposable
 
     [Theory]
     [InlineData("ORDER BY requested_at DESC, id DESC")]
-    [InlineData("WHERE state = 'Running' ORDER BY requested_at DESC, id DESC")]
-    [InlineData("WHERE outcome = 'Failed' ORDER BY requested_at DESC, id DESC")]
-    [InlineData("WHERE target = 'a:b' AND (requested_at, id) < ('2026', 'x') ORDER BY requested_at DESC, id DESC")]
-    [InlineData("WHERE channel = 'ops' ORDER BY requested_at DESC, id DESC")]
+    [InlineData("WHERE state <> 'Concluded' AND state = 'Queued' AND target = 'a:b' ORDER BY requested_at DESC, id DESC")]
+    [InlineData("WHERE channel = 'ops' AND target = 'a:b' AND outcome = 'Failed' ORDER BY requested_at DESC, id DESC")]
+    [InlineData("WHERE channel = 'ops' AND target = 'a:b' AND (requested_at, id) < ('2026', 'x') ORDER BY requested_at DESC, id DESC")]
+    [InlineData("WHERE target = 'a:b' AND command = 'a b' AND outcome IS NOT NULL AND outcome <> 'Refused' ORDER BY requested_at DESC, id DESC")]
     [InlineData("WHERE state <> 'Concluded' ORDER BY requested_at, id")]
     public async Task The_lists_read_an_index_in_order(string rest)
     {

@@ -63,6 +63,25 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
         }
     }
 
+    public Task<IReadOnlyList<OperationPlace>> PlacesAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult<IReadOnlyList<OperationPlace>>([.. _operations.Select(o => new OperationPlace(o.Channel, o.Target)).Distinct()]);
+    }
+
+    public Task<IReadOnlyList<Operation>> ConcludedAsync(TargetId target, string command, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult<IReadOnlyList<Operation>>(
+                [.. _operations.AsEnumerable().Reverse().Where(o => o.Target == target && o.Command.Name == command && o.Outcome is not (null or Outcome.Refused)).Take(limit)]);
+    }
+
+    public Task<IReadOnlyList<OperationId>> DueAsync(DateTimeOffset? by, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult<IReadOnlyList<OperationId>>([.. _operations.Where(o => o.State != OperationState.Concluded && !(o.LookAgainAt > by)).Select(o => o.Id)]);
+    }
+
     public Task<Operation?> FindAsync(OperationId id, CancellationToken cancellationToken) => Find(o => o.Id == id);
 
     public Task<Operation?> FindByHandleAsync(string handle, CancellationToken cancellationToken) => Find(o => o.Handle == handle);
@@ -80,6 +99,7 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
             [
                 .. newestFirst
                     .Where(o => (query.State is null || o.State == query.State) && (query.Outcome is null || o.Outcome == query.Outcome))
+                    .Where(o => query.Places is null || query.Places.Value.Contains(new(o.Channel, o.Target)))
                     .Where(o => (query.Target is null || o.Target == query.Target) && (query.Channel is null || o.Channel == query.Channel))
                     .Take(query.Limit),
             ]);

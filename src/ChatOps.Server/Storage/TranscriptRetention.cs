@@ -1,0 +1,67 @@
+
+namespace ChatOps.Server.Storage;
+
+/// <summary>
+/// Deletes transcripts of operations that ended long ago, and remembers how far it came: those whose transcripts are gone are not walked over again.
+/// </summary>
+internal sealed class TranscriptRetention(Database database)
+{
+    private const int Operations = 200;
+
+    /// <summary>A clock that was set back gives ends that lie before those already seen.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(1);
+
+    public async Task<(long Lines, long Positions)> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        long lines = 0, positions = 0;
+        var from = new Ended(Moment.Text((await UptoAsync(cancellationToken) ?? DateTimeOffset.UnixEpoch.AddYears(1)) - LookBack), "");
+        while (await EndedAsync(from, before, cancellationToken) is { Count: > 0 } batch)
+        {
+            var ids = CoreJson.Write(batch.Select(b => b.Id));
+            lines += await DeleteAsync(Lines, ids, cancellationToken);
+            positions += await DeleteAsync(Positions, ids, cancellationToken);
+            from = batch[^1];
+            await database.WriteAsync(s => s.Execute(Remember, new { upto = from.At }), cancellationToken);
+        }
+        return (lines, positions);
+    }
+
+    private Task<DateTimeOffset?> UptoAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        s => s.First<string>("SELECT upto FROM retention WHERE what = 'transcripts'") is { } upto ? Moment.Parse(upto) : (DateTimeOffset?)null, cancellationToken);
+
+    private Task<IReadOnlyList<Ended>> EndedAsync(Ended from, DateTimeOffset before, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Ended>>(
+        s => [.. s.Query<Ended>(
+            "SELECT concluded_at AS At, id FROM operations WHERE (concluded_at, id) > (@At, @Id) AND concluded_at < @Before ORDER BY concluded_at, id LIMIT @Operations",
+            new { from.At, from.Id, Before = Moment.Text(before), Operations })],
+        cancellationToken);
+
+    private async Task<long> DeleteAsync(string sql, string ids, CancellationToken cancellationToken)
+    {
+        long total = 0;
+        int deleted;
+        do
+        {
+            deleted = await database.WriteAsync(s => s.Execute(sql, new { ids, Retention.AtOnce }), cancellationToken);
+            total += deleted;
+        }
+        while (deleted == Retention.AtOnce);
+        return total;
+    }
+
+    private const string Lines =
+        """
+        DELETE FROM transcript_lines WHERE (operation, number) IN (
+          SELECT operation, number FROM transcript_lines WHERE operation IN (SELECT value FROM json_each(@ids)) LIMIT @AtOnce)
+        """;
+
+    private const string Positions =
+        """
+        DELETE FROM transcript_positions WHERE (operation, step) IN (
+          SELECT operation, step FROM transcript_positions WHERE operation IN (SELECT value FROM json_each(@ids)) LIMIT @AtOnce)
+        """;
+
+    private const string Remember =
+        "INSERT INTO retention (what, upto) VALUES ('transcripts', @upto) ON CONFLICT (what) DO UPDATE SET upto = max(upto, excluded.upto)";
+
+    private sealed record Ended(string At, string Id);
+}
