@@ -15,10 +15,10 @@ public sealed class Executors(IReadOnlyDictionary<string, IExecutor> byName)
     private sealed class HostProbe(IExecutor executor, Host host) : IHostProbe
     {
         public Task<ProbeResult> RunAsync(
-            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false,
+            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
             CancellationToken cancellationToken = default)
         {
-            var probe = new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(30)) { Login = login };
+            var probe = new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(30)) { Login = login, Input = input };
             return executor.ProbeAsync(host, maxOutput is { } most ? probe with { MaxOutput = most } : probe, cancellationToken);
         }
     }

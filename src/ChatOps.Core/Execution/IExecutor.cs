@@ -39,6 +39,11 @@ public sealed record Probe(string User, CommandLine Command, TimeSpan TimeLimit,
 {
     /// <summary>Through the user's login shell.</summary>
     public bool Login { get; init; }
+
+    /// <summary>Standard input of the program (null: empty), such as the text of a script that an interpreter reads. No secrets.</summary>
+    public string? Input { get; init; }
+
+    public InputEncoding InputEncoding { get; init; }
 }
 
 /// <param name="ExitStatus">0–255; null when the probe ran into its time limit.</param>

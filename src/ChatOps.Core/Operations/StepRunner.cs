@@ -73,7 +73,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
     private static Probe Question(Step step)
     {
         var limit = step.Kind == StepKind.Check ? step.TimeLimit : TimeSpan.FromSeconds(Math.Clamp(step.TimeLimit.TotalSeconds, 1, 30));
-        return new(step.User, step.Command, limit, step.MaxOutput) { Login = step.Login };
+        return new(step.User, step.Command, limit, step.MaxOutput) { Login = step.Login, Input = step.Input, InputEncoding = step.InputEncoding };
     }
 
     private async Task<Verdict> DetachedAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)

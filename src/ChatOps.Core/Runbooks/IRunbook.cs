@@ -83,8 +83,10 @@ public interface IHostProbe
 {
     /// <param name="timeLimit">Null: 30 seconds.</param>
     /// <param name="login">Through the user's login shell (<see cref="Step.Login"/>).</param>
+    /// <param name="input">Standard input of the program, as UTF-8; null: empty.</param>
     Task<ProbeResult> RunAsync(
-        string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, CancellationToken cancellationToken = default);
+        string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
+        CancellationToken cancellationToken = default);
 }
 
 /// <param name="Facts">What earlier steps' verdicts found out, by step id (undo steps by their own ids).</param>

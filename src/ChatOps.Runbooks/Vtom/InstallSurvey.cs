@@ -72,7 +72,7 @@ internal sealed class InstallSurvey(IHostProbe host, VtomTarget target, Cancella
         var found = ImmutableSortedDictionary<string, Verdict>.Empty;
         foreach (var step in looks.Steps)
         {
-            var answer = await host.RunAsync(step.User, step.Command, step.TimeLimit, step.MaxOutput, step.Login, cancellationToken);
+            var answer = await host.RunAsync(step.User, step.Command, step.TimeLimit, step.MaxOutput, step.Login, step.Input, cancellationToken);
             var state = answer.TimedOut ? StepState.TimedOut : StepState.Exited;
             var result = new StepResult(state, answer.ExitStatus, answer.Output, answer.Error, [], !answer.Truncated);
             found = found.Add(step.Id, LookJudge.Of(step, result, new(looks, found, Undoing: false, default))!);

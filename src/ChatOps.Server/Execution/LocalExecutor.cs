@@ -52,7 +52,7 @@ public sealed class LocalExecutor : IExecutor
         };
         try
         {
-            var result = await client.RunAsync(probe.Login ? HostScript.For(host, _script).Preamble : default, probe.TimeLimit, probe.MaxOutput, cancellationToken);
+            var result = await client.RunAsync(InputOf(host, probe), probe.TimeLimit, probe.MaxOutput, cancellationToken);
             return await AnswerAsync(host, probe, result, cancellationToken);
         }
         catch (Win32Exception e) when (IsOwn(probe.User) && !probe.Login)
@@ -67,6 +67,9 @@ public sealed class LocalExecutor : IExecutor
 
     private ImmutableArray<string> Called(Host host, Probe probe) =>
         probe.Login ? [.. HostScript.For(host, _script).Command("login"), .. probe.Command.Arguments] : probe.Command.Arguments;
+
+    private byte[] InputOf(Host host, Probe probe) =>
+        [.. probe.Login ? HostScript.For(host, _script).Preamble : [], .. InputBytes.Of(probe.Input ?? "", probe.InputEncoding)];
 
     private async Task<ProbeResult> AnswerAsync(Host host, Probe probe, ClientResult result, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using ChatOps.Core.Execution;
 using ChatOps.Server.Execution;
@@ -26,6 +27,26 @@ public sealed class ProbeTests : IDisposable
         string[] arguments = ["", "a b", "$(id)", "'", "\"", "new\nline", "-n", "ü"];
         var result = await ProbeAsync(TestUsers.App, ["/usr/bin/printf", "%s|", .. arguments]);
         Assert.Equal(string.Concat(arguments.Select(a => a + "|")), result.Output);
+    }
+
+    [HostFact]
+    public async Task A_probes_program_reads_its_input_whole_and_empty_where_there_is_none()
+    {
+        var walker = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{i} $(id) 'é'\n"));
+        foreach (var user in new[] { "", TestUsers.App })
+        {
+            foreach (var login in new[] { false, true })
+            {
+                var probe = new Probe(user, new CommandLine("/usr/bin/sha256sum"), TimeSpan.FromSeconds(60)) { Login = login };
+                foreach (var encoding in new[] { InputEncoding.Utf8, InputEncoding.Latin1 })
+                {
+                    var sum = Convert.ToHexStringLower(SHA256.HashData(InputBytes.Of(walker, encoding)));
+                    Assert.Equal($"{sum}  -\n", (await ProbeAsync(probe with { Input = walker, InputEncoding = encoding })).Output);
+                }
+                Assert.Equal(0, (await ProbeAsync(probe with { Command = new("/usr/bin/true"), Input = walker })).ExitStatus);
+                Assert.Equal("0\n", (await ProbeAsync(probe with { Command = new("/usr/bin/wc", "-c") })).Output);
+            }
+        }
     }
 
     [HostFact]
@@ -110,5 +131,7 @@ public sealed class ProbeTests : IDisposable
     }
 
     private Task<ProbeResult> ProbeAsync(string user, params string[] argv) =>
-        _lab.Executor.ProbeAsync(_lab.Host, new Probe(user, new CommandLine(argv), TimeSpan.FromSeconds(60)), CancellationToken.None);
+        ProbeAsync(new Probe(user, new CommandLine(argv), TimeSpan.FromSeconds(60)));
+
+    private Task<ProbeResult> ProbeAsync(Probe probe) => _lab.Executor.ProbeAsync(_lab.Host, probe, CancellationToken.None);
 }

@@ -62,6 +62,17 @@ public class StepTellingTests
     }
 
     [Fact]
+    public async Task A_look_gets_its_input_as_a_step_does()
+    {
+        var look = ScriptedRunbook.Check("look", "/usr/bin/tr", "a-z", "A-Z") with { Input = "from the plan, é", InputEncoding = InputEncoding.Latin1 };
+        await using var bench = await new EngineBench(r => ScriptedRunbook.Steps(r, look, look with { Id = "wait", Kind = StepKind.WaitUntil, Input = "waited for" })).StartAsync();
+        var ended = await bench.EndAsync(await bench.AskAsync());
+        var told = await bench.TranscriptAsync(ended);
+        Assert.Contains("FROM THE PLAN, é", told, StringComparison.Ordinal);
+        Assert.Contains("WAITED FOR", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_step_that_runs_elsewhere_needs_a_host_and_changes_nothing()
     {
         var away = Reading("away", "echo here") with { Host = "nosuch" };

@@ -65,7 +65,8 @@ internal sealed class PortsBench : IHostProbe
     }
 
     public Task<ProbeResult> RunAsync(
-        string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, CancellationToken cancellationToken = default)
+        string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
+        CancellationToken cancellationToken = default)
     {
         Asked.Add(command.ToString());
         return Task.FromResult(_answers.GetValueOrDefault(command.ToString()) ?? new ProbeResult(127, "", "no such file"));

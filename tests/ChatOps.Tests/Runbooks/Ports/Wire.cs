@@ -108,8 +108,9 @@ public sealed class Wire : IAsyncLifetime
         public string[] Enter { get; } = ["nsenter", "--target", Process.ToString(CultureInfo.InvariantCulture), "--net", "--mount"];
 
         public Task<ProbeResult> RunAsync(
-            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, CancellationToken cancellationToken = default) =>
-            ThisMachine.RunAsync(new(Enter.Concat(command.Arguments)), null);
+            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
+            CancellationToken cancellationToken = default) =>
+            ThisMachine.RunAsync(new(Enter.Concat(command.Arguments)), input);
 
         public async Task DoAsync(params string[] words)
         {

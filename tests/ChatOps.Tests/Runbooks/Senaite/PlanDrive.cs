@@ -13,8 +13,9 @@ namespace ChatOps.Tests.Runbooks.Senaite;
 internal sealed class ThisMachine : IHostProbe
 {
     public Task<ProbeResult> RunAsync(
-        string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, CancellationToken cancellationToken = default) =>
-        RunAsync(command, null);
+        string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
+        CancellationToken cancellationToken = default) =>
+        RunAsync(command, input);
 
     public static async Task<ProbeResult> RunAsync(CommandLine command, string? input)
     {
