@@ -199,7 +199,8 @@ public sealed class SocketTableTests
     private sealed class Answers(Func<CommandLine, ProbeResult> answer) : IHostProbe
     {
         public Task<ProbeResult> RunAsync(
-            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, CancellationToken cancellationToken = default) =>
+            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
+            CancellationToken cancellationToken = default) =>
             Task.FromResult(answer(command));
     }
 }
