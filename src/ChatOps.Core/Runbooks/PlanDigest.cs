@@ -80,6 +80,9 @@ public static class PlanDigest
             case Guard.Same same:
                 form.Add("same", same.Path).Add("identity", same.Identity);
                 break;
+            case Guard.Still still:
+                form.Add("still", still.Path).Add("identity", still.Identity);
+                break;
             case Guard.Absent absent:
                 form.Add("absent", absent.Path);
                 break;

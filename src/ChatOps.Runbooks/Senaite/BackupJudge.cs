@@ -11,7 +11,8 @@ internal static class BackupJudge
         if (Unread(result) is { } unread)
             return unread;
         var count = BlobListing.Count(result.Output);
-        return Verdict.Passed(count.ToString()).With("files", count.Files.ToString()).With("bytes", count.Bytes.ToString());
+        var verdict = Verdict.Passed(count.ToString()).With("files", count.Files.ToString()).With("bytes", count.Bytes.ToString());
+        return count.Others is [] ? verdict : verdict.With("others", string.Join(", ", count.Others));
     }
 
     public static Verdict Archives(StepResult result)
@@ -25,11 +26,11 @@ internal static class BackupJudge
     }
 
     /// <summary>The newest chain must be sound to its end; what is wrong with older ones is told but does not make this backup bad.</summary>
-    public static Verdict Chains(StepResult result, JudgeContext context)
+    public static Verdict Chains(StepResult result, JudgeContext context, string store = "")
     {
         if (Unread(result) is { } unread)
             return unread;
-        var folder = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives, "listing") ?? "", result.Output);
+        var folder = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", result.Output);
         var chains = folder.Chains().ToList();
         if (chains is [])
             return Verdict.Failed("there is no archive");
@@ -40,33 +41,33 @@ internal static class BackupJudge
         if (defects is not [] || lost is not [])
             return Verdict.Failed($"the newest chain is broken: {string.Join("; ", defects.Concat(lost.Select(m => $"{m} is missing")))}");
         // Nothing packs meanwhile, so what was there when the plan was made is in the chain now, whether or not a new archive was needed.
-        if (long.Parse(context.Plan.Value("data-bytes")) is var before && before > end)
-            return Verdict.Failed($"the newest chain ends at {end}, although Data.fs had {before} bytes before the backup");
+        if (long.Parse(context.Plan.Value("data-bytes" + store)) is var before && before > end)
+            return Verdict.Failed($"the newest chain ends at {end}, although {new PlannedTarget(context.Plan).FileOf(store)} had {before} bytes before the backup");
         var old = chains.SkipLast(1).SelectMany(c => ChainCheck.Of(folder, c).Defects).Concat(missing.Except(lost).Select(m => $"{m} is missing")).ToList();
         var verdict = Verdict.Passed($"the newest chain has {chains[^1].Length} archives and ends at {end}").With("newest", newest).With("end", end.ToString())
             .With("archive-bytes", chains[^1][^1].Bytes.ToString());
         return old is [] ? verdict : verdict.With("odd", $"older chains are broken: {string.Join("; ", old.Take(3))}");
     }
 
-    public static Verdict Sets(StepResult result)
+    public static Verdict Sets(StepResult result, JudgeContext context, string store = "")
     {
         if (Unread(result) is { } unread)
             return unread;
-        var folder = BlobSetFolder.Read(result.Output);
+        var folder = BlobSetFolder.Read(result.Output, new PlannedTarget(context.Plan).BlobsOf(store));
         if (folder.WrittenLast is not { } newest)
-            return Verdict.Failed("there is no blob set");
+            return Verdict.Failed(folder.Tarballs is [] ? "there is no blob set" : $"the blob sets are tarballs ({folder.Tarballs[0]}), which this bot cannot count");
         if (newest.IsStamped && folder.Latest is { } latest && latest[(latest.LastIndexOf('/') + 1)..] != newest.Name)
             return Verdict.Failed($"“latest” points to {latest}, but the newest blob set is {newest.Name}");
         if (newest.IsStamped && folder.Latest is null)
             return Verdict.Failed($"there is no “latest” that points to {newest.Name}");
         return !newest.IsStamped && newest.Number != 0
-            ? Verdict.Failed($"the newest blob set is {newest.Name}, not blobstorage.0")
+            ? Verdict.Failed($"the newest blob set is {newest.Name}, not {new PlannedTarget(context.Plan).BlobsOf(store)}.0")
             : Verdict.Passed($"the newest is {newest.Name}").With("set", newest.Name).With("stamped", newest.IsStamped ? "yes" : "no");
     }
 
-    public static Verdict SetCount(StepResult result, JudgeContext context, bool stamped)
+    public static Verdict SetCount(StepResult result, JudgeContext context, string store, bool stamped)
     {
-        if (context.Fact(BackupRunbook.Sets, "stamped") != (stamped ? "yes" : "no"))
+        if (context.Fact(BackupRunbook.Sets + store, "stamped") != (stamped ? "yes" : "no"))
             return Verdict.Passed("this host's blob sets are of the other kind");
         return Count(result);
     }
@@ -75,34 +76,36 @@ internal static class BackupJudge
     /// The host goes on working while the blobs are copied, so the set must lie between the counts before and after; when these are equal, it must
     /// be equal.
     /// </summary>
-    public static Verdict Compare(StepResult result, JudgeContext context)
+    public static Verdict Compare(StepResult result, JudgeContext context, string store = "")
     {
         var after = Count(result);
         if (after.Kind != VerdictKind.Passed)
             return after;
-        var set = context.Fact(BackupRunbook.Sets, "stamped") == "yes" ? BackupRunbook.CountStamped : BackupRunbook.CountNumbered;
+        var set = (context.Fact(BackupRunbook.Sets + store, "stamped") == "yes" ? BackupRunbook.CountStamped : BackupRunbook.CountNumbered) + store;
         foreach (var (unit, word) in new[] { ("files", "files"), ("bytes", "bytes") })
         {
             var counted = long.Parse(context.Fact(set, unit) ?? "-1");
-            var was = long.Parse(context.Fact(BackupRunbook.CountBefore, unit) ?? "-1");
+            var was = long.Parse(context.Fact(BackupRunbook.CountBefore + store, unit) ?? "-1");
             var now = long.Parse(after.Facts[unit]);
             if (counted < Math.Min(was, now) || counted > Math.Max(was, now))
                 return Verdict.Failed(
-                    $"blob set {context.Fact(BackupRunbook.Sets, "set")} is incomplete: {counted} {word}, while blobstorage has {(was == now ? $"{now}" : $"{was} before and {now} after")}");
+                    $"blob set {context.Fact(BackupRunbook.Sets + store, "set")} is incomplete: {counted} {word}, while {new PlannedTarget(context.Plan).BlobsOf(store)} has {(was == now ? $"{now}" : $"{was} before and {now} after")}");
         }
         return Verdict.Passed($"blob set and blobstorage agree: {after.Why}") with { Facts = after.Facts };
     }
 
-    public static Verdict Untouched(StepResult result, Plan plan)
+    public static Verdict Untouched(StepResult result, Plan plan, string store = "")
     {
+        var names = new PlannedTarget(plan);
+        var (file, folder) = (names.FileOf(store), names.BlobsOf(store));
         var entries = FolderListing.Read(result.Output);
-        var data = entries.FirstOrDefault(e => e.Name == "Data.fs");
-        var blobs = entries.FirstOrDefault(e => e.Name == "blobstorage");
-        if (data is null || blobs is null)
-            return Verdict.Failed($"{(data is null ? "Data.fs" : "blobstorage")} is not there: {Wording.Quote(result.ErrorLines)}");
-        return data.Inode.ToString() == plan.Value("data-inode") && data.Bytes >= long.Parse(plan.Value("data-bytes")) && blobs.Inode.ToString() == plan.Value("blobs-inode")
-            ? Verdict.Passed("Data.fs and blobstorage are the ones from before")
-            : Verdict.Failed("Data.fs or blobstorage is not the one from before");
+        var data = entries.FirstOrDefault(e => e.Name == file);
+        var blobs = entries.FirstOrDefault(e => e.Name == folder)?.Inode.ToString() ?? "none";
+        if (data is null || (blobs == "none" && plan.Value("blobs-inode" + store) != "none"))
+            return Verdict.Failed($"{(data is null ? file : folder)} is not there: {Wording.Quote(result.ErrorLines)}");
+        return data.Inode.ToString() == plan.Value("data-inode" + store) && data.Bytes >= long.Parse(plan.Value("data-bytes" + store)) && blobs == plan.Value("blobs-inode" + store)
+            ? Verdict.Passed($"{file} and {folder} are the ones from before")
+            : Verdict.Failed($"{file} or {folder} is not the one from before");
     }
 
     public static Reply Fields(RunSummary run, Reply reply)

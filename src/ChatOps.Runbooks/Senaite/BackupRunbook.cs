@@ -3,6 +3,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Senaite.Recipe;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -17,46 +18,78 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
 
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
-        var data = await survey.LookAsync(target.DataFs);
-        if (data is not { Kind: 'f', Bytes: > 0 })
-            return Refuse("no-data", $"{target.DataFs} is {(data is null ? "missing" : "empty")}; a backup of nothing would push good ones out. Look at the host, or restore");
-        if (await survey.LookAsync(target.BlobStorage) is not { Kind: 'd' } blobs)
-            return Refuse("no-data", $"{target.BlobStorage} is missing; the tool would exit 0 and back up no blobs. Look at the host, or restore");
-        if (await survey.LookAsync(target.BackupProgram) is null)
-            return Refuse("no-tool", $"{target.BackupProgram} is not there; check Root in the settings of {target.Name}");
+        var tool = await ToolReading.OfAsync(target, survey, target.BackupProgram, ToolReading.Backup);
+        if (tool.Refusal is { } unread)
+            return unread;
+        (target, survey) = (tool.Target, survey.Of(tool.Target));
+        if (await Detours.OfBackupAsync(target, survey) is { } detour)
+            return detour;
+        var stores = new List<StoreBackup>();
+        foreach (var store in target.Stores)
+        {
+            var data = await survey.FollowAsync(store.File);
+            if (data is not { Kind: 'f', Bytes: > 0 })
+                return Refuse("no-data", $"{store.File} is {(data is null ? "missing" : "empty")}; a backup of nothing would push good ones out. Look at the host, or restore");
+            var blobs = store.Blobs is null ? null : await survey.LookAsync(store.Blobs);
+            if (store.Blobs is not null && blobs is not { Kind: 'd' })
+                return Refuse("no-data", $"{store.Blobs} is missing; the tool would exit 0 and back up no blobs. Look at the host, or restore");
+            stores.Add(new(store, data, blobs, await survey.ArchivesAsync(store)));
+        }
         if (await StrangersAsync(request, target, survey) is { } strangers)
             return strangers;
-        var archives = await survey.ArchivesAsync();
-        if (archives.HasTemporary)
-            return Refuse("left-over", $"{target.Backups}/tmp.tmp is left from a backup that did not end; no backup runs now, so look at it and delete it, then ask again");
-        var (refusal, room) = await RoomAsync(target, survey, data, archives);
+        if (stores.FirstOrDefault(s => s.Archives.HasTemporary) is { } cut)
+            return Refuse("left-over", $"{cut.Store.Backups}/tmp.tmp is left from a backup that did not end; no backup runs now, so look at it and delete it, then ask again");
+        var (refusal, room) = await RoomAsync(target, survey, stores);
         if (refusal is not null)
             return refusal;
         var verify = await survey.LookAsync(target.Repozo) is not null;
-        var owner = data.Owner == target.Owner ? [] : new[] { $"Data.fs belongs to {data.Owner}, not to {target.Owner}" };
+        var owners = stores.Where(s => s.Data.Owner != target.Owner).Select(s => $"{s.Store.FileName} belongs to {s.Data.Owner}, not to {target.Owner}");
         return new Planning.Ready(NewPlan(
             request, target, $"Back up {target.Name}",
-            [$"{target.BackupProgram} runs as {target.Owner}; the programs stay up.", room, .. owner, "Afterwards archives, blob set and checksums are checked."],
-            Steps(target, verify),
-            [new("Data.fs", data.Inode.ToString()), new("blobstorage", blobs.Inode.ToString())],
-            ("data-inode", data.Inode.ToString()), ("data-bytes", data.Bytes.ToString()), ("blobs-inode", blobs.Inode.ToString()),
-            ("archives", string.Join(' ', archives.Archives.Select(a => a.Name)))));
+            [
+                $"{target.BackupProgram} runs as {target.Owner}; the programs stay up.", .. Told(stores, tool.Recipe), room, .. owners,
+                "Afterwards archives, blob set and checksums are checked.",
+            ],
+            Steps(target, tool.Script, verify),
+            [
+                .. stores.Select(s => new Fact(s.Store.FileName, s.Data.Inode.ToString())),
+                .. stores.Where(s => s.Blobs is not null).Select(s => new Fact(s.Store.BlobName, s.Blobs!.Inode.ToString())),
+                new(Store.NameOf(target.BackupProgram), tool.Script.Still),
+            ],
+            [("stores", stores.Count.ToString()), .. stores.SelectMany(s => s.Values)]));
     }
 
-    /// <summary>A full archive in the worst case, the blobs that no set has yet, and the folders of a new set.</summary>
-    private static async Task<(Planning? Refusal, string Sentence)> RoomAsync(SenaiteTarget target, Survey survey, Entry data, ArchiveFolder archives)
+    private static IEnumerable<string> Told(List<StoreBackup> stores, RecipeScript recipe)
     {
-        var live = await survey.LiveAsync();
-        var sets = await survey.CountedBlobSetsAsync();
-        var last = sets.WrittenLast?.Count;
-        var blobBytes = Math.Max(0, live.Blobs.Sum(b => b.Bytes) - (last?.Bytes ?? 0));
-        var inodes = (last is { Files: > 0 } ? live.Blobs.Length : 2L * live.Blobs.Length) + 1000;
-        var archivePlace = archives.Entries.Length > 0 ? target.Backups : target.Data;
-        var setPlace = sets.Sets.Length > 0 ? target.BlobBackups : target.Data;
+        if (stores.Count > 1)
+            yield return $"It backs up {stores.Count} databases, each with archives of its own: {string.Join("; ", stores.Select(s => s.Store.Told))}. All of them are checked.";
+        foreach (var (when, command) in new[] { ("before it begins", recipe.PreCommand), ("when it has ended", recipe.PostCommand) })
+        {
+            if (command.Length > 0)
+                yield return $"The tool itself runs {when}: {command}. Anything that prints counts as a failure.";
+        }
+    }
+
+    /// <summary>Full archives in the worst case, the blobs that no set has yet, and the folders of a new set.</summary>
+    private static async Task<(Planning? Refusal, string Sentence)> RoomAsync(SenaiteTarget target, Survey survey, List<StoreBackup> stores)
+    {
+        var (blobBytes, inodes, hasSets) = (0L, 1000L, false);
+        foreach (var store in stores.Where(s => s.Blobs is not null))
+        {
+            var live = await survey.LiveBlobsAsync(store.Store);
+            var sets = await survey.CountedBlobSetsAsync(store.Store);
+            var last = sets.WrittenLast?.Count;
+            blobBytes += Math.Max(0, live.Sum(b => b.Bytes) - (last?.Bytes ?? 0));
+            inodes += last is { Files: > 0 } ? live.Length : 2L * live.Length;
+            hasSets |= store.Store.Number == 1 && sets.Sets.Length > 0;
+        }
+        var bytes = stores.Sum(s => s.Data.Bytes);
+        var archivePlace = stores[0].Archives.Entries.Length > 0 ? target.Backups : target.Data;
+        var setPlace = hasSets ? target.BlobBackups : target.Data;
         var archiveRoom = await survey.FreeBytesAsync(archivePlace);
         var setRoom = await survey.FreeBytesAsync(setPlace);
         var together = archiveRoom.MountedOn == setRoom.MountedOn;
-        var needed = (long)((data.Bytes + (together ? blobBytes : 0)) * target.MinFreeFactor);
+        var needed = (long)((bytes + (together ? blobBytes : 0)) * target.MinFreeFactor);
         if (archiveRoom.Available < needed)
             return (Room(archivePlace, needed, archiveRoom.Available), "");
         if (!together && setRoom.Available < (long)(blobBytes * target.MinFreeFactor))
@@ -64,58 +97,72 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         var free = await survey.FreeInodesAsync(setPlace);
         if (!free.Unlimited && free.Available < inodes)
             return (Refuse("no-space", $"about {inodes} inodes are needed for {setPlace} and {free.Available} are free; make room, then ask again"), "");
-        return (null, $"A full archive can take {Wording.Bytes(data.Bytes)}, new blobs {Wording.Bytes(blobBytes)}; {Wording.Bytes(archiveRoom.Available)} are free.");
+        return (null, $"A full archive can take {Wording.Bytes(bytes)}, new blobs {Wording.Bytes(blobBytes)}; {Wording.Bytes(archiveRoom.Available)} are free.");
     }
 
     private static Planning Room(string place, long needed, long free) =>
         Refuse("no-space", $"{Wording.Bytes(needed)} are needed for {place} and {Wording.Bytes(free)} are free; make room, then ask again");
 
-    private static IEnumerable<Step> Steps(SenaiteTarget target, bool verify)
+    private static IEnumerable<Step> Steps(SenaiteTarget target, Entry script, bool verify)
     {
         var ask = new Questions(target);
-        yield return Count(CountBefore, "Count the live blobs", target.BlobStorage);
+        foreach (var store in target.Stores.Where(s => s.Blobs is not null))
+            yield return Count(target, ask, CountBefore, $"Count the live blobs{Of(store)}", store, store.Blobs!);
         yield return new Step(Run, "Run bin/backup", StepKind.Run, target.User, new(target.BackupProgram))
         {
             Effect = Effect.Changes,
             TimeLimit = target.BackupLimit,
             LeavesTraces = true,
             Watch = BackupOutput.Watch,
+            Guards = [new Core.Execution.Guard.Still(target.BackupProgram, script.Still)],
             Undo =
             [
                 new Step(UndoQuiet, "Make sure that nothing of the backup runs any more", StepKind.Check, target.User, ask.ProcessTable),
-                new Step(UndoLive, "Make sure that the live data is untouched", StepKind.Check, target.User, Live(target)),
+                .. target.Stores.Select(s => new Step(UndoLive + s.Suffix, $"Make sure that the live data{Of(s)} is untouched", StepKind.Check, target.User, ask.Live(s))),
             ],
         };
-        yield return new Step(Archives, "Look at the archives", StepKind.Check, target.User, ask.List(target.Backups));
-        yield return new Step(Dats, "Check that every archive is in its chain", StepKind.Check, target.User, ask.ReadDats);
-        yield return new Step(Sets, "Look for the newest blob set", StepKind.Check, target.User, ask.List(target.BlobBackups));
-        yield return Count(CountNumbered, "Count the newest numbered blob set", $"{target.BlobBackups}/blobstorage.0/blobstorage");
-        yield return Count(CountStamped, "Count the newest stamped blob set", $"{target.BlobBackups}/latest/blobstorage");
-        yield return Count(CountAfter, "Compare the blob set with the live blobs", target.BlobStorage);
-        if (verify)
-            yield return new Step(Verify, "Verify the newest chain with repozo", StepKind.Check, target.User, ask.VerifyArchives) { TimeLimit = target.BackupLimit };
-
-        Step Count(string id, string title, string folder) =>
-            new(id, title, StepKind.Check, target.User, ask.CountBlobs(folder)) { TimeLimit = TimeSpan.FromMinutes(15), MaxOutput = Large };
+        foreach (var step in target.Stores.SelectMany(s => Checks(target, ask, s, verify)))
+            yield return step;
     }
 
-    private static Core.Execution.CommandLine Live(SenaiteTarget target) =>
-        new(target.Tools.Find, target.DataFs, target.BlobStorage, "-maxdepth", "0", "-printf", FolderListing.Format);
-
-    public override Verdict Judge(Step step, StepResult result, JudgeContext context) => step.Id switch
+    private static IEnumerable<Step> Checks(SenaiteTarget target, Questions ask, Store store, bool verify)
     {
-        Run => BackupOutput.Judge(result),
-        CountBefore => BackupJudge.Count(result),
-        Archives => BackupJudge.Archives(result),
-        Dats => BackupJudge.Chains(result, context),
-        Sets => BackupJudge.Sets(result),
-        CountNumbered => BackupJudge.SetCount(result, context, stamped: false),
-        CountStamped => BackupJudge.SetCount(result, context, stamped: true),
-        CountAfter => BackupJudge.Compare(result, context),
-        Verify => VerifyOutput.Judge(result, context.Fact(Dats, "newest") ?? "?"),
-        UndoLive => BackupJudge.Untouched(result, context.Plan),
-        _ => ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step"),
-    };
+        yield return new Step(Archives + store.Suffix, $"Look at the archives{Of(store)}", StepKind.Check, target.User, ask.List(store.Backups));
+        yield return new Step(Dats + store.Suffix, "Check that every archive is in its chain", StepKind.Check, target.User, ask.ReadDats(store.Backups));
+        if (store.BlobBackups is { } sets && store.Blobs is { } blobs)
+        {
+            yield return new Step(Sets + store.Suffix, $"Look for the newest blob set{Of(store)}", StepKind.Check, target.User, ask.List(sets));
+            yield return Count(target, ask, CountNumbered, "Count the newest numbered blob set", store, $"{sets}/{store.BlobName}.0/{store.BlobName}");
+            yield return Count(target, ask, CountStamped, "Count the newest stamped blob set", store, $"{sets}/latest/{store.BlobName}");
+            yield return Count(target, ask, CountAfter, "Compare the blob set with the live blobs", store, blobs);
+        }
+        if (verify)
+            yield return new Step(Verify + store.Suffix, "Verify the newest chain with repozo", StepKind.Check, target.User, ask.VerifyArchives(store.Backups)) { TimeLimit = target.BackupLimit };
+    }
+
+    private static Step Count(SenaiteTarget target, Questions ask, string id, string title, Store store, string folder) =>
+        new(id + store.Suffix, title, StepKind.Check, target.User, ask.CountBlobs(folder)) { TimeLimit = TimeSpan.FromMinutes(15), MaxOutput = Large };
+
+    private static string Of(Store store) => store.Number == 1 ? "" : $" of database {store.Name}";
+
+    public override Verdict Judge(Step step, StepResult result, JudgeContext context)
+    {
+        var (id, store) = StoreStep.Split(step.Id);
+        return id switch
+        {
+            Run => BackupOutput.Judge(result),
+            CountBefore => BackupJudge.Count(result),
+            Archives => BackupJudge.Archives(result),
+            Dats => BackupJudge.Chains(result, context, store),
+            Sets => BackupJudge.Sets(result, context, store),
+            CountNumbered => BackupJudge.SetCount(result, context, store, stamped: false),
+            CountStamped => BackupJudge.SetCount(result, context, store, stamped: true),
+            CountAfter => BackupJudge.Compare(result, context, store),
+            Verify => VerifyOutput.Judge(result, context.Fact(Dats + store, "newest") ?? "?"),
+            UndoLive => BackupJudge.Untouched(result, context.Plan, store),
+            _ => ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step"),
+        };
+    }
 
     public override Reply Report(RunSummary run)
     {

@@ -4,6 +4,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Senaite.Recipe;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -16,10 +17,13 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
 
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
-        var archives = await survey.ArchivesAsync();
+        (target, var trouble) = await ToolReading.TryAsync(target, survey);
+        survey = survey.Of(target);
         var live = await survey.LookAsync(target.BlobStorage) is null ? LiveData.None : await survey.LiveAsync();
-        var sets = await survey.CountedBlobSetsAsync();
-        var points = RestorePoints.Of(archives, sets, live);
+        var source = await PointSource.OfAsync(target, survey, live);
+        var points = PointSource.Together(source, await PointSource.OfAsync(target with { Snapshots = true }, survey, live));
+        var (archives, sets) = (source.Archives, source.Sets);
+        string[] troubles = [.. await TroublesAsync(target, survey), .. trouble is null ? Array.Empty<string>() : [$"{trouble}."]];
         var copies = SafetyCopies.Of(await survey.ListAsync(target.Data), target.SafetyCopyKeep);
         var step = new Step(Look, "Look whether the archives are still the same", StepKind.Check, target.User, new Questions(target).List(target.Backups)) { Required = false };
         return new Planning.Ready(NewPlan(
@@ -27,12 +31,27 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
             ("rows", JsonSerializer.Serialize(points.Reverse().Take(Most).Select(p => Row(p, request.Zone, request.Now)))),
             ("points", points.Length.ToString()), ("missing", string.Join(' ', ChainCheck.Missing(archives))), ("broken", points.Count(p => !p.Restorable).ToString()),
             ("archives", string.Join(' ', archives.Archives.Select(a => a.Name))),
-            ("notes", JsonSerializer.Serialize(Notes(archives, points, sets, copies, request.Now)))));
+            ("notes", JsonSerializer.Serialize(troubles.Concat(Notes(archives, points, sets, copies, request.Now)))),
+            ("unseen", troubles.Length > 0 ? "yes" : "")));
+    }
+
+    /// <summary>Where points would lie and nothing can be seen: that is not “no restore point”.</summary>
+    private static async Task<List<string>> TroublesAsync(SenaiteTarget target, Survey survey)
+    {
+        var troubles = new List<string>();
+        foreach (var folder in target.Stores.SelectMany(s => new[] { s.Backups, s.BlobBackups }).OfType<string>())
+        {
+            if (await Detours.TroubleAsync(folder, survey) is { } trouble)
+                troubles.Add($"{trouble}.");
+            else if (await survey.LookAsync(folder) is null)
+                troubles.Add($"{folder} is not there.");
+        }
+        return troubles;
     }
 
     private static string[] Row(RestorePoint point, TimeZoneInfo zone, DateTimeOffset now) =>
     [
-        point.Stamp, Stamp.In(zone, point.Time), point.Full ? "full" : "incremental", point.Chain,
+        point.Stamp, Stamp.In(zone, point.Time), point.Snapshot ? "snapshot" : point.Full ? "full" : "incremental", point.Chain,
         point.Set is { } set ? $"{set.Name}{(set.Count is { } count ? $" ({count.Files} files, {Wording.Bytes(count.Bytes)})" : "")}" : "none",
         $"{Wording.Bytes(point.End)} ({Wording.Bytes(point.ArchiveBytes)} packed)", Wording.Span(now - point.Time),
         point.Restorable ? point.Doubts is [] ? "good" : $"doubtful: {string.Join("; ", point.Doubts)}" : string.Join("; ", point.Defects),
@@ -45,6 +64,8 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         if (archives.HasTemporary)
             notes.Add("tmp.tmp is there: a backup runs now, or one was cut off.");
         notes.AddRange(ChainCheck.Missing(archives).Select(m => $"{m} is named by a .dat and missing."));
+        if (sets.Tarballs is [var tarball, ..])
+            notes.Add($"{sets.Tarballs.Length} blob sets are tarballs (such as {tarball}; archive_blob in buildout), which this bot neither counts nor restores.");
         notes.AddRange(points.GroupBy(p => p.Stamp).Where(g => g.Count() > 1).Select(g => $"{g.Key} is there twice."));
         var used = points.Where(p => p.Set is not null).Select(p => p.Set!.Name).ToHashSet();
         var spare = sets.Sets.Select(s => s.Name).Where(n => !used.Contains(n)).ToList();
@@ -70,7 +91,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         var points = int.Parse(run.Plan.Value("points"));
         var more = points > Most ? $" The newest {Most} are shown." : "";
         var text = points == 0
-            ? "There is no restore point."
+            ? run.Plan.Values.GetValueOrDefault("unseen") is { Length: > 0 } ? "No restore point can be seen." : "There is no restore point."
             : $"{points} restore points{(broken > 0 ? $", {broken} of them cannot be restored" : "")}.{more} Go back with /senaite restore {run.Plan.Value("name")} --point STAMP";
         return new Reply(
             $"{run.Plan.Value("name")}: restore points", string.Join("\n", [text, .. notes, .. Warnings(run)]), broken > 0 || points == 0 || run.Plan.Value("missing").Length > 0 ? Tone.Warning : Tone.Neutral)

@@ -7,6 +7,9 @@ namespace ChatOps.Runbooks.Senaite;
 /// <param name="Newer">Folders in it that changed after the set itself was begun: signs of a copy that did not end.</param>
 internal sealed record BlobCount(long Files, long Bytes, ImmutableArray<string> Newer)
 {
+    /// <summary>Folders at its top that cannot hold blobs, such as <c>lost+found</c>: named, not counted.</summary>
+    public ImmutableArray<string> Others { get; init; } = [];
+
     public override string ToString() => $"{Files} files, {Bytes} bytes";
 }
 
@@ -28,12 +31,19 @@ internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, strin
 {
     public static readonly BlobSetFolder Empty = new([], null);
 
-    public static BlobSetFolder Read(string listing)
+    /// <summary>Sets that the recipe packed into tarballs: there, but nobody can count them by listing, and no plan uses them.</summary>
+    public ImmutableArray<string> Tarballs { get; init; } = [];
+
+    /// <param name="blobs">The name of the folder whose sets these are: they are called by it.</param>
+    public static BlobSetFolder Read(string listing, string blobs = "blobstorage")
     {
         var entries = FolderListing.Read(listing);
         return new(
-            [.. entries.Where(e => e.Kind == 'd' && SetName().IsMatch(e.Name)).Select(e => new BlobSet(e))],
-            entries.FirstOrDefault(e => e is { Kind: 'l', Name: "latest" })?.LinksTo);
+            [.. entries.Where(e => e.Kind == 'd' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && SetSuffix().IsMatch(e.Name[blobs.Length..])).Select(e => new BlobSet(e))],
+            entries.FirstOrDefault(e => e is { Kind: 'l', Name: "latest" })?.LinksTo)
+        {
+            Tarballs = [.. entries.Where(e => e.Kind == 'f' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && Tarball().IsMatch(e.Name[blobs.Length..])).Select(e => e.Name).Order(StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>The tool's own order, newest first: stamped sets by stamp, then numbered ones by number.</summary>
@@ -57,6 +67,9 @@ internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, strin
         return byStamp == byTime || Sets.All(s => s.IsStamped) ? byStamp : null;
     }
 
-    [GeneratedRegex(@"\Ablobstorage\.(?:\d{1,6}|\d{4}(?:-\d\d){5})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex SetName();
+    [GeneratedRegex(@"\A\.(?:\d{1,6}|\d{4}(?:-\d\d){5})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SetSuffix();
+
+    [GeneratedRegex(@"\A\.(?:\d{1,6}|\d{4}(?:-\d\d){5})(?:\.delta)?\.tar(?:\.gz)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Tarball();
 }

@@ -36,6 +36,9 @@ internal sealed partial record ArchiveFolder(ImmutableArray<Entry> Entries, Immu
         return [];
     }
 
+    /// <summary>The <c>.dat</c> that lists these archives.</summary>
+    public Entry? DatOf(ImmutableArray<Entry> files) => files is [var first, ..] ? Entries.FirstOrDefault(e => e.Name == $"{StampOf(first.Name)}.dat") : null;
+
     /// <summary>The chains, oldest first: a full archive with its increments, by name.</summary>
     public IEnumerable<ImmutableArray<Entry>> Chains()
     {

@@ -25,12 +25,13 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
             [$"senaite {verb} lims1 --copy k3x9p", $"senaite {verb} lims1 --copy failed-k3x9p"]);
     }
 
-    /// <summary>What a restore leaves for its copy's time; void when the copy is gone before.</summary>
-    public static FollowUp Later(SenaiteTarget target, string handle) =>
-        new(KeyOf(handle), $"senaite expire {target.Name} --copy {SenaiteTarget.SafetyPrefix}{handle}", target.SafetyCopyKeep, $"the time of safety copy {handle} of {target.Name} is over")
+    /// <summary>What a restore leaves for its copy's time, where the settings have one; void when the copy is gone before.</summary>
+    public static IEnumerable<FollowUp> Later(SenaiteTarget target, string handle) => target.SafetyCopyKeep is not { } keep
+        ? []
+        : [new(KeyOf(handle), $"senaite expire {target.Name} --copy {SenaiteTarget.SafetyPrefix}{handle}", keep, $"the time of safety copy {handle} of {target.Name} is over")
         {
-            RemindBefore = target.SafetyCopyKeep > TimeSpan.FromDays(2) ? TimeSpan.FromDays(1) : null,
-        };
+            RemindBefore = keep > TimeSpan.FromDays(2) ? TimeSpan.FromDays(1) : null,
+        }];
 
     private static string KeyOf(string handle) => $"expire-{handle}";
 
@@ -46,8 +47,9 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
         if (found is not [var copy])
             return Refuse("bad-argument", $"{(found is [] ? $"there is no copy {wanted}" : $"{wanted} can be {string.Join(" or ", found.Select(c => c.Name))}")}; "
                 + (copies is [] ? $"{target.Name} has none" : $"{target.Name} has {string.Join(", ", copies.Select(c => c.Name))}"));
-        if (expired && copy.Until > request.Now)
-            return Refuse("not-due", $"{copy.Name} is to be kept until {copy.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC; to delete it before, ask for /senaite discard {target.Name} --copy {copy.Name}");
+        // The restore may be older than the setting that took the time away: what nobody set now is not deleted by itself.
+        if (expired && !copy.IsOverdue(request.Now))
+            return Refuse("not-due", $"{copy.Name} is to be kept {(copy.Until is { } until ? $"until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "until somebody discards it")}; to delete it before, ask for /senaite discard {target.Name} --copy {copy.Name}");
         var live = await survey.LookAsync(target.DataFs);
         if (live is not { Bytes: > 0 } || await survey.LookAsync(target.BlobStorage) is null)
             return Refuse("no-data", $"the live Data.fs or blobstorage is missing, so {copy.Name} may be the last that is left; look at the host first");

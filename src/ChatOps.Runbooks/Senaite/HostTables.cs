@@ -39,7 +39,7 @@ internal static class BlobListing
                 newer.Add(line[2..]);
             }
         }
-        return new(files, bytes, newer.ToImmutable());
+        return new(files, bytes, newer.ToImmutable()) { Others = [.. output.Split('\n').Where(l => l.StartsWith("o ", StringComparison.Ordinal)).Select(l => l[2..])] };
     }
 
     /// <summary>Modification time and size of each.</summary>

@@ -24,13 +24,25 @@ internal sealed record PlannedTarget(Plan Plan)
     /// <summary>All of them, unless the plan says which.</summary>
     public ImmutableArray<string> WantedDown => Plan.Values.TryGetValue("wanted-down", out var names) ? [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries)] : Programs;
 
-    public string DataFs => $"{Data}/filestorage/Data.fs";
+    public string DataFs => Plan.Values.GetValueOrDefault("data-fs") ?? $"{Data}/filestorage/Data.fs";
 
-    public string BlobStorage => $"{Data}/blobstorage";
+    public string BlobStorage => Plan.Values.GetValueOrDefault("blobstorage") ?? $"{Data}/blobstorage";
+
+    /// <summary>All that the tool replaces, files and blob folders. Plans from before other databases were known name none.</summary>
+    public ImmutableArray<string> Replaced =>
+        Plan.Values.GetValueOrDefault("replaced") is { } paths ? [.. paths.Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [DataFs, BlobStorage];
+
+    /// <summary>Stand at the ends of the ids and values of each database.</summary>
+    public IEnumerable<string> StoreSuffixes => Enumerable.Range(1, Plan.Values.TryGetValue("stores", out var count) ? int.Parse(count) : 1).Select(n => n == 1 ? "" : $"-{n}");
+
+    /// <summary>A database's file name; plans from before other databases were known have the main one's alone.</summary>
+    public string FileOf(string store) => Plan.Values.GetValueOrDefault("file" + store) ?? "Data.fs";
+
+    public string BlobsOf(string store) => Plan.Values.GetValueOrDefault("blobs" + store) ?? "blobstorage";
 
     public static IEnumerable<(string Name, string Value)> Values(SenaiteTarget target) =>
     [
         ("name", target.Name), ("root", target.Root), ("data", target.Data), ("user", target.Owner), ("zeo-port", target.ZeoPort.ToString()),
-        ("programs", string.Join(' ', target.Programs)),
+        ("programs", string.Join(' ', target.Programs)), ("data-fs", target.DataFs), ("blobstorage", target.BlobStorage),
     ];
 }

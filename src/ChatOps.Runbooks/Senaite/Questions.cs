@@ -29,21 +29,32 @@ internal sealed class Questions(SenaiteTarget target)
 
     public CommandLine ClockOffset => new(_tools.Date, "+%z");
 
-    public CommandLine List(string folder) => new(_tools.Find, folder, "-mindepth", "1", "-maxdepth", "1", "-printf", FolderListing.Format);
+    /// <summary>A link to a folder is followed, as the tools do; the slash makes one that leads nowhere an error and not an empty folder.</summary>
+    public CommandLine List(string folder) => new(_tools.Find, folder + "/", "-mindepth", "1", "-maxdepth", "1", "-printf", FolderListing.Format);
+
+    public CommandLine Follow(string path) => new(_tools.Find, "-H", path, "-maxdepth", "0", "-printf", FolderListing.Format);
 
     public CommandLine Look(string path) => new(_tools.Find, path, "-maxdepth", "0", "-printf", FolderListing.Format);
 
-    public CommandLine ReadDats => new(_tools.Find, target.Backups, "-maxdepth", "1", "-type", "f", "-name", "*.dat", "-exec", _tools.Grep, "-H", "", "{}", "+");
+    public CommandLine Content(string path) => new(_tools.Cat, "--", path);
+
+    public CommandLine ReadDats(string folder) => new(_tools.Find, folder + "/", "-maxdepth", "1", "-type", "f", "-name", "*.dat", "-exec", _tools.Grep, "-H", "", "{}", "+");
 
     /// <summary>Counts a blob folder; with <paramref name="since"/> names the folders in it that are newer than that one.</summary>
     public CommandLine CountBlobs(string folder, string? since = null)
     {
         // A path that ends in a slash is looked into even when it is a link (`latest` is one).
-        string[] find = [_tools.Find, folder + "/", "-name", "tmp", "-prune", "-o", "-type", "f", "-printf", @"f %s\n"];
+        // At the top blobs are only in folders called 0x…; lost+found, .snapshot and the like are named and not entered, whoever may read them.
+        var top = Pattern(folder) + "/";
+        string[] find =
+        [
+            _tools.Find, folder + "/", "(", "-path", top + "?*", "!", "-path", top + "*/*", "-type", "d", "!", "-name", "0x*", "(", "-name", "tmp", "-o", "-printf", @"o %f\n", ")", "-prune", ")",
+            "-o", "-type", "f", "-printf", @"f %s\n",
+        ];
         return since is null ? new(find) : new([.. find, "-o", "-type", "d", "-newer", since, "-printf", @"d %P\n"]);
     }
 
-    public CommandLine LiveBlobTimes => new(_tools.Find, target.BlobStorage, "-name", "tmp", "-prune", "-o", "-type", "f", "-printf", @"%T@ %s\n");
+    public CommandLine LiveBlobTimes(string folder) => new(_tools.Find, folder + "/", "-name", "tmp", "-prune", "-o", "-type", "f", "-printf", @"%T@ %s\n");
 
     public CommandLine FreeBytes(string path) => new(_tools.Df, "-P", "-B1", path);
 
@@ -61,31 +72,43 @@ internal sealed class Questions(SenaiteTarget target)
     /// <summary>Who may see other people's open files: root, where supervisor is asked as root; else the data's own user, as whom ZEO runs.</summary>
     public string OpenFilesUser => target.SupervisorUser == "root" ? "root" : target.User;
 
-    public CommandLine Recover(string date, string output) => new(target.Repozo, "-R", "-r", target.Backups, "-D", date, "-o", output);
+    public CommandLine Recover(string archives, string date, string output) => new(target.Repozo, "-R", "-r", archives, "-D", date, "-o", output);
 
-    public CommandLine VerifyArchives => new(target.Repozo, "--verify", "-v", "-r", target.Backups);
+    public CommandLine VerifyArchives(string folder) => new(target.Repozo, "--verify", "-v", "-r", folder);
 
-    public CommandLine MakeFolder(string path) => new(_tools.Mkdir, "--", path);
+    public CommandLine MakeFolder(params IEnumerable<string> paths) => new([_tools.Mkdir, "--", .. paths]);
 
-    public CommandLine MakeFolderOnce(string path) => new(_tools.Mkdir, "-p", "--", path);
+    public CommandLine MakeFolderOnce(params IEnumerable<string> paths) => new([_tools.Mkdir, "-p", "--", .. paths]);
 
-    public CommandLine RemoveEmptyFolder(string path) => new(_tools.Rmdir, "--", path);
+    public CommandLine RemoveEmptyFolder(params IEnumerable<string> paths) => new([_tools.Rmdir, "--", .. paths]);
+
+    public CommandLine RemoveFile(string path) => new(_tools.Rm, "-f", "--", path);
+
+    /// <summary>What is live of one database.</summary>
+    public CommandLine Live(Store store) => new([_tools.Find, "-H", store.File, .. store.Blobs is { } blobs ? [blobs] : Array.Empty<string>(), "-maxdepth", "0", "-printf", FolderListing.Format]);
+
+    /// <summary>
+    /// Runs the tool while the locks of the databases are held, as ZODB itself holds them: a ZEO that supervisor starts meanwhile ends at once with a LockError
+    /// instead of making an empty Data.fs. The tool never takes them. 1 without a word: somebody else holds one.
+    /// </summary>
+    public CommandLine Locked(IEnumerable<Store> stores, CommandLine tool) =>
+        stores.Reverse().Aggregate(tool, (inner, store) => new([_tools.Flock, "-n", $"{store.File}.lock", .. inner.Arguments]));
 
     public CommandLine Delete(string path) => new(_tools.Rm, "-rf", "--one-file-system", "--", path);
 
     /// <summary>
-    /// Moves Data.fs and what belongs to it, whichever of these files are there, by renaming. Never over something that is there (<c>-n</c>):
-    /// what could not be moved is found by the check that follows.
+    /// Moves a database's file and what belongs to it, whichever of these files are there, by renaming. Never over something that is there (<c>-n</c>): what could not be
+    /// moved is found by the check that follows. Its <c>.lock</c> stays: it is no data, and whoever starts meanwhile must find the one that is held.
     /// </summary>
-    public CommandLine MoveDatabase(string from, string to) => new(
-        _tools.Find, from, "-mindepth", "1", "-maxdepth", "1", "-type", "f",
-        "(", "-name", "Data.fs", "-o", "-name", "Data.fs.index", "-o", "-name", "Data.fs.index.index_tmp", "-o", "-name", "Data.fs.lock", "-o", "-name", "Data.fs.tmp",
-        "-o", "-name", "Data.fs.part", ")",
+    public CommandLine MoveDatabase(string name, string from, string to) => new(
+        _tools.Find, "-H", from, "-mindepth", "1", "-maxdepth", "1", "-type", "f",
+        "(", "-name", Pattern(name), "-o", "-name", Pattern(name) + ".index", "-o", "-name", Pattern(name) + ".index.index_tmp", "-o", "-name", Pattern(name) + ".tmp",
+        "-o", "-name", Pattern(name) + ".part", ")",
         "-exec", _tools.Mv, "-n", "-t", to, "--", "{}", "+");
 
-    /// <summary>Moves the blobs' folder, if it is there, by one rename.</summary>
-    public CommandLine MoveBlobs(string from, string to) => new(
-        _tools.Find, from, "-mindepth", "1", "-maxdepth", "1", "-type", "d", "-name", "blobstorage", "-prune", "-exec", _tools.Mv, "-n", "-t", to, "--", "{}", "+");
+    /// <summary>Moves a folder, if it is there, by one rename.</summary>
+    public CommandLine MoveFolder(string name, string from, string to) => new(
+        _tools.Find, "-H", from, "-mindepth", "1", "-maxdepth", "1", "-type", "d", "-name", Pattern(name), "-prune", "-exec", _tools.Mv, "-n", "-t", to, "--", "{}", "+");
 
     private static string Pattern(string path) => string.Concat(path.Select(c => c is '*' or '?' or '[' or '\\' ? $"\\{c}" : c.ToString()));
 }

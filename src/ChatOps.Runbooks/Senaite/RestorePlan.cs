@@ -1,22 +1,19 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite;
-
-/// <summary>All that was found out before a restore.</summary>
-/// <param name="Up">Programs that run now, in the order of the settings.</param>
-/// <param name="Healthy">Those of them whose HTTP answers; only these must answer again when all is taken back.</param>
-internal sealed record RestoreSurvey(
-    RestorePoint Point, IReadOnlyList<RestorePoint> Newer, Entry? DataFs, Entry? Blobs, LiveData Live, IReadOnlyList<string> Up, IReadOnlyList<string> Healthy,
-    string RealDataFs, FreeSpace Room, long Needed);
 
 /// <summary>The steps of a restore. Each step that changes something says how it is taken back; all undos are safe when nothing had happened.</summary>
 internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSurvey found)
 {
     public const string MakeScratch = "make-scratch", Recover = "recover-scratch", CheckScratch = "check-scratch", RemoveScratch = "remove-scratch",
-        CountSet = "count-set", Identify = "identify-live", MakeSafety = "make-safety", MoveData = "move-data", MoveBlobs = "move-blobs", CheckAside = "check-aside",
+        CountSet = "count-set", Ask = "ask-tool", Identify = "identify-live", MakeSafety = "make-safety", WriteNote = "write-note", MoveData = "move-data", MoveBlobs = "move-blobs",
+        Hide = "hide-filestorage", CheckHidden = "check-hidden", CheckAside = "check-aside", Show = "show-filestorage",
         Run = "run-restore", CheckData = "check-data", NoPart = "check-no-part", CountRestored = "count-restored";
 
     public const string LookScratch = "undo-look-scratch-", RemoveScratchUndo = "undo-remove-scratch", ScratchGone = "undo-scratch-gone", RemoveSafety = "undo-remove-safety",
+        RemoveNote = "undo-remove-note", FolderBack = "undo-folder-back", HideAgain = "undo-hide-again",
         DataBack = "undo-data-back", CheckDataBack = "undo-check-data", BlobsBack = "undo-blobs-back", CheckBlobsBack = "undo-check-blobs", BlobsStay = "undo-blobs-stay",
         MakeFailed = "undo-make-failed", DataAway = "undo-data-away", BlobsAway = "undo-blobs-away", CheckCleared = "undo-check-cleared", RemoveFailed = "undo-remove-failed";
 
@@ -32,6 +29,17 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
 
     public string Set => $"{target.BlobBackups}/{found.Point.Set!.Name}";
 
+    public string Note => $"{Safety}/{GoBackNote.Name}";
+
+    /// <summary>
+    /// Whether the folder of Data.fs goes aside with it, so that a ZEO that is started finds no place for an empty one. Not where other things of the instance lie in it.
+    /// </summary>
+    public bool Hides => Store.NameOf(target.FileStorage) is { Length: > 0 }
+        && found.Stores.SelectMany(s => new[] { s.Store.Blobs, s.Store.Backups, s.Store.BlobBackups }).OfType<string>().Append(target.Data).Append(target.Root)
+            .All(p => !(p + "/").StartsWith(target.FileStorage + "/", StringComparison.Ordinal));
+
+    private string Hidden => $"{Safety}/{Store.NameOf(target.FileStorage)}";
+
     /// <summary>ZEO always, and the clients that run now; all of them when none does.</summary>
     public IReadOnlyList<string> WantedUp
     {
@@ -42,27 +50,43 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         }
     }
 
-    public IEnumerable<Step> Steps() => [.. Rehearsal(), .. Stopping(), .. Aside(), Restore(), .. Checks(), .. Starting()];
+    public IEnumerable<Step> Steps() => [.. Rehearsal(), .. Stopping(), .. Aside(), AskTool(), Restore(), .. StillDown("-still"), .. Checks(), .. Starting()];
 
     private IEnumerable<Step> Rehearsal() =>
     [
         Change(MakeScratch, "Make a scratch folder", _ask.MakeFolder(Scratch), Quick) with
         {
-            Guards = [new Core.Execution.Guard.Absent(Scratch)],
+            Guards = [new Guard.Absent(Scratch)],
             Undo = [Change(RemoveScratchUndo, "Delete the scratch folder", _ask.Delete(Scratch), Long), Check(ScratchGone, "Look that the scratch folder is gone", _ask.Look(Scratch))],
         },
-        Change(Recover, $"Rehearse: recover {found.Point.Stamp} into the scratch folder", _ask.Recover(found.Point.Date!, $"{Scratch}/Data.fs"), target.RestoreLimit) with
-        {
-            Watch = ToolOutput.Alarms,
-            Undo = [Check(LookScratch + "recovered", "Look at the scratch folder", _ask.Look(Scratch))],
-        },
-        Check(CheckScratch, "Check the size of the recovered database", _ask.Look($"{Scratch}/Data.fs")),
+        .. found.Stores.SelectMany(Rehearsal),
         Change(RemoveScratch, "Delete the scratch folder", _ask.Delete(Scratch), Long) with
         {
             Undo = [Check(LookScratch + "removed", "Look at the scratch folder", _ask.Look(Scratch))],
         },
-        Check(CountSet, $"Count the blob set {found.Point.Set!.Name} again", _ask.CountBlobs($"{Set}/blobstorage")) with { TimeLimit = Long, MaxOutput = Large },
+        .. found.Stores.Where(s => s.Set is not null).Select(s =>
+            Check(CountSet + s.Store.Suffix, $"Count the blob set {s.Set!.Name}{Of(s)} again", _ask.CountBlobs($"{s.SetPath}/{s.Store.BlobName}")) with { TimeLimit = Long, MaxOutput = Large }),
     ];
+
+    private IEnumerable<Step> Rehearsal(StorePoint part)
+    {
+        var copy = $"{Scratch}/{(part.Store.Number == 1 ? "" : $"{part.Store.Number}-")}{part.Store.FileName}";
+        yield return Change(
+            Recover + part.Store.Suffix, $"Rehearse: recover {ArchiveFolder.StampOf(part.Archives[^1].Name)}{Of(part)} into the scratch folder",
+            _ask.Recover(part.Store.Backups, found.Point.Date!, copy), target.RestoreLimit) with
+        {
+            Watch = ToolOutput.Alarms,
+            Undo = [Check($"{LookScratch}recovered{part.Store.Suffix}", "Look at the scratch folder", _ask.Look(Scratch))],
+        };
+        yield return Check(CheckScratch + part.Store.Suffix, "Check the size of the recovered database", _ask.Look(copy));
+    }
+
+    /// <summary>
+    /// The tool's question names what it replaces. Every version asks before it does anything, its own commands included, and an end of input ends it there (recorded). What the
+    /// question names beyond the plan ends the restore before the answer counts; and should a tool not ask at all, what it could destroy is aside by now.
+    /// </summary>
+    private Step AskTool() =>
+        Check(Ask, $"Ask {Store.NameOf(target.RestoreProgram)} what it would replace, without an answer", new(target.RestoreProgram, found.Point.Date!)) with { TimeLimit = TimeSpan.FromMinutes(5) };
 
     private IEnumerable<Step> Stopping()
     {
@@ -71,9 +95,8 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
             yield return Stop(client);
         if (found.Up.Contains(target.ZeoProgram))
             yield return Stop(target.ZeoProgram);
-        yield return _programs.AllDownStep();
-        yield return _programs.Port(open: false);
-        yield return _programs.NothingOpenStep(found.RealDataFs);
+        foreach (var step in StillDown(""))
+            yield return step;
         yield return _programs.NoStrangersStep();
 
         Step Stop(string program) => _programs.StopStep(program) with
@@ -82,63 +105,130 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         };
     }
 
+    private IEnumerable<Step> StillDown(string occasion) =>
+    [
+        _programs.AllDownStep(occasion), _programs.Port(open: false, occasion),
+        .. found.Stores.Select(s => _programs.NothingOpenStep(s.RealFile, s.Store.Number == 1 ? occasion : $"{occasion}-store{s.Store.Suffix}")),
+    ];
+
     /// <summary>
-    /// Blobstorage goes first and comes back last: a ZEO that starts while Data.fs is missing deletes every blob it finds (tried), and supervisor's
-    /// autostart, a reboot or a person can start it between any two steps. Undos run last step first, so Data.fs is back before blobstorage; where
-    /// there was no Data.fs to begin with, blobstorage does not go back at all.
+    /// Blobs go first and come back last: a ZEO that starts while Data.fs is missing deletes every blob it finds (tried), and supervisor's autostart, a reboot or a person can
+    /// start it between any two steps. Undos run last step first, so a database is back before its blobs; where there was no Data.fs to begin with, its blobs do not go back
+    /// at all. The folder of Data.fs goes along until the tool needs it: without it ZEO cannot even make an empty database.
     /// </summary>
     private IEnumerable<Step> Aside() =>
     [
-        Check(Identify, "Note which data is live", Live),
-        Change(MakeSafety, $"Make the folder for the safety copy, {Safety}", _ask.MakeFolder(Safety), Quick) with
+        .. found.Stores.Select(s => Check(Identify + s.Store.Suffix, $"Note which data is live{Of(s)}", _ask.Live(s.Store))),
+        Change(MakeSafety, $"Make the folder for the safety copy, {Safety}", _ask.MakeFolder(Folders(Safety)), Quick) with
         {
-            Guards = [new Core.Execution.Guard.Absent(Safety)],
-            Undo = [Change(RemoveSafety, "Remove the empty folder of the safety copy", _ask.RemoveEmptyFolder(Safety), Quick)],
+            Guards = [new Guard.Absent(Safety)],
+            Undo = [Change(RemoveSafety, "Remove the empty folder of the safety copy", _ask.RemoveEmptyFolder([.. Folders(Safety).Reverse()]), Quick)],
         },
-        Change(MoveBlobs, "Move blobstorage aside", _ask.MoveBlobs(target.Data, Safety), Quick) with
+        FilePut.Step(WriteNote, "Write down how to go back by hand", target.User, Note, GoBackNote.Of(target, found, this)) with
         {
-            Undo = found.DataFs is null && found.Blobs is not null
-                ? [Check(BlobsStay, "Leave blobstorage in the safety copy", _ask.List(Safety))]
-                : [Change(BlobsBack, "Move blobstorage back", _ask.MoveBlobs(Safety, target.Data), Quick), Check(CheckBlobsBack, "Check that the old blobstorage is back", Live)],
+            Guards = [new Guard.Absent(Note)],
+            Undo = [Change(RemoveNote, "Delete that note", _ask.RemoveFile(Note), Quick)],
         },
-        Change(MoveData, "Move Data.fs aside", _ask.MoveDatabase(target.FileStorage, Safety), Quick) with
-        {
-            Undo = [Change(DataBack, "Move Data.fs back", _ask.MoveDatabase(Safety, target.FileStorage), Quick), Check(CheckDataBack, "Check that the old Data.fs is back", Live)],
-        },
-        Check(CheckAside, "Check that the safety copy holds the live data", _ask.List(Safety)),
+        .. found.Stores.Where(s => s.Store.Blobs is not null).Select(BlobsAside),
+        .. Hides ? new[] { HideFolder() } : [],
+        .. Hides ? found.Stores.Where(IsHidden).Select(s => Check(CheckHidden + s.Store.Suffix, $"Check that nobody wrote to {s.Store.FileName} meanwhile", _ask.Look(Place(s)))) : [],
+        .. found.Stores.Select(DataAside),
+        .. found.Stores.Select(s => Check(CheckAside + s.Store.Suffix, $"Check that the safety copy holds the live data{Of(s)}", _ask.List(s.Store.Within(Safety)))),
+        .. Hides ? new[] { ShowFolder() } : [],
     ];
+
+    private Step BlobsAside(StorePoint part) =>
+        Change(MoveBlobs + part.Store.Suffix, $"Move {part.Store.BlobName} aside", _ask.MoveFolder(part.Store.BlobName, Store.ParentOf(part.Store.Blobs!), part.Store.Within(Safety)), Quick) with
+        {
+            Undo = part.Live is null && part.LiveBlobs is not null
+                ? [Check(BlobsStay + part.Store.Suffix, $"Leave {part.Store.BlobName} in the safety copy", _ask.List(Safety))]
+                :
+                [
+                    Change(BlobsBack + part.Store.Suffix, $"Move {part.Store.BlobName} back", _ask.MoveFolder(part.Store.BlobName, part.Store.Within(Safety), Store.ParentOf(part.Store.Blobs!)), Quick),
+                    Check(CheckBlobsBack + part.Store.Suffix, $"Check that the old {part.Store.BlobName} is back", _ask.Live(part.Store)),
+                ],
+        };
+
+    private Step HideFolder() =>
+        Change(Hide, $"Move {target.FileStorage} aside as it is, so that nothing can start on it", _ask.MoveFolder(Store.NameOf(target.FileStorage), Store.ParentOf(target.FileStorage), Safety), Quick) with
+        {
+            Undo =
+            [
+                Change(FolderBack, $"Move {target.FileStorage} back", _ask.MoveFolder(Store.NameOf(target.FileStorage), Safety, Store.ParentOf(target.FileStorage)), Quick),
+                .. found.Stores.Where(IsHidden).Select(IsBack),
+            ],
+        };
+
+    private Step DataAside(StorePoint part)
+    {
+        var (place, kept) = (Store.ParentOf(Place(part)), part.Store.Within(Safety));
+        return Change(MoveData + part.Store.Suffix, $"Move {part.Store.FileName} {(place == part.Store.Folder ? "aside" : "out of that folder")}", _ask.MoveDatabase(part.Store.FileName, place, kept), Quick) with
+        {
+            Undo =
+            [
+                Change(DataBack + part.Store.Suffix, $"Move {part.Store.FileName} back", _ask.MoveDatabase(part.Store.FileName, kept, place), Quick),
+                .. IsHidden(part) ? Array.Empty<Step>() : [IsBack(part)],
+            ],
+        };
+    }
+
+    private Step IsBack(StorePoint part) => Check(CheckDataBack + part.Store.Suffix, $"Check that the old {part.Store.FileName} is back", _ask.Live(part.Store));
+
+    private Step ShowFolder() =>
+        Change(Show, $"Move {target.FileStorage}, without the databases, back for the tool", _ask.MoveFolder(Store.NameOf(target.FileStorage), Safety, Store.ParentOf(target.FileStorage)), Quick) with
+        {
+            Undo = [Change(HideAgain, $"Move {target.FileStorage} aside again", _ask.MoveFolder(Store.NameOf(target.FileStorage), Store.ParentOf(target.FileStorage), Safety), Quick)],
+        };
+
+    private bool IsHidden(StorePoint part) => Hides && part.Store.Folder == target.FileStorage;
+
+    /// <summary>Where a database's file is while its folder is aside.</summary>
+    private string Place(StorePoint part) => IsHidden(part) ? $"{Hidden}/{part.Store.FileName}" : part.Store.File;
 
     /// <summary>
     /// The answer is given up front: old versions never flush the question to a pipe, and not every version in the field knows an option against
     /// asking. The date is given for the newest point, too, so that nothing newer can slip in.
     /// </summary>
-    private Step Restore() => Change(Run, $"Run bin/restore {found.Point.Date}", new(target.RestoreProgram, found.Point.Date!), target.RestoreLimit) with
+    private Step Restore() => Change(
+        Run, $"Run bin/{Store.NameOf(target.RestoreProgram)} {found.Point.Date}", _ask.Locked(found.Stores.Select(s => s.Store), new(target.RestoreProgram, found.Point.Date!)), target.RestoreLimit) with
     {
         Input = "yes\n",
         Watch = RestoreOutput.Watch,
         Guards =
         [
-            .. found.Point.Archives.Select(a => new Core.Execution.Guard.Same($"{target.Backups}/{a.Name}", a.Identity)),
-            new Core.Execution.Guard.Same(Set, found.Point.Set!.Folder.Identity),
-            new Core.Execution.Guard.Absent(target.DataFs),
-            new Core.Execution.Guard.Absent(target.BlobStorage),
+            SameScript,
+            .. found.Stores.SelectMany(s => s.Archives.Append(s.Dat).OfType<Entry>().Select(a => new Guard.Still($"{s.Store.Backups}/{a.Name}", a.Still))),
+            .. found.Stores.Where(s => s.Set is not null).Select(s => new Guard.Same(s.SetPath!, s.Set!.Folder.Identity)),
+            .. found.Stores.SelectMany(s => new[] { s.Store.File, s.Store.Blobs }).OfType<string>().Select(p => new Guard.Absent(p)),
         ],
         Undo =
         [
-            Change(MakeFailed, "Make a folder for what the restore left", _ask.MakeFolderOnce(Failed), Quick),
+            // Supervisor may have started what it is told to start; under a running ZEO nothing may be moved.
+            .. target.AllClients.Select(c => c.Program).Append(target.ZeoProgram).Select(p => _programs.StopStep(p, "-left")),
+            .. StillDown("-left"),
+            Change(MakeFailed, "Make a folder for what the restore left", _ask.MakeFolderOnce(Folders(Failed)), Quick),
             // Blobs first here as well, as in Aside.
-            Change(BlobsAway, "Move the restored blobs away", _ask.MoveBlobs(target.Data, Failed), Quick),
-            Change(DataAway, "Move the restored Data.fs away", _ask.MoveDatabase(target.FileStorage, Failed), Quick),
-            Check(CheckCleared, "Check that the place is free for the old data", Live),
-            Change(RemoveFailed, "Remove that folder if nothing was moved there", _ask.RemoveEmptyFolder(Failed), Quick),
+            .. found.Stores.Where(s => s.Store.Blobs is not null).Select(s => Change(
+                BlobsAway + s.Store.Suffix, $"Move the restored {s.Store.BlobName} away", _ask.MoveFolder(s.Store.BlobName, Store.ParentOf(s.Store.Blobs!), s.Store.Within(Failed)), Quick)),
+            .. found.Stores.Select(s => Change(
+                DataAway + s.Store.Suffix, $"Move the restored {s.Store.FileName} away", _ask.MoveDatabase(s.Store.FileName, s.Store.Folder, s.Store.Within(Failed)), Quick)),
+            .. found.Stores.Select(s => Check(CheckCleared + s.Store.Suffix, $"Check that the place is free for the old data{Of(s)}", _ask.Live(s.Store))),
+            .. found.Stores.Reverse().Select(s => Change(
+                RemoveFailed + s.Store.Suffix, $"Remove that folder{Of(s)} if nothing was moved there", _ask.RemoveEmptyFolder(s.Store.Within(Failed)), Quick)),
         ],
     };
 
+    private Guard.Still SameScript => new(target.RestoreProgram, found.Script.Still);
+
+    /// <summary>A copy's folder, then those within it.</summary>
+    private IReadOnlyList<string> Folders(string copy) => [.. found.Stores.Select(s => s.Store.Within(copy))];
+
     private IEnumerable<Step> Checks() =>
     [
-        Check(CheckData, "Check size and owner of the restored Data.fs", _ask.Look(target.DataFs)),
-        Check(NoPart, "Check that nothing half-done is left", _ask.List(target.FileStorage)),
-        Check(CountRestored, "Compare the restored blobs with the set", _ask.CountBlobs(target.BlobStorage)) with { TimeLimit = Long, MaxOutput = Large },
+        .. found.Stores.Select(s => Check(CheckData + s.Store.Suffix, $"Check size and owner of the restored {s.Store.FileName}", _ask.Look(s.Store.File))),
+        .. found.Stores.DistinctBy(s => s.Store.Folder).Select(s => Check(NoPart + s.Store.Suffix, $"Check that nothing half-done is left in {s.Store.Folder}", _ask.List(s.Store.Folder))),
+        .. found.Stores.Where(s => s.Set is not null).Select(s =>
+            Check(CountRestored + s.Store.Suffix, $"Compare the restored {s.Store.BlobName} with the set", _ask.CountBlobs(s.Store.Blobs!)) with { TimeLimit = Long, MaxOutput = Large }),
     ];
 
     private IEnumerable<Step> Starting()
@@ -151,16 +241,17 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         yield return _programs.AllUpStep(WantedUp);
     }
 
-    private System.Collections.Immutable.ImmutableArray<Step> StopAgain(string program) => program == target.ZeoProgram
-        ? [_programs.StopStep(program, "-again"), _programs.AllDownStep("-again"), _programs.Port(open: false, "-again"), _programs.NothingOpenStep(found.RealDataFs, "-again")]
+    private ImmutableArray<Step> StopAgain(string program) => program == target.ZeoProgram
+        ? [_programs.StopStep(program, "-again"), .. StillDown("-again")]
         : [_programs.StopStep(program, "-again")];
 
-    private Core.Execution.CommandLine Live => new(target.Tools.Find, target.DataFs, target.BlobStorage, "-maxdepth", "0", "-printf", FolderListing.Format);
+    /// <summary>Names the database where it is not the main one.</summary>
+    private static string Of(StorePoint part) => part.Store.Number == 1 ? "" : $" of database {part.Store.Name}";
 
     private static readonly TimeSpan Quick = TimeSpan.FromMinutes(1), Long = TimeSpan.FromMinutes(30);
 
-    private Step Change(string id, string title, Core.Execution.CommandLine command, TimeSpan limit) =>
+    private Step Change(string id, string title, CommandLine command, TimeSpan limit) =>
         new(id, title, StepKind.Run, target.User, command) { Effect = Effect.Changes, TimeLimit = limit };
 
-    private Step Check(string id, string title, Core.Execution.CommandLine command) => new(id, title, StepKind.Check, target.User, command);
+    private Step Check(string id, string title, CommandLine command) => new(id, title, StepKind.Check, target.User, command);
 }

@@ -10,6 +10,9 @@ internal sealed record RestorePoint(
     string Stamp, bool Full, ImmutableArray<Entry> Archives, long End, BlobSet? Set, string? Date, ImmutableArray<string> Defects,
     ImmutableArray<string> Doubts)
 {
+    /// <summary>A snapshot of the database and the blobs, which a tool of its own restores.</summary>
+    public bool Snapshot { get; init; }
+
     public bool Restorable => Defects is [] && Set is not null && Date is not null;
 
     public DateTimeOffset Time => Senaite.Stamp.Parse(Stamp)!.Value;
@@ -58,7 +61,7 @@ internal static class RestorePoints
         var point = new RestorePoint(stamp, ArchiveFolder.IsFull(archive.Name), files, end, null, null, defects, []);
         var candidates = Between(sets, point.Time, next is null ? null : Stamp.Parse(next));
         if (candidates is [])
-            return point with { Defects = [.. defects, "no blob set was made with it"] };
+            return point with { Defects = [.. defects, sets.Tarballs is [] ? "no blob set was made with it" : "its blob set is a tarball (archive_blob), which this bot does not restore"] };
         var judged = candidates.Select(s => (Set: s, Flaws: Flaws(s, candidates, point, next is null, earlier, live))).ToList();
         foreach (var (set, _) in judged.Where(j => j.Flaws is []).OrderBy(j => j.Set.Count is { Newer.Length: > 0 }))
         {

@@ -11,8 +11,8 @@ internal static class RestoreReport
     {
         var state = run.Outcome switch
         {
-            Outcome.Succeeded => $"Database and blobs are those of {run.Plan.Value("point")} and were checked; {run.Plan.Value("wanted-up").Replace(" ", ", ", StringComparison.Ordinal)} run and answer.\n"
-                + $"The data from before is in {run.Plan.Value("safety")}. The bot deletes it after {run.Plan.Value("keep")}; when nobody needs it any more before that: /senaite discard {run.Plan.Value("name")} --copy {run.Handle}",
+            Outcome.Succeeded => $"{(run.Plan.Values.GetValueOrDefault("stores") is null or "1" ? "Database and blobs are" : $"{run.Plan.Value("stores")} databases and their blobs are")} those of {run.Plan.Value("point")} and were checked; {run.Plan.Value("wanted-up").Replace(" ", ", ", StringComparison.Ordinal)} run and answer.\n"
+                + $"The data from before is in {run.Plan.Value("safety")}. {(run.Plan.Value("keep") is { Length: > 0 } keep ? $"The bot deletes it after {keep}; to delete it before that" : "It stays there; when nobody needs it any longer")}: /senaite discard {run.Plan.Value("name")} --copy {run.Handle}",
             Outcome.RolledBack or Outcome.Cancelled => Back(run),
             Outcome.Unknown => ByHand(run, "Nothing more was done, nothing was taken back."),
             _ when run.LockKept => ByHand(run, "The way back was not finished."),
@@ -33,7 +33,7 @@ internal static class RestoreReport
         var left = run.Verdicts.GetValueOrDefault(RestorePlan.RemoveFailed)?.Facts.ContainsKey("left") == true
             ? $"\nWhat the restore had written is in {run.Plan.Value("failed")}; look at it, then: /senaite discard {run.Plan.Value("name")} --copy failed-{run.Handle}"
             : "";
-        return $"The old Data.fs and blobstorage are in place again (the same files, checked), and the programs that ran before run again.{left}";
+        return $"{(run.Plan.Values.GetValueOrDefault("stores") is null or "1" ? "The old Data.fs and blobstorage are" : $"The old data ({run.Plan.Value("replaced").Replace("\n", ", ", StringComparison.Ordinal)}) is")} in place again (the same files, checked), and the programs that ran before run again.{left}";
     }
 
     /// <summary>Plans made before blobstorage went first moved Data.fs first.</summary>
@@ -58,7 +58,9 @@ internal static class RestoreReport
             + $"4. Going back: what the restore left is moved away blobstorage first; then the old Data.fs comes back, then the old blobstorage. {target.Programs[0]} "
             + "deletes every blob when it starts without a Data.fs, so blobstorage is never in its place without one.\n"
             + $"5. Programs: supervisorctl status; start {target.Programs[0]} first, then the clients, only when Data.fs and blobstorage belong together.\n"
-            + "docs/senaite.md has the commands.";
+            + (run.Verdicts.ContainsKey(RestorePlan.WriteNote)
+                ? $"{run.Plan.Value("safety")}/{GoBackNote.Name} on the host has the commands, in their order."
+                : "docs/senaite.md has the commands.");
     }
 
     /// <summary>Where the way back got stuck; without one, the last step.</summary>

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Senaite.Recipe;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -17,26 +19,41 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
 {
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
-        foreach (var tool in new[] { target.RestoreProgram, target.Repozo })
+        var settings = target;
+        var tool = await ToolReading.OfAsync(settings, survey, settings.RestoreProgram, ToolReading.Restore);
+        if (tool.Refusal is { } unread)
+            return unread;
+        (target, survey) = (tool.Target, survey.Of(tool.Target));
+        foreach (var (path, key) in new[] { (target.Repozo, "Root"), (target.Tools.Flock, "Tools:Flock") })
         {
-            if (await survey.LookAsync(tool) is null)
-                return Refuse("no-tool", $"{tool} is not there; check Root in the settings of {target.Name}");
+            if (await survey.LookAsync(path) is null)
+                return Refuse("no-tool", $"{path} is not there; check {key} in the settings of {target.Name}");
         }
+        if (await Detours.OfRestoreAsync(target, survey) is { } detour)
+            return detour;
         var live = await survey.LookAsync(target.BlobStorage) is null ? new LiveData(await survey.LookAsync(target.DataFs), []) : await survey.LiveAsync();
-        var archives = await survey.ArchivesAsync();
-        var points = RestorePoints.Of(archives, await survey.CountedBlobSetsAsync(), live);
-        var (point, refusal) = Choose(request, points, ChainCheck.Missing(archives));
+        var source = await PointSource.OfAsync(target, survey, live);
+        var snapshots = await PointSource.OfAsync(target with { Snapshots = true }, survey, live);
+        var (point, refusal) = Choose(request, PointSource.Together(source, snapshots), ChainCheck.Missing(source.Archives));
         if (point is null)
             return refusal!;
+        if (point.Snapshot)
+        {
+            tool = await ToolReading.OfAsync(settings with { Snapshots = true }, survey, (settings with { Snapshots = true }).RestoreProgram, ToolReading.SnapshotRestore);
+            if (tool.Refusal is { } unreadable)
+                return unreadable;
+            (target, survey, source) = (tool.Target, survey.Of(tool.Target), snapshots);
+        }
         var supervisor = await survey.SupervisorAsync();
         if (await RefusalAsync(request, target, survey, supervisor) is { } refused)
             return refused;
-        var found = await LookAroundAsync(target, survey, live, supervisor, point, points);
+        var found = await LookAroundAsync(target, survey, live, supervisor, point, source, tool);
         if (found.Room.Available < found.Needed)
             return Refuse("no-space", $"{Wording.Bytes(found.Needed)} are needed below {target.Data} and {Wording.Bytes(found.Room.Available)} are free; make room, then ask again");
         var inodes = await survey.FreeInodesAsync(target.Data);
-        if (!inodes.Unlimited && inodes.Available < 2 * point.Set!.Count!.Files + 1000)
-            return Refuse("no-space", $"about {2 * point.Set.Count.Files + 1000} inodes are needed below {target.Data} and {inodes.Available} are free; make room, then ask again");
+        var files = found.Stores.Sum(s => s.Set?.Count?.Files ?? 0);
+        if (!inodes.Unlimited && inodes.Available < 2 * files + 1000)
+            return Refuse("no-space", $"about {2 * files + 1000} inodes are needed below {target.Data} and {inodes.Available} are free; make room, then ask again");
         return new Planning.Ready(Plan(request, target, found));
     }
 
@@ -66,9 +83,20 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
             return Refuse("not-settled", $"{restless} is {supervisor.Of(restless)}; wait until it runs, or stop it with /senaite stop {target.Name} {restless}");
         if (await StrangersAsync(request, target, survey) is { } strangers)
             return strangers;
-        string[] paths = [target.Data, target.FileStorage, .. await survey.LookAsync(target.BlobStorage) is null ? Array.Empty<string>() : [target.BlobStorage]];
-        var places = await survey.PlacesAsync(paths);
-        for (var i = 0; i < paths.Length; i++)
+        return await ImmovableAsync(target, survey);
+    }
+
+    /// <summary>What is moved aside must be renamed, so it lies on the file system of the safety copy and is no mount itself.</summary>
+    private static async Task<Planning?> ImmovableAsync(SenaiteTarget target, Survey survey)
+    {
+        var paths = new List<string> { target.Data };
+        foreach (var path in target.Stores.SelectMany(s => new[] { s.Folder, s.Blobs }).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            if (await survey.LookAsync(path) is not null)
+                paths.Add(path);
+        }
+        var places = await survey.PlacesAsync([.. paths]);
+        for (var i = 0; i < paths.Count; i++)
         {
             if (places[i].Kind != "directory" || places[i].Place != places[0].Place)
                 return Refuse("not-movable", $"{paths[i]} is a {places[i].Kind} on another file system than {target.Data}, so it cannot be moved aside by renaming; restore by hand (docs/senaite.md)");
@@ -77,7 +105,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
     }
 
     private static async Task<RestoreSurvey> LookAroundAsync(
-        SenaiteTarget target, Survey survey, LiveData live, SupervisorStatus supervisor, RestorePoint point, IReadOnlyList<RestorePoint> points)
+        SenaiteTarget target, Survey survey, LiveData live, SupervisorStatus supervisor, RestorePoint point, PointSource source, ToolReading tool)
     {
         var up = target.Programs.Where(supervisor.IsRunning).ToList();
         var healthy = new List<string>();
@@ -86,11 +114,22 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
             if (await survey.AnswersAsync(client.Port!.Value))
                 healthy.Add(client.Program);
         }
-        // The rehearsal is deleted before the restore, so the restored database and blobs are the most that is there at a time.
-        var needed = (long)((point.End + point.Set!.Count!.Bytes) * target.MinFreeFactor);
+        var blobs = await survey.LookAsync(target.BlobStorage);
+        var real = await survey.RealPathAsync(target.DataFs);
+        ImmutableArray<StorePoint> stores =
+        [
+            new(target.Stores[0], point.Archives, source.Archives.DatOf(point.Archives), point.End, point.Set, live.DataFs, blobs, real),
+            .. await source.Others.AtAsync(point.Date!, survey),
+        ];
+        // The rehearsal is deleted before the restore, so the restored databases and blobs are the most that is there at a time.
+        var needed = (long)(stores.Sum(s => s.End + (s.Set?.Count?.Bytes ?? 0)) * target.MinFreeFactor);
         return new(
-            point, [.. points.Where(p => string.CompareOrdinal(p.Stamp, point.Stamp) > 0)], live.DataFs, await survey.LookAsync(target.BlobStorage), live, up, healthy,
-            await survey.RealPathAsync(target.DataFs), await survey.FreeBytesAsync(target.Data), needed);
+            point, [.. source.Points.Where(p => string.CompareOrdinal(p.Stamp, point.Stamp) > 0)], live.DataFs, blobs, live, up, healthy, real, await survey.FreeBytesAsync(target.Data), needed)
+        {
+            Stores = stores,
+            Script = tool.Script,
+            Commands = (tool.Recipe.PreCommand, tool.Recipe.PostCommand),
+        };
     }
 
     private Plan Plan(PlanRequest request, SenaiteTarget target, RestoreSurvey found)
@@ -102,19 +141,42 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
             [
                 new("restore point", point.Stamp),
                 new("date for the tool", point.Date!),
-                .. point.Archives.Select(a => new Fact($"archive {a.Name}", a.Identity)),
-                new($"blob set {point.Set!.Name}", point.Set.Folder.Identity),
-                new($"content of {point.Set.Name}", point.Set.Count!.ToString()),
+                new(Store.NameOf(target.RestoreProgram), found.Script.Still),
+                .. found.Stores.SelectMany(s => s.Archives.Append(s.Dat).OfType<Entry>().Select(a => new Fact($"archive {Prefix(s)}{a.Name}", a.Still))),
+                .. found.Stores.Where(s => s.Set is not null).SelectMany(s => new Fact[]
+                {
+                    new($"blob set {Prefix(s)}{s.Set!.Name}", s.Set.Folder.Identity), new($"content of {Prefix(s)}{s.Set.Name}", s.Set.Count!.ToString()),
+                }),
                 new("programs up", string.Join(' ', found.Up)),
-                new("live data", $"Data.fs {There(found.DataFs)}, blobstorage {There(found.Blobs)}"),
+                .. found.Stores.Select(s => new Fact(
+                    s.Store.Number == 1 ? "live data" : $"live data of {s.Store.Name}", $"{s.Store.FileName} {There(s.Live)}, {(s.Store.Blobs is null ? "no blobs" : $"{s.Store.BlobName} {There(s.LiveBlobs)}")}")),
             ],
             [
-                ("point", point.Stamp), ("date", point.Date!), ("end", point.End.ToString()), ("set", point.Set.Name), ("set-path", plan.Set),
-                ("set-files", point.Set.Count.Files.ToString()), ("set-bytes", point.Set.Count.Bytes.ToString()), ("safety", plan.Safety), ("failed", plan.Failed),
-                ("wanted-up", string.Join(' ', plan.WantedUp)), ("data-there", found.DataFs is null ? "no" : "yes"), ("blobs-there", found.Blobs is null ? "no" : "yes"),
-                ("keep", Wording.Span(target.SafetyCopyKeep)),
+                ("point", point.Stamp), ("date", point.Date!), ("set", point.Set!.Name), ("safety", plan.Safety), ("failed", plan.Failed),
+                ("wanted-up", string.Join(' ', plan.WantedUp)), ("keep", target.SafetyCopyKeep is { } keep ? Wording.Span(keep) : ""),
+                ("stores", found.Stores.Length.ToString()), ("replaced", string.Join('\n', found.Stores.SelectMany(s => new[] { s.Store.File, s.Store.Blobs }).OfType<string>())),
+                .. found.Stores.SelectMany(Values),
             ]) with
-        { FollowUps = [DiscardRunbook.Later(target, request.Handle)] };
+        { FollowUps = [.. DiscardRunbook.Later(target, request.Handle)] };
+    }
+
+    private static string Prefix(StorePoint part) => part.Store.Number == 1 ? "" : $"{part.Store.Name}/";
+
+    private static IEnumerable<(string Name, string Value)> Values(StorePoint part)
+    {
+        var suffix = part.Store.Suffix;
+        yield return ("file" + suffix, part.Store.FileName);
+        yield return ("file-path" + suffix, part.Store.File);
+        yield return ("blobs" + suffix, part.Store.BlobName);
+        yield return ("archives-path" + suffix, part.Store.Backups);
+        yield return ("end" + suffix, part.End.ToString());
+        yield return ("data-there" + suffix, part.Live is null ? "no" : "yes");
+        yield return ("blobs-there" + suffix, part.LiveBlobs is null ? "no" : "yes");
+        if (part.Set is not { Count: { } count })
+            yield break;
+        yield return ("set-path" + suffix, part.SetPath!);
+        yield return ("set-files" + suffix, count.Files.ToString());
+        yield return ("set-bytes" + suffix, count.Bytes.ToString());
     }
 
     private static string There(Entry? entry) => entry is null ? "missing" : "there";

@@ -61,6 +61,8 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
     /// <summary>Warnings that did not end the operation: odd lines of the tools, checks that were allowed to fail.</summary>
     protected static IEnumerable<string> Warnings(RunSummary run)
     {
+        if (run.Verdicts.Values.Select(v => v.Facts.GetValueOrDefault("others")).FirstOrDefault(o => o is not null) is { } others)
+            yield return $"Beside the blobs lies {others}, which cannot hold any; it was not counted.";
         foreach (var step in run.Plan.Steps)
         {
             if (run.Verdicts.GetValueOrDefault(step.Id) is not { } verdict)

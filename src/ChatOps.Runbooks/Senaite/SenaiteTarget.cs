@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Runbooks.Senaite.Recipe;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -31,7 +32,10 @@ internal sealed record SenaiteTarget
     public string HealthPath { get; init; } = "/";
     public Tools Tools { get; init; } = new();
     public TimeSpan CronDueWindow { get; init; } = TimeSpan.FromMinutes(30);
-    public TimeSpan SafetyCopyKeep { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>After this time the bot deletes a safety copy by itself; null: people do.</summary>
+    public TimeSpan? SafetyCopyKeep { get; init; }
+
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromMinutes(5);
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromMinutes(10);
     public TimeSpan BackupLimit { get; init; } = TimeSpan.FromHours(6);
@@ -40,13 +44,50 @@ internal sealed record SenaiteTarget
     /// <summary>How much more room than computed must be free.</summary>
     public double MinFreeFactor { get; init; } = 1.1;
 
-    public string FileStorage => $"{Data}/filestorage";
-    public string DataFs => $"{FileStorage}/Data.fs";
-    public string BlobStorage => $"{Data}/blobstorage";
-    public string Backups => $"{Data}/backups";
-    public string BlobBackups => $"{Data}/blobstoragebackups";
-    public string BackupProgram => $"{Root}/bin/backup";
-    public string RestoreProgram => $"{Root}/bin/restore";
+    /// <summary>buildout's part with the recipe: <c>backup</c> has <c>bin/backup</c> and <c>bin/restore</c>, any other NAME has <c>NAME</c> and <c>NAME-restore</c>.</summary>
+    public string BackupPart { get; init; } = "backup";
+
+    /// <summary>What the tool's script states; null: not read, and everything is where the settings have it.</summary>
+    public RecipeScript? Recipe { get; init; }
+
+    /// <summary>The restore points are the snapshots', which a tool of their own restores.</summary>
+    public bool Snapshots { get; init; }
+
+    /// <summary>The databases that the tools work on, the main one first.</summary>
+    public ImmutableArray<Store> Stores => Recipe is { } recipe
+        ? Store.Of(recipe, Snapshots)
+        : [new(1, "1", $"{Data}/filestorage/Data.fs", $"{Data}/blobstorage", $"{Data}/{Kept}s", $"{Data}/{KeptBlobs}s")];
+
+    public string FileStorage => Stores[0].Folder;
+    public string DataFs => Stores[0].File;
+    public string BlobStorage => Stores[0].Blobs ?? $"{Data}/blobstorage";
+    public string Backups => Stores[0].Backups;
+    public string BlobBackups => Stores[0].BlobBackups ?? $"{Data}/{KeptBlobs}s";
+    public string BackupProgram => $"{Root}/bin/{BackupPart}";
+
+    public string RestoreProgram => (BackupPart, Snapshots) switch
+    {
+        ("backup", false) => $"{Root}/bin/restore",
+        ("backup", true) => $"{Root}/bin/snapshotrestore",
+        (var part, false) => $"{Root}/bin/{part}-restore",
+        (var part, true) => $"{Root}/bin/{part}-snapshotrestore",
+    };
+
+    private string Kept => (BackupPart, Snapshots) switch
+    {
+        ("backup", true) => "snapshotbackup",
+        (var part, true) => $"{part}-snapshot",
+        (var part, false) => part,
+    };
+
+    private string KeptBlobs => (BackupPart, Snapshots) switch
+    {
+        ("backup", false) => "blobstoragebackup",
+        ("backup", true) => "blobstoragesnapshot",
+        (var part, false) => $"{part}-blobstorage",
+        (var part, true) => $"{part}-blobstoragesnapshot",
+    };
+
     public string Repozo => $"{Root}/bin/repozo";
 
     public string SafetyCopy(string handle) => $"{Data}/{SafetyPrefix}{handle}";

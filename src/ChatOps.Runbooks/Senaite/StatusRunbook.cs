@@ -13,8 +13,10 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
 {
     private const string Programs = "programs", Http = "http-", Zeo = "zeo-port", Data = "data", Archives = "archives", Free = "free-space", Work = "work", Copies = "copies";
 
-    protected override Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
+    protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
+        // The archives may lie elsewhere than the settings' data; an unreadable script changes nothing here.
+        (target, _) = await Recipe.ToolReading.TryAsync(target, survey);
         var ask = new Questions(target);
         List<Step> steps = [Look(Programs, "Ask supervisor", ask.SupervisorStatus) with { User = target.SupervisorUser }];
         foreach (var client in target.Clients)
@@ -25,10 +27,10 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         steps.Add(Look(Free, "Look for room", ask.FreeBytes(target.Data)));
         steps.Add(Look(Work, "Look for backups, restores and packs", ask.ProcessTable));
         steps.Add(Look(Copies, "Look for safety copies", ask.List(target.Data)));
-        return Task.FromResult<Planning>(new Planning.Ready(NewPlan(
+        return new Planning.Ready(NewPlan(
             request, target, $"Status of {target.Name}", [], steps, [],
-            ("clients", string.Join(' ', target.Clients.Select(c => $"{c.Program}={c.Port}"))), ("keep-seconds", ((long)target.SafetyCopyKeep.TotalSeconds).ToString()),
-            ("now", request.Now.ToUnixTimeSeconds().ToString()))));
+            ("clients", string.Join(' ', target.Clients.Select(c => $"{c.Program}={c.Port}"))), ("keep-seconds", target.SafetyCopyKeep is { } keep ? ((long)keep.TotalSeconds).ToString() : ""),
+            ("now", request.Now.ToUnixTimeSeconds().ToString())));
 
         Step Look(string id, string title, Core.Execution.CommandLine command) => new(id, title, StepKind.Check, target.User, command) { Required = false };
     }
@@ -86,6 +88,8 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     private static Verdict OfArchives(StepResult result, DateTimeOffset now)
     {
         var folder = ArchiveFolder.Read(result.Output, "");
+        if (result.ErrorLines.Any() && result.ExitStatus != 0)
+            return Verdict.Failed($"they cannot be read: {Wording.Quote(result.ErrorLines)}");
         if (folder.Archives.LastOrDefault() is not { } newest || Stamp.Parse(ArchiveFolder.StampOf(newest.Name)) is not { } time)
             return Verdict.Failed("there is none");
         var told = $"{ArchiveFolder.StampOf(newest.Name)} UTC, {Wording.Span(now - time)} ago";
@@ -94,11 +98,11 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
 
     private static Verdict OfCopies(StepResult result, JudgeContext context)
     {
-        var copies = SafetyCopies.Of(FolderListing.Read(result.Output), TimeSpan.FromSeconds(long.Parse(context.Plan.Value("keep-seconds"))));
+        var copies = SafetyCopies.Of(FolderListing.Read(result.Output), context.Plan.Value("keep-seconds") is { Length: > 0 } keep ? TimeSpan.FromSeconds(long.Parse(keep)) : null);
         if (copies is [])
             return Verdict.Passed("none");
         var told = string.Join(", ", copies.Select(c => c.Tell(context.Now)));
-        return copies.Any(c => c.Until <= context.Now) ? Verdict.Failed($"{told}: delete with /senaite discard") : Verdict.Passed(told);
+        return copies.Any(c => c.IsOverdue(context.Now)) ? Verdict.Failed($"{told}: delete with /senaite discard") : Verdict.Passed(told);
     }
 
     public override Reply Report(RunSummary run)

@@ -19,6 +19,9 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
     private readonly Questions _ask = new(target);
 
+    /// <summary>The same host, with what was learnt of the target since.</summary>
+    public Survey Of(SenaiteTarget learnt) => new(host, learnt, cancellationToken);
+
     public async Task<SupervisorStatus> SupervisorAsync()
     {
         var status = SupervisorStatus.Read((await AskAsync(target.SupervisorUser, _ask.SupervisorStatus)).Output);
@@ -31,39 +34,44 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
 
     public static string HealthCode(ProbeResult result) => result.Output.Trim() is { Length: 3 } code ? code : "000";
 
-    public async Task<ArchiveFolder> ArchivesAsync()
+    public Task<ArchiveFolder> ArchivesAsync() => ArchivesAsync(target.Stores[0]);
+
+    public async Task<ArchiveFolder> ArchivesAsync(Store store)
     {
-        var listing = await FolderAsync(target.Backups);
-        return listing is null ? ArchiveFolder.Read("", "") : ArchiveFolder.Read(listing, await TextAsync(_ask.ReadDats));
+        var listing = await FolderAsync(store.Backups);
+        return listing is null ? ArchiveFolder.Read("", "") : ArchiveFolder.Read(listing, await TextAsync(_ask.ReadDats(store.Backups)));
     }
 
-    public async Task<BlobSetFolder> BlobSetsAsync() => await FolderAsync(target.BlobBackups) is { } listing ? BlobSetFolder.Read(listing) : BlobSetFolder.Empty;
+    public async Task<BlobSetFolder> BlobSetsAsync(Store store) =>
+        store.BlobBackups is { } folder && await FolderAsync(folder) is { } listing ? BlobSetFolder.Read(listing, store.BlobName) : BlobSetFolder.Empty;
+
+    public Task<BlobSetFolder> CountedBlobSetsAsync() => CountedBlobSetsAsync(target.Stores[0]);
 
     /// <summary>Every set with its count; sets are hard links, so this reads folders, not blobs.</summary>
-    public async Task<BlobSetFolder> CountedBlobSetsAsync()
+    public async Task<BlobSetFolder> CountedBlobSetsAsync(Store store)
     {
-        var sets = await BlobSetsAsync();
+        var sets = await BlobSetsAsync(store);
         var counted = new List<BlobSet>();
         foreach (var set in sets.Sets)
-            counted.Add(set with { Count = await CountAsync($"{target.BlobBackups}/{set.Name}") });
+            counted.Add(set with { Count = await CountAsync(store, $"{store.BlobBackups}/{set.Name}") });
         return sets with { Sets = [.. counted] };
     }
 
-    private async Task<BlobCount?> CountAsync(string set)
+    private async Task<BlobCount?> CountAsync(Store store, string set)
     {
-        var result = await AskAsync(target.User, _ask.CountBlobs($"{set}/blobstorage", since: set), Long, Large);
+        var result = await AskAsync(target.User, _ask.CountBlobs($"{set}/{store.BlobName}", since: set), Long, Large);
         if (IsMissing(result))
             return new BlobCount(0, 0, []);
         if (result.Truncated || result.TimedOut || result.Error.Length > 0)
             return null;
         var count = BlobListing.Count(result.Output);
-        return count.Newer is [] ? count : count with { Newer = await UnlikeLiveAsync(set, count.Newer) };
+        return count.Newer is [] ? count : count with { Newer = await UnlikeLiveAsync(store, set, count.Newer) };
     }
 
     /// <summary>
     /// A folder that changed while the blobs were copied has the live folder's own time; one that the copy left half-done has the time of the copy.
     /// </summary>
-    private async Task<ImmutableArray<string>> UnlikeLiveAsync(string set, ImmutableArray<string> folders)
+    private async Task<ImmutableArray<string>> UnlikeLiveAsync(Store store, string set, ImmutableArray<string> folders)
     {
         const int Most = 100;
         if (folders.Length > Most)
@@ -71,20 +79,22 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         var unlike = ImmutableArray.CreateBuilder<string>();
         foreach (var folder in folders)
         {
-            var copied = await LookAsync($"{set}/blobstorage/{folder}".TrimEnd('/'));
-            var live = await LookAsync($"{target.BlobStorage}/{folder}".TrimEnd('/'));
+            var copied = await LookAsync($"{set}/{store.BlobName}/{folder}".TrimEnd('/'));
+            var live = await LookAsync($"{store.Blobs}/{folder}".TrimEnd('/'));
             if (live is null || copied is null || live.Modified != copied.Modified)
                 unlike.Add(folder.Length == 0 ? "blobstorage" : folder);
         }
         return unlike.ToImmutable();
     }
 
-    public async Task<LiveData> LiveAsync()
+    public async Task<LiveData> LiveAsync() => new(await FollowAsync(target.DataFs), await LiveBlobsAsync(target.Stores[0]));
+
+    public async Task<ImmutableArray<(decimal Modified, long Bytes)>> LiveBlobsAsync(Store store)
     {
-        var result = await AskAsync(target.User, _ask.LiveBlobTimes, Long, Large);
+        var result = await AskAsync(target.User, _ask.LiveBlobTimes(store.Blobs!), Long, Large);
         if (result.Truncated || result.TimedOut)
-            throw new UnreadableAnswerException($"{target.BlobStorage} could not be listed to its end");
-        return new(await LookAsync(target.DataFs), BlobListing.Times(result.Output));
+            throw new UnreadableAnswerException($"{store.Blobs} could not be listed to its end");
+        return BlobListing.Times(result.Output);
     }
 
     /// <summary>Who owns the data, where the settings leave it to the account the executor arrives as.</summary>
@@ -98,6 +108,13 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         if (IsMissing(result))
             return null;
         return FolderListing.Read(result.Output) is [var entry] ? entry : throw Unreadable(path, result);
+    }
+
+    /// <summary>What is at the path when every link on the way is followed; null: nothing.</summary>
+    public async Task<Entry?> FollowAsync(string path)
+    {
+        var result = await AskAsync(target.User, _ask.Follow(path));
+        return IsMissing(result) ? null : FolderListing.Read(result.Output) is [var entry] ? entry : throw Unreadable(path, result);
     }
 
     public async Task<ImmutableArray<Entry>> ListAsync(string folder) => await FolderAsync(folder) is { } listing ? FolderListing.Read(listing) : [];
@@ -144,6 +161,9 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
             ? [.. lines.Select(l => (l[1], $"{l[2]} {l[3]}"))]
             : throw new UnreadableAnswerException("stat did not tell where the data is mounted");
     }
+
+    /// <summary>A small file as it stands, such as a script.</summary>
+    public Task<string> ContentAsync(string path) => TextAsync(_ask.Content(path));
 
     private async Task<string?> FolderAsync(string folder)
     {

@@ -10,7 +10,7 @@ internal sealed partial class TargetSettings(Target target)
     private static readonly ImmutableHashSet<string> Known = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Kind", "Host", "Instance", "Root", "Data", "User", "SupervisorUser", "Supervisorctl", "ZeoProgram", "ReservedClient", "ZeoPort", "ZeoHost",
-        "HealthPath", "CronDueWindow", "SafetyCopyKeep", "StopLimit", "StartLimit", "BackupLimit", "RestoreLimit", "MinFreeFactor");
+        "HealthPath", "CronDueWindow", "SafetyCopyKeep", "SafetyCopies:Keep", "BackupPart", "StopLimit", "StartLimit", "BackupLimit", "RestoreLimit", "MinFreeFactor");
 
     private readonly TargetKeys _keys = new(target);
 
@@ -50,7 +50,8 @@ internal sealed partial class TargetSettings(Target target)
             HealthPath = _keys.Text("HealthPath", "/"),
             Tools = ReadTools(),
             CronDueWindow = Time("CronDueWindow", TimeSpan.FromMinutes(30)),
-            SafetyCopyKeep = Time("SafetyCopyKeep", TimeSpan.FromDays(7)),
+            BackupPart = _keys.Word("BackupPart", "backup"),
+            SafetyCopyKeep = Keep(),
             StopLimit = Time("StopLimit", TimeSpan.FromMinutes(5)),
             StartLimit = Time("StartLimit", TimeSpan.FromMinutes(10)),
             BackupLimit = Time("BackupLimit", TimeSpan.FromHours(6)),
@@ -58,6 +59,12 @@ internal sealed partial class TargetSettings(Target target)
             MinFreeFactor = _keys.Factor("MinFreeFactor", 1.1),
         };
     }
+
+    /// <summary>Not set: nothing is deleted by itself. <c>SafetyCopyKeep</c> is the key's older name.</summary>
+    private TimeSpan? Keep() =>
+        target.Settings.ContainsKey("SafetyCopies:Keep") ? Time("SafetyCopies:Keep", TimeSpan.Zero)
+        : target.Settings.ContainsKey("SafetyCopyKeep") ? Time("SafetyCopyKeep", TimeSpan.Zero)
+        : null;
 
     private TimeSpan Time(string key, TimeSpan otherwise) => _keys.Time(key, otherwise, TimeSpan.Zero, "00:30:00 or 7.00:00:00");
 
@@ -78,6 +85,7 @@ internal sealed partial class TargetSettings(Target target)
             Curl = Tool(nameof(d.Curl), d.Curl),
             Crontab = Tool(nameof(d.Crontab), d.Crontab),
             Df = Tool(nameof(d.Df), d.Df),
+            Flock = Tool(nameof(d.Flock), d.Flock),
             Find = Tool(nameof(d.Find), d.Find),
             Grep = Tool(nameof(d.Grep), d.Grep),
             Stat = Tool(nameof(d.Stat), d.Stat),

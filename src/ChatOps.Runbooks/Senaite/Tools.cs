@@ -7,6 +7,7 @@ internal sealed record Tools
     public string Curl { get; init; } = "/usr/bin/curl";
     public string Crontab { get; init; } = "/usr/bin/crontab";
     public string Df { get; init; } = "/usr/bin/df";
+    public string Flock { get; init; } = "/usr/bin/flock";
     public string Find { get; init; } = "/usr/bin/find";
     public string Grep { get; init; } = "/usr/bin/grep";
     public string Stat { get; init; } = "/usr/bin/stat";
@@ -20,6 +21,6 @@ internal sealed record Tools
 
     /// <summary>Their keys in the settings, below <c>Tools</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [nameof(Ps), nameof(Curl), nameof(Crontab), nameof(Df), nameof(Find), nameof(Grep), nameof(Stat), nameof(Mv), nameof(Rm), nameof(Mkdir),
+        [nameof(Ps), nameof(Curl), nameof(Crontab), nameof(Df), nameof(Flock), nameof(Find), nameof(Grep), nameof(Stat), nameof(Mv), nameof(Rm), nameof(Mkdir),
          nameof(Rmdir), nameof(Cat), nameof(Date), nameof(Realpath)];
 }

@@ -38,7 +38,7 @@ internal static class ToolScripts
             export DOTNET_ROOT={Quoted(DotnetRoot)} DOTNET_gcServer=0 DOTNET_GCgen0size=0x400000 DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0
             {before}{string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {string.Join(' ', fixedArguments.Prepend(tree.Root).Select(Quoted))} "$@"{after}
 
-            """);
+            """ + (folder == tree.Bin ? Backups.RecipeText.Of(tree, program) : ""));
     }
 
     public static void Put(string script, string text)

@@ -79,6 +79,7 @@ internal sealed class LauncherRequest
     private static IEnumerable<string> Triple(Guard guard) => guard switch
     {
         Guard.Same same => ["same", same.Path, same.Identity],
+        Guard.Still still => ["still", still.Path, still.Identity],
         Guard.Absent absent => ["absent", absent.Path, "-"],
         _ => throw new ArgumentOutOfRangeException(nameof(guard)),
     };

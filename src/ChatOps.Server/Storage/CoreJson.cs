@@ -49,7 +49,7 @@ public static class CoreJson
             return;
         type.PolymorphismOptions = new JsonPolymorphismOptions
         {
-            DerivedTypes = { new JsonDerivedType(typeof(Guard.Same), "same"), new JsonDerivedType(typeof(Guard.Absent), "absent") },
+            DerivedTypes = { new JsonDerivedType(typeof(Guard.Same), "same"), new JsonDerivedType(typeof(Guard.Still), "still"), new JsonDerivedType(typeof(Guard.Absent), "absent") },
         };
     }
 

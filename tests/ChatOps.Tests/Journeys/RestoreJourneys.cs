@@ -65,7 +65,7 @@ public class RestoreJourneys(SpokenDemo demo) : IClassFixture<SpokenDemo>
     [Fact]
     public async Task Two_approvals_at_the_same_moment_make_one_run_whose_safety_copy_goes_when_its_time_is_over()
     {
-        await using var team = await SlackTeamBot.StartAsync(""" "Targets": { "lims1": { "SafetyCopyKeep": "00:00:03" } } """);
+        await using var team = await SlackTeamBot.StartAsync(""" "Targets": { "lims1": { "SafetyCopies": { "Keep": "00:00:03" } } } """);
         var bot = team.Bot;
         var operation = await bot.OperationAsync("demo-operator", "/senaite restore lims1 --point latest");
         var waiting = await bot.UntilStateAsync(operation, "AwaitingApproval");

@@ -97,7 +97,7 @@ public sealed class BackupRunbookTests : IDisposable
         Assert.True(plan.ReadsOnly);
         var driven = await PlanDrive.RunAsync(plan, "backups");
         Assert.Contains("3 restore points, 1 of them cannot be restored", driven.Report, StringComparison.Ordinal);
-        Assert.Contains("overdue for 2 days", driven.Report, StringComparison.Ordinal);
+        Assert.Contains("safety-old11 of 2026-11-11 15:00 UTC (kept until somebody discards it)", driven.Report, StringComparison.Ordinal);
         var rows = plan.Value("rows");
         Assert.Contains("blobstorage.1 (5 files", rows, StringComparison.Ordinal);
         Assert.Contains("no blob set was made with it", rows, StringComparison.Ordinal);

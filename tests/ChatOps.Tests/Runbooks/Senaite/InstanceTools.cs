@@ -3,10 +3,12 @@ namespace ChatOps.Tests.Runbooks.Senaite;
 /// <summary>The stand-ins, as sh programs: they print and exit like the recorded ones and really change the files.</summary>
 internal static class InstanceTools
 {
-    public static void Write(string root)
+    /// <param name="more">The storages beside the main one, as literals of the generated script.</param>
+    public static void Write(string root, string more = "")
     {
-        Program("code/bin/backup", Backup);
-        Program("code/bin/restore", Restore);
+        Program("code/bin/backup", Backup + Generated("backup_main"));
+        Program("code/bin/restore", Restore + Generated("restore_main"));
+        Program("code/bin/snapshotrestore", "D2=snapshots\n" + Restore + Generated("snapshot_restore_main"));
         Program("code/bin/repozo", Repozo);
         Program("tools/supervisorctl", Supervisorctl);
         Program("tools/curl", Curl);
@@ -21,7 +23,26 @@ internal static class InstanceTools
             File.WriteAllText(path, $"#!/bin/sh\nR={root}\nD=$R/data\n{text}");
             File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
         }
+
+        // The shell has ended before it comes here; this is what the bot reads.
+        string Generated(string entry) => $"""
+
+            import collective.recipe.backup.main
+
+            if __name__ == '__main__':
+                sys.exit(collective.recipe.backup.main.{entry}(
+                    bin_dir='{root}/code/bin',
+                    storages=[{more}{Storage(root + "/data", "1", "", "Data.fs", root + "/data/blobstorage")}],
+                    keep=2, keep_blob_days=14, full=False, verbose=False, gzip=True, quick=True, only_blobs=False, backup_blobs=True, use_rsync=True,
+                    rsync_options='', archive_blob=False, compress_blob=False, pre_command='', post_command='', no_prompt=options.no_prompt,
+                    blob_timestamps=False,
+                    ))
+
+            """;
     }
+
+    public static string Storage(string data, string name, string suffix, string file, string blobs) =>
+        $$"""{'storage': '{{name}}', 'datafs': '{{data}}/filestorage/{{file}}', 'blobdir': '{{blobs}}', 'backup_location': '{{data}}/backups{{suffix}}', 'snapshot_location': '{{data}}/snapshotbackups{{suffix}}', 'blob_backup_location': '{{data}}/blobstoragebackups{{suffix}}', 'blob_snapshot_location': '{{data}}/blobstoragesnapshots{{suffix}}'}""";
 
     private const string Repozo = """
         mode=none; repo=; date=9999; out=
@@ -48,6 +69,17 @@ internal static class InstanceTools
 
     private const string Backup = """
         echo backup >> "$R/calls"
+        C=$D/backups_catalog
+        if [ -d "$C" ]; then
+          echo "INFO: Please wait while backing up database file: $D/filestorage/catalog.fs to $C" >&2
+          if [ ! -e "$R/fault/catalog-not-backed-up" ]; then
+            tail -c +301 "$D/filestorage/catalog.fs" > "$C/2026-11-20-15-00-00.deltafsz"
+            echo "$C/2026-11-20-15-00-00.deltafsz 300 $(stat -c %s "$D/filestorage/catalog.fs") dd" >> "$C/2026-11-20-02-30-05.dat"
+          fi
+          mkdir -p "$D/blobstoragebackups_catalog"
+          for n in 2 1 0; do [ ! -e "$D/blobstoragebackups_catalog/blobstorage_catalog.$n" ] || mv "$D/blobstoragebackups_catalog/blobstorage_catalog.$n" "$D/blobstoragebackups_catalog/blobstorage_catalog.$((n+1))"; done
+          mkdir "$D/blobstoragebackups_catalog/blobstorage_catalog.0"; cp -a "$D/blobstorage_catalog" "$D/blobstoragebackups_catalog/blobstorage_catalog.0/"
+        fi
         echo "INFO: Please wait while backing up database file: $D/filestorage/Data.fs to $D/backups" >&2
         if [ -e "$R/fault/backup-disk-full" ]; then
           : > "$D/backups/tmp.tmp"; echo '[Errno 28] No space left on device' >&2; echo 'ERROR: Repozo command failed. See message above.' >&2; exit 1
@@ -70,31 +102,50 @@ internal static class InstanceTools
         """;
 
     private const string Restore = """
-        echo restore >> "$R/calls"
         date=$1
-        printf '\nThis will replace the filestorage:\n    %s\nThis will replace the blobstorage:\n    %s\nAre you sure? (yes/No)? ' "$D/filestorage/Data.fs" "$D/blobstorage"
-        read answer || { echo 'Traceback (most recent call last):' >&2; exit 1; }
+        case "${D2-}" in snapshots) A=snapshotbackups B=$D/blobstoragesnapshots;; *) A=backups B=$D/blobstoragebackups;; esac
+        fs= bs=
+        [ -d "$D/${A}_catalog" ] && fs="    $D/filestorage/catalog.fs
+        " bs="    $D/blobstorage_catalog
+        "
+        [ -e "$R/fault/restore-wants-more" ] && fs="    $D/filestorage/other.fs
+        $fs"
+        printf '\nThis will replace the filestorage:\n%s    %s\nThis will replace the blobstorage:\n%s    %s\nAre you sure? (yes/No)? ' "$fs" "$D/filestorage/Data.fs" "$bs" "$D/blobstorage"
+        read answer || { echo 'Traceback (most recent call last):' >&2; echo 'EOFError: EOF when reading a line' >&2; exit 1; }
         [ -e "$R/fault/restore-aborts" ] && answer=no
         if [ "$answer" != yes ]; then echo 'INFO: Not restoring.' >&2; exit 0; fi
+        echo restore >> "$R/calls"
         echo "INFO: Date restriction: restoring state at $date." >&2
-        echo "INFO: Please wait while restoring database file: $D/backups to $D/filestorage/Data.fs" >&2
+        # What a ZEO does that is started now: the lock first, then an empty database.
+        if [ -e "$R/fault/zeo-meanwhile" ]; then
+          flock -n "$D/filestorage/Data.fs.lock" sh -c 'printf FS21 > "$1/filestorage/Data.fs"' zeo "$D" && echo zeo-started >> "$R/calls" || echo zeo-refused >> "$R/calls"
+        fi
+        if [ -d "$D/${A}_catalog" ]; then
+          echo "INFO: Please wait while restoring database file: $D/${A}_catalog to $D/filestorage/catalog.fs" >&2
+          "$R/code/bin/repozo" -R -r "$D/${A}_catalog" -D "$date" -o "$D/filestorage/catalog.fs"
+        fi
+        echo "INFO: Please wait while restoring database file: $D/$A to $D/filestorage/Data.fs" >&2
         if [ -e "$R/fault/restore-loses-datafs" ]; then
           : > "$D/filestorage/Data.fs.part"; echo '[Errno 28] No space left on device' >&2; echo 'ERROR: Repozo command failed. See message above.' >&2; exit 1
         fi
-        "$R/code/bin/repozo" -R -r "$D/backups" -D "$date" -o "$D/filestorage/Data.fs"
+        "$R/code/bin/repozo" -R -r "$D/$A" -D "$date" -o "$D/filestorage/Data.fs"
         [ -e "$R/fault/short-datafs" ] && printf x > "$D/filestorage/Data.fs"
-        B=$D/blobstoragebackups
         iso=$(echo "$date" | sed 's/\(....-..-..\)-\(..\)-\(..\)-\(..\)/\1 \2:\3:\4 UTC/')
-        set=
-        for n in 0 1 2 3; do
-          [ -n "$(find "$B" -maxdepth 1 -name "blobstorage.$n" ! -newermt "$iso")" ] && { set=blobstorage.$n; break; }
+        for name in blobstorage_catalog blobstorage; do
+          b=$B; [ $name = blobstorage ] || b=${B}_catalog
+          [ -d "$b" ] || continue
+          set=
+          for n in 0 1 2 3; do
+            [ -n "$(find "$b/" -maxdepth 1 -name "$name.$n" ! -newermt "$iso")" ] && { set=$name.$n; break; }
+          done
+          [ -e "$R/fault/restore-wrong-set" ] && set=$name.2
+          echo "INFO: Restoring blobs from $b to $D/$name" >&2
+          echo "INFO: rsync -a  --delete $b/$set/$name $D" >&2
+          cp -a "$b/$set/$name" "$D/"
         done
-        [ -e "$R/fault/restore-wrong-set" ] && set=blobstorage.2
-        echo "INFO: Restoring blobs from $B to $D/blobstorage" >&2
-        echo "INFO: rsync -a  --delete $B/$set/blobstorage $D" >&2
-        cp -a "$B/$set/blobstorage" "$D/"
         [ -e "$R/fault/blobs-lost" ] && rm -r "$D/blobstorage/0x00/0x01"
         [ -e "$R/fault/blob-restore-fails" ] && echo "b'rsync error: error in file IO (code 11)'"
+        [ -e "$R/fault/autostart" ] && printf RUNNING > "$R/sup/lims_zeoserver"
         exit 0
 
         """;

@@ -49,14 +49,22 @@ internal static class PlanDrive
 {
     public static IRunbook Runbook(string verb, string family = "senaite") => AllRunbooks.Commands.Single(c => c.Spec.Verb == verb && c.Spec.Family == family);
 
-    public static Task<Planning> PlanAsync(TemporaryInstance instance, string verb, params (string Name, string Value)[] values)
+    public static Task<Planning> PlanAsync(TemporaryInstance instance, string verb, params (string Name, string Value)[] values) => PlanAsync(instance.Target, verb, values);
+
+    public static async Task<Plan> ReadyAsync(TemporaryInstance instance, ChatOps.Core.Inventory.Target target, string verb, params (string Name, string Value)[] values) =>
+        Assert.IsType<Planning.Ready>(await PlanAsync(target, verb, values)).Plan;
+
+    private static Task<Planning> PlanAsync(ChatOps.Core.Inventory.Target target, string verb, (string Name, string Value)[] values, IHostProbe? host = null)
     {
         var runbook = Runbook(verb);
-        var command = new ParsedCommand(runbook.Spec, instance.Target.Id, values.ToImmutableSortedDictionary(v => v.Name, v => v.Value));
+        var command = new ParsedCommand(runbook.Spec, target.Id, values.ToImmutableSortedDictionary(v => v.Name, v => v.Value));
         var zone = TimeZoneInfo.CreateCustomTimeZone("Site", TimeSpan.FromHours(1), "Site", "Site");
         return runbook.PlanAsync(
-            new(command, instance.Target, new ThisMachine(), "k3x9p", TemporaryInstance.Now, zone, TemporaryInstance.Now.AddHours(1), TargetBusy: false), default);
+            new(command, target, host ?? new ThisMachine(), "k3x9p", TemporaryInstance.Now, zone, TemporaryInstance.Now.AddHours(1), TargetBusy: false), default);
     }
+
+    public static async Task<Plan> ReadyAsync(ChatOps.Core.Inventory.Target target, IHostProbe host, string verb, params (string Name, string Value)[] values) =>
+        Assert.IsType<Planning.Ready>(await PlanAsync(target, verb, values, host)).Plan;
 
     public static async Task<Plan> ReadyAsync(TemporaryInstance instance, string verb, params (string Name, string Value)[] values)
     {
@@ -66,10 +74,11 @@ internal static class PlanDrive
         return plan;
     }
 
-    public static Task<Driven> RunAsync(Plan plan, string verb, int? cutAt = null, Cut cut = Cut.Before, int? cancelAt = null, Action<string>? before = null) =>
-        RunAsync(plan, Runbook(verb), cutAt, cut, cancelAt, before);
+    public static Task<Driven> RunAsync(Plan plan, string verb, int? cutAt = null, Cut cut = Cut.Before, int? cancelAt = null, Action<string>? before = null, IHostHand? host = null) =>
+        RunAsync(plan, Runbook(verb), cutAt, cut, cancelAt, before, host);
 
-    public static async Task<Driven> RunAsync(Plan plan, IRunbook runbook, int? cutAt = null, Cut cut = Cut.Before, int? cancelAt = null, Action<string>? before = null)
+    public static async Task<Driven> RunAsync(
+        Plan plan, IRunbook runbook, int? cutAt = null, Cut cut = Cut.Before, int? cancelAt = null, Action<string>? before = null, IHostHand? host = null)
     {
         var operation = PlannedOperation.Of(plan, runbook.Spec, default);
         while (true)
@@ -84,7 +93,9 @@ internal static class PlanDrive
                     var forward = operation.Runs.Count(r => !r.Undo);
                     var verdict = !undo && forward == cutAt && step.Effect == Effect.Changes
                         ? await CutAsync(step, cut)
-                        : await StepAsync(runbook, step, Context(operation, undo));
+                        : host is null
+                            ? await StepAsync(runbook, step, Context(operation, undo))
+                            : NotWaiting(runbook.Judge(step, await host.DoAsync(step), Context(operation, undo)));
                     operation = operation with { Runs = operation.Runs.Add(new StepRun(step.Id, undo, default) { EndedAt = default(DateTimeOffset), Verdict = verdict }) };
                     if (!undo && operation.Runs.Count(r => !r.Undo) == cancelAt)
                         operation = operation with { Cancel = new("operator", default, null) };
@@ -112,8 +123,10 @@ internal static class PlanDrive
         // What is waited for is there at once with these stand-ins, or never.
         var result = await DoAsync(step);
         var verdict = runbook.Judge(step, new(StepState.Exited, result.ExitStatus, result.Output, result.Error, []), context);
-        return verdict.Kind == VerdictKind.NotYet ? Verdict.Failed(verdict.Why) : verdict;
+        return NotWaiting(verdict);
     }
+
+    private static Verdict NotWaiting(Verdict verdict) => verdict.Kind == VerdictKind.NotYet ? Verdict.Failed(verdict.Why) : verdict;
 
     /// <summary>A file is put by the launcher; here it is simply written.</summary>
     private static async Task<ProbeResult> DoAsync(Step step)
@@ -128,6 +141,9 @@ internal static class PlanDrive
     private static async Task<string?> BrokenAsync(Guard guard) => guard switch
     {
         Guard.Absent(var path) => Path.Exists(path) ? $"{path} is there" : null,
+        Guard.Still(var path, var identity) => (await ThisMachine.RunAsync(new("/usr/bin/stat", "-c", "%i:%s:%.9Y:%.9Z", path), null)).Output.Trim() is var now && now == identity
+            ? null
+            : $"{path} is not {identity} but {now}",
         Guard.Same(var path, var identity) => (await ThisMachine.RunAsync(new("/usr/bin/stat", "-c", "%i:%s:%Y", path), null)).Output.Trim() is var now && now == identity
             ? null
             : $"{path} is not {identity}",

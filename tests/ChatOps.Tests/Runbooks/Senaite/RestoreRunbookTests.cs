@@ -34,6 +34,7 @@ public sealed class RestoreRunbookTests : IDisposable
         Assert.Contains("/senaite discard lims1 --copy k3x9p", driven.Report, StringComparison.Ordinal);
         var safety = Path.Combine(_instance.Data, "safety-k3x9p");
         Assert.True(File.Exists(Path.Combine(safety, "Data.fs.index")));
+        Assert.Contains("supervisorctl start lims_zeoserver", File.ReadAllText(Path.Combine(safety, "HOW-TO-GO-BACK.txt")), StringComparison.Ordinal);
         Assert.Contains(File.ReadAllText(Path.Combine(safety, "Data.fs")), before, StringComparison.Ordinal);
         Assert.Equal(6, Directory.GetFiles(Path.Combine(safety, "blobstorage"), "*.blob", SearchOption.AllDirectories).Length);
         Assert.False(Directory.Exists(Path.Combine(_instance.Data, "scratch-k3x9p")));
@@ -44,7 +45,7 @@ public sealed class RestoreRunbookTests : IDisposable
     {
         var ids = (await PlanAsync("latest")).Steps.Select(s => s.Id).ToList();
         string[] order = ["check-scratch", "stop-client1", "stop-client2", "stop-zeo", "all-down-programs", "port-closed-zeo", "nothing-open-data", "no-strangers-work",
-            "move-blobs", "move-data", "check-aside", "run-restore", "check-data", "count-restored", "start-zeo", "port-open-zeo", "start-client1", "answers-client1", "up-programs"];
+            "make-safety", "write-note", "move-blobs", "hide-filestorage", "check-hidden", "move-data", "check-aside", "show-filestorage", "ask-tool", "run-restore", "all-down-programs-still", "port-closed-zeo-still", "nothing-open-data-still", "check-data", "count-restored", "start-zeo", "port-open-zeo", "start-client1", "answers-client1", "up-programs"];
         Assert.Equal(order, ids.Where(order.Contains));
     }
 
@@ -87,7 +88,7 @@ public sealed class RestoreRunbookTests : IDisposable
     [Fact]
     public async Task Cut_off_at_any_step_before_or_after_its_effect_the_old_data_is_back()
     {
-        for (var at = 0; at < 40; at++)
+        for (var at = 0; at < 60; at++)
         {
             foreach (var cut in new[] { Cut.Before, Cut.After })
             {
@@ -96,7 +97,7 @@ public sealed class RestoreRunbookTests : IDisposable
                 var plan = await PlanDrive.ReadyAsync(instance, "restore", ("point", "2026-11-19-02-30-05"));
                 if (at >= plan.Steps.Length || plan.Steps[at].Kind != StepKind.Run)
                     continue;
-                var driven = await PlanDrive.RunAsync(plan, "restore", cutAt: at, cut: cut);
+                var driven = await PlanDrive.RunAsync(plan, "restore", cutAt: at, cut: cut, before: instance.AssertNoBlobsAlone);
                 Assert.True(driven.Outcome == Outcome.RolledBack, $"{plan.Steps[at].Id} {cut}: {driven.Outcome}, {driven.Reason}");
                 Assert.Equal(before, instance.Snapshot());
                 Assert.All(TemporaryInstance.Programs, p => Assert.Equal("RUNNING", instance.State(p)));
@@ -112,7 +113,7 @@ public sealed class RestoreRunbookTests : IDisposable
         {
             using var instance = new TemporaryInstance();
             var before = instance.Snapshot();
-            var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(instance, "restore", ("point", "latest")), "restore", cancelAt: at);
+            var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(instance, "restore", ("point", "latest")), "restore", cancelAt: at, before: instance.AssertNoBlobsAlone);
             Assert.True(driven.Outcome == Outcome.Cancelled, $"{at}: {driven.Outcome}, {driven.Reason}");
             Assert.Equal(before, instance.Snapshot());
         }

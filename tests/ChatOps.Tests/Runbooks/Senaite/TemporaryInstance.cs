@@ -55,8 +55,42 @@ internal sealed class TemporaryInstance : IDisposable
 
     public int Calls(string tool) => File.Exists(Path.Combine(_root, "calls")) ? File.ReadAllLines(Path.Combine(_root, "calls")).Count(l => l == tool) : 0;
 
+    /// <summary>A second database with blobs of its own: <c>catalog.fs</c>, three restore points, each a second before the main one's.</summary>
+    public void AddDatabase()
+    {
+        InstanceTools.Write(_root, InstanceTools.Storage(Data, "catalog", "_catalog", "catalog.fs", Path.Combine(Data, "blobstorage_catalog")) + ", ");
+        var archives = Directory.CreateDirectory(Path.Combine(Data, "backups_catalog")).FullName;
+        foreach (var (stamp, letter, length) in new[] { ("2026-11-18-02-30-03", 'a', 100), ("2026-11-19-02-30-04", 'b', 200), ("2026-11-20-02-30-05", 'c', 300) })
+        {
+            File.WriteAllText(Path.Combine(archives, $"{stamp}.fsz"), new string(letter, length));
+            File.WriteAllText(Path.Combine(archives, $"{stamp}.dat"), $"{archives}/{stamp}.fsz 0 {length} aa\n");
+        }
+        File.WriteAllText(Path.Combine(Data, "filestorage/catalog.fs"), new string('c', 300) + new string('d', 50));
+        var sets = Path.Combine(Data, "blobstoragebackups_catalog");
+        for (var i = 0; i < 3; i++)
+            BlobFolder(Path.Combine(sets, $"blobstorage_catalog.{i}"), 3 - i, Stamps[2 - i], "blobstorage_catalog");
+        BlobFolder(Data, 4, Stamps[2], "blobstorage_catalog");
+    }
+
+    /// <summary>At no moment may blobs lie in their place without their database: a ZEO that starts then deletes them all.</summary>
+    public void AssertNoBlobsAlone(string before)
+    {
+        foreach (var (file, blobs) in new[] { ("Data.fs", "blobstorage"), ("catalog.fs", "blobstorage_catalog") })
+            Assert.False(Directory.Exists(Path.Combine(Data, blobs)) && !File.Exists(Path.Combine(Data, "filestorage", file)), $"before {before}: {blobs} lies there without {file}");
+    }
+
+    /// <summary>All of it belongs to this account, and others may come to it.</summary>
+    public void GiveTo(string user)
+    {
+        File.SetUnixFileMode(_root, (UnixFileMode)0b111_101_101);
+        using var chown = System.Diagnostics.Process.Start("/usr/bin/chown", ["-R", user, _root]);
+        chown.WaitForExit();
+        Assert.Equal(0, chown.ExitCode);
+    }
+
     /// <summary>Everything live, to compare: file names and contents.</summary>
-    public string Snapshot() => string.Join('\n', new[] { DataFs }.Concat(Directory.Exists(Blobs) ? Directory.GetFiles(Blobs, "*", SearchOption.AllDirectories) : [])
+    public string Snapshot() => string.Join('\n', new[] { DataFs, Path.Combine(Data, "filestorage/catalog.fs") }
+        .Concat(new[] { Blobs, Path.Combine(Data, "blobstorage_catalog") }.Where(Directory.Exists).SelectMany(b => Directory.GetFiles(b, "*", SearchOption.AllDirectories)))
         .Where(File.Exists).Order(StringComparer.Ordinal).Select(f => $"{Path.GetRelativePath(Data, f)}={File.ReadAllText(f)}"));
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -84,19 +118,19 @@ internal sealed class TemporaryInstance : IDisposable
     }
 
     /// <summary>As rsync -a leaves it: the content has the times of the original, the set's folder that of the copy.</summary>
-    private static void BlobFolder(string set, int blobs, string stamp)
+    private static void BlobFolder(string set, int blobs, string stamp, string name = "blobstorage")
     {
         var time = ChatOps.Runbooks.Senaite.Stamp.Parse(stamp)!.Value.UtcDateTime;
         for (var i = 0; i < blobs; i++)
         {
-            var folder = Directory.CreateDirectory(Path.Combine(set, "blobstorage", "0x00", string.Create(CultureInfo.InvariantCulture, $"0x{i:x2}"))).FullName;
+            var folder = Directory.CreateDirectory(Path.Combine(set, name, "0x00", string.Create(CultureInfo.InvariantCulture, $"0x{i:x2}"))).FullName;
             File.WriteAllText(Path.Combine(folder, "0x03.blob"), $"blob {i}");
             File.SetLastWriteTimeUtc(Path.Combine(folder, "0x03.blob"), time.AddDays(-1));
         }
-        Directory.CreateDirectory(Path.Combine(set, "blobstorage/tmp"));
-        foreach (var folder in Directory.GetDirectories(Path.Combine(set, "blobstorage"), "*", SearchOption.AllDirectories))
+        Directory.CreateDirectory(Path.Combine(set, name, "tmp"));
+        foreach (var folder in Directory.GetDirectories(Path.Combine(set, name), "*", SearchOption.AllDirectories))
             Directory.SetLastWriteTimeUtc(folder, time.AddDays(-1));
-        Directory.SetLastWriteTimeUtc(Path.Combine(set, "blobstorage"), time.AddDays(-1));
+        Directory.SetLastWriteTimeUtc(Path.Combine(set, name), time.AddDays(-1));
         if (Path.GetFileName(set) != "data")
             Directory.SetLastWriteTimeUtc(set, time.AddMilliseconds(500));
     }
