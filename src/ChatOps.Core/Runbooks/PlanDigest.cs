@@ -56,6 +56,8 @@ public static class PlanDigest
             .Add("max-output", step.MaxOutput.ToString())
             .Add("leaves-traces", step.LeavesTraces ? "yes" : "no")
             .Add("required", step.Required ? "yes" : "no");
+        if (step.InputName.Length > 0)
+            form.Add("input-name", step.InputName);
         form.AddAll("command", step.Command.Arguments, (f, argument) => f.Add("argument", argument));
         form.AddAll("watch", step.Watch, (f, pattern) => f.Add("pattern", pattern));
         form.AddAll("guards", step.Guards, AddGuard);

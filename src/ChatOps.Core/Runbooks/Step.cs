@@ -38,6 +38,9 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
     /// <summary>Standard input, known when the plan is made (the answer to a prompt). No secrets: plans are shown.</summary>
     public string? Input { get; init; }
 
+    /// <summary>What the input is, where it is a script of the bot's own: cards name it and its hash instead of showing every line. Empty: it is shown.</summary>
+    public string InputName { get; init; } = "";
+
     public InputEncoding InputEncoding { get; init; } = InputEncoding.Utf8;
 
     /// <summary>

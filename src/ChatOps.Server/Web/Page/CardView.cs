@@ -21,7 +21,7 @@ public sealed record CardView(
         || plan.Summary.Sum(line => line.Split('\n').Length) + plan.Steps.Sum(s => 1 + Lines(s) + s.Undo.Sum(Lines)) <= CardLines;
 
     private static int Lines(Step step) =>
-        1 + step.Guards.Length + (step.Command.ToString().Length / 120) + (step.Input?.Split('\n').Sum(line => 1 + (line.Length / 120)) ?? 0);
+        1 + step.Guards.Length + (step.Command.ToString().Length / 120) + (step.InputName.Length > 0 ? 1 : step.Input?.Split('\n').Sum(line => 1 + (line.Length / 120)) ?? 0);
 
     public StepRow? RunningStep => StepRow.Of(Operation, Live).LastOrDefault(r => r.State == StepProgressState.Running);
 

@@ -17,11 +17,26 @@ internal sealed class ThisMachine : IHostProbe
         CancellationToken cancellationToken = default) =>
         RunAsync(command, input);
 
+    /// <summary>Null: there is no such program, which the executors answer by 127.</summary>
+    private static Process? Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
     public static async Task<ProbeResult> RunAsync(CommandLine command, string? input)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LC_ALL"] = "C";
-        using var process = Process.Start(start)!;
+        using var process = Started(start);
+        if (process is null)
+            return new(127, "", $"{command.Program}: No such file or directory");
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         try
