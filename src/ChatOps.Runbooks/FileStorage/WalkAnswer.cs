@@ -32,13 +32,11 @@ internal static class WalkAnswer
         return walks.Count == paths ? walks.ToImmutable() : Nothing(paths, Walk.Not(Incomplete));
     }
 
-    public static ImmutableArray<WalkedArchive> Archives(string output, int paths)
-    {
-        if (Body(output) is not { } lines)
-            return Nothing(paths, WalkedArchive.Not(Incomplete));
-        var archives = lines.Select(l => Archive(l.Split('\t'))).ToImmutableArray();
-        return archives.Length == paths ? archives : Nothing(paths, WalkedArchive.Not(Incomplete));
-    }
+    public static ImmutableArray<WalkedArchive> Archives(string output, int paths) =>
+        Chain(output) is { } archives && archives.Length == paths ? archives : Nothing(paths, WalkedArchive.Not(Incomplete));
+
+    /// <summary>However many the walker found; null when the answer is none.</summary>
+    public static ImmutableArray<WalkedArchive>? Chain(string output) => Body(output)?.Select(l => Archive(l.Split('\t'))).ToImmutableArray();
 
     public static bool IsAnswer(string output) => Body(output) is [];
 
@@ -65,8 +63,8 @@ internal static class WalkAnswer
     private static ImmutableArray<T> Nothing<T>(int count, T each) => [.. Enumerable.Repeat(each, count)];
 
     private static WalkedArchive Archive(string[] fields) =>
-        fields is ["archive", _, var code, var length, var md5, var first, var last, var count, var said] && ProblemOf(code) is { } problem
-            ? new(problem, said, Number(length), md5 == "-" ? null : md5, Number(count), TransactionId.Parse(first), TransactionId.Parse(last))
+        fields is ["archive", _, var code, var length, var md5, var first, var last, var count, var said, var name] && ProblemOf(code) is { } problem
+            ? new(problem, said, Number(length), md5 == "-" ? null : md5, Number(count), TransactionId.Parse(first), TransactionId.Parse(last)) { Name = Unescaped(name) }
             : WalkedArchive.Not(Incomplete);
 
     private static WalkProblem? ProblemOf(string code) => code switch

@@ -6,6 +6,9 @@ namespace ChatOps.Runbooks.FileStorage;
 internal sealed record WalkedArchive(
     WalkProblem Problem, string Said, long Length, string? Md5, long Transactions, TransactionId? First, TransactionId? Last)
 {
+    /// <summary>The file's name without its folder.</summary>
+    public string Name { get; init; } = "";
+
     public bool IsWhole => Problem == WalkProblem.None;
 
     public bool WasWalked => Problem is not (WalkProblem.NotWalked or WalkProblem.Unreadable);

@@ -24,6 +24,9 @@ internal sealed record Walker(Interpreter Interpreter)
     /// <summary>Unpacks archives (those whose name ends in z) without writing, and tells checksum, length and transactions of each.</summary>
     public CommandLine Archives(params IEnumerable<string> paths) => Trial.With(["--archives", .. paths]);
 
+    /// <summary>The same for the newest chain in a folder, whichever archives that has when it runs.</summary>
+    public CommandLine Chain(string folder) => Trial.With("--chain", folder);
+
     private static string Text(string name)
     {
         using var stream = typeof(Walker).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is missing from the program.");

@@ -23,20 +23,20 @@ internal sealed class WalkerSearch(IHostProbe host, string user, CancellationTok
         return await WorksAsync(new(Interpreter.Perl(Perl)));
     }
 
-    /// <summary>What is named may be a script itself (buildout's bin/python with its paths): then what that one names.</summary>
+    /// <summary>What is named may be a script itself (buildout's bin/python with its paths, a wrapper in sh): then, if it is a Python, what that one names.</summary>
     private async Task<CommandLine?> NamedByAsync(string script)
     {
         CommandLine? found = null;
         for (var hop = 0; hop < MostHops; hop++)
         {
             var read = await host.RunAsync(user, new(Grep, "-a", "-m", "3", "-e", "", "--", script), maxOutput: 4096, cancellationToken: cancellationToken);
-            if (Interpreter.Named(read.Output) is not { } named)
+            if (Interpreter.Named(read.Output) is not { } named || !Interpreter.IsPython(named))
                 break;
             (found, script) = (named, named.Program);
             if (named.Arguments.Length > 1)
                 break; // env looks it up
         }
-        return found is not null && Interpreter.IsPython(found) ? found : null;
+        return found;
     }
 
     private async Task<Walker?> WorksAsync(Walker walker)

@@ -2,6 +2,7 @@
 #
 #     perl - [--end N] [--after TID] [--most N] [--blobs] [--md5 START:END]... [--wait SECONDS] PATH...
 #     perl - --archives PATH...
+#     perl - --chain FOLDER
 #
 # Answers in ASCII lines with tabs between; what people typed has every other byte than printable ASCII as \xHH.
 # walk.py is the same in Python, for hosts that have it: an answer differs in its first line only.
@@ -10,7 +11,7 @@ use warnings;
 use Fcntl qw(SEEK_SET);
 use IPC::Open2;
 
-my ($CHUNK, $MOST_USERS, $MOST_OIDS) = (1 << 20, 500, 100);
+my ($CHUNK, $AHEAD, $MOST_USERS, $MOST_OIDS) = (1 << 20, 1 << 16, 500, 100);
 
 # The data of a blob's record begins with a whole pickle of this class; who merely refers to a blob holds the name further on.
 my $BLOB = qr/\A(?:\x80[\x00-\x05])?cZODB\.blob\nBlob\n(?:q.|r....|p[0-9]+\n)?\./s;
@@ -35,12 +36,23 @@ sub hex16 { length $_[0] ? unpack 'H16', $_[0] : '-' }
 
 # --- a Data.fs -----------------------------------------------------------------------------------------------------------------------
 
+my ($window, $from) = ('', 0); # what was read ahead, and where it stands in the file: perl's own seek would drop it each time
+
 sub read_at {
     my ($at, $count) = @_;
-    seek $file, $at, SEEK_SET or problem('unreadable', "$!");
-    my $raw;
-    defined read $file, $raw, $count or problem('unreadable', "$!");
-    return $raw;
+    my $place = $at - $from;
+    return substr $window, $place, $count if $place >= 0 && $place + $count <= length $window;
+    my $ahead = $at >= $from && $count < $AHEAD;
+    my $raw = '';
+    sysseek $file, $at, SEEK_SET or problem('unreadable', "$!");
+    while (length $raw < $count) {
+        my $got = sysread $file, $raw, ($ahead ? $AHEAD : $count) - length $raw, length $raw;
+        defined $got or problem('unreadable', "$!");
+        last if !$got;
+    }
+    return $raw if !$ahead;
+    ($window, $from) = ($raw, $at);
+    return substr $raw, 0, $count;
 }
 
 sub record { # oid, tid, place of its transaction, length, first bytes of the data, back pointer
@@ -135,7 +147,7 @@ sub walk {
     my ($index, $path) = @_;
     my ($at, $count, $packed, $blobs, $magic, $last, $patience) = (0, 0, 0, 0, '', '', $wanted{wait});
     my $opened;
-    ($file, $size) = (undef, 0);
+    ($file, $size, $window, $from) = (undef, 0, '', 0);
     %newer = (count => 0, blobs => 0, others => 0, users => {});
     my $done = eval {
         open $file, '<:raw', $path or problem('unreadable', "$!");
@@ -150,7 +162,7 @@ sub walk {
             if (my $tail = $@) {
                 die $tail if !ref $tail || $tail->[0] !~ /\A(?:cut|unfinished)\z/ || $patience-- <= 0;
                 sleep 1; # perhaps somebody writes it at this very moment
-                $size = -s $file;
+                ($window, $size) = ('', -s $file);
                 next;
             }
             my ($tid, $status, $end, undef, undef, undef, $its) = @found;
@@ -289,8 +301,20 @@ sub archive {
     };
     ($code, $said) = ref $@ ? @{$@} : die $@ if !$done;
     $sum = md5_end($archive{digest}) if $archive{digest};
-    return tell_line('archive', $index, $code, 0, '-', '-', '-', 0, $said) if $code !~ /\A(?:ok|damaged)\z/;
-    tell_line('archive', $index, $code, $archive{length}, $sum, hex16($archive{first}), hex16($archive{last}), $archive{count}, $said);
+    my ($name) = $path =~ m{([^/]*)\z};
+    return tell_line('archive', $index, $code, 0, '-', '-', '-', 0, $said, escaped($name)) if $code !~ /\A(?:ok|damaged)\z/;
+    tell_line('archive', $index, $code, $archive{length}, $sum, hex16($archive{first}), hex16($archive{last}), $archive{count}, $said, escaped($name));
+}
+
+sub newest_chain { # the newest full archive and what came after it, by name as repozo takes them
+    my ($folder) = @_;
+    opendir my $listing, $folder or die "$folder: $!\n";
+    my @chain;
+    for my $name (sort grep { /\A[0-9]{4}(?:-[0-9]{2}){5}\.(?:delta)?fsz?\z/ } readdir $listing) {
+        @chain = () if $name =~ /\.fs/;
+        push @chain, "$folder/$name";
+    }
+    return @chain;
 }
 
 # ---------------------------------------------------------------------------------------------------------------------------------------
@@ -301,6 +325,7 @@ binmode STDOUT;
 $| = 1;
 while (defined(my $word = shift @ARGV)) {
     if ($word eq '--archives' || $word eq '--blobs') { $wanted{ substr $word, 2 } = 1 }
+    elsif ($word eq '--chain') { ($wanted{archives}, @paths) = (1, newest_chain(shift @ARGV)) }
     elsif ($word eq '--md5') { push @{ $wanted{md5} }, [split /:/, shift @ARGV] }
     elsif ($word eq '--after') { $wanted{after} = pack 'H16', substr '0' x 16 . shift @ARGV, -16 }
     elsif ($word =~ /\A--(end|most|wait)\z/) { $wanted{$1} = shift @ARGV }

@@ -2,6 +2,7 @@
 
     python - [--end N] [--after TID] [--most N] [--blobs] [--md5 START:END]... [--wait SECONDS] PATH...
     python - --archives PATH...
+    python - --chain FOLDER
 
 Answers in ASCII lines with tabs between; what people typed has every other byte than printable ASCII as \\xHH.
 walk.pl is the same in Perl: an answer differs in its first line only.
@@ -22,6 +23,7 @@ MOST_OIDS = 100
 
 # The data of a blob's record begins with a whole pickle of this class; who merely refers to a blob holds the name further on.
 BLOB = re.compile(br'(\x80[\x00-\x05])?cZODB\.blob\nBlob\n(q.|r....|p[0-9]+\n)?\.', re.S)
+ARCHIVE = re.compile(r'[0-9]{4}(-[0-9]{2}){5}\.(delta)?fsz?$')
 HEADER, RECORD = struct.Struct('>8sQcHHH'), struct.Struct('>8s8sQQHQ')
 
 
@@ -281,11 +283,26 @@ def archive(index, path):
         code, said = 'unpackable', 'it cannot be unpacked to its end'
     except EnvironmentError as e:
         code, said = ('unreadable', os.strerror(e.errno)) if e.errno else ('unpackable', 'it cannot be unpacked to its end')
+    name = escaped(encoded(os.path.basename(path)))
     if code not in ('ok', 'damaged'):
-        tell('archive', index, code, 0, '-', '-', '-', 0, said)
+        tell('archive', index, code, 0, '-', '-', '-', 0, said, name)
         return
     tell('archive', index, code, it.length, it.digest.hexdigest(), '%016x' % number(first) if first else '-',
-         '%016x' % number(last) if last else '-', count, said)
+         '%016x' % number(last) if last else '-', count, said, name)
+
+
+def encoded(path):
+    return path if isinstance(path, bytes) else os.fsencode(path)
+
+
+def newest_chain(folder):
+    """The newest full archive and what came after it, by name as repozo takes them."""
+    chain = []
+    for name in sorted(n for n in os.listdir(folder) if ARCHIVE.match(n)):
+        if '.fs' in name:
+            chain = []
+        chain.append(os.path.join(folder, name))
+    return chain
 
 
 def main(arguments):
@@ -295,6 +312,8 @@ def main(arguments):
         word = arguments.pop(0)
         if word == '--archives':
             archives = True
+        elif word == '--chain':
+            archives, paths = True, newest_chain(arguments.pop(0))
         elif word == '--blobs':
             wanted['blobs'] = True
         elif word == '--md5':

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using ChatOps.Server.Demo.Backups;
+using ChatOps.Server.Demo.Zope;
 
 namespace ChatOps.Server.Demo;
 
@@ -14,6 +16,10 @@ internal static class DemoDamage
         ["partial-newest-blob-set"] = (tree, _) => ThinOutNewestSet(tree),
         ["truncated-archive"] = (tree, _) => CutNewestArchive(tree),
         ["chain-broken"] = BreakChain,
+        ["archive-flipped"] = FlipArchive,
+        ["blob-lost"] = LoseBlobs,
+        ["datafs-cut"] = CutDataFs,
+        ["second-storage"] = (tree, _) => AddCatalog(tree),
         ["foreign-backup"] = StartForeignBackup,
     };
 
@@ -70,6 +76,57 @@ internal static class DemoDamage
             chain[^1] = chain[^1] with { Start = chain[^1].Start + 1 };
             File.WriteAllLines(RepozoArchive.ChainFile(full), chain.Select(link => link.ToString()));
         }
+    }
+
+    /// <summary>Unpacked, four bytes of an object changed, packed again: the length and the file's time are as before.</summary>
+    private static void FlipArchive(HostTree tree, string which)
+    {
+        if (RepozoArchive.In(tree.Backups).Where(a => which != "delta" == RepozoArchive.IsFull(a)).Max(StringComparer.Ordinal) is not { } archive) return;
+        var changed = File.GetLastWriteTimeUtc(archive);
+        using var unpacked = new MemoryStream();
+        if (!RepozoArchive.TryUnpack(archive, unpacked, out _, out _)) return;
+        var bytes = unpacked.ToArray();
+        var text = bytes.AsSpan().LastIndexOf("sample S"u8);
+        for (var i = 0; i < 4; i++) bytes[text + i] ^= 0x20;
+        var scratch = Path.Combine(tree.Run, "flipped");
+        File.WriteAllBytes(scratch, bytes);
+        // In place: the file stays the same one, as when a disk or a copy spoils it.
+        var temporary = Path.Combine(tree.Run, Path.GetFileName(archive));
+        RepozoArchive.Write(scratch, temporary, 0, bytes.Length, () => { });
+        using (var file = new FileStream(archive, FileMode.Truncate, FileAccess.Write)) file.Write(File.ReadAllBytes(temporary));
+        File.SetLastWriteTimeUtc(archive, changed);
+        File.Delete(scratch);
+        File.Delete(temporary);
+    }
+
+    private static void LoseBlobs(HostTree tree, string count)
+    {
+        var blobs = Directory.Exists(tree.Blobs) ? Directory.GetFiles(tree.Blobs, "*.blob", SearchOption.AllDirectories) : [];
+        foreach (var blob in blobs.Order(StringComparer.Ordinal).Take(int.TryParse(count, out var number) ? number : 3)) File.Delete(blob);
+    }
+
+    private static void CutDataFs(HostTree tree, string where)
+    {
+        if (!File.Exists(tree.DataFs)) return;
+        using var data = new FileStream(tree.DataFs, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        data.SetLength(where == "inside" ? data.Length - 40 : DataFile.EndAfter(data, data.Length * 3 / 4));
+    }
+
+    /// <summary>A second database beside Data.fs, as <c>additional_filestorages</c> gives one, with an archive as old as the newest and newer data.</summary>
+    private static void AddCatalog(HostTree tree)
+    {
+        if (File.Exists(tree.CatalogMark) || NewestFull(tree) is not { } full) return;
+        var stamp = DateTime.ParseExact(RepozoArchive.Stamp(full), RepozoArchive.StampFormat, null, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        File.WriteAllBytes(tree.Catalog, DataFile.Beginning.ToArray());
+        DataFile.Append(tree.Catalog, new(stamp.AddHours(-9)), "", DataFile.Initial, (0, Pickles.Root));
+        DataFile.Append(tree.Catalog, new(stamp.AddHours(-8)), DemoData.Manager, "/catalog/rebuild", (1, Pickles.Text("catalog of the backup")));
+        File.WriteAllText(tree.CatalogMark, "");
+        var catalog = tree.Storages()[0];
+        Directory.CreateDirectory(catalog.Backups);
+        new Repozo(tree, TextWriter.Null, _ => { }, stamp).Backup(catalog.DataFs, catalog.Backups, quick: true, full: false);
+        foreach (var file in Directory.GetFiles(catalog.Backups)) File.SetLastWriteTimeUtc(file, stamp);
+        DataFile.Append(tree.Catalog, DateTimeOffset.UtcNow, DemoData.Manager, "/catalog/reindex", (2, Pickles.Text("live catalog")));
+        RecipeScripts.Write(tree);
     }
 
     private static string? NewestFull(HostTree tree) =>

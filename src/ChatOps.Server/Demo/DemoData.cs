@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ChatOps.Server.Demo.Backups;
 using ChatOps.Server.Demo.Zope;
@@ -17,6 +16,9 @@ internal sealed class DemoData(HostTree tree, DateTimeOffset now)
 
     private const int Evening = 23, Morning = 4;
 
+    /// <summary>Users of the demo's database, as Zope notes them: the path of their folder and their name.</summary>
+    public const string Analyst = $"{HostTree.Instance} analyst1", Manager = $"{HostTree.Instance} labmanager1";
+
     private readonly DateTime begun = DateTime.UtcNow.AddSeconds(-1);
     private int samples;
     private int blobs;
@@ -34,8 +36,10 @@ internal sealed class DemoData(HostTree tree, DateTimeOffset now)
         Directory.CreateDirectory(Path.GetDirectoryName(tree.DataFs)!);
         Directory.CreateDirectory(tree.Backups);
         Directory.CreateDirectory(tree.BlobBackups);
-        Directory.CreateDirectory(Path.Combine(tree.Blobs, "tmp"));
+        BlobTree.Prepare(tree);
+        var beginning = new DateTimeOffset(now.UtcDateTime.Date.AddDays(-4), TimeSpan.Zero);
         File.WriteAllBytes(tree.DataFs, DataFile.Beginning.ToArray());
+        DataFile.Append(tree.DataFs, beginning, "", DataFile.Initial, (0, Pickles.Root));
         Night(3, records: 30, newBlobs: 45, second: 4);
         Night(2, records: 9, newBlobs: 7, second: 3);
         Night(1, records: 7, newBlobs: 5, second: 5);
@@ -69,23 +73,27 @@ internal sealed class DemoData(HostTree tree, DateTimeOffset now)
         File.CreateSymbolicLink(link, Path.GetFileName(folder));
     }
 
+    /// <summary>Half a minute between two of them: all are over before the next backup, and those of today before now.</summary>
     private void Work(DateTime from, int records, int newBlobs)
     {
-        using (var data = new FileStream(tree.DataFs, FileMode.Append))
+        for (var i = 0; i < records; i++)
         {
-            for (var i = 0; i < records; i++)
-            {
-                var number = ++samples;
-                var at = (from + TimeSpan.FromMinutes(number)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-                data.Write(DataFile.Record($"{at} sample S{number:D4} {Materials[number % Materials.Length]}: {Steps[number % Steps.Length]}"));
-            }
+            var number = ++samples;
+            var text = $"sample S{number:D4} {Materials[number % Materials.Length]}: {Steps[number % Steps.Length]}";
+            DataFile.Append(
+                tree.DataFs, Moment(from, i), number % 3 == 0 ? Manager : Analyst, $"/{HostTree.Instance}/clients/client-{(number % 4) + 1}/S{number:D4}/workflow_action",
+                ((ulong)(samples + blobs), Pickles.Text(text)));
         }
 
         for (var i = 0; i < newBlobs; i++)
         {
-            var file = BlobTree.Add(tree, Encoding.ASCII.GetBytes($"%PDF-1.4 certificate of analysis {++blobs:D4}\n"));
-            File.SetLastWriteTimeUtc(file, from);
+            var content = Encoding.ASCII.GetBytes($"%PDF-1.4 certificate of analysis {++blobs:D4}\n");
+            var key = (ulong)(samples + blobs);
+            var id = DataFile.Append(tree.DataFs, Moment(from, records + i), Manager, $"/{HostTree.Instance}/certificates/C{blobs:D4}/publish", (key, Pickles.Blob));
+            File.SetLastWriteTimeUtc(BlobTree.Add(tree, new(key, id), content), from);
         }
+
+        File.SetLastWriteTimeUtc(Path.Combine(tree.Blobs, ".layout"), from);
 
         // A copy keeps the folders' times, and folders that changed after their set was begun look like a copy that did not end.
         foreach (var folder in Directory.EnumerateDirectories(tree.Blobs, "*", SearchOption.AllDirectories).Append(tree.Blobs))
@@ -93,4 +101,7 @@ internal sealed class DemoData(HostTree tree, DateTimeOffset now)
             if (Directory.GetLastWriteTimeUtc(folder) > begun) Directory.SetLastWriteTimeUtc(folder, from);
         }
     }
+
+    private static DateTimeOffset Moment(DateTime from, int minute) =>
+        new(from.AddMinutes(minute / 2.0).AddMilliseconds(137 * minute % 1000), TimeSpan.Zero);
 }

@@ -38,6 +38,7 @@ public sealed class DemoHost
         var host = new DemoHost(tree);
         host.ChoosePorts();
         if (!File.Exists(Path.Combine(tree.Etc, "created"))) host.Furnish(crbVersion, clock ?? TimeProvider.System);
+        Backups.RecipeScripts.Write(tree);
         return host;
     }
 

@@ -31,6 +31,16 @@ public sealed record HostTree(string Root)
     public string Log => Path.Combine(Root, "var/log/host.log");
     public string Crontab => Path.Combine(Root, "var/spool/cron/senaite_daemon");
 
+    public string Catalog => Path.Combine(Data, "filestorage/catalog.fs");
+    public string CatalogMark => Path.Combine(Etc, "second-storage");
+
+    /// <summary>What the recipe's scripts work on, in their order: additional databases first.</summary>
+    internal IReadOnlyList<DemoStorage> Storages()
+    {
+        var main = new DemoStorage("1", DataFs, Blobs, Backups, Snapshots, BlobBackups, BlobSnapshots);
+        return File.Exists(CatalogMark) ? [new("catalog", Catalog, "", Backups + "_catalog", Snapshots + "_catalog", "", ""), main] : [main];
+    }
+
     /// <summary>Stamped blob sets came with collective.recipe.backup 4.2; before, sets were numbered and rotated.</summary>
     public bool StampsBlobSets => Version.TryParse(Note("crb-version", "4.1.1"), out var version) && version >= new Version(4, 2);
 

@@ -6,7 +6,6 @@ namespace ChatOps.Server.Demo;
 /// <summary>The small scripts at a real host's paths that call this executable as the stand-ins.</summary>
 internal static class ToolScripts
 {
-    private static readonly string[] SenaitePrograms = ["backup", "snapshotbackup", "restore", "repozo"];
     private static readonly string[] SystemPrograms = ["supervisorctl", "ps", "curl", "crontab", "df", "ss"];
     private static readonly string[] Supervised = ["zeoserver", "zeoclient"];
     private static readonly string[] Daemons = ["supervisord", "foreign", Listeners.ListenerDaemon.Tool];
@@ -16,7 +15,6 @@ internal static class ToolScripts
 
     public static void WriteAll(HostTree tree)
     {
-        foreach (var program in SenaitePrograms) Write(tree, tree.Bin, program);
         foreach (var program in SystemPrograms) Write(tree, tree.Tools, program);
         foreach (var program in Supervised) Write(tree, tree.Daemons, program);
         foreach (var program in Daemons) Write(tree, tree.Daemons, program, detached: true);
@@ -35,11 +33,18 @@ internal static class ToolScripts
         Put(Path.Combine(folder, program), $"""
             #!/bin/sh
             # The demo's stand-in for {program}. Small heap: several of these run at once.
-            export DOTNET_ROOT={Quoted(DotnetRoot)} DOTNET_gcServer=0 DOTNET_GCgen0size=0x400000 DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0
+            {Environment}
             {before}{string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {string.Join(' ', fixedArguments.Prepend(tree.Root).Select(Quoted))} "$@"{after}
 
             """ + (folder == tree.Bin ? Backups.RecipeText.Of(tree, program) : ""));
     }
+
+    /// <summary>Lines of a script that become the tool whose name is the given word of the shell.</summary>
+    public static string Caller(HostTree tree, string tool) =>
+        $"{Environment}\nexec {string.Join(' ', Executables.Select(Quoted))} demo-tool {tool} --host {Quoted(tree.Root)} \"$@\"";
+
+    private static string Environment =>
+        $"export DOTNET_ROOT={Quoted(DotnetRoot)} DOTNET_gcServer=0 DOTNET_GCgen0size=0x400000 DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0";
 
     public static void Put(string script, string text)
     {
@@ -61,7 +66,7 @@ internal static class ToolScripts
         {
             var assembly = typeof(ToolScripts).Assembly.Location;
             var executable = Path.ChangeExtension(assembly, null);
-            if (assembly.Length == 0) return [Environment.ProcessPath!];
+            if (assembly.Length == 0) return [System.Environment.ProcessPath!];
             return File.Exists(executable) ? [executable] : [Path.Combine(DotnetRoot, "dotnet"), assembly];
         }
     }

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using ChatOps.Runbooks.FileStorage;
 using ChatOps.Server.Demo;
+using ChatOps.Server.Demo.Backups;
+using ChatOps.Tests.Runbooks.FileStorage;
 
 namespace ChatOps.Tests.Demo;
 
@@ -19,6 +22,20 @@ public sealed class DemoHostTests : IDisposable
         Assert.True(File.GetLastWriteTimeUtc(newest) < File.GetLastWriteTimeUtc(host.Tree.DataFs));
         Assert.Equal(61, host.Blobs().Length);
         Assert.Equal(57, host.Blobs(Path.Combine(host.Tree.BlobBackups, "blobstorage.0")).Length);
+    }
+
+    [Fact]
+    public async Task Its_database_is_a_real_one_that_every_point_and_every_blob_belongs_to()
+    {
+        var walk = Assert.Single(await RealWalker.WalkAsync("perl", new() { Blobs = true, After = new(0) }, host.Tree.DataFs));
+        Assert.Equal((WalkProblem.None, 1 + 52 + 61, 61), (walk.Problem, (int)walk.Transactions, (int)walk.Blobs));
+        Assert.All(walk.BlobRecords, b => Assert.True(File.Exists(Path.Combine(host.Tree.Blobs, b.BushyPath)), b.BushyPath));
+        Assert.Contains(walk.Newer!.Listed, t => t.User == DemoData.Manager && t.Description.EndsWith("/publish", StringComparison.Ordinal));
+        Assert.Equal("bushy", File.ReadAllText(Path.Combine(host.Tree.Blobs, ".layout")));
+        var links = ChainLink.Read(RepozoArchive.ChainFile(Assert.Single(host.Archives(".fsz"))));
+        var archives = await RealWalker.ArchivesAsync("python3", [.. links.Select(l => l.File)]);
+        Assert.Equal(links.Select(l => (l.Checksum, l.End - l.Start)), archives.Select(a => (a.Md5 ?? "", a.Length)));
+        Assert.All(links.Zip(archives), pair => Assert.True(pair.Second.Last!.Value.Time < RestoreDate.Parse(RepozoArchive.Stamp(pair.First.File))));
     }
 
     [Fact]

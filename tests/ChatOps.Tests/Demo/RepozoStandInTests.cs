@@ -77,9 +77,49 @@ public sealed class RepozoStandInTests : IDisposable
     {
         var scratch = Path.Combine(host.Folder, "scratch.fs");
         Assert.Equal(new Ended(0, "", ""), await RecoverAsync(scratch));
-        Assert.Equal(46, File.ReadAllText(scratch).Split("\nTX ").Length - 1);
+        Assert.Equal(46 + 57, TemporaryHost.Records(scratch));
         Assert.Equal(new Ended(0, "", ""), await RecoverAsync(scratch, "-D", RepozoArchive.Stamp(host.Archives(".fsz")[0])));
-        Assert.Equal(30, File.ReadAllText(scratch).Split("\nTX ").Length - 1);
+        Assert.Equal(30 + 45, TemporaryHost.Records(scratch));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("delta")]
+    public async Task A_flipped_archive_is_recovered_without_a_word_unless_it_is_asked_to_verify(string which)
+    {
+        host.Fault("archive-flipped", which);
+        var scratch = Path.Combine(host.Folder, "scratch.fs");
+        Assert.Equal(new Ended(0, "", ""), await RecoverAsync(scratch));
+        Assert.Equal(46 + 57, TemporaryHost.Records(scratch));
+        var verified = await RecoverAsync(scratch, "-w");
+        Assert.Equal(1, verified.Status);
+        Assert.Matches(@"\.(delta)?fsz has checksum [0-9a-f]{32} instead of [0-9a-f]{32}\n$", verified.Error);
+        Assert.True(File.Exists(scratch + ".part"));
+        var told = await VerifyAsync();
+        Assert.Equal(0, told.Status);
+        Assert.Matches(@"has checksum [0-9a-f]{32} \(when uncompressed\) instead of [0-9a-f]{32}\n$", told.Error);
+        Assert.Equal(new Ended(0, "", ""), await VerifyAsync("--quick"));
+    }
+
+    [Fact]
+    public async Task Nobody_looks_whether_archives_join()
+    {
+        File.Delete(host.Archives(".deltafsz")[0]);
+        var scratch = Path.Combine(host.Folder, "scratch.fs");
+        Assert.Equal(new Ended(0, "", ""), await RecoverAsync(scratch, "-w"));
+        Assert.Equal(30 + 45, TemporaryHost.Records(scratch)); // the rest of the file belongs nowhere
+    }
+
+    [Fact]
+    public async Task Without_gzip_archives_are_plain_and_recovered_alike()
+    {
+        host.ForgetBackups();
+        Directory.CreateDirectory(host.Tree.Backups);
+        Assert.Equal(0, (await host.SenaiteAsync("repozo", "", "-B", "-f", host.Tree.DataFs, "-r", host.Tree.Backups)).Status);
+        Assert.Equal(File.ReadAllBytes(host.Tree.DataFs), File.ReadAllBytes(Assert.Single(host.Archives(".fs"))));
+        var scratch = Path.Combine(host.Folder, "scratch.fs");
+        Assert.Equal(new Ended(0, "", ""), await RecoverAsync(scratch, "-w"));
+        Assert.Equal(File.ReadAllBytes(host.Tree.DataFs), File.ReadAllBytes(scratch));
     }
 
     [Fact]

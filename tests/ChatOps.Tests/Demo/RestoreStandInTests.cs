@@ -76,7 +76,7 @@ public sealed class RestoreStandInTests : IDisposable
         var ended = await host.SenaiteAsync("restore", "yes\n", later);
         var recorded = Recording.Of("32-restore-to-one-second-after-a-full", host.Tree).Plain();
         Assert.Equal(recorded.Error.Replace("blobstorage.4/", "blobstorage.2/", StringComparison.Ordinal), ended.Plain().Error);
-        Assert.Equal(30, File.ReadAllText(host.Tree.DataFs).Split("\nTX ").Length - 1);
+        Assert.Equal(30 + 45, TemporaryHost.Records(host.Tree.DataFs));
         Assert.Equal(45, host.Blobs().Length);
     }
 
@@ -152,7 +152,20 @@ public sealed class RestoreStandInTests : IDisposable
     {
         host.Fault("restore-slow", "1");
         Assert.Equal(Recording.Of("21-restore-no-prompt", host.Tree), await host.SenaiteAsync("restore", "", "-n"));
-        Assert.Equal(46, File.ReadAllText(host.Tree.DataFs).Split("\nTX ").Length - 1);
+        Assert.Equal(46 + 57, TemporaryHost.Records(host.Tree.DataFs));
+    }
+
+    [Fact]
+    public async Task A_second_database_is_asked_for_and_replaced_first()
+    {
+        host.Fault("second-storage");
+        var ended = await host.SenaiteAsync("restore", "yes\n");
+        Assert.Equal(0, ended.Status);
+        Assert.Contains($"filestorage:\n    {host.Tree.Catalog}\n    {host.Tree.DataFs}\n", ended.Out, StringComparison.Ordinal);
+        Assert.Contains($"restoring database file: {host.Tree.Backups}_catalog to {host.Tree.Catalog}\n", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("live catalog", File.ReadAllText(host.Tree.Catalog), StringComparison.Ordinal);
+        Assert.Equal(46 + 57, TemporaryHost.Records(host.Tree.DataFs));
+        Assert.Contains(host.Tree.Catalog, File.ReadAllText(Path.Combine(host.Tree.Bin, "restore")), StringComparison.Ordinal);
     }
 
     [Fact]

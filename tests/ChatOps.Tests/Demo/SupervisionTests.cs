@@ -123,10 +123,10 @@ public sealed class SupervisionTests : IAsyncLifetime, IDisposable
     public async Task Data_really_changes_and_really_goes_back()
     {
         var before = await PageAsync();
-        Assert.Contains("records: 52\nblobs: 61\n", before, StringComparison.Ordinal);
+        Assert.Contains("records: 113\nblobs: 61\n", before, StringComparison.Ordinal);
         Assert.Equal(0, (await host.SenaiteAsync("backup")).Status);
         await AddAsync("sample taken after the backup", blob: true);
-        Assert.Contains("records: 53\nblobs: 62\n", await PageAsync(), StringComparison.Ordinal);
+        Assert.Contains("records: 114\nblobs: 62\n", await PageAsync(), StringComparison.Ordinal);
         await SupervisorctlAsync("stop", "all");
         Assert.Equal(0, (await host.SenaiteAsync("restore", "yes\n")).Status);
         await SupervisorctlAsync("start", "all");
@@ -141,13 +141,49 @@ public sealed class SupervisionTests : IAsyncLifetime, IDisposable
         await AddAsync("one");
         Assert.Equal(Recording.Of("101-restore-while-zeo-and-clients-run", host.Tree), await host.SenaiteAsync("restore", "yes\n"));
         await AddAsync("two, lost at the next start");
-        Assert.Contains("records: 54", await PageAsync(), StringComparison.Ordinal);
+        Assert.Contains("records: 115", await PageAsync(), StringComparison.Ordinal);
         await SupervisorctlAsync("restart", Zeo);
         // A client left running over the server's restart shows what it had cached.
-        Assert.Contains("records: 54", await PageAsync(), StringComparison.Ordinal);
+        Assert.Contains("records: 115", await PageAsync(), StringComparison.Ordinal);
         await SupervisorctlAsync("restart", Client1);
         Assert.True(await host.Host.IsServingAsync(TimeSpan.FromMinutes(1)));
-        Assert.Contains("records: 52", await PageAsync(), StringComparison.Ordinal);
+        Assert.Contains("records: 113", await PageAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_starts_without_a_database_deletes_every_blob_and_begins_an_empty_one()
+    {
+        await SupervisorctlAsync("stop", "all");
+        File.Move(host.Tree.DataFs, host.Tree.DataFs + ".aside");
+        Assert.NotEmpty(host.Blobs());
+        await SupervisorctlAsync("start", Zeo);
+        await TemporaryHost.ComesTrueAsync(() => File.Exists(host.Tree.DataFs) && host.Blobs().Length == 0);
+        Assert.Equal(4, new FileInfo(host.Tree.DataFs).Length);
+        await SupervisorctlAsync("start", Client1);
+        await TemporaryHost.ComesTrueAsync(() => new FileInfo(host.Tree.DataFs).Length == 166);
+    }
+
+    [Fact]
+    public async Task A_server_that_finds_an_empty_file_keeps_the_blobs()
+    {
+        await SupervisorctlAsync("stop", "all");
+        File.WriteAllBytes(host.Tree.DataFs, []);
+        await SupervisorctlAsync("start", Zeo);
+        await TemporaryHost.ComesTrueAsync(() => new FileInfo(host.Tree.DataFs).Length == 4);
+        Assert.Equal(61, host.Blobs().Length);
+    }
+
+    [Fact]
+    public async Task A_server_cuts_a_damaged_end_off_and_keeps_it()
+    {
+        await SupervisorctlAsync("stop", "all");
+        var whole = new FileInfo(host.Tree.DataFs).Length;
+        host.AddRecord("the last one");
+        using (var data = File.OpenWrite(host.Tree.DataFs)) data.SetLength(data.Length - 5);
+        var cut = new FileInfo(host.Tree.DataFs).Length - whole;
+        await SupervisorctlAsync("start", Zeo);
+        await TemporaryHost.ComesTrueAsync(() => new FileInfo(host.Tree.DataFs).Length == whole);
+        Assert.Equal(cut, new FileInfo(host.Tree.DataFs + ".tr0").Length);
     }
 
     [Fact]

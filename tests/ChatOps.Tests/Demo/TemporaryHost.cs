@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using ChatOps.Server.Demo;
+using ChatOps.Server.Demo.Zope;
 
 namespace ChatOps.Tests.Demo;
 
@@ -35,7 +36,11 @@ public sealed class TemporaryHost : IDisposable
         Directory.Delete(Tree.BlobBackups, recursive: true);
     }
 
-    public void AddRecord(string text) => File.AppendAllText(Tree.DataFs, $"\nTX {text}");
+    public void AddRecord(string text) =>
+        DataFile.Append(Tree.DataFs, DateTimeOffset.UtcNow, DemoData.Analyst, "/add", (DataFile.Read(Tree.DataFs).LastObject + 1, Pickles.Text(text)));
+
+    /// <summary>Transactions but the first, which only makes the root.</summary>
+    public static int Records(string file) => DataFile.Read(file).Work;
 
     public string[] Blobs(string? below = null) =>
         [.. Directory.EnumerateFiles(below ?? Tree.Blobs, "*.blob", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];

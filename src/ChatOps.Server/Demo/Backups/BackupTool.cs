@@ -12,27 +12,53 @@ internal sealed class BackupTool(ToolCall call)
 
     public int Run()
     {
-        Create(tree.Backups);
+        foreach (var storage in tree.Storages()) Create(storage.Backups);
         Create(tree.BlobBackups);
         Chatter();
-        Info($"Please wait while backing up database file: {tree.DataFs} to {tree.Backups}");
-        if (ToolCall.RunProgram(Path.Combine(tree.Bin, "repozo"), "--backup", "-f", tree.DataFs, "-r", tree.Backups, "--quick", "--gzip") != 0) return Halt();
-        RemoveOldArchives();
-        Info($"Please wait while backing up blobs from {tree.Blobs} to {tree.BlobBackups}");
-        BackUpBlobs(tree.BlobBackups);
+        foreach (var storage in tree.Storages())
+        {
+            Info($"Please wait while backing up database file: {storage.DataFs} to {storage.Backups}");
+            if (Repozo("--backup", "-f", storage.DataFs, "-r", storage.Backups, "--quick", "--gzip") != 0) return Halt();
+            RemoveOldArchives(storage.Backups);
+        }
+
+        foreach (var storage in tree.Storages())
+        {
+            if (!HasBlobs(storage)) continue;
+            Info($"Please wait while backing up blobs from {storage.Blobs} to {storage.BlobBackups}");
+            BackUpBlobs(storage.BlobBackups);
+        }
+
         RemoveOrphanedSets();
         return 0;
     }
 
     public int RunSnapshot()
     {
-        Create(tree.Snapshots);
+        foreach (var storage in tree.Storages()) Create(storage.Snapshots);
         Create(tree.BlobSnapshots);
-        Info($"Please wait while making snapshot backup: {tree.DataFs} to {tree.Snapshots}");
-        if (ToolCall.RunProgram(Path.Combine(tree.Bin, "repozo"), "--backup", "-f", tree.DataFs, "-r", tree.Snapshots, "--full", "--gzip") != 0) return Halt();
-        Info($"Please wait while making snapshot of blobs from {tree.Blobs} to {tree.BlobSnapshots}");
-        BackUpBlobs(tree.BlobSnapshots);
+        foreach (var storage in tree.Storages())
+        {
+            Info($"Please wait while making snapshot backup: {storage.DataFs} to {storage.Snapshots}");
+            if (Repozo("--backup", "-f", storage.DataFs, "-r", storage.Snapshots, "--full", "--gzip") != 0) return Halt();
+        }
+
+        foreach (var storage in tree.Storages())
+        {
+            if (!HasBlobs(storage)) continue;
+            Info($"Please wait while making snapshot of blobs from {storage.Blobs} to {storage.BlobSnapshots}");
+            BackUpBlobs(storage.BlobSnapshots);
+        }
+
         return 0;
+    }
+
+    private int Repozo(params string[] arguments) => ToolCall.RunProgram(Path.Combine(tree.Bin, "repozo"), arguments);
+
+    private bool HasBlobs(DemoStorage storage)
+    {
+        if (storage.Blobs.Length == 0) Info($"No blob dir defined for {storage.Name} storage");
+        return storage.Blobs.Length > 0;
     }
 
     private int Halt()
@@ -66,7 +92,7 @@ internal sealed class BackupTool(ToolCall call)
     private void BackUpStamped(string container)
     {
         var archives = container == tree.BlobBackups ? tree.Backups : tree.Snapshots;
-        var stamp = Directory.EnumerateFiles(archives, "*fsz").Select(RepozoArchive.Stamp).Max(StringComparer.Ordinal)!;
+        var stamp = RepozoArchive.In(archives).Select(RepozoArchive.Stamp).Max(StringComparer.Ordinal)!;
         var set = Path.Combine(container, $"blobstorage.{stamp}");
         if (Directory.Exists(set)) Info($"Blob backup at {set} already exists, so there were no database changes since last backup.");
         else Copy(set, BlobSet.In(container) is [var newest, ..] ? newest.Name : null);
@@ -90,10 +116,10 @@ internal sealed class BackupTool(ToolCall call)
         if (copy.Run() is { Length: > 0 } complaint) call.Out.WriteLine(PythonError.Bytes(complaint));
     }
 
-    private void RemoveOldArchives()
+    private void RemoveOldArchives(string archives)
     {
-        var kept = Directory.EnumerateFiles(tree.Backups, "*.fsz").Select(RepozoArchive.Stamp).OrderDescending(StringComparer.Ordinal).Take(FullBackupsKept).ToList();
-        var old = Directory.EnumerateFiles(tree.Backups, "????-??-??-??-??-??.*").Where(file => string.CompareOrdinal(RepozoArchive.Stamp(file), kept[^1]) < 0).ToList();
+        var kept = RepozoArchive.In(archives).Where(RepozoArchive.IsFull).Select(RepozoArchive.Stamp).OrderDescending(StringComparer.Ordinal).Take(FullBackupsKept).ToList();
+        var old = Directory.EnumerateFiles(archives, "????-??-??-??-??-??.*").Where(file => string.CompareOrdinal(RepozoArchive.Stamp(file), kept[^1]) < 0).ToList();
         if (old.Count == 0) return;
         old.ForEach(File.Delete);
         Info($"Removed {old.Count} file(s) belonging to old backups, the latest {FullBackupsKept} full backups have been kept.");
@@ -101,7 +127,7 @@ internal sealed class BackupTool(ToolCall call)
 
     private void RemoveOrphanedSets()
     {
-        var oldest = Directory.EnumerateFiles(tree.Backups, "*.fsz").Select(RepozoArchive.Stamp).Min(StringComparer.Ordinal);
+        var oldest = RepozoArchive.In(tree.Backups).Where(RepozoArchive.IsFull).Select(RepozoArchive.Stamp).Min(StringComparer.Ordinal);
         var orphaned = oldest is null ? [] : BlobSet.In(tree.BlobBackups).Where(set => set.IsOlderThan(oldest)).ToList();
         if (orphaned.Count == 0) return;
         orphaned.ForEach(set => Directory.Delete(set.Folder, recursive: true));

@@ -6,6 +6,12 @@ internal sealed class Repozo(HostTree tree, TextWriter error, Action<string> log
     /// <summary>Called in the middle of writing: there faults happen.</summary>
     public Action Halfway { get; init; } = () => { };
 
+    /// <summary>Archives are written packed (.fsz, .deltafsz) unless this is off.</summary>
+    public bool Packs { get; init; } = true;
+
+    /// <summary>-w of newer versions: each archive's checksum is compared while it is recovered. Whether the archives join nobody looks at.</summary>
+    public bool VerifiesRecovery { get; init; }
+
     private string Stamp => now.ToString(RepozoArchive.StampFormat);
 
     public void Backup(string source, string repository, bool quick, bool full)
@@ -13,7 +19,7 @@ internal sealed class Repozo(HostTree tree, TextWriter error, Action<string> log
         var files = full ? [] : Find(repository, Stamp);
         if (!File.Exists(source)) throw PythonError.Missing(source);
         var last = files.Count > 0 ? LastLink(files[0]) : null;
-        var size = new FileInfo(source).Length;
+        var size = Zope.DataFile.Read(source).End; // what is not a whole transaction is not backed up, and not mentioned
         if (last is null || size < last.End || !Matches(source, last, files[0], quick)) WriteFull(source, repository, size);
         else if (size == last.End) Unchanged();
         else WriteIncrement(source, repository, files[0], last.End, size);
@@ -41,7 +47,8 @@ internal sealed class Repozo(HostTree tree, TextWriter error, Action<string> log
     }
 
     /// <summary>Says what is wrong on stderr and, as the real one, does not fail because of it. A cut archive is a traceback, though.</summary>
-    public void Verify(string repository, bool liesAboutLast)
+    /// <param name="quick">Sizes are then compared only where archives are not packed.</param>
+    public void Verify(string repository, bool liesAboutLast, bool quick = false)
     {
         var files = Find(repository, Stamp);
         if (files.Count == 0) throw new PythonError("No files in repository");
@@ -53,7 +60,7 @@ internal sealed class Repozo(HostTree tree, TextWriter error, Action<string> log
             var file = Path.Combine(repository, Path.GetFileName(link.File));
             log($"Verifying {file}");
             if (!File.Exists(file)) error.WriteLine($"{file} is missing");
-            else Verify(file, link, liesAboutLast && link == chain[^1]);
+            else if (!quick || liesAboutLast) Verify(file, link, liesAboutLast && link == chain[^1]);
         }
     }
 
@@ -92,7 +99,7 @@ internal sealed class Repozo(HostTree tree, TextWriter error, Action<string> log
 
     private void WriteFull(string source, string repository, long size)
     {
-        var archive = NewFile(repository, ".fsz");
+        var archive = NewFile(repository, ".fs");
         WriteIndex(source, repository, size);
         log($"writing full backup: {size} bytes to {archive}");
         var checksum = RepozoArchive.Write(source, archive, 0, size, Halfway);
@@ -101,7 +108,7 @@ internal sealed class Repozo(HostTree tree, TextWriter error, Action<string> log
 
     private void WriteIncrement(string source, string repository, string full, long start, long end)
     {
-        var archive = NewFile(repository, ".deltafsz");
+        var archive = NewFile(repository, ".deltafs");
         WriteIndex(source, repository, end);
         log($"writing incremental: {end - start} bytes to {archive}");
         var checksum = RepozoArchive.Write(source, archive, start, end - start, Halfway);
@@ -110,7 +117,7 @@ internal sealed class Repozo(HostTree tree, TextWriter error, Action<string> log
 
     private string NewFile(string repository, string extension)
     {
-        var file = Path.Combine(repository, Stamp + extension);
+        var file = Path.Combine(repository, Stamp + extension + (Packs ? "z" : ""));
         return File.Exists(file) ? throw new PythonError($"Cannot overwrite existing file: {file}") : file;
     }
 
@@ -123,13 +130,21 @@ internal sealed class Repozo(HostTree tree, TextWriter error, Action<string> log
         File.WriteAllText(Path.Combine(repository, Stamp + ".index"), DataIndex.Text(size));
     }
 
+    private static void Compare(string full, string file, string checksum)
+    {
+        var link = ChainLink.Read(RepozoArchive.ChainFile(full)).FirstOrDefault(l => Path.GetFileName(l.File) == Path.GetFileName(file))
+            ?? throw new PythonError($"KeyError: '{file}'");
+        if (link.Checksum != checksum) throw new PythonError($"{file} has checksum {checksum} instead of {link.Checksum}");
+    }
+
     private long Join(IReadOnlyList<string> files, string part)
     {
         using var output = PythonError.Open(part, FileMode.Create, FileAccess.Write);
         var total = 0L;
         for (var i = 0; i < files.Count; i++)
         {
-            if (!RepozoArchive.TryUnpack(files[i], output, out var size, out _)) throw Tracebacks.CutArchive(tree, verifying: false);
+            if (!RepozoArchive.TryUnpack(files[i], output, out var size, out var checksum)) throw Tracebacks.CutArchive(tree, verifying: false);
+            if (VerifiesRecovery) Compare(files[0], files[i], checksum);
             total += size;
             output.Flush();
             if (i == (files.Count - 1) / 2) Halfway();

@@ -18,7 +18,9 @@ internal static class RepozoArchive
     public const string StampFormat = "yyyy-MM-dd-HH-mm-ss";
     private const int Chunk = 16 * 1024;
 
-    public static bool IsFull(string file) => file.EndsWith(".fsz", StringComparison.Ordinal);
+    public static bool IsFull(string file) => file.EndsWith(".fsz", StringComparison.Ordinal) || file.EndsWith(".fs", StringComparison.Ordinal);
+
+    private static bool IsPacked(string file) => file.EndsWith('z');
 
     public static string Stamp(string file) => Path.GetFileName(file).Split('.')[0];
 
@@ -29,7 +31,7 @@ internal static class RepozoArchive
     {
         if (!Directory.Exists(repository)) throw PythonError.Missing(repository);
         var needed = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(repository, "*fsz").OrderByDescending(Path.GetFileName, StringComparer.Ordinal))
+        foreach (var file in In(repository).OrderByDescending(Path.GetFileName, StringComparer.Ordinal))
         {
             if (string.CompareOrdinal(Stamp(file), when) > 0) continue;
             needed.Insert(0, file);
@@ -38,6 +40,10 @@ internal static class RepozoArchive
 
         return needed;
     }
+
+    /// <summary>Full archives and increments, packed or not, in no order.</summary>
+    public static IEnumerable<string> In(string repository) =>
+        Directory.EnumerateFiles(repository, "????-??-??-??-??-??.*fs").Concat(Directory.EnumerateFiles(repository, "????-??-??-??-??-??.*fsz"));
 
     /// <summary>Copies a range of the file into a new archive by way of tmp.tmp, which every run shares.</summary>
     public static string Write(string source, string archive, long start, long length, Action halfway)
@@ -48,8 +54,8 @@ internal static class RepozoArchive
         string checksum;
         using (var output = PythonError.Open(temporary, FileMode.Create, FileAccess.Write))
         {
-            using var gzip = new GZipStream(output, CompressionLevel.Fastest);
-            checksum = Copy(input, gzip, length, () => { gzip.Flush(); output.Flush(); halfway(); }).Checksum;
+            using var target = IsPacked(archive) ? new GZipStream(output, CompressionLevel.Fastest) : (Stream)output;
+            checksum = Copy(input, target, length, () => { target.Flush(); output.Flush(); halfway(); }).Checksum;
         }
 
         PythonError.Rename(temporary, archive);
@@ -61,6 +67,12 @@ internal static class RepozoArchive
     {
         using var input = PythonError.Open(archive, FileMode.Open, FileAccess.Read);
         (size, checksum) = (0, "");
+        if (!IsPacked(archive))
+        {
+            (size, checksum) = Copy(input, output, long.MaxValue, null);
+            return true;
+        }
+
         try
         {
             using (var gzip = new GZipStream(input, CompressionMode.Decompress, leaveOpen: true)) (size, checksum) = Copy(gzip, output, long.MaxValue, null);

@@ -57,7 +57,7 @@ internal sealed class RepozoTool(ToolCall call)
         if (flags.Contains("verify"))
         {
             Log("--with-verify option is ignored in verify mode");
-            new Repozo(call.Tree, call.Error, Log, DateTime.UtcNow).Verify(repository, call.Faults.On("verify-bad"));
+            new Repozo(call.Tree, call.Error, Log, DateTime.UtcNow).Verify(repository, call.Faults.On("verify-bad"), flags.Contains("quick"));
         }
         else if (flags.Contains("recover")) Recover(repository);
         else Backup(repository);
@@ -66,7 +66,7 @@ internal sealed class RepozoTool(ToolCall call)
     private void Backup(string repository)
     {
         if (call.Faults.On("datafs-missing")) throw PythonError.Missing(values["file"]);
-        var repozo = new Repozo(call.Tree, call.Error, Log, DateTime.UtcNow) { Halfway = HalfwayThroughBackup };
+        var repozo = new Repozo(call.Tree, call.Error, Log, DateTime.UtcNow) { Halfway = HalfwayThroughBackup, Packs = flags.Contains("gzip") };
         repozo.Backup(values["file"], repository, flags.Contains("quick"), flags.Contains("full"));
     }
 
@@ -74,7 +74,11 @@ internal sealed class RepozoTool(ToolCall call)
     private void Recover(string repository)
     {
         var live = Path.GetFullPath(values["output"]) == call.Tree.DataFs;
-        var repozo = new Repozo(call.Tree, call.Error, Log, DateTime.UtcNow) { Halfway = live ? HalfwayThroughRestore : () => { } };
+        var repozo = new Repozo(call.Tree, call.Error, Log, DateTime.UtcNow)
+        {
+            Halfway = live ? HalfwayThroughRestore : () => { },
+            VerifiesRecovery = flags.Contains("with-verify"),
+        };
         repozo.Recover(repository, values["output"], values.GetValueOrDefault("date"));
     }
 
@@ -118,7 +122,7 @@ internal sealed class RepozoTool(ToolCall call)
         return flags.Contains("backup") && !values.ContainsKey("file") ? "--file is required" : null;
     }
 
-    private bool Known(string flag) => flag is not "verify" || (call.Tree.RepozoVerifies && !call.Faults.On("old-repozo"));
+    private bool Known(string flag) => flag is not ("verify" or "with-verify") || (call.Tree.RepozoVerifies && !call.Faults.On("old-repozo"));
 
     /// <summary>-Rv is -R -v; a letter that takes a value takes the rest of the word.</summary>
     private static IEnumerable<string> Spread(string word)

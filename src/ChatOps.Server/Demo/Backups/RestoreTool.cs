@@ -41,9 +41,13 @@ internal sealed class RestoreTool(ToolCall call)
         }
 
         if (FindSet() is not { } set) return 1;
-        Info($"Please wait while restoring database file: {tree.Backups} to {tree.DataFs}");
         string[] until = date is null ? [] : ["-D", date];
-        if (ToolCall.RunProgram(Path.Combine(tree.Bin, "repozo"), ["--recover", "-o", tree.DataFs, "-r", tree.Backups, .. until]) != 0) return Halt();
+        foreach (var storage in tree.Storages())
+        {
+            Info($"Please wait while restoring database file: {storage.Backups} to {storage.DataFs}");
+            if (ToolCall.RunProgram(Path.Combine(tree.Bin, "repozo"), ["--recover", "-o", storage.DataFs, "-r", storage.Backups, .. until]) != 0) return Halt();
+        }
+
         if (call.Faults.On("wrong-owner") && Libc.IsRoot) Libc.Chown(tree.DataFs, SomebodyElse, SomebodyElse);
         Info($"Restoring blobs from {tree.BlobBackups} to {tree.Blobs}");
         RestoreBlobs(set);
@@ -52,7 +56,8 @@ internal sealed class RestoreTool(ToolCall call)
 
     private bool Confirmed()
     {
-        call.Out.Write($"\nThis will replace the filestorage:\n    {tree.DataFs}\nThis will replace the blobstorage:\n    {tree.Blobs}\nAre you sure? (yes/No)? ");
+        var databases = string.Concat(tree.Storages().Select(s => $"    {s.DataFs}\n"));
+        call.Out.Write($"\nThis will replace the filestorage:\n{databases}This will replace the blobstorage:\n    {tree.Blobs}\nAre you sure? (yes/No)? ");
         call.Out.Flush();
         var answer = Console.In.ReadLine() ?? throw Tracebacks.EndOfAnswer(tree);
         return answer.Equals("yes", StringComparison.OrdinalIgnoreCase);
@@ -61,6 +66,7 @@ internal sealed class RestoreTool(ToolCall call)
     /// <summary>The check before anything is touched; null when there is nothing to restore, which it says.</summary>
     private BlobSet? FindSet()
     {
+        foreach (var storage in tree.Storages().Where(s => s.Blobs.Length == 0)) Info($"No blob dir defined for {storage.Name} storage");
         if (!Directory.Exists(tree.BlobBackups)) throw Tracebacks.NoBlobBackups(tree, tree.BlobBackups);
         var sets = BlobSet.In(tree.BlobBackups);
         if (BlobSet.ToRestore(sets, Limit()) is { } set) return call.Faults.On("restore-wrong-set") ? Another(sets, set) : set;

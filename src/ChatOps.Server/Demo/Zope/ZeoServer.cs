@@ -8,7 +8,7 @@ namespace ChatOps.Server.Demo.Zope;
 
 /// <summary>
 /// The demo host's ZEO server. It holds Data.fs open from start to end, so a file replaced underneath goes on being used until the next
-/// start. It speaks lines: <c>COUNT</c> and <c>ADD base64</c>, answered by <c>OK records pid</c>.
+/// start. It speaks lines: <c>COUNT</c>, <c>ADD base64</c> and <c>ADDBLOB base64</c>, answered by <c>OK records pid</c>.
 /// </summary>
 internal sealed class ZeoServer(ToolCall call)
 {
@@ -16,7 +16,7 @@ internal sealed class ZeoServer(ToolCall call)
     private readonly Lock gate = new();
     private readonly TaskCompletionSource ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FileStream data = null!;
-    private int records;
+    private DataContent content = null!;
 
     public int Run()
     {
@@ -24,7 +24,8 @@ internal sealed class ZeoServer(ToolCall call)
         using var held = HoldLock();
         if (held is null) return 1;
         using var file = data = Open();
-        records = DataFile.CountRecords(data);
+        content = CutDamagedTail();
+        BlobTree.Prepare(tree);
         using var listener = new TcpListener(IPAddress.Loopback, tree.Ports().Zeo);
         listener.Start();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; ending.TrySetResult(); });
@@ -49,13 +50,31 @@ internal sealed class ZeoServer(ToolCall call)
         }
     }
 
-    /// <summary>Where Data.fs is missing the real server begins an empty one, too: that is how data seems lost after a bad restore.</summary>
+    /// <summary>
+    /// Where Data.fs is missing the real server begins an empty one and deletes every blob: that is how data is lost after a bad restore. A Data.fs
+    /// of 0 bytes is begun anew, too, but the blobs stay.
+    /// </summary>
     private FileStream Open()
     {
+        if (!File.Exists(tree.DataFs)) BlobTree.Clear(tree);
         var stream = new FileStream(tree.DataFs, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         if (stream.Length == 0) stream.Write(DataFile.Beginning);
         stream.Flush();
         return stream;
+    }
+
+    /// <summary>What follows the last whole transaction goes to Data.fs.tr0 (.tr1, …), good transactions after a damage with it.</summary>
+    private DataContent CutDamagedTail()
+    {
+        var whole = DataFile.Read(data);
+        if (whole.End == data.Length) return whole;
+        call.Error.WriteLine($"WARNING ZODB.FileStorage {tree.DataFs} truncated, possibly due to damaged records at {whole.End}");
+        var number = 0;
+        while (File.Exists($"{tree.DataFs}.tr{number}")) number++;
+        data.Position = whole.End;
+        using (var kept = File.Create($"{tree.DataFs}.tr{number}")) data.CopyTo(kept);
+        data.SetLength(whole.End);
+        return whole;
     }
 
     /// <summary>Only for the file that is still there under its name.</summary>
@@ -98,16 +117,28 @@ internal sealed class ZeoServer(ToolCall call)
     {
         lock (gate)
         {
-            if (request is ["ADD", var text]) Add(Encoding.UTF8.GetString(Convert.FromBase64String(text)));
-            return request is ["ADD", _] or ["COUNT"] ? $"OK {records} {Environment.ProcessId}" : null;
+            if (content.Last is null) Commit(DataFile.Initial, "", 0, Pickles.Root);
+            if (request is ["ADD" or "ADDBLOB", var text]) Add(Encoding.UTF8.GetString(Convert.FromBase64String(text)), withBlob: request[0] == "ADDBLOB");
+            return request is ["ADD" or "ADDBLOB", _] or ["COUNT"] ? $"OK {content.Work} {Environment.ProcessId}" : null;
         }
     }
 
-    private void Add(string text)
+    private void Add(string text, bool withBlob)
     {
-        data.Position = data.Length;
-        data.Write(DataFile.Record(text));
+        var key = content.LastObject + 1;
+        if (!withBlob) Commit($"/{HostTree.Instance}/clients/client-1/add", DemoData.Analyst, key, Pickles.Text(text));
+        else Commit($"/{HostTree.Instance}/clients/client-1/attach", DemoData.Analyst, key, Pickles.Blob, Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>The blob's file first, as ZODB does: one that no transaction names is surplus, one that is missing is a loss.</summary>
+    private void Commit(string description, string user, ulong key, byte[] pickle, byte[]? blob = null)
+    {
+        var id = DataFile.Next(content.Last, DateTimeOffset.UtcNow);
+        if (blob is not null) BlobTree.Add(tree, new(key, id), blob);
+        data.Position = content.End;
+        var written = DataFile.Transaction(content.End, id, user, description, (key, pickle));
+        data.Write(written);
         data.Flush();
-        records++;
+        content = new(content.End + written.Length, id, Math.Max(content.LastObject, key), content.Last is null ? 0 : content.Work + 1);
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace ChatOps.Server.Demo.Zope;
 
 /// <summary>
-/// A ZEO client of the demo host: answers GET with the number of records and blobs, POST /add with a new record (and, with ?blob, a blob).
+/// A ZEO client of the demo host: answers GET with the number of records and blobs, POST /add with a new record (with ?blob: a blob).
 /// Without its ZEO server it accepts and does not answer; over a restart of the server it goes on showing what it had cached.
 /// </summary>
 internal sealed class ZopeClient(ToolCall call)
@@ -91,11 +91,11 @@ internal sealed class ZopeClient(ToolCall call)
     private async Task<(string Status, string Page)> AnswerAsync(Request request)
     {
         var adds = request.Verb == "POST" && request.Target.StartsWith("/add", StringComparison.Ordinal);
-        var asked = adds ? $"ADD {Convert.ToBase64String(Encoding.UTF8.GetBytes(request.Body))}" : "COUNT";
+        var verb = request.Target.Contains("blob", StringComparison.Ordinal) ? "ADDBLOB" : "ADD";
+        var asked = adds ? $"{verb} {Convert.ToBase64String(Encoding.UTF8.GetBytes(request.Body))}" : "COUNT";
         for (var until = DateTime.UtcNow + Patience; DateTime.UtcNow < until; await Task.Delay(Retry))
         {
             if (await AskZeoAsync(asked) is not { } count) continue;
-            if (adds && request.Target.Contains("blob", StringComparison.Ordinal)) BlobTree.Add(tree, Encoding.UTF8.GetBytes(request.Body));
             return ("200 OK", $"SENAITE LIMS {name}\nrecords: {count}\nblobs: {BlobTree.Count(tree)}\n");
         }
 

@@ -10,7 +10,7 @@ public sealed class WalkAnswerTests
     public void A_profile_that_speaks_first_changes_nothing()
     {
         var walk = Assert.Single(WalkAnswer.Walks("Bienvenue\nwalked well\n" + Answer, 1));
-        Assert.Equal("walked to its end: 12 transactions, the newest 040d34dd8eef0766 of 2026-11-23 10:45:33 UTC", walk.Told);
+        Assert.Equal("walked to its end: 12 transactions, the newest 040d34dd8eef0766 of 2026-11-23 10:05:33 UTC", walk.Told);
     }
 
     [Theory]

@@ -37,6 +37,13 @@ public sealed class WalkerSearchTests : IDisposable
         Assert.Equal(["/usr/bin/env", "python3"], found!.Interpreter.Command.Arguments);
     }
 
+    [Fact]
+    public async Task A_python_that_is_a_wrapper_in_sh_is_taken_as_it_is()
+    {
+        var wrapper = Put("python3", "#!/bin/sh\nexec /usr/bin/env python3 \"$@\"\n");
+        Assert.Equal([wrapper], (await SearchAsync(Put("backup", $"#!{wrapper}\n")))!.Interpreter.Command.Arguments);
+    }
+
     [Theory]
     [InlineData("#!/no/such/python2.7\n")]
     [InlineData("#!/bin/sh\n")]
