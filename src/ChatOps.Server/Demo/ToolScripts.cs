@@ -36,7 +36,7 @@ internal static class ToolScripts
             {Environment}
             {before}{string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {string.Join(' ', fixedArguments.Prepend(tree.Root).Select(Quoted))} "$@"{after}
 
-            """ + (folder == tree.Bin ? Backups.RecipeText.Of(tree, program) : ""));
+            """);
     }
 
     /// <summary>Lines of a script that become the tool whose name is the given word of the shell.</summary>

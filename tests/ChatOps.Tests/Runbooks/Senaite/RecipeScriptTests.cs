@@ -23,6 +23,25 @@ public class RecipeScriptTests
         Assert.Equal((2L, false, "", ""), (script.Keep, script.ArchiveBlob, script.PreCommand, script.PostCommand));
     }
 
+    [Theory]
+    [InlineData("2.13", "1")]
+    [InlineData("2.20-catalog", "catalog 1")]
+    [InlineData("4.1.1", "1")]
+    [InlineData("4.1.1-catalog-and-archive", "catalog archive 1")]
+    [InlineData("4.1.1-without-blobs", "1")]
+    [InlineData("4.1.1-relative", "1")]
+    [InlineData("4.2.0", "1")]
+    [InlineData("4.2.0-rotated", "1")]
+    [InlineData("4.2.0-nightly", "1")]
+    [InlineData("5.0-archived-blobs", "1")]
+    public void Every_script_of_a_part_states_the_same_databases(string part, string storages)
+    {
+        var scripts = Directory.GetFiles(Path.Combine(Folder(), part));
+        Assert.True(scripts.Length >= 4);
+        Assert.All(scripts, s => Assert.Equal(storages, string.Join(' ', RecipeScript.Read(File.ReadAllText(s)).Storages.Select(t => t.Name))));
+        Assert.All(scripts, s => Assert.True(ChatOps.Runbooks.FileStorage.Interpreter.IsPython(ChatOps.Runbooks.FileStorage.Interpreter.Named(File.ReadAllText(s))!)));
+    }
+
     [Fact]
     public void Other_databases_come_before_the_main_one_with_folders_of_their_own()
     {
