@@ -2,6 +2,7 @@ using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Ports;
 using ChatOps.Runbooks.Senaite;
+using ChatOps.Runbooks.Senaite.Rescue;
 using ChatOps.Runbooks.Vtom;
 
 namespace ChatOps.Runbooks;
@@ -18,6 +19,7 @@ public static class AllRunbooks
         new BackupRunbook(),
         new BackupsRunbook(),
         new RestoreRunbook(),
+        new RescueRunbook(),
         new DiscardRunbook(expired: false),
         new DiscardRunbook(expired: true),
         new VtomStatus(),

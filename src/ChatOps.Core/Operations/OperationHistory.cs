@@ -13,5 +13,8 @@ public sealed class OperationHistory(IOperationStore store, TargetId target) : I
     public static PastRun Of(Operation concluded) => new(
         concluded.Handle, concluded.Command.Name, concluded.Outcome!.Value, concluded.ConcludedAt!.Value,
         concluded.Plan?.Values ?? ImmutableSortedDictionary<string, string>.Empty,
-        concluded.Runs.Where(r => r.Verdict is not null).ToImmutableSortedDictionary(r => r.Step, r => r.Verdict!));
+        concluded.Runs.Where(r => r.Verdict is not null).ToImmutableSortedDictionary(r => r.Step, r => r.Verdict!))
+    {
+        Took = concluded.ConcludedAt - concluded.StartedAt,
+    };
 }

@@ -3,7 +3,9 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Senaite.Others;
 using ChatOps.Runbooks.Senaite.Recipe;
+using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -35,8 +37,12 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
                 return Refuse("no-data", $"{store.Blobs} is missing; the tool would exit 0 and back up no blobs. Look at the host, or restore");
             stores.Add(new(store, data, blobs, await survey.ArchivesAsync(store)));
         }
-        if (await StrangersAsync(request, target, survey) is { } strangers)
-            return strangers;
+        var (strangers, others) = await StrangersAsync(request, target, survey);
+        if (others is null)
+            return strangers!;
+        var attached = await new AttachmentSurvey(request.Host, target, survey.Cancellation).LookAsync();
+        if (attached.RefusalIfDetached(target) is { } detached)
+            return detached;
         if (stores.FirstOrDefault(s => s.Archives.HasTemporary) is { } cut)
             return Refuse("left-over", $"{cut.Store.Backups}/tmp.tmp is left from a backup that did not end; no backup runs now, so look at it and delete it, then ask again");
         var (refusal, room) = await RoomAsync(target, survey, stores);
@@ -48,15 +54,16 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             request, target, $"Back up {target.Name}",
             [
                 $"{target.BackupProgram} runs as {target.Owner}; the programs stay up.", .. Told(stores, tool.Recipe), room, .. owners,
+                .. others.Summary(target, request.Now), .. attached.Summary,
                 "Afterwards archives, blob set and checksums are checked.",
             ],
-            Steps(target, tool.Script, verify),
+            Steps(target, tool.Script, verify, attached.RealData),
             [
                 .. stores.Select(s => new Fact(s.Store.FileName, s.Data.Inode.ToString())),
                 .. stores.Where(s => s.Blobs is not null).Select(s => new Fact(s.Store.BlobName, s.Blobs!.Inode.ToString())),
                 new(Store.NameOf(target.BackupProgram), tool.Script.Still),
             ],
-            [("stores", stores.Count.ToString()), .. stores.SelectMany(s => s.Values)]));
+            [("stores", stores.Count.ToString()), .. stores.SelectMany(s => s.Values), .. others.Values(), .. attached.Values]));
     }
 
     private static IEnumerable<string> Told(List<StoreBackup> stores, RecipeScript recipe)
@@ -103,11 +110,14 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     private static Planning Room(string place, long needed, long free) =>
         Refuse("no-space", $"{Wording.Bytes(needed)} are needed for {place} and {Wording.Bytes(free)} are free; make room, then ask again");
 
-    private static IEnumerable<Step> Steps(SenaiteTarget target, Entry script, bool verify)
+    private static IEnumerable<Step> Steps(SenaiteTarget target, Entry script, bool verify, string realData)
     {
         var ask = new Questions(target);
         foreach (var store in target.Stores.Where(s => s.Blobs is not null))
             yield return Count(target, ask, CountBefore, $"Count the live blobs{Of(store)}", store, store.Blobs!);
+        foreach (var look in new OthersSteps(target).All("first"))
+            yield return look;
+        yield return AttachedStep.Of(target, realData, "first");
         yield return new Step(Run, "Run bin/backup", StepKind.Run, target.User, new(target.BackupProgram))
         {
             Effect = Effect.Changes,
@@ -160,7 +170,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             CountAfter => BackupJudge.Compare(result, context, store),
             Verify => VerifyOutput.Judge(result, context.Fact(Dats + store, "newest") ?? "?"),
             UndoLive => BackupJudge.Untouched(result, context.Plan, store),
-            _ => ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step"),
+            _ => AttachedStep.Judge(step, result, context.Plan) ?? OthersJudge.Of(step, result, context) ?? ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step"),
         };
     }
 

@@ -43,6 +43,6 @@ internal sealed record PlannedTarget(Plan Plan)
     public static IEnumerable<(string Name, string Value)> Values(SenaiteTarget target) =>
     [
         ("name", target.Name), ("root", target.Root), ("data", target.Data), ("user", target.Owner), ("zeo-port", target.ZeoPort.ToString()),
-        ("programs", string.Join(' ', target.Programs)), ("data-fs", target.DataFs), ("blobstorage", target.BlobStorage),
+        ("programs", string.Join(' ', target.Programs)), ("accept-unseen", target.AcceptUnseen ? "yes" : "no"), ("data-fs", target.DataFs), ("blobstorage", target.BlobStorage),
     ];
 }

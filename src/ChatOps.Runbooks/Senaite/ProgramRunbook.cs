@@ -3,6 +3,8 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Senaite.Others;
+using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -34,14 +36,19 @@ internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(v
             return Refuse("bad-argument", $"{target.Name} has no program {unknown}; it has {string.Join(", ", target.Programs)}");
         if ((one is null ? target.Programs : [one]).FirstOrDefault(p => status.Of(p) is null) is { } missing)
             return Refuse("unknown-program", $"supervisor on the host knows no {missing}; check the settings of {target.Name}");
-        if (verb != ProgramVerb.Stop && !request.TargetBusy && (await survey.ForeignAsync()).FirstOrDefault(IsRestore) is { } foreign)
+        var others = new OthersSurvey(request, target, survey.Cancellation);
+        var table = await others.TableAsync();
+        if (verb != ProgramVerb.Stop && !request.TargetBusy && table.Working(await others.InstanceAsync()).FirstOrDefault(IsRestore) is { } foreign)
             return Refuse("foreign-process", $"somebody restores or packs the data: {foreign.Told}; wait until it has ended, then ask again");
         if (verb == ProgramVerb.Start && one is not null && one != target.ZeoProgram && !status.IsRunning(target.ZeoProgram))
             return Refuse("zeo-down", $"{one} would wait for {target.ZeoProgram}, which is {status.Of(target.ZeoProgram)}; start that first: /senaite start {target.Name} {target.ZeoProgram}");
+        var attached = await new AttachmentSurvey(request.Host, target, survey.Cancellation).LookAsync(status.Text);
+        if ((verb == ProgramVerb.Start ? attached.RefusalIfDetached(target) : attached.Refusal(target)) is { } detached)
+            return detached;
         var (stop, start) = Order(target, status, one);
         return new Planning.Ready(NewPlan(
-            request, target, Title(target, one), Summary(target, status, one, stop, start), Steps(target, stop, start), [new("programs", States(target, status))],
-            ("stop", string.Join(' ', stop)), ("wanted-up", string.Join(' ', start)), ("wanted-down", string.Join(' ', stop))));
+            request, target, Title(target, one), Summary(target, status, one, stop, start, table).Concat(attached.Summary), Steps(target, stop, start, attached.RealData), [new("programs", States(target, status))],
+            [("stop", string.Join(' ', stop)), ("wanted-up", string.Join(' ', start)), ("wanted-down", string.Join(' ', stop)), .. attached.Values]));
     }
 
     /// <summary>A program by its name, or by what comes after the instance's: <c>zeoclient1</c>.</summary>
@@ -74,9 +81,11 @@ internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(v
         IEnumerable<string> Left(List<string> clients) => status.IsRunning(target.ZeoProgram) ? [] : clients;
     }
 
-    private static IEnumerable<Step> Steps(SenaiteTarget target, IReadOnlyList<string> stop, IReadOnlyList<string> start)
+    private static IEnumerable<Step> Steps(SenaiteTarget target, IReadOnlyList<string> stop, IReadOnlyList<string> start, string realData)
     {
         var programs = new ProgramSteps(target);
+        if (stop.Count > 0)
+            yield return AttachedStep.Of(target, realData, "first");
         foreach (var program in stop)
             yield return programs.StopStep(program);
         if (stop.Count > 0)
@@ -94,7 +103,7 @@ internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(v
 
     private string Title(SenaiteTarget target, string? one) => $"{verb} {one ?? "all programs"} of {target.Name}";
 
-    private IEnumerable<string> Summary(SenaiteTarget target, SupervisorStatus status, string? one, IReadOnlyList<string> stop, IReadOnlyList<string> start)
+    private IEnumerable<string> Summary(SenaiteTarget target, SupervisorStatus status, string? one, IReadOnlyList<string> stop, IReadOnlyList<string> start, ProcessTable table)
     {
         yield return $"Now: {States(target, status)}.";
         if (stop.Count > 0)
@@ -103,6 +112,8 @@ internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(v
             yield return "The clients go with the ZEO server: left over, they would serve old data or hang.";
         if (start.Count > 0)
             yield return $"Started, in this order: {string.Join(", ", start)}; each one is waited for until it answers.";
+        if (verb != ProgramVerb.Stop && table.Missing is { } missing)
+            yield return $"Not known whether somebody else restores or packs the data: {missing}.";
         if (verb == ProgramVerb.Stop)
             yield return "The laboratory cannot work until they are started again.";
     }
@@ -110,7 +121,7 @@ internal sealed class ProgramRunbook(ProgramVerb verb) : SenaiteRunbook(SpecOf(v
     private static string States(SenaiteTarget target, SupervisorStatus status) => string.Join(", ", target.Programs.Select(p => $"{p} {status.Of(p)}"));
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>
-        ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step");
+        AttachedStep.Judge(step, result, context.Plan) ?? ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step");
 
     public override Reply Report(RunSummary run)
     {

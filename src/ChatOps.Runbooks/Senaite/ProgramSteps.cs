@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
+using ChatOps.Runbooks.Senaite.Others;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -100,7 +101,7 @@ internal static class ProgramJudge
             return Lines.Of(result.Output).ToList() is { Count: > 0 } open
                 ? Verdict.NotYet($"still open: {Wording.Quote(open)}")
                 : Verdict.Passed("no process holds it open");
-        return id.StartsWith(ProgramSteps.NoStrangers, StringComparison.Ordinal) ? Strangers(result, target) : null;
+        return id.StartsWith(ProgramSteps.NoStrangers, StringComparison.Ordinal) ? OthersJudge.Strangers(result, target.Plan) : null;
     }
 
     private static Verdict Moved(Step step, StepResult result, Func<string, string, (bool Done, string Said)> read)
@@ -147,16 +148,5 @@ internal static class ProgramJudge
             return Verdict.NotYet($"supervisor does not answer: {trouble}");
         var others = programs.Where(p => !holds(status, p)).Select(p => $"{p} is {status.Of(p) ?? "not known to supervisor"}").ToList();
         return others is [] ? Verdict.Passed($"{string.Join(", ", programs)}: {word}") : Verdict.NotYet(string.Join(", ", others));
-    }
-
-    private static Verdict Strangers(StepResult result, PlannedTarget target)
-    {
-        if (result.CutShort is { } end)
-            return end;
-        if (result.ExitStatus != 0 || !result.OutputLines.Any())
-            return Verdict.Failed($"the process table could not be read: {Wording.Quote(result.ErrorLines)}");
-        return Processes.Foreign(result.Output, target.User, [target.Root, target.Data]) is [var foreign, ..]
-            ? Verdict.Failed($"on the data works {foreign.Told}")
-            : Verdict.Passed("nobody else works on the data");
     }
 }

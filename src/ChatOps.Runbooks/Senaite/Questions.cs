@@ -25,10 +25,6 @@ internal sealed class Questions(SenaiteTarget target)
 
     public CommandLine OwnCrontab => new(_tools.Crontab, "-l");
 
-    public CommandLine SystemCrontabs => new(_tools.Find, "/etc/crontab", "/etc/cron.d", "-maxdepth", "1", "-type", "f", "-readable", "-exec", _tools.Cat, "--", "{}", "+");
-
-    public CommandLine ClockOffset => new(_tools.Date, "+%z");
-
     /// <summary>A link to a folder is followed, as the tools do; the slash makes one that leads nowhere an error and not an empty folder.</summary>
     public CommandLine List(string folder) => new(_tools.Find, folder + "/", "-mindepth", "1", "-maxdepth", "1", "-printf", FolderListing.Format);
 
@@ -105,6 +101,9 @@ internal sealed class Questions(SenaiteTarget target)
         "(", "-name", Pattern(name), "-o", "-name", Pattern(name) + ".index", "-o", "-name", Pattern(name) + ".index.index_tmp", "-o", "-name", Pattern(name) + ".tmp",
         "-o", "-name", Pattern(name) + ".part", ")",
         "-exec", _tools.Mv, "-n", "-t", to, "--", "{}", "+");
+
+    /// <summary>Never over something that is there.</summary>
+    public CommandLine MoveOnce(string from, string to) => new(_tools.Mv, "-n", "-T", "--", from, to);
 
     /// <summary>Moves a folder, if it is there, by one rename.</summary>
     public CommandLine MoveFolder(string name, string from, string to) => new(

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Senaite.Others;
+using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -20,6 +22,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
     private const int Large = 128 * 1024 * 1024;
     private readonly Questions _ask = new(target);
     private readonly ProgramSteps _programs = new(target);
+    private readonly OthersSteps _others = new(target);
 
     public string Scratch => $"{target.Data}/scratch-{handle}";
 
@@ -50,7 +53,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         }
     }
 
-    public IEnumerable<Step> Steps() => [.. Rehearsal(), .. Stopping(), .. Aside(), AskTool(), Restore(), .. StillDown("-still"), .. Checks(), .. Starting()];
+    public IEnumerable<Step> Steps() => [.. Rehearsal(), .. Stopping(), .. Aside(), AskTool(), _others.Soon("restore"), Restore(), .. StillDown("-still"), .. Checks(), .. Starting()];
 
     private IEnumerable<Step> Rehearsal() =>
     [
@@ -90,11 +93,17 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
 
     private IEnumerable<Step> Stopping()
     {
+        foreach (var look in _others.All("first"))
+            yield return look;
+        yield return AttachedStep.Of(target, found.Attached.RealData, "first");
         // Clients first: one that outlives a ZEO restart serves what it remembers of the old data.
         foreach (var client in target.AllClients.Select(c => c.Program).Where(found.Up.Contains))
             yield return Stop(client);
         if (found.Up.Contains(target.ZeoProgram))
+        {
+            yield return _others.NobodyConnected("clients");
             yield return Stop(target.ZeoProgram);
+        }
         foreach (var step in StillDown(""))
             yield return step;
         yield return _programs.NoStrangersStep();
@@ -129,9 +138,11 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
             Guards = [new Guard.Absent(Note)],
             Undo = [Change(RemoveNote, "Delete that note", _ask.RemoveFile(Note), Quick)],
         },
+        _others.Soon("blobs"),
         .. found.Stores.Where(s => s.Store.Blobs is not null).Select(BlobsAside),
         .. Hides ? new[] { HideFolder() } : [],
         .. Hides ? found.Stores.Where(IsHidden).Select(s => Check(CheckHidden + s.Store.Suffix, $"Check that nobody wrote to {s.Store.FileName} meanwhile", _ask.Look(Place(s)))) : [],
+        _others.Soon("data"),
         .. found.Stores.Select(DataAside),
         .. found.Stores.Select(s => Check(CheckAside + s.Store.Suffix, $"Check that the safety copy holds the live data{Of(s)}", _ask.List(s.Store.Within(Safety)))),
         .. Hides ? new[] { ShowFolder() } : [],

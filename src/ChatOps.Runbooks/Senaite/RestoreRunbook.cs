@@ -3,7 +3,9 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Senaite.Others;
 using ChatOps.Runbooks.Senaite.Recipe;
+using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -47,14 +49,33 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         var supervisor = await survey.SupervisorAsync();
         if (await RefusalAsync(request, target, survey, supervisor) is { } refused)
             return refused;
-        var found = await LookAroundAsync(target, survey, live, supervisor, point, source, tool);
+        var (strangers, others) = await StrangersAsync(request, target, survey, RestoreSummary.Expected(point));
+        if (others is null)
+            return strangers!;
+        if (!request.TargetBusy && await ConnectedAsync(request, target, survey, supervisor) is { } connected)
+            return connected;
+        var attached = await new AttachmentSurvey(request.Host, target, survey.Cancellation).LookAsync(supervisor.Text);
+        if (attached.Refusal(target) is { } detached)
+            return detached;
+        var found = await LookAroundAsync(target, survey, live, supervisor, point, source, tool) with { Attached = attached };
         if (found.Room.Available < found.Needed)
             return Refuse("no-space", $"{Wording.Bytes(found.Needed)} are needed below {target.Data} and {Wording.Bytes(found.Room.Available)} are free; make room, then ask again");
         var inodes = await survey.FreeInodesAsync(target.Data);
         var files = found.Stores.Sum(s => s.Set?.Count?.Files ?? 0);
         if (!inodes.Unlimited && inodes.Available < 2 * files + 1000)
             return Refuse("no-space", $"about {2 * files + 1000} inodes are needed below {target.Data} and {inodes.Available} are free; make room, then ask again");
-        return new Planning.Ready(Plan(request, target, found));
+        return new Planning.Ready(Plan(request, target, found, others));
+    }
+
+    /// <summary>A client that supervisor does not know would go on serving the old data, and would not be stopped.</summary>
+    private static async Task<Planning?> ConnectedAsync(PlanRequest request, SenaiteTarget target, Survey survey, SupervisorStatus supervisor)
+    {
+        var strange = (await new OthersSurvey(request, target, survey.Cancellation).StrangePeersAsync(supervisor.Text)).Where(p => p.Told is not null || !p.IsLocal).ToList();
+        return strange is []
+            ? null
+            : Refuse(
+                "unknown-client",
+                $"connected to ZEO's port {target.ZeoPort}, and none of supervisor's programs: {string.Join("; ", strange.Take(3).Select(p => p.Name))}; it would go on with the old data. End it on the host, then ask again");
     }
 
     private static (RestorePoint? Point, Planning? Refusal) Choose(PlanRequest request, IReadOnlyList<RestorePoint> points, IEnumerable<string> missing)
@@ -81,8 +102,6 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
             return Refuse("unknown-program", $"supervisor on the host knows no {unknown}; check ZeoProgram, Clients and ReservedClient in the settings of {target.Name}");
         if (!request.TargetBusy && target.Programs.FirstOrDefault(p => !supervisor.IsRunning(p) && !supervisor.IsDown(p)) is { } restless)
             return Refuse("not-settled", $"{restless} is {supervisor.Of(restless)}; wait until it runs, or stop it with /senaite stop {target.Name} {restless}");
-        if (await StrangersAsync(request, target, survey) is { } strangers)
-            return strangers;
         return await ImmovableAsync(target, survey);
     }
 
@@ -132,12 +151,12 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         };
     }
 
-    private Plan Plan(PlanRequest request, SenaiteTarget target, RestoreSurvey found)
+    private Plan Plan(PlanRequest request, SenaiteTarget target, RestoreSurvey found, OthersFound others)
     {
         var plan = new RestorePlan(target, request.Handle, found);
         var point = found.Point;
         return NewPlan(
-            request, target, $"Restore {target.Name} to {point.Stamp}", RestoreSummary.Of(request, target, found, plan), plan.Steps(),
+            request, target, $"Restore {target.Name} to {point.Stamp}", [.. RestoreSummary.Of(request, target, found, plan), .. others.Summary(target, request.Now), .. found.Attached.Summary], plan.Steps(),
             [
                 new("restore point", point.Stamp),
                 new("date for the tool", point.Date!),
@@ -155,7 +174,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
                 ("point", point.Stamp), ("date", point.Date!), ("set", point.Set!.Name), ("safety", plan.Safety), ("failed", plan.Failed),
                 ("wanted-up", string.Join(' ', plan.WantedUp)), ("keep", target.SafetyCopyKeep is { } keep ? Wording.Span(keep) : ""),
                 ("stores", found.Stores.Length.ToString()), ("replaced", string.Join('\n', found.Stores.SelectMany(s => new[] { s.Store.File, s.Store.Blobs }).OfType<string>())),
-                .. found.Stores.SelectMany(Values),
+                .. found.Stores.SelectMany(Values), .. others.Values(), .. found.Attached.Values,
             ]) with
         { FollowUps = [.. DiscardRunbook.Later(target, request.Handle)] };
     }
@@ -182,7 +201,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
     private static string There(Entry? entry) => entry is null ? "missing" : "there";
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>
-        RestoreJudge.Of(step, result, context) ?? Verdict.Unknown("no rule for this step");
+        AttachedStep.Judge(step, result, context.Plan) ?? OthersJudge.Of(step, result, context) ?? RestoreJudge.Of(step, result, context) ?? Verdict.Unknown("no rule for this step");
 
     public override Reply Report(RunSummary run) => RestoreReport.Of(run, run.Opening(run.Plan.Value("name"), $"{run.Plan.Value("name")}: restored to {run.Plan.Value("point")}"), [.. Warnings(run)], run.LockLine);
 }

@@ -65,9 +65,11 @@ internal static class RestoreSummary
         return $"Lost: everything entered after {Stamp.In(request.Zone, found.Point.Time)}, that is {Wording.Span(request.Now - found.Point.Time)} of work; {size}.";
     }
 
+    public static TimeSpan Expected(RestorePoint point) => TimeSpan.FromSeconds(120 + ((point.End + point.Set!.Count!.Bytes) / BytesPerSecond));
+
     private static string Stops(SenaiteTarget target, RestoreSurvey found, RestorePlan plan)
     {
-        var time = TimeSpan.FromSeconds(120 + ((found.Point.End + found.Point.Set!.Count!.Bytes) / BytesPerSecond));
+        var time = Expected(found.Point);
         var stops = found.Up.Count == 0 ? "No program runs now" : $"Stops: {string.Join(", ", found.Up.Reverse())}, for about {Wording.Span(time)}";
         var down = target.Programs.Where(p => !plan.WantedUp.Contains(p)).ToList();
         return $"{stops}; afterwards {string.Join(", ", plan.WantedUp)} run{(down is [] ? "" : $" and {string.Join(", ", down)} stays down")}.";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -11,6 +12,9 @@ internal sealed record RestoreSurvey(
 {
     /// <summary>Every database that the tool replaces, the main one first.</summary>
     public required ImmutableArray<StorePoint> Stores { get; init; }
+
+    /// <summary>Which file ZEO writes to.</summary>
+    public AttachmentFound Attached { get; init; } = new(new Attachment.Closed(), "", null);
 
     /// <summary>The tool's own script.</summary>
     public required Entry Script { get; init; }

@@ -3,6 +3,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Senaite.Others;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -47,16 +48,9 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
     protected static Planning Refuse(string code, string reason) => new Planning.Refused(code, reason);
 
     /// <summary>Nobody else may touch the data now or soon. Our own running operation is no stranger; it is found by the lock.</summary>
-    protected static async Task<Planning?> StrangersAsync(PlanRequest request, SenaiteTarget target, Survey survey)
-    {
-        if (!request.TargetBusy && await survey.ForeignAsync() is [var foreign, ..])
-            return Refuse("foreign-process", $"somebody else works on the data: {foreign.Told}; wait until it has ended, then ask again");
-        if (await survey.CronDueAsync(request.Now) is var (job, due))
-            return Refuse(
-                "cron-due",
-                $"cron starts “{job.Command.Trim()}” at {due:HH:mm} ({due.UtcDateTime:yyyy-MM-dd HH:mm} UTC), within {Wording.Span(target.CronDueWindow)}; ask again after it has ended");
-        return null;
-    }
+    /// <param name="expected">How long the operation takes where no earlier run tells; null: not known.</param>
+    protected static Task<(Planning? Refusal, OthersFound? Found)> StrangersAsync(PlanRequest request, SenaiteTarget target, Survey survey, TimeSpan? expected = null) =>
+        new OthersSurvey(request, target, survey.Cancellation).LookAsync(expected);
 
     /// <summary>Warnings that did not end the operation: odd lines of the tools, checks that were allowed to fail.</summary>
     protected static IEnumerable<string> Warnings(RunSummary run)

@@ -31,6 +31,15 @@ internal sealed record SenaiteTarget
     public string ZeoHost { get; init; } = "127.0.0.1";
     public string HealthPath { get; init; } = "/";
     public Tools Tools { get; init; } = new();
+    /// <summary>Where cron's tables are; <c>/run</c> and <c>/var</c> are looked for beside it.</summary>
+    public string Etc { get; init; } = "/etc";
+
+    /// <summary>What cannot be seen of other people's work is a warning instead of a refusal.</summary>
+    public bool AcceptUnseen { get; init; }
+
+    /// <summary>Where a rescue copies to first, best on another file system; empty: the data's folder.</summary>
+    public string RescueFolder { get; init; } = "";
+
     public TimeSpan CronDueWindow { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>After this time the bot deletes a safety copy by itself; null: people do.</summary>

@@ -4,6 +4,8 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
+using ChatOps.Runbooks.Senaite.Others;
+using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -11,18 +13,20 @@ namespace ChatOps.Runbooks.Senaite;
 internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     "senaite", "status", "Programs, health, data, newest restore point, free space", Risk.Read, [TargetParameter], ["senaite status lims1"]))
 {
-    private const string Programs = "programs", Http = "http-", Zeo = "zeo-port", Data = "data", Archives = "archives", Free = "free-space", Work = "work", Copies = "copies";
+    private const string Programs = "programs", Http = "http-", Zeo = "zeo-port", Data = "data", Archives = "archives", Free = "free-space", Work = "work", Copies = "copies", Attached = AttachedStep.Id + "now";
 
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
         // The archives may lie elsewhere than the settings' data; an unreadable script changes nothing here.
         (target, _) = await Recipe.ToolReading.TryAsync(target, survey);
         var ask = new Questions(target);
+        var attached = await new AttachmentSurvey(request.Host, target, survey.Cancellation).LookAsync();
         List<Step> steps = [Look(Programs, "Ask supervisor", ask.SupervisorStatus) with { User = target.SupervisorUser }];
         foreach (var client in target.Clients)
             steps.Add(Look(Http + client.Port, $"Ask {client.Program} over HTTP", ask.Health(client.Port!.Value)));
         steps.Add(Look(Zeo, $"Look whether port {target.ZeoPort} is open", ask.ListeningPorts));
         steps.Add(Look(Data, "Look at the live data", new(target.Tools.Find, target.DataFs, target.BlobStorage, "-maxdepth", "0", "-printf", FolderListing.Format)));
+        steps.Add(AttachedStep.Of(target, attached.RealData, "now") with { Required = false });
         steps.Add(Look(Archives, "Look at the archives", ask.List(target.Backups)));
         steps.Add(Look(Free, "Look for room", ask.FreeBytes(target.Data)));
         steps.Add(Look(Work, "Look for backups, restores and packs", ask.ProcessTable));
@@ -30,7 +34,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         return new Planning.Ready(NewPlan(
             request, target, $"Status of {target.Name}", [], steps, [],
             ("clients", string.Join(' ', target.Clients.Select(c => $"{c.Program}={c.Port}"))), ("keep-seconds", target.SafetyCopyKeep is { } keep ? ((long)keep.TotalSeconds).ToString() : ""),
-            ("now", request.Now.ToUnixTimeSeconds().ToString())));
+            ("now", request.Now.ToUnixTimeSeconds().ToString()), ("real-data", attached.RealData), ("attached-unseen", attached.Attachment is Attachment.Unseen ? "yes" : "no")));
 
         Step Look(string id, string title, Core.Execution.CommandLine command) => new(id, title, StepKind.Check, target.User, command) { Required = false };
     }
@@ -40,6 +44,8 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         var target = new PlannedTarget(context.Plan);
         if (result.State != Core.Execution.StepState.Exited)
             return Verdict.Failed("no answer in time");
+        if (AttachedStep.Judge(step, result, context.Plan) is { } attached)
+            return attached;
         if (step.Id.StartsWith(Http, StringComparison.Ordinal))
             return result.Output.Trim() is "200" ? Verdict.Passed("answers: HTTP 200") : Verdict.Failed(result.Output.Trim() is "" or "000" ? "does not answer" : $"HTTP {result.Output.Trim()}");
         return step.Id switch
@@ -54,12 +60,18 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
             Data => OfData(result, target),
             Archives => OfArchives(result, context.Now),
             Free => FreeSpace.Read(result.Output) is { } free ? Verdict.Passed($"{Wording.Bytes(free.Available)} free") : Verdict.Failed(Wording.Quote(result.ErrorLines)),
-            Work => Processes.Foreign(result.Output, target.User, [target.Root, target.Data]) is { IsEmpty: false } work
-                ? Verdict.Passed(string.Join("; ", work)).With("busy", "yes")
-                : Verdict.Passed("none runs"),
+            Work => OfWork(result, context.Plan),
             Copies => OfCopies(result, context),
             _ => Verdict.Failed("no rule for this step"),
         };
+    }
+
+    private static Verdict OfWork(StepResult result, Plan plan)
+    {
+        var table = ProcessTable.Read(result.Output);
+        if (table.Working(OthersJudge.Instance(plan)) is { IsEmpty: false } work)
+            return Verdict.Passed(string.Join("; ", work.Select(w => w.Told))).With("busy", "yes");
+        return table.Missing is { } missing ? Verdict.Failed($"cannot be told: {missing}") : Verdict.Passed("none runs");
     }
 
     private static Verdict OfPrograms(StepResult result, PlannedTarget target)
@@ -118,11 +130,13 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
             states?.Facts.GetValueOrDefault($"state {p}") ?? "?",
             p == target.Programs[0] ? $"port {target.ZeoPort} {Why(Zeo)}" : ports.TryGetValue(p, out var port) ? Why(Http + port) : "not asked"));
         var text = states is { Kind: VerdictKind.Failed } && states.Facts.IsEmpty ? states.Why : bad == 0 ? "Everything runs and answers." : "Something is not as it should be.";
-        return new Reply($"{target.Name}: {(bad == 0 ? "healthy" : "needs a look")}", text, bad == 0 ? Tone.Good : Tone.Warning)
+        if (run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed } detached)
+            text = $"{detached.Why}. Do not stop or restart anything; get it back with /senaite rescue {target.Name}\n{text}";
+        return new Reply($"{target.Name}: {(bad == 0 ? "healthy" : "needs a look")}", text, bad == 0 ? Tone.Good : run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed } ? Tone.Bad : Tone.Warning)
         {
             Table = new(["Program", "Supervisor", "Health"], [.. rows]),
         }
-            .With("Data", Why(Data)).With("Newest restore point", Why(Archives)).With("Room", Why(Free)).With("Backups, restores, packs", Why(Work))
+            .With("Data", Why(Data)).With("ZEO writes to it", Why(Attached)).With("Newest restore point", Why(Archives)).With("Room", Why(Free)).With("Backups, restores, packs", Why(Work))
             .With("Safety copies", Why(Copies));
 
         string Why(string step) => run.Verdicts.GetValueOrDefault(step)?.Why ?? "not looked at";

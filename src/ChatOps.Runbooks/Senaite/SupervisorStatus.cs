@@ -9,6 +9,9 @@ namespace ChatOps.Runbooks.Senaite;
 /// </summary>
 internal sealed partial record SupervisorStatus(ImmutableSortedDictionary<string, string> States, string? Trouble)
 {
+    /// <summary>As it was printed, with the processes' numbers.</summary>
+    public string Text { get; init; } = "";
+
     private static readonly string[] Words = ["STOPPED", "STARTING", "RUNNING", "BACKOFF", "STOPPING", "EXITED", "FATAL", "UNKNOWN"];
 
     public string? Of(string program) => States.GetValueOrDefault(program);
@@ -31,7 +34,7 @@ internal sealed partial record SupervisorStatus(ImmutableSortedDictionary<string
         }
         if (states.Count == 0)
             trouble ??= "supervisorctl printed no program";
-        return new(states.ToImmutable(), states.Count == 0 ? trouble : null);
+        return new(states.ToImmutable(), states.Count == 0 ? trouble : null) { Text = output };
     }
 
     /// <summary>Supervisor writes <c>group:program</c> where a group has a name of its own.</summary>

@@ -19,6 +19,8 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
     private readonly Questions _ask = new(target);
 
+    public CancellationToken Cancellation => cancellationToken;
+
     /// <summary>The same host, with what was learnt of the target since.</summary>
     public Survey Of(SenaiteTarget learnt) => new(host, learnt, cancellationToken);
 
@@ -118,34 +120,6 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     }
 
     public async Task<ImmutableArray<Entry>> ListAsync(string folder) => await FolderAsync(folder) is { } listing ? FolderListing.Read(listing) : [];
-
-    public async Task<ImmutableArray<ProcessRow>> ForeignAsync()
-    {
-        var result = await AskAsync(target.User, _ask.ProcessTable);
-        return result.ExitStatus == 0 && Lines.Of(result.Output).Any()
-            ? Processes.Foreign(result.Output, target.Owner, [target.Root, target.Data])
-            : throw Unreadable("the process table", result);
-    }
-
-    /// <summary>The first backup, restore or pack that cron starts within the window; times are the host's.</summary>
-    public async Task<(CronJob Job, DateTimeOffset Due)?> CronDueAsync(DateTimeOffset now)
-    {
-        var own = await AskAsync(target.User, _ask.OwnCrontab);
-        if (own.ExitStatus != 0 && !own.Error.Contains("no crontab", StringComparison.OrdinalIgnoreCase))
-            throw Unreadable($"the crontab of {target.Owner}", own);
-        var system = await AskAsync(target.User, _ask.SystemCrontabs);
-        var jobs = CronTable.Jobs(own.Output, system: false, []).Concat(CronTable.Jobs(system.Output, system: true, [target.Root, target.Data, target.Instance]));
-        return CronTable.NextDue(jobs, now.ToOffset(await OffsetAsync()), target.CronDueWindow);
-    }
-
-    private async Task<TimeSpan> OffsetAsync()
-    {
-        var result = await AskAsync(target.User, _ask.ClockOffset);
-        return result.Output.Trim() is [var sign and ('+' or '-'), var h1, var h2, var m1, var m2]
-            && int.TryParse($"{h1}{h2}", out var hours) && int.TryParse($"{m1}{m2}", out var minutes)
-                ? (sign == '-' ? -1 : 1) * new TimeSpan(hours, minutes, 0)
-                : throw Unreadable("the host's time zone", result);
-    }
 
     public async Task<FreeSpace> FreeBytesAsync(string path) => FreeSpace.Read(await TextAsync(_ask.FreeBytes(path))) ?? throw new UnreadableAnswerException($"df told nothing of {path}");
 

@@ -10,7 +10,7 @@ internal sealed partial class TargetSettings(Target target)
     private static readonly ImmutableHashSet<string> Known = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Kind", "Host", "Instance", "Root", "Data", "User", "SupervisorUser", "Supervisorctl", "ZeoProgram", "ReservedClient", "ZeoPort", "ZeoHost",
-        "HealthPath", "CronDueWindow", "SafetyCopyKeep", "SafetyCopies:Keep", "BackupPart", "StopLimit", "StartLimit", "BackupLimit", "RestoreLimit", "MinFreeFactor");
+        "HealthPath", "CronDueWindow", "Etc", "Unseen", "RescueFolder", "SafetyCopyKeep", "SafetyCopies:Keep", "BackupPart", "StopLimit", "StartLimit", "BackupLimit", "RestoreLimit", "MinFreeFactor");
 
     private readonly TargetKeys _keys = new(target);
 
@@ -49,6 +49,9 @@ internal sealed partial class TargetSettings(Target target)
             ZeoHost = _keys.Word("ZeoHost", "127.0.0.1"),
             HealthPath = _keys.Text("HealthPath", "/"),
             Tools = ReadTools(),
+            Etc = _keys.Path("Etc", "/etc"),
+            AcceptUnseen = AcceptUnseen(),
+            RescueFolder = _keys.Holds("RescueFolder") ? _keys.Path("RescueFolder", "") : "",
             CronDueWindow = Time("CronDueWindow", TimeSpan.FromMinutes(30)),
             BackupPart = _keys.Word("BackupPart", "backup"),
             SafetyCopyKeep = Keep(),
@@ -65,6 +68,14 @@ internal sealed partial class TargetSettings(Target target)
         target.Settings.ContainsKey("SafetyCopies:Keep") ? Time("SafetyCopies:Keep", TimeSpan.Zero)
         : target.Settings.ContainsKey("SafetyCopyKeep") ? Time("SafetyCopyKeep", TimeSpan.Zero)
         : null;
+
+    private bool AcceptUnseen()
+    {
+        var text = _keys.Text("Unseen", "Refuse");
+        if (!text.Equals("Refuse", StringComparison.OrdinalIgnoreCase) && !text.Equals("Warn", StringComparison.OrdinalIgnoreCase))
+            _keys.Refuse("Unseen", "is neither Refuse nor Warn");
+        return text.Equals("Warn", StringComparison.OrdinalIgnoreCase);
+    }
 
     private TimeSpan Time(string key, TimeSpan otherwise) => _keys.Time(key, otherwise, TimeSpan.Zero, "00:30:00 or 7.00:00:00");
 
@@ -96,6 +107,9 @@ internal sealed partial class TargetSettings(Target target)
             Cat = Tool(nameof(d.Cat), d.Cat),
             Date = Tool(nameof(d.Date), d.Date),
             Realpath = Tool(nameof(d.Realpath), d.Realpath),
+            Systemctl = Tool(nameof(d.Systemctl), d.Systemctl),
+            Dd = Tool(nameof(d.Dd), d.Dd),
+            Ln = Tool(nameof(d.Ln), d.Ln),
         };
 
         string Tool(string name, string path) => _keys.Path($"Tools:{name}", path);

@@ -18,9 +18,12 @@ internal sealed record Tools
     public string Cat { get; init; } = "/usr/bin/cat";
     public string Date { get; init; } = "/usr/bin/date";
     public string Realpath { get; init; } = "/usr/bin/realpath";
+    public string Systemctl { get; init; } = "/usr/bin/systemctl";
+    public string Dd { get; init; } = "/usr/bin/dd";
+    public string Ln { get; init; } = "/usr/bin/ln";
 
     /// <summary>Their keys in the settings, below <c>Tools</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [nameof(Ps), nameof(Curl), nameof(Crontab), nameof(Df), nameof(Flock), nameof(Find), nameof(Grep), nameof(Stat), nameof(Mv), nameof(Rm), nameof(Mkdir),
-         nameof(Rmdir), nameof(Cat), nameof(Date), nameof(Realpath)];
+         nameof(Rmdir), nameof(Cat), nameof(Date), nameof(Realpath), nameof(Systemctl), nameof(Dd), nameof(Ln)];
 }

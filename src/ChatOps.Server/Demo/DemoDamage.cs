@@ -21,6 +21,8 @@ internal static class DemoDamage
         ["datafs-cut"] = CutDataFs,
         ["second-storage"] = (tree, _) => AddCatalog(tree),
         ["foreign-backup"] = StartForeignBackup,
+        ["orphan-client"] = (tree, _) => Start(tree, "orphan"),
+        ["datafs-replaced"] = ReplaceDatabase,
     };
 
     public static void Apply(HostTree tree)
@@ -45,6 +47,19 @@ internal static class DemoDamage
         catch (IOException)
         {
             return false;
+        }
+    }
+
+    /// <summary>What a restore beside a running ZEO does, or a careless hand: the name belongs to another file, or to none.</summary>
+    private static void ReplaceDatabase(HostTree tree, string how)
+    {
+        if (!File.Exists(tree.DataFs)) return;
+        if (how == "removed") File.Delete(tree.DataFs);
+        else
+        {
+            File.Copy(tree.DataFs, tree.DataFs + ".new");
+            if (how == "moved") File.Move(tree.DataFs, tree.DataFs + ".old");
+            File.Move(tree.DataFs + ".new", tree.DataFs, overwrite: true);
         }
     }
 
@@ -134,7 +149,12 @@ internal static class DemoDamage
 
     private static void StartForeignBackup(HostTree tree, string program)
     {
-        var start = ToolScripts.Detached(tree, "foreign", program.Length == 0 ? [] : [program]);
+        Start(tree, "foreign", program.Length == 0 ? [] : [program]);
+    }
+
+    private static void Start(HostTree tree, string daemon, params string[] arguments)
+    {
+        var start = ToolScripts.Detached(tree, daemon, arguments);
         start.Environment.Remove("CHATOPS_STEP");
         using var shell = Process.Start(start)!;
         shell.WaitForExit();

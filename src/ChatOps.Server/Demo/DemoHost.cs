@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using ChatOps.Server.Demo.Machine;
 
 namespace ChatOps.Server.Demo;
 
@@ -98,6 +99,7 @@ public sealed class DemoHost
         File.WriteAllText(Path.Combine(Tree.Etc, "crb-version"), crbVersion + "\n");
         var data = new DemoData(Tree, clock.GetLocalNow());
         File.WriteAllText(Tree.Crontab, data.Crontab);
+        CronTables.Write(Tree);
         data.Create();
         File.WriteAllText(Path.Combine(Tree.Etc, "created"), "");
     }

@@ -52,7 +52,7 @@ public static class DemoSettings
         AddRule(
             keys, "viewers", "viewer", "senaite status", "senaite backups", "vtom status", "ports listen", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief",
             "ops sign-in", "ops sessions", "ops sign-out");
-        Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Commands:2", "vtom setup"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
+        Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Commands:2", "vtom setup"), ("Commands:3", "senaite rescue"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
     }
 
     private static void AddRule(Dictionary<string, string?> keys, string name, string role, params string[] commands)
@@ -84,7 +84,8 @@ public static class DemoSettings
             ("Clients:0:Program", HostTree.Instance + "_zeoclient1"), ("Clients:0:Port", Text(ports.Client1)),
             ("Clients:1:Program", HostTree.Instance + "_zeoclient2"), ("Clients:1:Port", Text(ports.Client2)));
         Add(keys, Target, ("StopLimit", "00:00:20"), ("StartLimit", "00:00:30"), ("BackupLimit", "00:10:00"), ("RestoreLimit", "00:10:00"));
-        foreach (var tool in (string[])["Ps", "Curl", "Crontab", "Df"])
+        keys[$"{Target}:Etc"] = tree.Etc;
+        foreach (var tool in (string[])["Ps", "Curl", "Crontab", "Df", "Systemctl"])
             keys[$"{Target}:Tools:{tool}"] = Path.Combine(tree.Tools, tool.ToLowerInvariant());
     }
 

@@ -37,9 +37,11 @@ public static class DemoTools
         ["zeoserver"] = call => new ZeoServer(call).Run(),
         ["zeoclient"] = call => new ZopeClient(call).Run(),
         ["foreign"] = ForeignBackup.Run,
+        ["orphan"] = call => new OrphanClient(call).Run(),
         ["curl"] = call => new CurlTool(call).Run(),
         ["ps"] = call => new PsTool(call).Run(),
         ["df"] = call => new DfTool(call).Run(),
+        ["systemctl"] = call => new SystemctlTool(call).Run(),
         ["crontab"] = call => new CrontabTool(call).Run(),
         ["ss"] = call => new SsTool(call).Run(),
         ["getent"] = GetentTool.Run,
@@ -59,7 +61,7 @@ public static class DemoTools
     // What can be running when a demo is ended, and must be ended with it.
     private static readonly string[] Lasting =
     [
-        "backup", "snapshotbackup", "restore", "repozo", "foreign", "start_servers", "stop_servers", "start_moteurs", "stop_moteurs",
+        "backup", "snapshotbackup", "restore", "repozo", "foreign", "orphan", "start_servers", "stop_servers", "start_moteurs", "stop_moteurs",
     ];
 
     private static void ApplyDamage(HostTree tree, string tool)

@@ -6,9 +6,9 @@ namespace ChatOps.Server.Demo;
 /// <summary>The small scripts at a real host's paths that call this executable as the stand-ins.</summary>
 internal static class ToolScripts
 {
-    private static readonly string[] SystemPrograms = ["supervisorctl", "ps", "curl", "crontab", "df", "ss"];
+    private static readonly string[] SystemPrograms = ["supervisorctl", "ps", "curl", "crontab", "systemctl", "df", "ss"];
     private static readonly string[] Supervised = ["zeoserver", "zeoclient"];
-    private static readonly string[] Daemons = ["supervisord", "foreign", Listeners.ListenerDaemon.Tool];
+    private static readonly string[] Daemons = ["supervisord", "foreign", "orphan", Listeners.ListenerDaemon.Tool];
 
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;

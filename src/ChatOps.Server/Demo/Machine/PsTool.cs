@@ -23,9 +23,13 @@ internal sealed class PsTool(ToolCall call)
         }
 
         if (columns.Any(c => c.Heading.Length > 0)) Print(columns, column => column.Heading);
+        // Every host has a first process; without it a table is not the whole.
+        if (!call.Faults.On("proc-hidden")) Print(columns, column => Value(column.Name, First)!);
         foreach (var process in HostProcesses.All().Where(IsOurs).OrderBy(p => p.Pid)) Print(columns, column => Value(column.Name, process)!);
         return 0;
     }
+
+    private static readonly HostProcess First = new(1, 0, 1, 1, 'S', 0, ["/sbin/init"], "/proc/1");
 
     private bool IsOurs(HostProcess process) => process.State != 'Z' && process.Arguments.Any(a => a.Contains(call.Tree.Root, StringComparison.Ordinal));
 

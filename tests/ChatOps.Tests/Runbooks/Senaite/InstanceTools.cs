@@ -13,7 +13,8 @@ internal static class InstanceTools
         Program("tools/supervisorctl", Supervisorctl);
         Program("tools/curl", Curl);
         Program("tools/cat", Cat);
-        Program("tools/ps", "echo '    1 root             /sbin/init'; cat \"$R/fault/foreign\" 2>/dev/null; exit 0\n");
+        Program("tools/ps", "[ -e \"$R/fault/hidepid\" ] || echo '    1 root             /sbin/init'; echo ' 9999 nobody           ps'; cat \"$R/fault/foreign\" 2>/dev/null; exit 0\n");
+        Program("tools/systemctl", "[ \"$1\" = show ] && { cat \"$R/fault/units\"; exit; }; cat \"$R/fault/timers\" 2>/dev/null || { echo 'System has not been booted with systemd as init system (PID 1).' >&2; exit 1; }\n");
         Program("tools/crontab", "cat \"$R/fault/crontab\" 2>/dev/null || { echo 'no crontab for lims' >&2; exit 1; }\n");
         Program("tools/df", "f=9000000; [ -e \"$R/fault/disk-full\" ] && f=100; echo 'Filesystem Blocks Used Available Capacity Mounted on'; echo \"/dev/x 9999999 1 $f 1% /\"\n");
 
@@ -153,13 +154,21 @@ internal static class InstanceTools
     private const string Supervisorctl = """
         [ -e "$R/fault/supervisor-down" ] && { echo 'unix:///var/run/supervisor.sock no such file'; exit 4; }
         case "$1" in
-        status) for p in $(ls "$R/sup"); do printf '%-32s %-9s pid 1, uptime 0:00:04\n' "$p" "$(cat "$R/sup/$p")"; done; exit 3;;
+        status) for p in $(ls "$R/sup"); do printf '%-32s %-9s pid %s, uptime 0:00:04\n' "$p" "$(cat "$R/sup/$p")" "$(cat "$R/zeo.pid" 2>/dev/null || echo 1)"; done; exit 3;;
         start)
           if [ "$(cat "$R/sup/$2")" = RUNNING ]; then echo "$2: ERROR (already started)"; exit 0; fi
           if [ -e "$R/fault/start-fails-$2" ]; then rm "$R/fault/start-fails-$2"; printf FATAL > "$R/sup/$2"; echo "$2: ERROR (spawn error)"; exit 7; fi
+          if [ "$2" = lims_zeoserver ] && [ -e "$R/fault/real-zeo" ]; then
+            rm -f "$R/zeo.pid"
+            setsid /usr/bin/python3 -c 'import os,sys,time; f=os.open(sys.argv[1],os.O_RDWR|os.O_CREAT); assert f==3; open(sys.argv[2]+".new","w").write(str(os.getpid())); os.rename(sys.argv[2]+".new",sys.argv[2]); time.sleep(600)' "$D/filestorage/Data.fs" "$R/zeo.pid" </dev/null >/dev/null 2>&1 &
+            while [ ! -e "$R/zeo.pid" ]; do sleep 0.02; done
+          fi
           printf RUNNING > "$R/sup/$2"; echo "$2: started";;
         stop)
           if [ "$(cat "$R/sup/$2")" != RUNNING ]; then echo "$2: ERROR (not running)"; exit 0; fi
+          if [ "$2" = lims_zeoserver ] && [ -e "$R/zeo.pid" ] && [ ! -e "$R/fault/stop-hangs" ]; then
+            kill "$(cat "$R/zeo.pid")" 2>/dev/null; while kill -0 "$(cat "$R/zeo.pid")" 2>/dev/null; do sleep 0.02; done
+          fi
           [ -e "$R/fault/stop-hangs" ] || printf STOPPED > "$R/sup/$2"
           echo "$2: stopped";;
         esac

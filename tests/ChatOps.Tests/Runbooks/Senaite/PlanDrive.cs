@@ -66,16 +66,18 @@ internal static class PlanDrive
 
     public static Task<Planning> PlanAsync(TemporaryInstance instance, string verb, params (string Name, string Value)[] values) => PlanAsync(instance.Target, verb, values);
 
+    public static Task<Planning> PlanAsync(TemporaryInstance instance, string verb, IHistory history) => PlanAsync(instance.Target, verb, [], null, history);
+
     public static async Task<Plan> ReadyAsync(TemporaryInstance instance, ChatOps.Core.Inventory.Target target, string verb, params (string Name, string Value)[] values) =>
         Assert.IsType<Planning.Ready>(await PlanAsync(target, verb, values)).Plan;
 
-    private static Task<Planning> PlanAsync(ChatOps.Core.Inventory.Target target, string verb, (string Name, string Value)[] values, IHostProbe? host = null)
+    private static Task<Planning> PlanAsync(ChatOps.Core.Inventory.Target target, string verb, (string Name, string Value)[] values, IHostProbe? host = null, IHistory? history = null)
     {
         var runbook = Runbook(verb);
         var command = new ParsedCommand(runbook.Spec, target.Id, values.ToImmutableSortedDictionary(v => v.Name, v => v.Value));
         var zone = TimeZoneInfo.CreateCustomTimeZone("Site", TimeSpan.FromHours(1), "Site", "Site");
         return runbook.PlanAsync(
-            new(command, target, host ?? new ThisMachine(), "k3x9p", TemporaryInstance.Now, zone, TemporaryInstance.Now.AddHours(1), TargetBusy: false), default);
+            new(command, target, host ?? new ThisMachine(), "k3x9p", TemporaryInstance.Now, zone, TemporaryInstance.Now.AddHours(1), TargetBusy: false) { History = history }, default);
     }
 
     public static async Task<Plan> ReadyAsync(ChatOps.Core.Inventory.Target target, IHostProbe host, string verb, params (string Name, string Value)[] values) =>
@@ -84,7 +86,8 @@ internal static class PlanDrive
     public static async Task<Plan> ReadyAsync(TemporaryInstance instance, string verb, params (string Name, string Value)[] values)
     {
         var planning = await PlanAsync(instance, verb, values);
-        var plan = Assert.IsType<Planning.Ready>(planning).Plan;
+        Assert.True(planning is Planning.Ready, $"{planning}");
+        var plan = ((Planning.Ready)planning).Plan;
         Assert.Null(plan.Problem());
         return plan;
     }

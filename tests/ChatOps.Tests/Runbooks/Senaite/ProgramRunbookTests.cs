@@ -16,7 +16,7 @@ public sealed class ProgramRunbookTests : IDisposable
     {
         var stopped = await RunAsync("stop");
         Assert.Equal(Outcome.Succeeded, stopped.Outcome);
-        Assert.Equal(["stop-client1", "stop-client2", "stop-zeo", "all-down-programs", "port-closed-zeo"], stopped.Order.AsEnumerable());
+        Assert.Equal(["attached-first", "stop-client1", "stop-client2", "stop-zeo", "all-down-programs", "port-closed-zeo"], stopped.Order.AsEnumerable());
         Assert.All(TemporaryInstance.Programs, p => Assert.Equal("STOPPED", _instance.State(p)));
         var started = await RunAsync("start");
         Assert.Equal(Outcome.Succeeded, started.Outcome);
@@ -37,7 +37,7 @@ public sealed class ProgramRunbookTests : IDisposable
     {
         var driven = await RunAsync("restart", ("program", "zeoserver"));
         Assert.Equal(Outcome.Succeeded, driven.Outcome);
-        Assert.Equal("stop-client1", driven.Order[0]);
+        Assert.Equal("stop-client1", driven.Order[1]);
         Assert.Contains("start-client2", driven.Order);
     }
 

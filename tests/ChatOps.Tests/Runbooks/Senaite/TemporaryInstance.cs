@@ -16,7 +16,7 @@ internal sealed class TemporaryInstance : IDisposable
 
     public TemporaryInstance()
     {
-        foreach (var folder in new[] { "code/bin", "data/filestorage", "data/backups", "data/blobstoragebackups", "fault", "sup", "tools" })
+        foreach (var folder in new[] { "code/bin", "data/filestorage", "data/backups", "data/blobstoragebackups", "etc/cron.d", "fault", "sup", "tools" })
             Directory.CreateDirectory(Path.Combine(_root, folder));
         foreach (var program in Programs)
             File.WriteAllText(Path.Combine(_root, "sup", program), "RUNNING");
@@ -38,6 +38,10 @@ internal sealed class TemporaryInstance : IDisposable
         ["Root"] = Path.Combine(_root, "code"),
         ["Data"] = Data,
         ["User"] = "",
+        ["Unseen"] = Unseen,
+        ["RescueFolder"] = RescueFolder ?? Data,
+        ["Etc"] = Path.Combine(_root, "etc"),
+        ["Tools:Systemctl"] = Tool("systemctl"),
         ["SupervisorUser"] = "",
         ["Supervisorctl"] = Tool("supervisorctl"),
         ["Tools:Ps"] = Tool("ps"),
@@ -48,6 +52,39 @@ internal sealed class TemporaryInstance : IDisposable
     });
 
     public void Fault(string name, string content = "") => File.WriteAllText(Path.Combine(_root, "fault", name), content);
+
+    /// <summary>The fake ZEO has no file open, so what it writes to cannot be seen; with <see cref="RealZeo"/> it can.</summary>
+    public string Unseen { get; set; } = "Warn";
+
+    public string? RescueFolder { get; set; }
+
+    /// <summary>From now on supervisor's ZEO is a process that holds Data.fs open, as the real one does.</summary>
+    public async Task RealZeoAsync()
+    {
+        Unseen = "Refuse";
+        SetState(Programs[0], "STOPPED");
+        Fault("real-zeo");
+        await ThisMachine.RunAsync(new(Tool("supervisorctl"), "start", Programs[0]), null);
+    }
+
+    public int ZeoPid => int.Parse(File.ReadAllText(Path.Combine(_root, "zeo.pid")), CultureInfo.InvariantCulture);
+
+    /// <summary>The laboratory goes on working: ZEO writes to the file that it has open.</summary>
+    public void Commit(string text) => File.AppendAllText(OpenByZeo, text);
+
+    public string OpenByZeo => $"/proc/{ZeoPid}/fd/3";
+
+    /// <summary>The folder the host's files are in.</summary>
+    public string Host => _root;
+
+    /// <summary>A file below the host's folder, such as <c>etc/cron.d/backup</c>.</summary>
+    public string Put(string name, string content)
+    {
+        var path = Path.Combine(_root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+        return path;
+    }
 
     public string State(string program) => File.ReadAllText(Path.Combine(_root, "sup", program)).Trim();
 
@@ -93,7 +130,27 @@ internal sealed class TemporaryInstance : IDisposable
         .Concat(new[] { Blobs, Path.Combine(Data, "blobstorage_catalog") }.Where(Directory.Exists).SelectMany(b => Directory.GetFiles(b, "*", SearchOption.AllDirectories)))
         .Where(File.Exists).Order(StringComparer.Ordinal).Select(f => $"{Path.GetRelativePath(Data, f)}={File.ReadAllText(f)}"));
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        if (File.Exists(Path.Combine(_root, "zeo.pid")))
+            KillZeo();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    public void KillZeo()
+    {
+        try
+        {
+            using var zeo = System.Diagnostics.Process.GetProcessById(ZeoPid);
+            zeo.Kill();
+            while (Directory.Exists($"/proc/{zeo.Id}/fd") && Directory.EnumerateFileSystemEntries($"/proc/{zeo.Id}/fd").Any())
+                Thread.Sleep(20);
+        }
+        catch (Exception gone) when (gone is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // It has ended.
+        }
+    }
 
     private string Tool(string name) => Path.Combine(_root, "tools", name);
 

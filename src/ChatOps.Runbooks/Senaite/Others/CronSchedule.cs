@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
-namespace ChatOps.Runbooks.Senaite;
+namespace ChatOps.Runbooks.Senaite.Others;
 
 /// <summary>When a line of a crontab is due, as cron itself decides it: either day field that says something is enough when both do.</summary>
 internal sealed record CronSchedule(
@@ -43,16 +42,18 @@ internal sealed record CronSchedule(
             && (AnyDay || AnyWeekday ? day && weekday : day || weekday);
     }
 
-    /// <summary>The first minute it is due at, this minute included, within the window; null when there is none.</summary>
-    public DateTime? Next(DateTime local, TimeSpan window)
+    /// <summary>
+    /// Every moment within the time at which cron starts it. Where the clock jumps forward, cron starts what was skipped at once; where it jumps back, the
+    /// hour that comes twice counts twice, though cron runs most jobs of it once.
+    /// </summary>
+    public IEnumerable<DateTimeOffset> Due(HostClock clock, DateTimeOffset from, DateTimeOffset until)
     {
-        var first = new DateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, 0);
-        for (var minute = first; minute <= local + window; minute = minute.AddMinutes(1))
+        var first = from.AddTicks(-(from.UtcTicks % TimeSpan.TicksPerMinute));
+        for (var moment = first; moment <= until; moment = moment.AddMinutes(1))
         {
-            if (IsDue(minute))
-                return minute;
+            if (IsDue(clock.Local(moment)) || clock.SkippedAt(moment).Any(IsDue))
+                yield return moment.ToOffset(clock.OffsetAt(moment));
         }
-        return null;
     }
 
     private static ImmutableHashSet<int>? Field(string text, int least, int most, string[] names, int firstName = 0)
@@ -74,8 +75,11 @@ internal sealed record CronSchedule(
         return [.. values];
     }
 
+    /// <summary><c>~</c> is a moment that cron chooses at random: any of the range.</summary>
     private static (int From, int To)? Range(string text, int least, int most, string[] names, int firstName, bool open)
     {
+        if (text.Contains('~', StringComparison.Ordinal))
+            return text.Split('~') is [var low, var high] && Random(low, least) is { } a0 && Random(high, most == 7 ? 6 : most) is { } b0 && a0 <= b0 && a0 >= least && b0 <= most ? (a0, b0) : null;
         if (text == "*")
             return (least, most == 7 ? 6 : most);
         var ends = text.Split('-').Select(e => Number(e, names, firstName)).ToList();
@@ -88,6 +92,8 @@ internal sealed record CronSchedule(
         return range is var (a, b) && a >= least && b <= most ? range : null;
     }
 
+    private static int? Random(string text, int otherwise) => text.Length == 0 ? otherwise : int.TryParse(text, NumberStyles.None, null, out var number) ? number : null;
+
     private static int? Number(string text, string[] names, int firstName)
     {
         if (int.TryParse(text, NumberStyles.None, null, out var number))
@@ -95,52 +101,4 @@ internal sealed record CronSchedule(
         var name = Array.IndexOf(names, text);
         return name < 0 ? null : name + firstName;
     }
-}
-
-/// <summary>A line of a crontab that would meddle with the data.</summary>
-internal sealed record CronJob(CronSchedule Schedule, TimeZoneInfo? Zone, string Command);
-
-internal static partial class CronTable
-{
-    /// <param name="system">With a user field, as in /etc/crontab and /etc/cron.d; then only lines that name one of the paths count.</param>
-    /// <param name="paths">Paths and names of the instance.</param>
-    public static IEnumerable<CronJob> Jobs(string text, bool system, IReadOnlyList<string> paths)
-    {
-        TimeZoneInfo? zone = null;
-        foreach (var line in Lines.Of(text).Select(l => l.Trim()).Where(l => !l.StartsWith('#')))
-        {
-            if (ZoneLine().Match(line) is { Success: true } named)
-                zone = TimeZoneInfo.TryFindSystemTimeZoneById(named.Groups[1].Value, out var found) ? found : null;
-            else if (JobLine().Match(line) is { Success: true } job && CronSchedule.Parse(job.Groups[1].Value) is { } schedule)
-            {
-                var command = system ? AfterUser(job.Groups[2].Value) : job.Groups[2].Value;
-                if (Meddles().IsMatch(command) && (!system || paths.Any(p => command.Contains(p, StringComparison.Ordinal))))
-                    yield return new(schedule, zone, command);
-            }
-        }
-    }
-
-    /// <summary>The first job due within the window, and when (host's offset).</summary>
-    public static (CronJob Job, DateTimeOffset Due)? NextDue(IEnumerable<CronJob> jobs, DateTimeOffset hostNow, TimeSpan window)
-    {
-        (CronJob Job, DateTimeOffset Due)? first = null;
-        foreach (var job in jobs)
-        {
-            var local = job.Zone is { } zone ? TimeZoneInfo.ConvertTime(hostNow, zone) : hostNow;
-            if (job.Schedule.Next(local.DateTime, window) is { } due && (first is null || new DateTimeOffset(due, local.Offset) < first.Value.Due))
-                first = (job, new DateTimeOffset(due, local.Offset));
-        }
-        return first;
-    }
-
-    private static string AfterUser(string rest) => rest.Split((char[])[' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries) is [_, var command] ? command : "";
-
-    [GeneratedRegex(@"\ACRON_TZ\s*=\s*""?(?<1>[A-Za-z0-9_+/-]+)""?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex ZoneLine();
-
-    [GeneratedRegex(@"\A(?<1>@\w+|(?:[0-9a-zA-Z*,/-]+[ \t]+){4}[0-9a-zA-Z*,/-]+)[ \t]+(?<2>.*)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex JobLine();
-
-    [GeneratedRegex(@"(?:^|[/\s&;|(])(?:\w*backup|\w*restore|repozo|zeopack|\w*pack)(?:\.sh|\.py)?(?:$|[\s&;|)>])", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Meddles();
 }

@@ -1,0 +1,220 @@
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Tests.Runbooks.Senaite.Rescue;
+
+/// <summary>A real process holds the real Data.fs open, and the file is taken from under it.</summary>
+public sealed class RescueTests : IDisposable
+{
+    private const string Work = "work of a whole month";
+
+    private readonly TemporaryInstance _instance = new();
+
+    public void Dispose() => _instance.Dispose();
+
+    /// <returns>What ZEO has written.</returns>
+    private static async Task<string> DetachAsync(TemporaryInstance instance, string how = "replaced")
+    {
+        await instance.RealZeoAsync();
+        if (how == "replaced")
+            File.WriteAllText(instance.DataFs + ".new", "an old database");
+        if (how == "moved out")
+            File.Move(instance.DataFs, Path.Combine(instance.Host, "Data.fs.2025"));
+        else if (how != "replaced")
+            File.Delete(instance.DataFs);
+        if (how == "replaced")
+            File.Move(instance.DataFs + ".new", instance.DataFs, overwrite: true);
+        instance.Commit(Work);
+        return File.ReadAllText(instance.OpenByZeo);
+    }
+
+    [Theory]
+    [InlineData("replaced")]
+    [InlineData("removed")]
+    public async Task Nothing_is_stopped_while_the_server_writes_to_a_file_without_a_name(string how)
+    {
+        await DetachAsync(_instance, how);
+        foreach (var (verb, values) in new (string, (string, string)[])[] { ("stop", []), ("restart", []), ("restore", [("point", "latest")]), ("start", []) })
+        {
+            var refused = Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, verb, values));
+            Assert.Equal("data-detached", refused.Code);
+            Assert.Contains("/senaite rescue lims1", refused.Reason, StringComparison.Ordinal);
+            Assert.Contains($"pid {_instance.ZeoPid}", refused.Reason, StringComparison.Ordinal);
+        }
+        var backup = Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "backup"));
+        Assert.Equal(how == "removed" ? "no-data" : "data-detached", backup.Code);
+        var status = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "status"), "status");
+        Assert.Contains("/senaite rescue lims1", status.Report.Split('\n')[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_writes_to_its_file_is_stopped_as_ever()
+    {
+        await _instance.RealZeoAsync();
+        Assert.Equal("already", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "rescue")).Code);
+        var stopped = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "stop"), "stop");
+        Assert.True(stopped.Outcome == Outcome.Succeeded, stopped.Reason);
+        Assert.Equal($"it does (pid {_instance.ZeoPid})", stopped.Verdicts["attached-first"].Why);
+        Assert.Equal("nothing-open", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "rescue")).Code);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_after_the_plan_stops_nothing_either()
+    {
+        await _instance.RealZeoAsync();
+        var plan = await PlanDrive.ReadyAsync(_instance, "restart");
+        File.Copy(_instance.DataFs, _instance.DataFs + ".new");
+        File.Move(_instance.DataFs + ".new", _instance.DataFs, overwrite: true);
+        var driven = await PlanDrive.RunAsync(plan, "restart");
+        Assert.Equal((Outcome.Failed, "attached-first"), (driven.Outcome, Assert.Single(driven.Order)));
+        Assert.Equal("data-detached", driven.Verdicts["attached-first"].Facts[Facts.Code]);
+    }
+
+    [Fact]
+    public async Task Two_servers_are_one_too_many()
+    {
+        await DetachAsync(_instance);
+        using var second = new FileStream(_instance.DataFs, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var refused = Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "stop"));
+        Assert.Equal("data-detached", refused.Code);
+        Assert.Contains("more than one process", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal("not-rescuable", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "rescue")).Code);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_seen_is_not_called_well()
+    {
+        _instance.Unseen = "Refuse";
+        Assert.Equal("data-unseen", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "stop")).Code);
+        Assert.Contains((await PlanDrive.ReadyAsync(_instance, "backup")).Summary, s => s.StartsWith("Not known: which file ZEO writes to", StringComparison.Ordinal));
+        _instance.Unseen = "Warn";
+        Assert.Contains((await PlanDrive.ReadyAsync(_instance, "stop")).Summary, s => s.StartsWith("Not known: which file ZEO writes to", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("replaced", true)]
+    [InlineData("replaced", false)]
+    [InlineData("removed", false)]
+    [InlineData("moved out", false)]
+    public async Task A_rescue_brings_everything_back(string how, bool elsewhere)
+    {
+        var other = elsewhere && Directory.Exists("/dev/shm") ? Directory.CreateTempSubdirectory("x").FullName.Replace(Path.GetTempPath(), "/dev/shm/", StringComparison.Ordinal) : null;
+        if (other is not null)
+            Directory.CreateDirectory(other);
+        _instance.RescueFolder = other;
+        try
+        {
+            var written = await DetachAsync(_instance, how);
+            var plan = await PlanDrive.ReadyAsync(_instance, "rescue");
+            if (other is not null)
+                Assert.Contains(plan.Summary, s => s.Contains("on another file system than the data", StringComparison.Ordinal));
+            var driven = await PlanDrive.RunAsync(plan, "rescue", before: _ => Assert.True(how != "replaced" || File.Exists(_instance.DataFs)));
+            Assert.True(driven.Outcome == Outcome.Succeeded, driven.Reason + "\n" + driven.Report);
+            Assert.Equal(written, File.ReadAllText(_instance.DataFs));
+            Assert.Equal(written, File.ReadAllText(plan.Value("rescued")));
+            Assert.Equal(written, File.ReadAllText(_instance.OpenByZeo));
+            if (how == "replaced")
+                Assert.Equal("an old database", File.ReadAllText(Path.Combine(_instance.Data, "safety-k3x9p/Data.fs")));
+            Assert.False(File.Exists(_instance.DataFs + ".index"));
+            Assert.All(TemporaryInstance.Programs, p => Assert.Equal("RUNNING", _instance.State(p)));
+            Assert.Equal("already", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "rescue")).Code);
+        }
+        finally
+        {
+            if (other is not null)
+                Directory.Delete(other, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_dies_after_its_file_was_copied_costs_nothing()
+    {
+        var written = await DetachAsync(_instance);
+        var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "rescue"), "rescue", before: step =>
+        {
+            if (step == "check-copy")
+                _instance.KillZeo();
+        });
+        Assert.True(driven.Outcome == Outcome.Succeeded, driven.Reason);
+        Assert.Equal(written, File.ReadAllText(_instance.DataFs));
+        Assert.Contains("ZEO ended while its file was copied", driven.Report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_dies_before_it_was_copied_leaves_everything_down_and_says_so()
+    {
+        await DetachAsync(_instance);
+        var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "rescue"), "rescue", before: step =>
+        {
+            if (step == "copy-open")
+                _instance.KillZeo();
+        });
+        Assert.Equal((Outcome.Failed, true), (driven.Outcome, driven.LockKept));
+        Assert.Contains("nothing is started", driven.Reason, StringComparison.Ordinal);
+        Assert.Equal("STOPPED", _instance.State("lims_zeoclient1"));
+    }
+
+    [Fact]
+    public async Task Who_still_writes_is_noticed_and_ZEO_keeps_its_file()
+    {
+        var written = await DetachAsync(_instance);
+        var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "rescue"), "rescue", before: step =>
+        {
+            if (step == "check-open-again")
+                _instance.Commit("late");
+        });
+        Assert.Equal(Outcome.RolledBack, driven.Outcome);
+        Assert.Contains("somebody still writes", driven.Reason, StringComparison.Ordinal);
+        Assert.Equal(written + "late", File.ReadAllText(_instance.OpenByZeo));
+        Assert.Equal("RUNNING", _instance.State("lims_zeoclient1"));
+        Assert.Equal(written, File.ReadAllText(driven.Plan.Value("rescued")));
+    }
+
+    [Fact]
+    public async Task Once_the_server_has_ended_nothing_is_started_on_the_old_file()
+    {
+        var written = await DetachAsync(_instance);
+        var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "rescue"), "rescue", before: step =>
+        {
+            if (step == "place-copy")
+                File.AppendAllText(_instance.DataFs, "touched");
+        });
+        Assert.Equal((Outcome.Failed, true), (driven.Outcome, driven.LockKept));
+        Assert.DoesNotContain("start-zeo", driven.Order);
+        Assert.DoesNotContain("start-client1-back", driven.Order);
+        Assert.Equal(written, File.ReadAllText(driven.Plan.Value("rescued")));
+        Assert.Contains(driven.Plan.Value("rescued"), driven.Report, StringComparison.Ordinal);
+    }
+
+    /// <summary>Cut off at every step that changes something, before or after it did: the work is somewhere, and there is always a Data.fs beside blobstorage.</summary>
+    [Fact]
+    public async Task Wherever_a_rescue_ends_the_work_is_there()
+    {
+        var changes = await CountAsync();
+        Assert.True(changes.Count > 8);
+        foreach (var cutAt in changes)
+        {
+            foreach (var cut in new[] { Cut.Before, Cut.After })
+            {
+                using var instance = new TemporaryInstance();
+                var written = await DetachAsync(instance);
+                var plan = await PlanDrive.ReadyAsync(instance, "rescue");
+                var driven = await PlanDrive.RunAsync(plan, "rescue", cutAt, cut, before: _ => Assert.True(File.Exists(instance.DataFs)));
+                var open = Directory.Exists($"/proc/{instance.ZeoPid}/fd") && File.Exists(instance.OpenByZeo) ? File.ReadAllText(instance.OpenByZeo) : null;
+                var copy = File.Exists(plan.Value("rescued")) ? File.ReadAllText(plan.Value("rescued")) : null;
+                Assert.True(open == written || copy == written, $"{plan.Steps[cutAt].Id} {cut}: the work is lost; {driven.Reason}");
+                if (instance.State(TemporaryInstance.Programs[0]) == "RUNNING")
+                    Assert.True(open == written, $"{plan.Steps[cutAt].Id} {cut}: ZEO runs on something else; {driven.Reason}");
+                Assert.NotEqual(Outcome.Succeeded, driven.Outcome);
+            }
+        }
+    }
+
+    private static async Task<List<int>> CountAsync()
+    {
+        using var instance = new TemporaryInstance();
+        await DetachAsync(instance);
+        var plan = await PlanDrive.ReadyAsync(instance, "rescue");
+        return [.. plan.Steps.Select((s, i) => (s, i)).Where(p => p.s.Effect == Effect.Changes).Select(p => p.i)];
+    }
+}
