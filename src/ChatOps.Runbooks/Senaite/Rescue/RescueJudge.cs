@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;
 
@@ -10,6 +11,7 @@ internal static class RescueJudge
     {
         RescuePlan.Identify => Identify(result, context.Plan),
         RescuePlan.CheckCopy or RescuePlan.LookAgain => Compare(result, context),
+        RescuePlan.WalkCopy => Walked(result),
         RescuePlan.CheckBeside => Beside(result, context),
         RescuePlan.CheckKept => Kept(result, context.Plan),
         RescuePlan.CheckPlaced => Placed(result, context),
@@ -53,6 +55,17 @@ internal static class RescueJudge
         return open is null
             ? Verdict.Passed($"ZEO has ended meanwhile; the copy has all {bytes} bytes that it had written").With("odd", "ZEO ended while its file was copied; the copy had every byte of it")
             : Verdict.Passed($"both have {bytes} bytes");
+    }
+
+    /// <summary>A copy that is not whole is not put in place: ZEO keeps its file, and people look.</summary>
+    private static Verdict Walked(StepResult result)
+    {
+        if (result.CutShort is { } end)
+            return end;
+        var walk = WalkAnswer.Walks(result.Output, 1)[0];
+        if (!walk.WasWalked)
+            return Verdict.Passed(walk.Told).With("odd", walk.Told);
+        return walk.IsWhole ? Verdict.Passed(walk.Told) : Verdict.Failed($"the copy is not whole: {walk.Told}");
     }
 
     private static Verdict Beside(StepResult result, JudgeContext context)

@@ -2,15 +2,17 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;
 
 /// <summary>What was found out before a rescue.</summary>
 /// <param name="Folder">Where the copy goes first.</param>
-/// <param name="FolderFilesystem">Another file system than the data's.</param>
+/// <param name="OtherFilesystem">That folder is on another file system than the data.</param>
+/// <param name="Walker">Null: this host has nothing to walk with.</param>
 internal sealed record RescueSurvey(
-    OpenFile Open, Entry? AtPath, string Folder, bool OtherFilesystem, IReadOnlyList<string> Up, IReadOnlyList<string> Healthy, string RealDataFs);
+    OpenFile Open, Entry? AtPath, string Folder, bool OtherFilesystem, IReadOnlyList<string> Up, IReadOnlyList<string> Healthy, string RealDataFs, Walker? Walker);
 
 /// <summary>
 /// The steps of a rescue. While ZEO lives nothing is done to what it writes to and nothing to the file at the path; both copies are made and compared before it
@@ -18,7 +20,7 @@ internal sealed record RescueSurvey(
 /// </summary>
 internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurvey found)
 {
-    public const string Identify = "identify-open", MakeFolder = "make-rescue", Copy = "copy-open", CheckCopy = "check-copy", MakeSafety = "make-safety",
+    public const string Identify = "identify-open", MakeFolder = "make-rescue", Copy = "copy-open", CheckCopy = "check-copy", WalkCopy = "walk-copy", MakeSafety = "make-safety",
         KeepOld = "keep-old", CheckKept = "check-kept", CopyBeside = "copy-beside", CheckBeside = "check-beside", LookAgain = "check-open-again",
         MoveIndex = "move-index", Place = "place-copy", CheckPlaced = "check-placed", Serving = "serving-rescued";
 
@@ -68,6 +70,15 @@ internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurv
         },
         Change(Copy, "Copy what ZEO has open", _ask.Copy(found.Open.Source, Rescued), target.BackupLimit) with { Undo = [StillOpen("copied")] },
         Check(CheckCopy, "Compare the copy with what ZEO has open", _ask.States(found.Open.Source, Rescued)),
+        .. found.Walker is { } walker
+            ?
+            [
+                Check(WalkCopy, "Walk the copy to its end", walker.Walk(new WalkRequest(), Rescued)) with
+                {
+                    Input = walker.Script, InputName = walker.ScriptName, TimeLimit = target.BackupLimit,
+                },
+            ]
+            : Array.Empty<Step>(),
         Change(CopyBeside, "Copy it beside the file at the path", _ask.Copy(Rescued, Beside), target.BackupLimit) with
         {
             Guards = [new Guard.Absent(Beside)],

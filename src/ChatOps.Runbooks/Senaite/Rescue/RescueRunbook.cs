@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;
@@ -36,7 +37,9 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
         var other = places[0].Place != places[1].Place;
         if (await RoomAsync(target, survey, folder, other, open.State.Bytes) is { } room)
             return room;
-        return new Planning.Ready(await PlanAsync(request, target, survey, supervisor, attached, others, new(open, await survey.LookAsync(target.DataFs), folder, other, [], [], $"{attached.RealData}/filestorage/Data.fs")));
+        var walker = await new WalkerSearch(request.Host, target.User, survey.Cancellation) { Grep = target.Tools.Grep }.FindAsync(target.BackupProgram);
+        return new Planning.Ready(await PlanAsync(
+            request, target, survey, supervisor, attached, others, new(open, await survey.LookAsync(target.DataFs), folder, other, [], [], $"{attached.RealData}/filestorage/Data.fs", walker)));
     }
 
     private static Planning NothingToRescue(SenaiteTarget target, AttachmentFound attached) => attached.Attachment switch
@@ -87,7 +90,8 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
             : "There is no file at the path.";
         yield return $"First the clients go down, then the copy is made as {plan.Rescued}{(found.OtherFilesystem ? ", on another file system than the data" : ", on the data's own file system (RescueFolder can name another)")}, and a second one beside {target.DataFs}; only when both have every byte, ZEO is stopped and the copy takes the place in one move.";
         yield return $"Stops: {string.Join(", ", up.Reverse())}, for about {Wording.Span(TimeSpan.FromSeconds(120 + (CopiesOnOneFilesystem * found.Open.State.Bytes / BytesPerSecond)))}.";
-        yield return "Cannot be brought back: blobs that were deleted or replaced under it; what is in blobstorage now stays as it is. The copy is compared by size and is not walked.";
+        yield return "Cannot be brought back: blobs that were deleted or replaced under it; what is in blobstorage now stays as it is. "
+            + (found.Walker is null ? "The copy is compared by size; it is not walked, for the host has neither Python nor perl." : "The copy is compared by size and walked to its end; one that is not whole is not put in place.");
         yield return "The way back: until ZEO is stopped it keeps its file, and the clients are started again. After that the copy is the only thing there is: it is never deleted, and ZEO is not started on the old file.";
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
@@ -7,25 +9,45 @@ namespace ChatOps.Tests.Runbooks.Senaite.Rescue;
 public sealed class RescueTests : IDisposable
 {
     private const string Work = "work of a whole month";
+    private static readonly string Old = "FS30" + Transaction(0, "an old database");
 
     private readonly TemporaryInstance _instance = new();
 
     public void Dispose() => _instance.Dispose();
 
+    /// <summary>A transaction without data, as a FileStorage has it: its length stands at both ends.</summary>
+    private static string Transaction(int number, string description)
+    {
+        var length = 23 + description.Length;
+        var bytes = new byte[length + 8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, 0x040d24200bbc1b44 + number);
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(8), length);
+        bytes[16] = (byte)' ';
+        BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(19), (short)description.Length);
+        Encoding.ASCII.GetBytes(description, bytes.AsSpan(23));
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(length), length);
+        return Encoding.Latin1.GetString(bytes);
+    }
+
+    private static void Write(string path, string content) => File.WriteAllText(path, content, Encoding.Latin1);
+
+    private static string Read(string path) => File.ReadAllText(path, Encoding.Latin1);
+
     /// <returns>What ZEO has written.</returns>
     private static async Task<string> DetachAsync(TemporaryInstance instance, string how = "replaced")
     {
+        Write(instance.DataFs, "FS30" + Transaction(1, "first"));
         await instance.RealZeoAsync();
         if (how == "replaced")
-            File.WriteAllText(instance.DataFs + ".new", "an old database");
+            Write(instance.DataFs + ".new", Old);
         if (how == "moved out")
             File.Move(instance.DataFs, Path.Combine(instance.Host, "Data.fs.2025"));
         else if (how != "replaced")
             File.Delete(instance.DataFs);
         if (how == "replaced")
             File.Move(instance.DataFs + ".new", instance.DataFs, overwrite: true);
-        instance.Commit(Work);
-        return File.ReadAllText(instance.OpenByZeo);
+        File.AppendAllText(instance.OpenByZeo, Transaction(2, Work), Encoding.Latin1);
+        return Read(instance.OpenByZeo);
     }
 
     [Theory]
@@ -110,11 +132,11 @@ public sealed class RescueTests : IDisposable
                 Assert.Contains(plan.Summary, s => s.Contains("on another file system than the data", StringComparison.Ordinal));
             var driven = await PlanDrive.RunAsync(plan, "rescue", before: _ => Assert.True(how != "replaced" || File.Exists(_instance.DataFs)));
             Assert.True(driven.Outcome == Outcome.Succeeded, driven.Reason + "\n" + driven.Report);
-            Assert.Equal(written, File.ReadAllText(_instance.DataFs));
-            Assert.Equal(written, File.ReadAllText(plan.Value("rescued")));
-            Assert.Equal(written, File.ReadAllText(_instance.OpenByZeo));
+            Assert.Equal(written, Read(_instance.DataFs));
+            Assert.Equal(written, Read(plan.Value("rescued")));
+            Assert.Equal(written, Read(_instance.OpenByZeo));
             if (how == "replaced")
-                Assert.Equal("an old database", File.ReadAllText(Path.Combine(_instance.Data, "safety-k3x9p/Data.fs")));
+                Assert.Equal(Old, Read(Path.Combine(_instance.Data, "safety-k3x9p/Data.fs")));
             Assert.False(File.Exists(_instance.DataFs + ".index"));
             Assert.All(TemporaryInstance.Programs, p => Assert.Equal("RUNNING", _instance.State(p)));
             Assert.Equal("already", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "rescue")).Code);
@@ -136,7 +158,7 @@ public sealed class RescueTests : IDisposable
                 _instance.KillZeo();
         });
         Assert.True(driven.Outcome == Outcome.Succeeded, driven.Reason);
-        Assert.Equal(written, File.ReadAllText(_instance.DataFs));
+        Assert.Equal(written, Read(_instance.DataFs));
         Assert.Contains("ZEO ended while its file was copied", driven.Report, StringComparison.Ordinal);
     }
 
@@ -165,9 +187,9 @@ public sealed class RescueTests : IDisposable
         });
         Assert.Equal(Outcome.RolledBack, driven.Outcome);
         Assert.Contains("somebody still writes", driven.Reason, StringComparison.Ordinal);
-        Assert.Equal(written + "late", File.ReadAllText(_instance.OpenByZeo));
+        Assert.Equal(written + "late", Read(_instance.OpenByZeo));
         Assert.Equal("RUNNING", _instance.State("lims_zeoclient1"));
-        Assert.Equal(written, File.ReadAllText(driven.Plan.Value("rescued")));
+        Assert.Equal(written, Read(driven.Plan.Value("rescued")));
     }
 
     [Fact]
@@ -182,8 +204,21 @@ public sealed class RescueTests : IDisposable
         Assert.Equal((Outcome.Failed, true), (driven.Outcome, driven.LockKept));
         Assert.DoesNotContain("start-zeo", driven.Order);
         Assert.DoesNotContain("start-client1-back", driven.Order);
-        Assert.Equal(written, File.ReadAllText(driven.Plan.Value("rescued")));
+        Assert.Equal(written, Read(driven.Plan.Value("rescued")));
         Assert.Contains(driven.Plan.Value("rescued"), driven.Report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_not_whole_is_not_put_in_place()
+    {
+        await DetachAsync(_instance);
+        _instance.Commit("half a transaction");
+        var written = Read(_instance.OpenByZeo);
+        var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "rescue"), "rescue");
+        Assert.Equal(Outcome.RolledBack, driven.Outcome);
+        Assert.Contains("the copy is not whole", driven.Reason, StringComparison.Ordinal);
+        Assert.Equal(written, Read(_instance.OpenByZeo));
+        Assert.Equal(Old, Read(_instance.DataFs));
     }
 
     /// <summary>Cut off at every step that changes something, before or after it did: the work is somewhere, and there is always a Data.fs beside blobstorage.</summary>
@@ -200,8 +235,8 @@ public sealed class RescueTests : IDisposable
                 var written = await DetachAsync(instance);
                 var plan = await PlanDrive.ReadyAsync(instance, "rescue");
                 var driven = await PlanDrive.RunAsync(plan, "rescue", cutAt, cut, before: _ => Assert.True(File.Exists(instance.DataFs)));
-                var open = Directory.Exists($"/proc/{instance.ZeoPid}/fd") && File.Exists(instance.OpenByZeo) ? File.ReadAllText(instance.OpenByZeo) : null;
-                var copy = File.Exists(plan.Value("rescued")) ? File.ReadAllText(plan.Value("rescued")) : null;
+                var open = Directory.Exists($"/proc/{instance.ZeoPid}/fd") && File.Exists(instance.OpenByZeo) ? Read(instance.OpenByZeo) : null;
+                var copy = File.Exists(plan.Value("rescued")) ? Read(plan.Value("rescued")) : null;
                 Assert.True(open == written || copy == written, $"{plan.Steps[cutAt].Id} {cut}: the work is lost; {driven.Reason}");
                 if (instance.State(TemporaryInstance.Programs[0]) == "RUNNING")
                     Assert.True(open == written, $"{plan.Steps[cutAt].Id} {cut}: ZEO runs on something else; {driven.Reason}");
