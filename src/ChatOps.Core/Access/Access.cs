@@ -37,6 +37,9 @@ public sealed record ApprovalRule(string Name, ImmutableArray<string> Commands, 
         RequireReason && command.Value(WhyParameter.Name) is null && command.Spec.Parameters.Any(p => p.Name == WhyParameter.Name)
             ? new("reason-required", $"Approvals:{Name} asks why; write for example {command.Text} --{WhyParameter.Name} \"sample 214 was deleted by mistake\"")
             : null;
+
+    /// <summary>Only plans that ask for a second person wait, because of what was found on the host (<see cref="Runbooks.Plan.Asks"/>).</summary>
+    public bool OnlyWhenAsked { get; init; }
 }
 
 /// <summary>A refusal is a value: a code for programs, a reason and the next step for people.</summary>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Access;
 
@@ -48,8 +49,14 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
     public bool MayEnter(Actor actor, string channel) =>
         rules.Any(r => r.Roles.Any(actor.Has) && Glob.Any(r.Channels, channel) && r.Commands.Length > 0);
 
-    /// <summary>The rule by which a command waits for a second person; null when it waits for nobody.</summary>
-    public ApprovalRule? ApprovalFor(string command) => approvals.FirstOrDefault(a => Glob.Any(a.Commands, command));
+    /// <summary>The rule by which a command waits for a second person, whatever is found; null when it waits for nobody.</summary>
+    public ApprovalRule? ApprovalFor(string command) => approvals.FirstOrDefault(a => !a.OnlyWhenAsked && Glob.Any(a.Commands, command));
+
+    /// <summary>The rule by which the command can wait, at least for some plans.</summary>
+    public ApprovalRule? PossibleApproval(string command) => ApprovalFor(command) ?? approvals.FirstOrDefault(a => Glob.Any(a.Commands, command));
+
+    /// <summary>The rule by which this plan of the command waits. A plan that asks for a second person and has no rule must not start.</summary>
+    public ApprovalRule? ApprovalFor(string command, Plan plan) => plan.Asks is null ? ApprovalFor(command) : PossibleApproval(command);
 
     /// <summary>May the person decide on such an operation there, apart from being the requester?</summary>
     public bool MayApprove(Actor actor, string role, TargetId target, string channel) =>

@@ -18,7 +18,9 @@ internal readonly record struct ParameterValue(string? Value, string Problem)
             Parameter.Duration duration => ReadDuration(duration, typed),
             Parameter.PortRange => PortRanges.Canonical(typed) is { } ports
                 ? new(ports, "")
-                : new(null, $"cannot be '{CommandUsage.Clip(typed)}'; write ports from 1 to 65535, the smaller one first, such as 80 or 22,8000-8100"),
+                : new(null, PortRanges.NamesUdp(typed)
+                    ? $"cannot be '{CommandUsage.Clip(typed)}': UDP ports (U:) need nmap as root, and this bot scans TCP only, without root; leave them out"
+                    : $"cannot be '{CommandUsage.Clip(typed)}'; write ports from 1 to 65535, the smaller one first, such as 80 or 22,8000-8100"),
             Parameter.Flag => ReadFlag(typed),
             _ => new(typed, ""),
         };

@@ -90,7 +90,7 @@ public sealed class CommandDesk(
         var busy = await planner.HolderAsync(target, cancellationToken) is not null;
         return await planner.LookAsync(draft, busy, cancellationToken) switch
         {
-            Planning.Ready ready => new Answer.Replied(PlanReply.Of(ready.Plan, access.ApprovalFor(command.Spec.Name))),
+            Planning.Ready ready => new Answer.Replied(PlanReply.Of(ready.Plan, access.ApprovalFor(command.Spec.Name, ready.Plan))),
             Planning.Refused refused => new Answer.Refused(refused.Code, refused.Reason),
             _ => throw new InvalidOperationException("Unexpected planning."),
         };

@@ -27,7 +27,7 @@ public sealed partial class OperationPlanner(
         if (planning is Planning.Refused refused)
             return await RefuseAsync(operation.Id, refused.Code, refused.Reason, cancellationToken);
         var plan = ((Planning.Ready)planning).Plan;
-        var rule = access.ApprovalFor(operation.Command.Name);
+        var rule = access.ApprovalFor(operation.Command.Name, plan);
         if (rule is null && !plan.ReadsOnly && await HolderAsync(operation.Target, cancellationToken) is { } holder)
             return await RefuseAsync(operation.Id, "target-busy", Busy(holder), cancellationToken);
         return await KeepAsync(operation.Id, plan, rule, cancellationToken);
@@ -43,7 +43,7 @@ public sealed partial class OperationPlanner(
         var command = new ParsedCommand(runbook.Spec, operation.Target, operation.Command.Values);
         try
         {
-            var rule = access.ApprovalFor(operation.Command.Name);
+            var rule = access.PossibleApproval(operation.Command.Name);
             var request = new PlanRequest(
                 command, target, executors.Probe(target.Host), operation.Handle, moves.Now, site.Zone,
                 operation.RequestedAt + (rule?.ExpiresAfter ?? TimeSpan.Zero) + QueueTime, targetBusy)
@@ -55,7 +55,8 @@ public sealed partial class OperationPlanner(
             var planning = await runbook.PlanAsync(request, cancellationToken);
             if (planning is Planning.Ready { Plan: var plan } && plan.Problem() is { } problem)
                 throw new InvalidOperationException($"The plan of /{operation.Command.Name} is not sound: {problem}.");
-            return planning is Planning.Ready ready ? new Planning.Ready(Explained(ready.Plan, operation.Command.Why)) : planning;
+            return NobodyDecides(operation.Command.Name, planning)
+                ?? (planning is Planning.Ready ready ? new Planning.Ready(Explained(ready.Plan, operation.Command.Why)) : planning);
         }
         catch (HostUnreachableException e)
         {
@@ -71,6 +72,12 @@ public sealed partial class OperationPlanner(
     /// <summary>The reason is part of what is approved.</summary>
     private static Plan Explained(Plan plan, string? why) =>
         why is null ? plan : plan with { Summary = plan.Summary.Insert(0, $"Reason: {why}"), Values = plan.Values.SetItem(WhyParameter.Name, why) };
+
+    /// <summary>The plan asks for a second person, and the settings name nobody who decides on this command.</summary>
+    private Planning.Refused? NobodyDecides(string command, Planning planning) =>
+        planning is Planning.Ready { Plan: { Asks: { } second } plan } && access.ApprovalFor(command, plan) is null
+            ? new("second-person", $"{second.Why}. A second person must decide on that, and no entry of Approvals covers /{command}; {second.Otherwise}")
+            : null;
 
     public async Task<TargetLock?> HolderAsync(TargetId target, CancellationToken cancellationToken) =>
         (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Target == target);

@@ -37,8 +37,8 @@ public sealed class OperationStarter(OperationPlanner planner, OperationMoves mo
             return new("access-denied", $"{requester.Name}, who asked for it, may not do it any more: {denied.Reason}");
         if (PlanDigest.Of(operation.Plan!) != operation.Digest)
             return new("plan-stale", "the stored plan is not the one with this digest");
-        if (access.ApprovalFor(operation.Command.Name) is not { } rule)
-            return null;
+        if (access.ApprovalFor(operation.Command.Name, operation.Plan!) is not { } rule)
+            return operation.Plan!.Asks is { } second ? new("second-person", $"{second.Why}, and no entry of Approvals covers it any longer; {second.Otherwise}") : null;
         if (operation.Approval is not { Decision: { Kind: Approvals.ApprovalKind.Approve } decision } approval || approval.Digest != operation.Digest)
             return new("approval-stale", "there is no approval of this plan");
         return people.Find(decision.Person) is { } approver
@@ -53,6 +53,8 @@ public sealed class OperationStarter(OperationPlanner planner, OperationMoves mo
         await planner.LookAsync(operation, targetBusy: false, cancellationToken) switch
         {
             Planning.Refused refused => new(refused.Code, refused.Reason),
+            Planning.Ready { Plan.Asks: { } second } when operation.Plan!.Asks is null =>
+                new("plan-stale", $"{second.Why}, which was not so when it was planned; nothing was started, ask for it again"),
             Planning.Ready { Plan: var now } when Basis.Difference(operation.Plan!.Basis, now.Basis) is { } difference =>
                 new("plan-stale", $"{difference}; nothing was started, ask for it again"),
             _ => null,

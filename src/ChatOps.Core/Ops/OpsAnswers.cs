@@ -91,7 +91,7 @@ public sealed class OpsShow(OperationReader reader, ITranscriptStore transcripts
     {
         if (operation.Plan is not { } plan)
             return new Answer.Refused("plan-none", $"{operation.Handle} has no plan{(operation.State == OperationState.Planning ? " yet; ask again in a moment" : "")}");
-        var reply = PlanReply.Of(plan, access.ApprovalFor(operation.Command.Name)) with { Buttons = [.. OperationCard.Of(operation).Buttons.Where(b => b.Kind is ButtonKind.Approve or ButtonKind.Deny)] };
+        var reply = PlanReply.Of(plan, access.ApprovalFor(operation.Command.Name, plan)) with { Buttons = [.. OperationCard.Of(operation).Buttons.Where(b => b.Kind is ButtonKind.Approve or ButtonKind.Deny)] };
         return new Answer.Replied(reply);
     }
 

@@ -30,6 +30,6 @@ public sealed class OpsWhoAmI(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy 
     private string Decides(Actor actor, string channel) => string.Join(
         ", ",
         catalogue.Value.Specs
-            .Where(s => access.ApprovalFor(s.Name) is { } rule && actor.Has(rule.Role) && access.MayUse(actor, "ops approve", channel))
+            .Where(s => access.PossibleApproval(s.Name) is { } rule && actor.Has(rule.Role) && access.MayUse(actor, "ops approve", channel))
             .Select(s => $"/{s.Name}"));
 }

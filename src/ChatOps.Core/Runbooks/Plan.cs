@@ -17,6 +17,9 @@ public sealed record Plan(
     /// <summary>Values the runbook needs again in Judge and Report (paths, counts expected), part of the digest.</summary>
     public ImmutableSortedDictionary<string, string> Values { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Why this plan waits for a second person whatever its command; null: nothing in it asks for one.</summary>
+    public SecondPerson? Asks { get; init; }
+
     /// <summary>What the bot does by itself later, once this has succeeded.</summary>
     public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
 

@@ -35,6 +35,9 @@ public static class PlanDigest
         form.AddAll("steps", plan.Steps, AddStep);
         form.AddAll("follow-ups", plan.FollowUps, AddFollowUp);
         form.AddAll("settles", plan.Settles, (f, key) => f.Add("key", key));
+        // Plans that were stored before there was such a thing keep their digest.
+        if (plan.Asks is { } second)
+            form.Add("asks", second.Why).Add("otherwise", second.Otherwise);
         return form.ToString();
     }
 

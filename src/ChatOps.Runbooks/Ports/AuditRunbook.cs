@@ -26,22 +26,26 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
         var (version, nmapMissing) = await looks.NmapAsync();
         if (nmapMissing is not null)
             return nmapMissing;
+        var (itself, untold) = await looks.ItselfAsync(addresses);
+        if (untold is not null)
+            return untold;
         var range = request.Command.Value("range") ?? target.Range;
-        var values = ScanValues(target, addresses, range).Concat(ListenSteps.Values(tool)).ToList();
-        var before = await AuditBefore.FindAsync(request.History, Spec.Name, range, values.Find(v => v.Name == "families").Value, cancellationToken);
+        var values = ScanValues(target, addresses, range, itself).Concat(ListenSteps.Values(tool)).ToList();
+        var before = await AuditBefore.FindAsync(request.History, Spec.Name, range, values.Find(v => v.Name == "families").Value, string.Join(' ', itself), cancellationToken);
+        var known = await KnownPorts.FindAsync(request.History, addresses, range, cancellationToken);
         if (before is not null)
             values.AddRange([("last", before.Handle), ("last-at", before.At.ToString("O", CultureInfo.InvariantCulture)), ("last-rows", AuditChanges.Write(before.Rows))]);
         return new Planning.Ready(NewPlan(
             request, target, $"Audit the ports of {target.Name}",
             [
-                .. ScanSummary(target, addresses, left, range, version), $"Inside, {tool.Asked.Name} is asked as {tool.User}.",
+                .. ScanSummary(target, addresses, left, range, version, itself, known), $"Inside, {tool.Asked.Name} is asked as {tool.User}.",
                 before is null ? "There is no audit of these ports to compare with." : $"Compared with {before.Handle}.",
             ],
-            [.. ListenSteps.Of(target, tool), .. ScanSteps.Of(target, addresses, range)], values));
+            [.. KnownPorts.Of(target, known), .. ListenSteps.Of(target, tool), .. ScanSteps.Of(target, addresses, range)], values));
     }
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>
-        ScanSteps.IsScan(step) ? ScanSteps.Judge(step, result, context, hostAnswers: true) : ListenSteps.Judge(step, result);
+        KnownPorts.IsKnown(step) ? KnownPorts.Judge(step, result) : ScanSteps.IsScan(step) ? ScanSteps.Judge(step, result, context, hostAnswers: true) : ListenSteps.Judge(step, result);
 
     public override Reply Report(RunSummary run)
     {
@@ -54,6 +58,7 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
             text.Add($"{run.Reason}. THIS AUDIT IS INCOMPLETE: nothing follows from a port that is missing in it.");
         text.AddRange(scans.Select(ScanWords.Told));
         text.AddRange(ScanWords.NotLooked(run.Plan, scans));
+        text.AddRange(ScanWords.FromItself(scans));
         var rows = complete ? AuditTable.Of(scans, listeners, PortSet.Read(run.Plan.Value("range"))!) : [];
         if (complete)
             text.AddRange(Changes(run, rows));
@@ -72,8 +77,11 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
         var name = run.Plan.Value("name");
         if (!complete)
             return $"{name}: audit incomplete; {ScanSteps.Count(PortSet.Of(scans.SelectMany(s => s.Open.Ports)).Count, "open port")} found until then";
-        var unexplained = rows.Count(r => r.Exposure == Exposure.OpenWithoutListener);
-        var title = $"{name}: {rows.Count(r => r.Exposure is Exposure.Exposed or Exposure.ExposedV6Only)} exposed, {rows.Count(r => r.Exposure == Exposure.Filtered)} filtered, {rows.Count(r => r.Exposure == Exposure.LoopbackOnly)} loopback only";
+        var unexplained = rows.Count(r => r.Exposure is Exposure.OpenWithoutListener or Exposure.OpenToItselfWithoutListener);
+        var outside = $"{rows.Count(r => r.Exposure is Exposure.Exposed or Exposure.ExposedV6Only)} exposed, {rows.Count(r => r.Exposure == Exposure.Filtered)} filtered";
+        var itself = $"{rows.Count(r => r.Exposure == Exposure.OpenToItself)} open from the host itself";
+        var seen = scans.All(s => s.FromItself) ? itself : scans.Any(s => s.FromItself) ? $"{outside}, {itself}" : outside;
+        var title = $"{name}: {seen}, {rows.Count(r => r.Exposure == Exposure.LoopbackOnly)} loopback only";
         return unexplained > 0 ? $"{title}, {unexplained} open without a listener" : title;
     }
 
@@ -92,6 +100,7 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
     [
         $"{row.Port}/{row.Protocol}", AuditTable.Words(row.Exposure),
         row.Programs.Length > 0 ? row.Programs
+            : row.Exposure == Exposure.OpenToItselfWithoutListener ? "not shown (forwarded, or a container's)"
             : row.Exposure == Exposure.OpenWithoutListener ? "none on this host (forwarded, or another device)"
             : ListenSteps.NobodyShown(row.Protocol, row.Port, run.Plan, run.Verdicts),
         row.Where,

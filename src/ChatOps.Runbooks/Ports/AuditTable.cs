@@ -18,6 +18,12 @@ internal enum Exposure
     OutsideTheRange,
     LoopbackOnly,
     UdpNotScanned,
+
+    // Kept as numbers in old plans: these came later.
+    OpenToItselfWithoutListener,
+    OpenToItself,
+    SilentToItself,
+    ClosedToItself,
 }
 
 /// <param name="Programs">Without process numbers: these differ from day to day. Empty: not known.</param>
@@ -37,7 +43,7 @@ internal static class AuditTable
             .Concat(listeners.Select(l => new AuditRow(ExposureOf(l, scans, range), l.Protocol, l.Port, l.Where, l.Program)))
             .GroupBy(r => (r.Exposure, r.Protocol, r.Port, r.Where))
             .Select(g => g.First() with { Programs = string.Join(", ", g.Select(r => r.Programs).Where(p => p.Length > 0).Distinct()) })
-            .OrderBy(r => r.Exposure).ThenBy(r => r.Protocol, StringComparer.Ordinal).ThenBy(r => r.Port),
+            .OrderBy(r => Rank(r.Exposure)).ThenBy(r => r.Protocol, StringComparer.Ordinal).ThenBy(r => r.Port),
     ];
 
     private static IEnumerable<AuditRow> Unexplained(ImmutableArray<ScanFacts> scans, ImmutableArray<ListeningSocket> listeners) =>
@@ -45,7 +51,16 @@ internal static class AuditTable
         let address = IPAddress.Parse(scan.Address)
         from port in scan.Open.Ports
         where !listeners.Any(l => l.IsTcp && l.Port == port && l.Takes(address))
-        select new AuditRow(Exposure.OpenWithoutListener, "tcp", port, $"open at {scan.Address}", "");
+        select new AuditRow(scan.FromItself ? Exposure.OpenToItselfWithoutListener : Exposure.OpenWithoutListener, "tcp", port, $"open at {scan.Address}", "");
+
+    private static double Rank(Exposure exposure) => exposure switch
+    {
+        Exposure.OpenToItselfWithoutListener => (double)Exposure.OpenWithoutListener + 0.5,
+        Exposure.OpenToItself => (double)Exposure.ExposedV6Only + 0.5,
+        Exposure.SilentToItself => (double)Exposure.Filtered + 0.5,
+        Exposure.ClosedToItself => (double)Exposure.Closed + 0.5,
+        _ => (double)exposure,
+    };
 
     private static Exposure ExposureOf(ListeningSocket listener, ImmutableArray<ScanFacts> scans, PortSet range)
     {
@@ -56,6 +71,12 @@ internal static class AuditTable
             return Unreached(listener);
         if (!range.Contains(listener.Port))
             return Exposure.OutsideTheRange;
+        // Only a scan that passed a wire says what is exposed.
+        if (reached.TrueForAll(s => s.FromItself))
+            return reached.Exists(s => s.Open.Contains(listener.Port)) ? Exposure.OpenToItself
+                : reached.Exists(s => s.Filtered?.Contains(listener.Port) != false && s.FilteredCount > 0) ? Exposure.SilentToItself
+                : Exposure.ClosedToItself;
+        reached.RemoveAll(s => s.FromItself);
         var open = reached.Where(s => s.Open.Contains(listener.Port)).ToList();
         if (open.Count > 0)
             return open.All(s => s.Address.Contains(':', StringComparison.Ordinal)) ? Exposure.ExposedV6Only : Exposure.Exposed;
@@ -75,6 +96,10 @@ internal static class AuditTable
     public static string Words(Exposure exposure) => exposure switch
     {
         Exposure.OpenWithoutListener => "open, but nothing listens here",
+        Exposure.OpenToItselfWithoutListener => "open from the host itself, but nothing listens here",
+        Exposure.OpenToItself => "open from the host itself",
+        Exposure.SilentToItself => "listens, no answer to the host itself",
+        Exposure.ClosedToItself => "listens, refused the host itself",
         Exposure.Exposed => "exposed",
         Exposure.ExposedV6Only => "exposed, over IPv6 only",
         Exposure.Filtered => "listens, filtered from outside",

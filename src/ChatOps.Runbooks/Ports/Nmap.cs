@@ -31,6 +31,23 @@ internal static partial class Nmap
         ]);
     }
 
+    /// <summary>A quick look at few ports: one try more for each, and ten seconds in all, whatever does not answer.</summary>
+    public static CommandLine Known(string nmap, IPAddress address, string ports)
+    {
+        string[] family = PlainAddress.IsV6(address) ? ["-6"] : [];
+        return new CommandLine(
+        [
+            nmap, .. family, "-Pn", "-n", "-sT", "-T4", "-p", ports, "--max-retries", "1", "--host-timeout", "10s", "--append-output", "-oX", "/dev/stderr", "--", address.ToString(),
+        ]);
+    }
+
+    /// <summary>Asks nmap whether the address is the scanning host's own: then its report gives the reason <c>localhost-response</c>.</summary>
+    public static CommandLine IsItself(string nmap, IPAddress address)
+    {
+        string[] family = PlainAddress.IsV6(address) ? ["-6"] : [];
+        return new CommandLine([nmap, .. family, "-sn", "-n", "-oX", "-", "--", address.ToString()]);
+    }
+
     /// <summary>Ports of lines like <c>Discovered open port 22/tcp on 10.0.0.5</c>.</summary>
     public static PortSet Discovered(StepResult result) => PortSet.Of(
         result.OutputLines.Concat(result.Flagged).Select(l => DiscoveredLine().Match(l)).Where(m => m.Success).Select(m => Number(m.Groups["port"].Value)));

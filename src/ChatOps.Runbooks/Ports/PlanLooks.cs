@@ -29,6 +29,38 @@ internal sealed class PlanLooks(PlanRequest request, PortsTarget target, Cancell
         static (ImmutableArray<IPAddress>, int, Planning.Refused?) Refuse(string code, string reason) => ([], 0, new(code, reason));
     }
 
+    /// <summary>
+    /// Those addresses that are the scanning host's own: a scan of them passes no wire and no firewall, and says nothing of what others can reach. Told by
+    /// the route; where there is no ip, by nmap.
+    /// </summary>
+    public async Task<(ImmutableArray<IPAddress> Itself, Planning.Refused? Refused)> ItselfAsync(ImmutableArray<IPAddress> addresses)
+    {
+        var itself = ImmutableArray.CreateBuilder<IPAddress>();
+        foreach (var address in addresses)
+        {
+            var told = IPAddress.IsLoopback(address) ? true : await IsItselfAsync(address);
+            if (told == true)
+                itself.Add(address);
+            if (told is null)
+                return ([], new("nmap-unusable", $"neither ip nor {target.Nmap} on {target.ScanFrom} says whether {address} is its own address, so nobody could tell what a scan means; look at them there"));
+        }
+        return (itself.ToImmutable(), null);
+    }
+
+    /// <summary>Null: nothing on the scanning host tells.</summary>
+    private async Task<bool?> IsItselfAsync(IPAddress address)
+    {
+        var from = request.Elsewhere(target.ScanFrom)!;
+        foreach (var ip in (string[])["/usr/sbin/ip", "/usr/bin/ip"])
+        {
+            var route = await from.RunAsync("", new(ip, "route", "get", address.ToString()), cancellationToken: cancellationToken);
+            if (route.ExitStatus is not (126 or 127))
+                return route.ExitStatus == 0 && route.Output.TrimStart().StartsWith("local ", StringComparison.Ordinal);
+        }
+        var told = await from.RunAsync(target.NmapUser, Nmap.IsItself(target.Nmap, address), cancellationToken: cancellationToken);
+        return told.ExitStatus == 0 && told.Output.Contains("</nmaprun>", StringComparison.Ordinal) ? told.Output.Contains("\"localhost-response\"", StringComparison.Ordinal) : null;
+    }
+
     /// <summary>nmap's version where the scan starts.</summary>
     public async Task<(string Version, Planning.Refused? Refused)> NmapAsync()
     {

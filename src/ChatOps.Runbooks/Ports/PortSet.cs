@@ -16,6 +16,12 @@ internal sealed class PortSet
 
     public bool Contains(int port) => _ranges.Any(r => r.First <= port && port <= r.Last);
 
+    /// <summary>Those that are in both.</summary>
+    public PortSet In(PortSet other) => Of(Ports.Where(other.Contains));
+
+    /// <summary>Those that are not in the other.</summary>
+    public PortSet Without(PortSet other) => Of(Ports.Where(p => !other.Contains(p)));
+
     public IEnumerable<int> Ports => _ranges.SelectMany(r => Enumerable.Range(r.First, r.Last - r.First + 1));
 
     public static PortSet Of(IEnumerable<int> ports)

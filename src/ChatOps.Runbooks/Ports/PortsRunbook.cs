@@ -46,29 +46,35 @@ internal abstract class PortsRunbook(CommandSpec spec) : IRunbook
         };
 
     /// <param name="range">Null: the preview.</param>
-    protected static IEnumerable<string> ScanSummary(PortsTarget target, ImmutableArray<IPAddress> addresses, int left, string? range, string version)
+    protected static IEnumerable<string> ScanSummary(PortsTarget target, ImmutableArray<IPAddress> addresses, int left, string? range, string version, ImmutableArray<IPAddress> itself, ImmutableArray<(IPAddress Address, PortSet Ports)> known)
     {
         yield return range is null
             ? $"PREVIEW: the {Nmap.FastPorts} ports that are open most often, of 65535; other open ports are not seen."
             : $"Ports {range} ({PortSet.Read(range)!.Count}) at {string.Join(" and ", addresses)}.";
+        foreach (var address in itself)
+            yield return $"{address} is an address of {target.ScanFrom} itself, where the scan starts: it is seen from the host itself, past no firewall.";
         yield return $"nmap {version} connects from {target.ScanFrom}, at its own pace; at most {Spoken.Duration(target.TimeLimit)} for each address. A host that drops what it does not answer takes long.";
+        foreach (var (address, ports) in known)
+            yield return $"First those of {address} that were open last time: {ports}.";
         if (left > 0)
             yield return $"{target.Address} has {left} more addresses, which are not scanned; name them one by one.";
     }
 
-    protected static IEnumerable<(string Name, string Value)> ScanValues(PortsTarget target, ImmutableArray<IPAddress> addresses, string? range) =>
+    protected static IEnumerable<(string Name, string Value)> ScanValues(PortsTarget target, ImmutableArray<IPAddress> addresses, string? range, ImmutableArray<IPAddress> itself) =>
     [
         ("range", range ?? ""), ("addresses", string.Join(' ', addresses)),
         ("families", string.Join(' ', addresses.Select(ScanSteps.FamilyOf).Distinct())), ("from", target.ScanFrom),
+        .. itself.IsEmpty ? [] : new[] { ("itself", string.Join(' ', itself)) },
     ];
 
     /// <summary>The open ports of a complete scan, for the picture over time.</summary>
     protected static IEnumerable<Measure> OpenPorts(PastRun run)
     {
-        var scans = run.Verdicts.Values.Select(ScanFacts.Read).OfType<ScanFacts>().ToList();
+        var scans = ScanFacts.All(run.Verdicts.Values, run.Values).ToList();
         // Other ranges would look like ports that were closed in between.
         if (run.Outcome != Outcome.Succeeded || scans.Count == 0 || run.Values.GetValueOrDefault("range") != "1-65535")
             yield break;
-        yield return new Measure.Present("open ports", [.. scans.SelectMany(s => s.Open.Ports).Distinct().Order().Select(p => $"{p}/tcp")]);
+        // From the host itself more can be open than for others: a picture of its own.
+        yield return new Measure.Present(scans.Exists(s => s.FromItself) ? "open ports, from the host itself" : "open ports", [.. scans.SelectMany(s => s.Open.Ports).Distinct().Order().Select(p => $"{p}/tcp")]);
     }
 }

@@ -11,6 +11,17 @@ internal sealed record ScanFacts(
     string Address, bool Complete, bool Alive, PortSet Open, PortSet? Filtered, int FilteredCount, int ClosedCount, string Reasons, string Percent,
     ImmutableSortedDictionary<int, string> Services)
 {
+    /// <summary>The address is the scanning host's own: nothing was seen from outside.</summary>
+    public bool FromItself { get; init; }
+
+    /// <summary>Of all scans among the verdicts.</summary>
+    /// <param name="values">Of their plan.</param>
+    public static IEnumerable<ScanFacts> All(IEnumerable<Verdict?> verdicts, IReadOnlyDictionary<string, string> values)
+    {
+        var itself = values.GetValueOrDefault("itself", "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return verdicts.Select(Read).OfType<ScanFacts>().Select(s => s with { FromItself = itself.Contains(s.Address) });
+    }
+
     public static IEnumerable<KeyValuePair<string, string>> Of(string address, NmapReport report)
     {
         var alive = report.CountOf("open") > 0 || report.CountOf("closed") > 0;

@@ -33,7 +33,7 @@ internal static class ScanSteps
 
     /// <summary>In the order of the plan; those that did not run are missing.</summary>
     public static ImmutableArray<ScanFacts> Found(Plan plan, IReadOnlyDictionary<string, Verdict> verdicts) =>
-        [.. plan.Steps.Where(IsScan).Select(s => ScanFacts.Read(verdicts.GetValueOrDefault(s.Id))).OfType<ScanFacts>()];
+        [.. ScanFacts.All(plan.Steps.Where(IsScan).Select(s => verdicts.GetValueOrDefault(s.Id)), plan.Values)];
 
     /// <param name="hostAnswers">Known from elsewhere: then silence is a firewall's.</param>
     public static Verdict Judge(Step step, StepResult result, JudgeContext context, bool hostAnswers)
@@ -62,8 +62,9 @@ internal static class ScanSteps
         var facts = ScanFacts.Of(address, report).ToList();
         if (report.CountOf("open") == 0 && report.CountOf("closed") == 0)
             return With(Verdict.Failed(Silence(address, report)).With("code", "host-dead"), facts);
+        var itself = plan.Values.GetValueOrDefault("itself", "").Split(' ').Contains(address);
         return With(
-            Verdict.Passed($"{Count(report.Open.Count, "open port")}, {report.CountOf("closed")} closed, {report.CountOf("filtered")} filtered"), facts);
+            Verdict.Passed($"{Count(report.Open.Count, "open port")}, {report.CountOf("closed")} closed, {report.CountOf("filtered")} {(itself ? "without an answer, seen from the host itself" : "filtered")}"), facts);
     }
 
     /// <summary>How many ports the plan asks for; null: what nmap takes for the preview.</summary>

@@ -32,9 +32,20 @@ internal static class ScanWords
             + (scan.Open.Count > 0 ? $"Found open until then: {scan.Open}. " : "No open port was found until then. ")
             + "Of all other ports nothing is known.",
         { Alive: false } => $"{scan.Address}: nothing answers ({scan.Reasons}). It is down, or something drops everything; this does not say that no port is open.",
+        { FromItself: true } => $"{scan.Address}, from the host itself: {scan.Open.Count} open, {scan.ClosedCount} closed, {scan.FilteredCount} without an answer"
+            + (scan.Reasons.Length > 0 ? $" (not open because: {scan.Reasons})." : "."),
         _ => $"{scan.Address}: {scan.Open.Count} open, {scan.ClosedCount} closed, {scan.FilteredCount} filtered"
             + (scan.Reasons.Length > 0 ? $" (not open because: {scan.Reasons})." : "."),
     };
+
+    /// <summary>What a scan that passed no wire does not say.</summary>
+    public static IEnumerable<string> FromItself(ImmutableArray<ScanFacts> scans)
+    {
+        var itself = scans.Where(s => s.FromItself).Select(s => s.Address).ToList();
+        if (itself.Count > 0)
+            yield return $"{string.Join(" and ", itself)} {(itself.Count == 1 ? "is an address" : "are addresses")} of the host that scanned: no wire and no firewall was passed, "
+                + "and what others can reach is not known. To see that, scan from another host (Ports:ScanFrom).";
+    }
 
     /// <summary>Addresses of the plan whose scan never began.</summary>
     public static IEnumerable<string> NotLooked(Plan plan, ImmutableArray<ScanFacts> scans) =>

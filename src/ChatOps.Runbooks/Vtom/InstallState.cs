@@ -100,7 +100,7 @@ internal sealed record InstallState(InstallMode Mode, ImmutableArray<ServiceFact
 
     /// <summary>A fact that could not be read decides nothing.</summary>
     private static ImmutableArray<string> Unread(IReadOnlyDictionary<string, Verdict> looks) =>
-        [.. looks.Where(l => l.Value.Kind != VerdictKind.Passed && l.Key is not (Looks.Environment + Looks.Now or Looks.Jobs + Looks.Now or Looks.Ping + Looks.Now))
+        [.. looks.Where(l => l.Value.Kind != VerdictKind.Passed && l.Key is not (Looks.Environment + Looks.Now or Looks.Jobs + Looks.Now or Looks.Late + Looks.Now or Looks.Ping + Looks.Now))
             .Select(l => $"{l.Key}: {l.Value.Why}")];
 
     private static ServiceFacts Facts(PlacedService service, int i, IReadOnlyDictionary<string, Verdict> looks)

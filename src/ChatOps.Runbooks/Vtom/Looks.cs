@@ -11,7 +11,7 @@ namespace ChatOps.Runbooks.Vtom;
 internal sealed class Looks(VtomTarget target)
 {
     public const string File = "file-", Ping = "ping-", Sockets = "sockets-", Owners = "owners-", ConnectNormal = "connect-normal-", ConnectMaintenance = "connect-maintenance-",
-        Environment = "environment-", Jobs = "jobs-", Now = "now";
+        Environment = "environment-", Jobs = "jobs-", Late = "late-", Now = "now";
 
     private readonly VtomQuestions _ask = new(target);
 
@@ -33,6 +33,10 @@ internal sealed class Looks(VtomTarget target)
 
     /// <summary>Jobs that run now, where the host has the program that tells.</summary>
     public Step JobsLook() => Look(Jobs + Now, "Look for running jobs", _ask.RunningJobs) with { Login = target.Login };
+
+    /// <summary>Jobs that wait for the engines, where the settings name a program that tells.</summary>
+    public IEnumerable<Step> LateLook() =>
+        target.Tools.LateJobs.Trim().Length == 0 ? [] : [Look(Late + Now, "Look for late jobs", _ask.LateJobs) with { Login = target.Login }];
 
     public Step PingLook(string occasion) => Look(Ping + occasion, "Ask vtping", _ask.Ping) with { Login = target.Login };
 
@@ -57,7 +61,7 @@ internal static class LookJudge
             Looks.Sockets + Looks.Now => () => OfSockets(result, install),
             Looks.Owners + Looks.Now => () => OfOwners(result, install, context.Earlier.GetValueOrDefault(Looks.Sockets + Looks.Now)),
             Looks.Environment + Looks.Now => () => OfEnvironment(result, install),
-            Looks.Jobs + Looks.Now => () => OfJobs(result),
+            Looks.Jobs + Looks.Now or Looks.Late + Looks.Now => () => OfJobs(step, result),
             var id when id.StartsWith(Looks.ConnectNormal, StringComparison.Ordinal) || id.StartsWith(Looks.ConnectMaintenance, StringComparison.Ordinal) => () => OfConnect(result),
             _ => null,
         };
@@ -155,12 +159,12 @@ internal static class LookJudge
         return verdict;
     }
 
-    private static Verdict OfJobs(StepResult result)
+    private static Verdict OfJobs(Step step, StepResult result)
     {
-        if (result.ExitStatus != 0)
-            return Verdict.Failed("this host does not tell");
+        if (result.ExitStatus != 0 || !result.Whole)
+            return Verdict.Failed($"{step.Command.Program[(step.Command.Program.LastIndexOf('/') + 1)..]} does not tell: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}").Take(1))}");
         var lines = result.OutputLines.Where(l => l.Trim().Length > 0).ToList();
-        return Verdict.Passed($"{lines.Count} lines").With("jobs", string.Join('\n', lines.Take(10)));
+        return Verdict.Passed($"{lines.Count} lines").With("jobs", string.Join('\n', lines.Take(100)));
     }
 
     public static string Place(bool maintenance) => maintenance ? "maintenance" : "normal";

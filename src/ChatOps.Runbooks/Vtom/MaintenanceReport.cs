@@ -28,7 +28,7 @@ internal static class MaintenanceReport
         if (!run.Verdicts.Keys.Any(k => k.StartsWith(ServerSteps.Stop, StringComparison.Ordinal) || k.StartsWith(ServerSteps.StopEngines, StringComparison.Ordinal)))
             return "Nothing was touched: the servers run as before.";
         if (run.Outcome is Outcome.RolledBack or Outcome.Cancelled)
-            return $"The file has the bytes of before, and the servers run as before: maintenance is {(run.Plan.Value("state") == "on" ? "off" : "still on")}. That was proved by file, vtping, listener and connects.";
+            return $"The file has the bytes of before, and the servers run as before: maintenance is {(run.Plan.Value("state") == "on" ? "off" : "still on")}. That was proved by file, vtping, listener and connects. Clients connect to {new PlannedInstall(run.Plan).Places(run.Plan.Value("state") != "on")}.";
         return ByHand(run);
     }
 
@@ -38,7 +38,7 @@ internal static class MaintenanceReport
         var on = run.Plan.Value("state") == "on";
         var proved = string.Join(", ", install.Services.Select(s => $"{s.Name} on {s.Port(on)}"));
         var end = run.Plan.Value("end");
-        return $"File, vtping, listener and connects agree: {proved}{(on ? "; the usual ports refuse" : "")}.{(end.Length > 0 ? $"\n{end}" : "")}"
+        return $"File, vtping, listener and connects agree: {proved}{(on ? "; the usual ports refuse" : "")}. Clients connect to {install.Places(on)}.{(end.Length > 0 ? $"\n{end}" : "")}"
             + (on && !end.Contains("maint off", StringComparison.Ordinal) ? $"\nTo end it: /vtom maint off {install.Name}" : "");
     }
 

@@ -14,6 +14,7 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
     [
         new Parameter.Choice("state", "on: nobody can connect; off: normal operation", Required: true, ["on", "off"]),
         TargetParameter,
+        CutJobs,
         new Parameter.Duration("for", "With on: goes off by itself after this time", Required: false, TimeSpan.FromSeconds(5), TimeSpan.FromDays(30)),
     ],
     ["vtom maint on vtom1 --for 2h --reason \"move the database\"", "vtom maint off vtom1"]))
@@ -23,7 +24,7 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
         var on = request.Command.Value("state") == "on";
         if (!on && request.Command.Value("for") is not null)
             return Refuse("bad-argument", "--for goes with on: it says when maintenance goes off by itself");
-        var scene = await SceneAsync(request, target, survey, file, jobs: on);
+        var scene = await SceneAsync(request, target, survey, file, jobs: true, late: !on);
         var look = await survey.LookAsync(target.User, target.PersonalPorts);
         var raw = look is null ? "" : await survey.BytesAsync(target.User, target.PersonalPorts) ?? "";
         if (await RefusalAsync(scene, on, look, raw) is { } refusal)
@@ -31,7 +32,10 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
         var already = scene.State.Mode == (on ? InstallMode.On : InstallMode.Off);
         if (!already && await Obstacles.ClosedHomeAsync(scene) is { } closed)
             return closed;
-        var plan = already ? Already(scene, on) : Change(scene, on, look, raw);
+        var (content, differs) = already ? (null, null) : await new PreparedContent(scene, on).OfAsync(look, raw);
+        if (differs is not null)
+            return differs;
+        var plan = already ? Already(scene, on) : Change(scene, on, look, raw, content!);
         return new Planning.Ready(plan with { Settles = on && plan.FollowUps is [] ? [] : [MaintenanceEnd] });
     }
 
@@ -64,19 +68,20 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
         FollowUps = MaintenanceSummary.FollowUps(scene, on, already: true),
     };
 
-    private Plan Change(Scene scene, bool on, FileLook? look, string raw)
+    private Plan Change(Scene scene, bool on, FileLook? look, string raw, NewContent content)
     {
-        var content = new PersonalPorts(raw).With(scene.Services.Select(s => (s.Name, s.Mapped(on)))).Raw;
-        var steps = new MaintenancePlan(scene, on, look, look is null ? null : raw, content);
+        var steps = new MaintenancePlan(scene, on, look, look is null ? null : raw, content.Raw);
+        var cutOff = new CutOff(scene);
         return NewPlan(
             scene.Request, scene.Target, scene.Services, $"Maintenance {Word(on)} for {scene.Target.Name}",
-            MaintenanceSummary.Of(scene, on, look is null ? null : raw, content), steps.Steps(), scene.Basis(look, raw),
+            MaintenanceSummary.Of(scene, on, look is null ? null : raw, content), steps.Steps(), [.. scene.Basis(look, raw), .. content.Basis, .. cutOff.Basis()],
             [
                 ("state", Word(on)), ("already", "no"), ("end", MaintenanceSummary.EndWords(scene, on, already: false)),
-                ("content", PlannedInstall.Keep(content)), ("content-back", PlannedInstall.Keep(look is null ? null : raw)), .. steps.Ports(),
+                ("content", PlannedInstall.Keep(content.Raw)), ("content-back", PlannedInstall.Keep(look is null ? null : raw)), .. steps.Ports(),
             ]) with
         {
             FollowUps = MaintenanceSummary.FollowUps(scene, on, already: false),
+            Asks = cutOff.Asks,
         };
     }
 

@@ -9,36 +9,28 @@ internal static class MaintenanceSummary
 {
     private static readonly TimeSpan RemindBefore = TimeSpan.FromMinutes(10);
 
-    public static IEnumerable<string> Of(Scene scene, bool on, string? before, string content)
+    public static IEnumerable<string> Of(Scene scene, bool on, string? before, NewContent content)
     {
         var target = scene.Target;
         foreach (var s in scene.Services)
             yield return $"{s.Name}: from {s.Told(!on)} to {s.Told(on)}.";
-        yield return $"{target.PersonalPorts}: {LineDiff.Told(before, content)}; the rest stays as it is, byte for byte.";
+        yield return content.From is null
+            ? $"{target.PersonalPorts}: {LineDiff.Told(before, content.Raw)}; the rest stays as it is, byte for byte."
+            : $"{target.PersonalPorts}: {LineDiff.Told(before, content.Raw)}.";
+        foreach (var remark in content.Remarks)
+            yield return remark;
         yield return $"The servers of {target.Name} stop and start, for about a minute: {target.Tools.StopServers}, {target.Tools.StartServers} as {target.Owner}.";
-        foreach (var line in CutOff(scene))
+        foreach (var line in new CutOff(scene).Told())
             yield return line;
         if (scene.OnPing("left-open") is { } left && on)
             yield return $"Not moved, so still open to clients: {left}. Settings may name them under Services.";
+        if (!on)
+            yield return CutOff.Released(scene);
         if (target.EngineStop)
             yield return on ? "The engines are stopped first." : "The engines are started in the end.";
         foreach (var line in End(scene, on, already: false))
             yield return line;
         yield return "The way back: when anything fails, the servers are stopped, the bytes of before are put back, the servers are started, and the old mode is proved. Nothing is killed.";
-    }
-
-    /// <summary>Who is thrown out and what runs on without its server.</summary>
-    public static IEnumerable<string> CutOff(Scene scene)
-    {
-        yield return scene.Sessions switch
-        {
-            [] => "Nobody is connected, as far as vtping tells.",
-            var sessions => $"Cut off: {sessions.Count} session{(sessions.Count == 1 ? "" : "s")}: {string.Join("; ", sessions.Take(8))}{(sessions.Count > 8 ? "; …" : "")}.",
-        };
-        if (scene.OnPing("engines-up") is { } engines)
-            yield return $"Engines that run: {engines}.";
-        if (scene.Fact(Looks.Jobs + Looks.Now, "jobs") is { } jobs)
-            yield return $"Running jobs: {string.Join("; ", jobs.Split('\n'))}.";
     }
 
     public static IEnumerable<string> End(Scene scene, bool on, bool already)
@@ -59,6 +51,10 @@ internal static class MaintenanceSummary
         };
     }
 
+    /// <summary>Whoever lets engines and jobs be cut off at the beginning lets it be at the end: nobody may be there to decide then.</summary>
+    private static string EndsAnyway(Scene scene, bool already) =>
+        scene.Request.Command.Has(VtomRunbook.CutJobs.Name) || (!already && new CutOff(scene).Asks is not null) ? $" --{VtomRunbook.CutJobs.Name}" : "";
+
     /// <summary>The way back by itself, or a reminder where nobody gave an end. What is on already keeps the end it has.</summary>
     public static ImmutableArray<FollowUp> FollowUps(Scene scene, bool on, bool already)
     {
@@ -68,7 +64,7 @@ internal static class MaintenanceSummary
         if (scene.Request.Command.Duration("for") is { } span)
         {
             var before = span / 5 < RemindBefore ? span / 5 : RemindBefore;
-            return [new(VtomRunbook.MaintenanceEnd, $"vtom maint off {name}", span, $"the maintenance window of {name}{reason} ends") { RemindBefore = before }];
+            return [new(VtomRunbook.MaintenanceEnd, $"vtom maint off {name}{EndsAnyway(scene, already)}", span, $"the maintenance window of {name}{reason} ends") { RemindBefore = before }];
         }
         if (already && scene.Request.Appointments.Any(a => a.Key == VtomRunbook.MaintenanceEnd))
             return [];

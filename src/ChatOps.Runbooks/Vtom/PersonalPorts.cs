@@ -20,6 +20,10 @@ internal sealed partial record PersonalPorts(string Raw)
 
     public bool Names(string service) => Mappings().Any(m => m.Service == service);
 
+    /// <summary>Every service that has another name than its own.</summary>
+    public ImmutableSortedDictionary<string, string> Map =>
+        Mappings().Where(m => m.Name != m.Service).GroupBy(m => m.Service, StringComparer.Ordinal).ToImmutableSortedDictionary(g => g.Key, g => g.First().Name, StringComparer.Ordinal);
+
     /// <summary>Why this file is nothing to edit, as the end of a sentence; null: it is fine.</summary>
     public string? Problem(IEnumerable<string> services)
     {

@@ -33,6 +33,21 @@ internal sealed record PlannedInstall(Plan Plan)
         .. Plan.Value("services").Split(';').Select(s => s.Split(',')).Select(s => new PlacedService(s[0], s[1], int.Parse(s[2]), s[3], int.Parse(s[4]))),
     ];
 
+    /// <summary>Where clients connect, for each moved service: <c>vtserver at vtom1:30007</c>.</summary>
+    /// <param name="maintenance">In which mode.</param>
+    public string Places(bool maintenance) => string.Join(", ", Services.Select(s => $"{s.Name} at {Place(s.Port(maintenance))}"));
+
+    /// <summary>The same by the ports that the plan binds.</summary>
+    public string Places() => string.Join(", ", Services.Zip(Ports("bind"), (s, port) => $"{s.Name} at {Place(port)}"));
+
+    /// <summary>Plans from before this was kept have no address.</summary>
+    private string Place(int port) => Plan.Values.GetValueOrDefault("address", "") switch
+    {
+        "" => $"port {port}",
+        var six when six.Contains(':', StringComparison.Ordinal) => $"[{six}]:{port}",
+        var host => $"{host}:{port}",
+    };
+
     /// <summary>A list of ports the plan keeps: <c>bind</c>, <c>shut</c>, <c>close</c>, each also with <c>-back</c>.</summary>
     public ImmutableArray<int> Ports(string name) =>
         [.. Plan.Values.GetValueOrDefault(name, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
@@ -46,7 +61,7 @@ internal sealed record PlannedInstall(Plan Plan)
 
     public static IEnumerable<(string Name, string Value)> Values(VtomTarget target, IEnumerable<PlacedService> services) =>
     [
-        ("name", target.Name), ("owner", target.Owner), ("home", target.Home), ("file", target.PersonalPorts), ("login", target.Login ? "yes" : "no"),
+        ("name", target.Name), ("owner", target.Owner), ("home", target.Home), ("file", target.PersonalPorts), ("address", target.Address), ("login", target.Login ? "yes" : "no"),
         ("services", string.Join(';', services.Select(s => $"{s.Name},{s.Normal},{s.NormalPort},{s.Maintenance},{s.MaintenancePort}"))),
         ("start-seconds", ((int)target.StartLimit.TotalSeconds).ToString()),
     ];

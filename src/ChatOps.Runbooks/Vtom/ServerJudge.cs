@@ -53,6 +53,7 @@ internal static class ServerJudge
         if (result.ExitStatus is 126 or 127)
             return Verdict.Failed($"it could not be started: {Wording.Quote(result.ErrorLines)}");
         return Verdict.Passed(result.ExitStatus == 0 ? "it said that it is done" : $"exit status {result.ExitStatus}, said: {Wording.Quote(result.ErrorLines.Concat(result.OutputLines).TakeLast(3))}")
+            .With("said", result.ErrorLines.Concat(result.OutputLines).ToList() is { Count: > 0 } lines ? Wording.Quote(lines.TakeLast(3)) : "")
             .With("exit", result.ExitStatus?.ToString() ?? "none").With("ended", now.ToUnixTimeSeconds().ToString());
     }
 
@@ -92,7 +93,8 @@ internal static class ServerJudge
         var ports = install.Ports("bind" + way);
         if (ports.Where(p => listeners.All(l => l.Port != p)).ToList() is { Count: > 0 } missing)
         {
-            var why = $"nobody listens on {string.Join(", ", missing)} yet";
+            var said = context.Earlier.GetValueOrDefault(ServerSteps.Start + way)?.Facts.GetValueOrDefault("said") is { Length: > 0 } words ? $"; start_servers said: {words}" : "";
+            var why = $"nobody listens on {string.Join(", ", missing)} yet{said}";
             var failed = context.Fact(ServerSteps.Start + way, "exit") is { } exit and not "0" && context.Fact(ServerSteps.Start + way, "ended") is { } ended
                 && context.Now - DateTimeOffset.FromUnixTimeSeconds(long.Parse(ended)) >= Grace;
             return failed ? Verdict.Failed($"start_servers failed ({context.Earlier[ServerSteps.Start + way].Why}) and {why}") : Verdict.NotYet(why);

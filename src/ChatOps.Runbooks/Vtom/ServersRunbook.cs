@@ -9,7 +9,7 @@ namespace ChatOps.Runbooks.Vtom;
 /// <summary><c>/vtom start|stop</c>: the install's own programs, and then the proof. Nothing is taken back: what was done until a failure stays, and is told.</summary>
 internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
     "vtom", start ? "start" : "stop", start ? "Start the servers, on the ports that the file says" : "Stop the servers; tells who is cut off", Risk.Change,
-    [TargetParameter], [start ? "vtom start vtom1" : "vtom stop vtom1"]))
+    start ? [TargetParameter] : [TargetParameter, CutJobs], [start ? "vtom start vtom1" : "vtom stop vtom1"]))
 {
     protected override async Task<Planning> PlanAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file)
     {
@@ -49,11 +49,15 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
     {
         IReadOnlyList<int> bind = [.. scene.State.Services.Select(s => s.Service.Port(s.Maps(true)))];
         IReadOnlyList<int> shut = [.. scene.State.Services.Select(s => s.Bound(!s.Maps(true)) ? 0 : s.Service.Port(!s.Maps(true)))];
+        var cutOff = start ? null : new CutOff(scene);
         var close = scene.State.Services.SelectMany(OwnPorts).Where(p => p > 0).Distinct().Order();
         return NewPlan(
             scene.Request, scene.Target, scene.Services, $"{(start ? "Start" : "Stop")} the servers of {scene.Target.Name}", Summary(scene, bind),
-            start ? StartSteps(scene, bind, shut) : StopSteps(scene), scene.Basis(look, raw),
-            ("already", "no"), ("mode", scene.State.Word), ("bind", PlannedInstall.Keep(bind)), ("close", PlannedInstall.Keep(close)));
+            start ? StartSteps(scene, bind, shut) : StopSteps(scene), [.. scene.Basis(look, raw), .. cutOff?.Basis() ?? []],
+            ("already", "no"), ("mode", scene.State.Word), ("bind", PlannedInstall.Keep(bind)), ("close", PlannedInstall.Keep(close))) with
+        {
+            Asks = cutOff?.Asks,
+        };
     }
 
     /// <summary>Every port at which the install may listen; not those of strangers, who stay.</summary>
@@ -90,7 +94,7 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
             yield return $"Started, in {(scene.State.MapsMaintenance ? "maintenance" : "normal operation")}, as the file says: {string.Join(", ", scene.Services.Select((s, i) => $"{s.Name} on {bind[i]}"))}.";
             yield break;
         }
-        foreach (var line in MaintenanceSummary.CutOff(scene))
+        foreach (var line in new CutOff(scene).Told())
             yield return line;
         yield return "Nothing is killed, and nothing is taken back: the servers stay down until they are started again.";
     }
@@ -111,7 +115,7 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
         var text = run.Outcome switch
         {
             Outcome.Succeeded when already => $"There was nothing to do: {run.Plan.Value("mode")}. Looked at again now.",
-            Outcome.Succeeded when start => "Listener, vtping and connects agree.",
+            Outcome.Succeeded when start => $"Listener, vtping and connects agree. Clients connect to {new PlannedInstall(run.Plan).Places()}.",
             Outcome.Succeeded => "Nobody listens on its ports, the processes are gone, and it stayed so for some seconds.",
             _ when run.Verdicts.Count == 0 || already => "",
             _ => $"Nothing is taken back here: what was {(start ? "started" : "stopped")} until then stays so. /vtom status {name} shows what the host says now; VTOM's own logs say why a server does not {(start ? "come up" : "end")}.",

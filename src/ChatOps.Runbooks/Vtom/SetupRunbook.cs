@@ -12,11 +12,16 @@ namespace ChatOps.Runbooks.Vtom;
 /// </summary>
 internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
     "vtom", "setup", "Prepare maintenance: the port in the services file, the two prepared files; shows the diff first", Risk.Destructive,
-    [TargetParameter], ["vtom setup vtom1 --plan", "vtom setup vtom1"]))
+    [TargetParameter, new Parameter.Flag(Install, "A second install on the host: its services' lines and its whole .personalport_rc")],
+    ["vtom setup vtom1 --plan", "vtom setup vtom1", "vtom setup vtom1d --install"]))
 {
+    private const string Install = "install";
+
     protected override async Task<Planning> PlanAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file)
     {
         var scene = await SceneAsync(request, target, survey, file);
+        if (request.Command.Has(Install))
+            return await InstallAsync(scene);
         if (await Obstacles.ServicesAsync(scene, target.Services.Select(s => s.Normal)) is { } names)
             return names;
         var look = await survey.LookAsync(target.User, target.PersonalPorts);
@@ -31,7 +36,19 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
             return Refuse("odd-file", $"{problem}; put it right by hand, then ask again");
         return puts.All(p => !p.Changes)
             ? Refuse("already", $"{target.Name} is prepared already: {string.Join(", ", scene.Services.Select(s => s.Told(true)))} in {target.ServicesFile}, and {target.Origin} and {target.MaintenanceCopy} map as they should")
-            : Ready(scene, puts);
+            : Ready(scene, puts, $"Prepare maintenance of {target.Name}", target.Services.Select(s => (s.Maintenance, new ServicesFile(puts[0].After).PortsOf(s.Maintenance)[0])));
+    }
+
+    private async Task<Planning> InstallAsync(Scene scene)
+    {
+        var (lines, files, refusal) = await new SecondInstall(scene).FilesAsync();
+        if (refusal is not null)
+            return refusal;
+        if (files.Select(f => f.Problem(scene.Target)).FirstOrDefault(p => p is not null) is { } problem)
+            return Refuse("odd-file", $"{problem}; put it right by hand, then ask again");
+        return files.All(f => !f.Changes)
+            ? Refuse("already", $"{scene.Target.Name} has its services in {scene.Target.ServicesFile}, and {scene.Target.PersonalPorts} maps them as it should")
+            : Ready(scene, files, $"Prepare the second install {scene.Target.Name}", lines);
     }
 
     private static async Task<ImmutableArray<PreparedFile>> FilesAsync(Scene scene, string raw, IReadOnlyList<(MovedService Service, int Port)> lines)
@@ -57,31 +74,32 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
         }
     }
 
-    private Planning.Ready Ready(Scene scene, ImmutableArray<PreparedFile> files)
+    /// <param name="names">The host's own lookup must find them afterwards.</param>
+    private Planning.Ready Ready(Scene scene, ImmutableArray<PreparedFile> files, string title, IEnumerable<(string Name, int Port)> names)
     {
         var changed = files.Where(f => f.Changes).ToList();
-        var steps = changed.SelectMany(f => f.Steps(new(scene.Target))).Concat(Lookups(scene, files[0]));
+        var steps = changed.SelectMany(f => f.Steps(new(scene.Target))).Concat(Lookups(scene, names));
         return new Planning.Ready(NewPlan(
-            scene.Request, scene.Target, scene.Services, $"Prepare maintenance of {scene.Target.Name}", Summary(scene, changed), steps,
+            scene.Request, scene.Target, scene.Services, title, Summary(scene, changed), steps,
             files.Select(f => new Fact(f.Path, f.Look is null ? "absent" : $"{f.Look.Identity} {RawBytes.Hash(f.Before ?? "")} {f.Look.Owner}")),
-            [.. changed.SelectMany(f => f.Values()), ("changed", string.Join('\n', changed.Select(f => f.Path)))]));
+            [.. changed.SelectMany(f => f.Values()), ("changed", string.Join('\n', changed.Select(f => f.Path))), ("install", scene.Request.Command.Has(Install) ? "yes" : "no")]));
     }
 
     private static IEnumerable<string> Summary(Scene scene, IReadOnlyList<PreparedFile> changed)
     {
         foreach (var file in changed)
             yield return string.Join('\n', LineDiff.Unified(file.Path, file.Before, file.After));
-        yield return $"Nothing is stopped: the servers of {scene.Target.Name} read none of this until maintenance is switched on.";
+        yield return scene.Request.Command.Has(Install)
+            ? $"Nothing is started; /vtom start {scene.Target.Name} does that, once the install is there."
+            : $"Nothing is stopped: the servers of {scene.Target.Name} read none of this until maintenance is switched on.";
         yield return $"The way back: when anything fails, the bytes of before are put back, and what was not there is removed. {string.Join(", ", changed.Select(f => $"{f.Path} as {(f.User.Length > 0 ? f.User : "the bot's account")}"))}.";
     }
 
     /// <summary>The host's own lookup must find what was written.</summary>
-    private static IEnumerable<Step> Lookups(Scene scene, PreparedFile services)
+    private static IEnumerable<Step> Lookups(Scene scene, IEnumerable<(string Name, int Port)> names)
     {
         var ask = new VtomQuestions(scene.Target);
-        var file = new ServicesFile(services.After);
-        return scene.Target.Services.Select((s, i) => new Step(
-            $"lookup-{i}", $"Look up {s.Maintenance}: {file.PortsOf(s.Maintenance)[0]}", StepKind.Check, scene.Target.User, ask.Service(s.Maintenance)));
+        return names.Select((n, i) => new Step($"lookup-{i}", $"Look up {n.Name}: {n.Port}", StepKind.Check, scene.Target.User, ask.Service(n.Name)));
     }
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context)
@@ -97,10 +115,11 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
     public override Reply Report(RunSummary run)
     {
         var name = run.Plan.Value("name");
-        var reply = run.Opening(run.Plan.Value("name"), $"{name}: maintenance is prepared");
+        var install = run.Plan.Values.GetValueOrDefault("install") == "yes";
+        var reply = run.Opening(run.Plan.Value("name"), $"{name}: {(install ? "the second install is prepared" : "maintenance is prepared")}");
         var text = run.Outcome switch
         {
-            Outcome.Succeeded => $"Written and read back: {run.Plan.Value("changed").Replace("\n", ", ", StringComparison.Ordinal)}. /vtom maint on {name} switches it on.",
+            Outcome.Succeeded => $"Written and read back: {run.Plan.Value("changed").Replace("\n", ", ", StringComparison.Ordinal)}. {(install ? $"/vtom start {name} starts it; /vtom setup {name} prepares its maintenance." : $"/vtom maint on {name} switches it on.")}",
             Outcome.RolledBack or Outcome.Cancelled => "Every file is as before, byte for byte.",
             Outcome.Failed when !run.LockKept => "Nothing was changed.",
             _ => $"To look at by hand: {run.Plan.Value("changed").Replace("\n", ", ", StringComparison.Ordinal)}; the table says how far it came. The plan holds the bytes of before: /ops show {run.Handle}.",

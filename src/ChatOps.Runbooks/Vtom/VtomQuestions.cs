@@ -25,6 +25,8 @@ internal sealed class VtomQuestions(VtomTarget target)
 
     public CommandLine RunningJobs => new(_tools.Tlist, "jobs_last_exec", "-s", "ec");
 
+    public CommandLine LateJobs => new(_tools.LateJobs.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>All variables, because whatever a profile prints before them can be told apart.</summary>
     public CommandLine Environment => new(_tools.Env);
 

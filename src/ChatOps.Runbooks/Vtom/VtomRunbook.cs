@@ -14,6 +14,8 @@ internal abstract class VtomRunbook(CommandSpec spec) : IRunbook
 
     protected static readonly Parameter TargetParameter = new Parameter.Target("target", "The VTOM install", "vtom");
 
+    public static readonly Parameter CutJobs = new Parameter.Flag("cut-jobs", "Stops the servers although engines or jobs run, or nobody can tell, without a second person");
+
     public CommandSpec Spec => spec;
 
     public async Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
@@ -44,11 +46,11 @@ internal abstract class VtomRunbook(CommandSpec spec) : IRunbook
 
     private static int Port(ServicesFile file, string name) => file.PortsOf(name) is [var port] ? port : 0;
 
-    protected async Task<Scene> SceneAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file, bool jobs = false)
+    protected async Task<Scene> SceneAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file, bool jobs = false, bool late = false)
     {
         var services = Placed(target, file);
         var looks = new Looks(target);
-        var steps = jobs ? looks.Facts(services).Append(looks.JobsLook()) : looks.Facts(services);
+        var steps = looks.Facts(services).Concat(jobs ? [looks.JobsLook()] : []).Concat(late ? looks.LateLook() : []);
         var found = await survey.LooksAsync(NewPlan(request, target, services, "", [], steps, []));
         return new(request, target, survey, file, services, found, InstallState.Of(services, found));
     }

@@ -10,7 +10,7 @@ internal sealed partial class VtomSettings(Target target)
     private static readonly ImmutableHashSet<string> Known = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Kind", "Host", "User", "Login", "Home", "Service", "NormalService", "MaintenanceService", "MaintenancePort", "ServicesFile", "ServicesUser", "Address",
-        "PersonalPortFile", "OriginFile", "MaintenanceFile", "StopLimit", "StartLimit", "EngineLimit", "ReminderEvery", "EngineStop");
+        "PersonalPortFile", "OriginFile", "InstallPortOffset", "MaintenanceFile", "StopLimit", "StartLimit", "EngineLimit", "ReminderEvery", "EngineStop");
 
     private readonly TargetKeys _keys = new(target);
 
@@ -40,7 +40,9 @@ internal sealed partial class VtomSettings(Target target)
         Address = _keys.Word("Address", target.Host.Address.Length > 0 ? target.Host.Address : "127.0.0.1"),
         PersonalPortFile = FileName("PersonalPortFile", ".personalport_rc"),
         OriginFile = FileName("OriginFile", ".personalport_rc.origin"),
-        MaintenanceFile = FileName("MaintenanceFile", ".personalport_rc.maint"),
+        MaintenanceFile = IsCopy ? PreparedName : FileName("MaintenanceFile", PreparedName),
+        CopiesPrepared = IsCopy,
+        InstallPortOffset = _keys.Port("InstallPortOffset") ?? 10000,
         StopLimit = Time("StopLimit", TimeSpan.FromMinutes(2)),
         StartLimit = Time("StartLimit", TimeSpan.FromMinutes(2)),
         EngineLimit = Time("EngineLimit", TimeSpan.FromMinutes(10)),
@@ -48,6 +50,11 @@ internal sealed partial class VtomSettings(Target target)
         EngineStop = _keys.Truth("EngineStop", false),
         Tools = ReadTools(),
     };
+
+    private const string PreparedName = ".personalport_rc.maint";
+
+    /// <summary>No name but a way: the prepared files, by their usual names, are put as they stand.</summary>
+    private bool IsCopy => _keys.Text("MaintenanceFile", "") == "copy";
 
     private ImmutableArray<MovedService> Services()
     {
@@ -73,6 +80,7 @@ internal sealed partial class VtomSettings(Target target)
             StopEngines = Program(nameof(d.StopEngines), d.StopEngines),
             StartEngines = _keys.Text($"Tools:{nameof(d.StartEngines)}", d.StartEngines),
             Tlist = Program(nameof(d.Tlist), d.Tlist),
+            LateJobs = _keys.Text($"Tools:{nameof(d.LateJobs)}", d.LateJobs),
             Env = Tool(nameof(d.Env), d.Env),
             Id = Tool(nameof(d.Id), d.Id),
             Getent = Tool(nameof(d.Getent), d.Getent),

@@ -48,6 +48,12 @@ internal sealed record VtomTarget
     /// <summary>Engines are stopped before the servers, and started after maintenance.</summary>
     public bool EngineStop { get; init; }
 
+    /// <summary>The prepared files are put as they stand, as people do it by hand; otherwise the file is edited.</summary>
+    public bool CopiesPrepared { get; init; }
+
+    /// <summary>How far the ports of a second install lie above those of the first.</summary>
+    public int InstallPortOffset { get; init; } = 10000;
+
     public VtomTools Tools { get; init; } = new();
 
     /// <summary>What shows the host's sockets, as the host was found; null: not looked for.</summary>
@@ -55,6 +61,8 @@ internal sealed record VtomTarget
 
     public string PersonalPorts => $"{Home}/{PersonalPortFile}";
     public string Origin => $"{Home}/{OriginFile}";
+    public string Prepared(bool maintenance) => maintenance ? MaintenanceCopy : Origin;
+
     public string MaintenanceCopy => $"{Home}/{MaintenanceFile}";
 }
 
@@ -72,6 +80,9 @@ internal sealed record VtomTools
     public string StartEngines { get; init; } = "";
 
     public string Tlist { get; init; } = "tlist";
+
+    /// <summary>Program and arguments that list jobs whose time has passed, separated by blanks; empty: nobody told.</summary>
+    public string LateJobs { get; init; } = "";
     public string Env { get; init; } = "/usr/bin/env";
     public string Id { get; init; } = "/usr/bin/id";
     public string Getent { get; init; } = "/usr/bin/getent";
@@ -85,7 +96,7 @@ internal sealed record VtomTools
     public string Test { get; init; } = "/usr/bin/test";
 
     /// <summary>VTOM's own programs: a bare name is allowed.</summary>
-    public static IReadOnlyList<string> Own { get; } = [nameof(StartServers), nameof(StopServers), nameof(VtPing), nameof(StopEngines), nameof(StartEngines), nameof(Tlist)];
+    public static IReadOnlyList<string> Own { get; } = [nameof(StartServers), nameof(StopServers), nameof(VtPing), nameof(StopEngines), nameof(StartEngines), nameof(Tlist), nameof(LateJobs)];
 
     public static IReadOnlyList<string> System { get; } =
         [nameof(Env), nameof(Id), nameof(Getent), nameof(Base64), nameof(Stat), nameof(Ss), nameof(Netstat), nameof(Ps), nameof(Curl), nameof(Rm), nameof(Test)];

@@ -48,7 +48,10 @@ internal static class RuleSettings
             reader.Time("ExpiresAfter", DefaultExpiry, ShortestExpiry, LongestExpiry))
         {
             RequireReason = reader.Flag("RequireReason", fallback: false),
+            OnlyWhenAsked = reader.Flag("OnlyWhenAsked", fallback: false),
         };
+        if (rule is { OnlyWhenAsked: true, RequireReason: true })
+            reader.Problem("RequireReason", "cannot stand beside OnlyWhenAsked: whether a command waits is known only after it was typed; leave one of them out.");
         if (rule.Role.Length > 0)
             TellUnheld(reader, "Role", rule.Role, roles);
         reader.Done();

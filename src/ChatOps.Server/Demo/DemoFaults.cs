@@ -50,6 +50,7 @@ public sealed class DemoFaults(string folder)
         new("open-port", "a program that nobody expects listens for as long as the file exists (parameter: the port, 4444 unless given)"),
         new("scan-slow", "nmap sends slowly, whatever it scans (parameter: packets in a second, 500 unless given)"),
         new("nmap-missing", "there is no nmap where scans start"),
+        new("old-ss", "ss is one of 2010: no -H, no brackets, * for every IPv4 address, owners without labels"),
     ];
 
     /// <summary>Of the VTOM host; the parameter of each is the install that it is for, vtom or vtomd, and empty means both.</summary>
@@ -58,6 +59,8 @@ public sealed class DemoFaults(string folder)
         new("stop-hangs", "stop_servers says that it begins and never ends; nothing is stopped"),
         new("stop-leaves-listener", "stop_servers says that vtserver is stopped and exits 0; it runs on and keeps its port"),
         new("start-fails", "start_servers says that vtsgbd has no licence: nothing is started, exit 1"),
+        new("licence-expired", "start_servers exits 0 and says that the licence has expired; its servers end at once"),
+        new("home-full", "start_servers cannot write to the home: No space left on device, exit 1, nothing is started"),
         new("start-slow", "vtserver is bound ten seconds after start_servers has exited 0"),
         new("start-not-ready", "start_servers exits 0, the process of vtserver is there and never binds its port"),
         new("port-taken", "another program of the host holds the maintenance port while the fault is there"),
@@ -67,8 +70,11 @@ public sealed class DemoFaults(string folder)
         new("vtping-lies", "vtping says of every service that it is active"),
         new("session-connected", "somebody is connected to vtserver; vtping of vtom shows it"),
         new("job-running", "tlist shows a running job"),
+        new("jobs-unknown", "tlist cannot tell which jobs run: exit 1"),
+        new("job-late", "tlist shows a job whose time has passed"),
         new("rc-readonly", "the home cannot be written to, so .personalport_rc cannot be replaced (as root: where the file system knows the immutable attribute)"),
         new("rc-linked", ".personalport_rc is a symbolic link, so it cannot be replaced"),
+        new("old-ss", "ss is one of 2010: no -H, no brackets, * for every IPv4 address, owners without labels"),
         new("service-twice", "the services file has the name of vtserver a second time, with another port"),
     ];
 

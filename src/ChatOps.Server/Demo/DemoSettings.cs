@@ -53,6 +53,7 @@ public static class DemoSettings
             keys, "viewers", "viewer", "senaite status", "senaite backups", "vtom status", "ports listen", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief",
             "ops sign-in", "ops sessions", "ops sign-out");
         Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Commands:2", "vtom setup"), ("Commands:3", "senaite rescue"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
+        Add(keys, "Approvals:jobs", ("Commands:0", "vtom maint"), ("Commands:1", "vtom stop"), ("Role", "approver"), ("OnlyWhenAsked", "true"));
     }
 
     private static void AddRule(Dictionary<string, string?> keys, string name, string role, params string[] commands)
@@ -104,6 +105,7 @@ public static class DemoSettings
             ("StopLimit", "00:00:15"), ("StartLimit", "00:00:20"), ("EngineLimit", "00:00:30"));
         foreach (var (tool, program) in VtomTools)
             keys[$"{target}:Tools:{tool}"] = Path.Combine(install.Bin, program);
+        keys[$"{target}:Tools:LateJobs"] = $"{Path.Combine(install.Bin, "tlist")} late";
         foreach (var tool in (string[])["Getent", "Ps", "Curl"])
             keys[$"{target}:Tools:{tool}"] = Path.Combine(install.Tree.Tools, tool.ToLowerInvariant());
     }

@@ -51,6 +51,21 @@ public sealed class VtomFaultTests(RunningVtomHost host) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task Start_says_that_the_licence_has_expired_and_exits_0_or_that_the_home_is_full_and_starts_nothing_either_way()
+    {
+        await RunAsync("stop_servers");
+        host.Fault("licence-expired");
+        var start = await RunAsync("start_servers");
+        host.Heal("licence-expired");
+        Assert.Equal((0, true), (start.Status, start.Out.EndsWith("licence expiree le 31/10/2026\n", StringComparison.Ordinal)));
+        host.Fault("home-full");
+        Assert.Equal(1, (await RunAsync("start_servers")).Status);
+        host.Heal("home-full");
+        Assert.DoesNotContain(First.Processes(), p => p.Program == "vtserver");
+        await StartAgainAsync();
+    }
+
+    [Fact]
     public async Task Start_exits_0_and_vtserver_never_binds()
     {
         await RunAsync("stop_servers");

@@ -41,6 +41,7 @@ public sealed class ScannedDemo : IAsyncLifetime
     }
 }
 
+/// <summary>The demo scans its own machine: everything here is seen from the host itself.</summary>
 public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
 {
     private DemoBot Bot => demo.Bot;
@@ -155,10 +156,10 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
             Assert.Contains(
                 place switch
                 {
-                    "Own" => $"{port}/tcp | exposed | {program} | every IPv4 address",
+                    "Own" => $"{port}/tcp | open from the host itself | {program} | every IPv4 address",
                     "Loopback" => $"{port}/tcp | loopback only | {program} | this machine only (127.0.0.1)",
                     "V6" => $"{port}/tcp | IPv6 only, not scanned | {program} | every IPv6 address only",
-                    _ => $"{port}/tcp | open, but nothing listens here | none on this host (forwarded, or another device) | open at {Address(first.Record)}",
+                    _ => $"{port}/tcp | open from the host itself, but nothing listens here | not shown (forwarded, or a container's) | open at {Address(first.Record)}",
                 },
                 rows);
         }
@@ -170,7 +171,28 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
             await DemoBot.UntilAsync(
                 async () => (await EndedAsync("/ports listen lims1")).Rows.Any(r => r.StartsWith($"{opened}/tcp", StringComparison.Ordinal)), "the new listener is there");
             var second = await EndedAsync($"/ports audit lims1 --range {range}");
-            second.AssertTells($"since {first.Operation}", $"New: {opened}/tcp exposed, python3");
+            Assert.Contains(second.Record.GetProperty("steps").EnumerateArray(), s => s.GetProperty("id").GetString() == "known-1"
+                && s.ToString().Contains($"{demo.At("Own").First(p => p is >= 1000 and <= 20000)}", StringComparison.Ordinal));
+            second.AssertTells($"since {first.Operation}", $"New: {opened}/tcp open from the host itself, python3");
+        }
+        finally
+        {
+            Bot.NoFaults();
+        }
+    }
+
+    [Fact]
+    public async Task An_ss_of_2010_tells_the_same_listeners()
+    {
+        Bot.In("Api").Fault("old-ss");
+        try
+        {
+            var ended = await EndedAsync("/ports listen lims1");
+            foreach (var (program, place, port) in demo.Listeners.Where(l => l.Place != "Forwarded"))
+            {
+                var where = place switch { "Own" => "every IPv4 address", "Loopback" => "this machine only (127.0.0.1)", _ => "every IPv6 address, perhaps IPv4 too" };
+                Assert.Contains(ended.Rows, r => r.StartsWith($"{port}/tcp | {where} | {program} (", StringComparison.Ordinal));
+            }
         }
         finally
         {
@@ -181,13 +203,13 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
-    public async Task The_ports_of_VTOM_are_exposed_by_its_own_programs(string voice)
+    public async Task The_ports_of_VTOM_belong_to_its_own_programs(string voice)
     {
         Bot.In(voice);
         var services = File.ReadLines(Path.Combine(Bot.Data, "hosts/vtom1/etc/services"), System.Text.Encoding.Latin1);
         var port = services.First(l => l.StartsWith("vtserver ", StringComparison.Ordinal)).Split(' ', '/')[1];
         var ended = await EndedAsync($"/ports audit vtom1 --range {port}");
-        Assert.Contains($"{port}/tcp | exposed | vtserver | every IPv4 address", ended.Rows);
+        Assert.Contains($"{port}/tcp | open from the host itself | vtserver | every IPv4 address", ended.Rows);
     }
 
     [Theory]

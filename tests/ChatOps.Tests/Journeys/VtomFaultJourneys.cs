@@ -20,7 +20,7 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     public async Task What_is_in_the_way_is_found_before_anything_is_stopped(string voice, string fault, string code)
     {
         vtom.Fault(fault, "vtom");
-        var refused = await vtom.Bot.In(voice).EndAsync("/vtom maint on vtom1");
+        var refused = await vtom.Bot.In(voice).EndAsync("/vtom maint on vtom1 --cut-jobs");
         vtom.Heal(fault);
         refused.AssertIs("Refused", code);
         Assert.True(vtom.Answers("vtserver"));
@@ -36,7 +36,7 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         var before = await File.ReadAllBytesAsync(vtom.PersonalPorts("vtom"));
         vtom.Fault(fault, "vtom");
         vtom.Fault("vtping-lies", "vtom"); // it says of everything that it is active, and must convince nobody
-        var operation = await vtom.Bot.In(voice).OperationAsync("demo-operator", "/vtom maint on vtom1");
+        var operation = await vtom.Bot.In(voice).OperationAsync("demo-operator", "/vtom maint on vtom1 --cut-jobs");
         if (heals)
             await DemoBot.UntilAsync(() => HasBegunAsync(operation, "stop-servers-back"), "the way back has begun");
         if (heals)
@@ -50,13 +50,15 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         Assert.Equal((true, false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd")));
     }
 
-    [Fact]
-    public async Task A_start_that_fails_on_both_ways_is_left_to_people_with_the_target_locked()
+    [Theory]
+    [InlineData("start-fails", "vtsgbd")]
+    [InlineData("home-full", "No space left on device")]
+    public async Task A_start_that_fails_on_both_ways_is_left_to_people_with_the_target_locked(string fault, string said)
     {
-        vtom.Fault("start-fails", "vtom");
-        var ended = await vtom.Bot.In("Slack").EndAsync("/vtom maint on vtom1");
-        vtom.Heal("start-fails");
-        ended.AssertIs("Failed", "way-back-failed").AssertTells("To look at by hand", "stays locked", $"/ops resolve {ended.Operation}");
+        vtom.Fault(fault, "vtom");
+        var ended = await vtom.Bot.In("Slack").EndAsync("/vtom maint on vtom1 --cut-jobs");
+        vtom.Heal(fault);
+        ended.AssertIs("Failed", "way-back-failed").AssertTells("To look at by hand", said, "stays locked", $"/ops resolve {ended.Operation}");
         Assert.Equal((false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverd")));
         foreach (var voice in (string[])["Api", "Slack"])
         {
@@ -79,7 +81,7 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
             vtom.Fault(fault, "vtom");
         await DemoBot.UntilAsync(() => Task.FromResult(vtom.SomebodyIsConnected), "somebody is connected");
         vtom.Bot.In("Slack");
-        var on = await vtom.DoneAsync("/vtom maint on vtom1 --for 1h");
+        var on = await vtom.DoneAsync("/vtom maint on vtom1 --cut-jobs --for 1h");
         foreach (var voice in (string[])["Api", "Slack"])
         {
             var plan = await vtom.Bot.In(voice).PlanAsync(on.Operation);
@@ -89,7 +91,7 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         Assert.True(vtom.Answers("vtserverm"));
         foreach (var fault in new[] { "start-slow", "session-connected", "job-running" })
             vtom.Heal(fault);
-        await vtom.DoneAsync("/vtom maint off vtom1");
+        await vtom.DoneAsync("/vtom maint off vtom1 --cut-jobs");
     }
 
     /// <summary>Who is quicker decides; whatever is reported must be so.</summary>
@@ -97,11 +99,11 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     public async Task A_watchdog_that_starts_the_servers_again_makes_no_false_success()
     {
         vtom.Fault("watchdog-restarts", "vtom");
-        var on = await vtom.Bot.In("Slack").EndAsync("/vtom maint on vtom1");
+        var on = await vtom.Bot.In("Slack").EndAsync("/vtom maint on vtom1 --cut-jobs");
         Assert.Contains(on.Outcome, new[] { "Succeeded", "RolledBack" });
         Assert.Equal(on.Outcome == "Succeeded" ? (false, true) : (true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm")));
         vtom.Heal("watchdog-restarts");
-        await vtom.DoneAsync("/vtom maint off vtom1");
+        await vtom.DoneAsync("/vtom maint off vtom1 --cut-jobs");
         Assert.Equal((true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm")));
     }
 

@@ -14,7 +14,7 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     {
         var services = await File.ReadAllTextAsync(vtom.Services, Encoding.Latin1);
         foreach (var voice in (string[])["Api", "Slack"])
-            (await vtom.Bot.In(voice).EndAsync("/vtom maint on vtom1d")).AssertIs("Refused", "service-missing");
+            (await vtom.Bot.In(voice).EndAsync("/vtom maint on vtom1d --cut-jobs")).AssertIs("Refused", "service-missing");
 
         (await vtom.Bot.EndedAsync(await vtom.Bot.ApprovedAsync("/vtom setup vtom1d"))).AssertIs("Succeeded");
         Assert.StartsWith(services, await File.ReadAllTextAsync(vtom.Services, Encoding.Latin1), StringComparison.Ordinal);
@@ -22,16 +22,36 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
             (await vtom.Bot.In(voice).EndAsync("/vtom setup vtom1d")).AssertIs("Refused", "already");
 
         var files = (await File.ReadAllTextAsync(vtom.PersonalPorts("vtom")), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd")));
-        await Task.WhenAll(vtom.DoneAsync("/vtom maint on vtom1"), vtom.DoneAsync("/vtom maint on vtom1d"));
+        await Task.WhenAll(vtom.DoneAsync("/vtom maint on vtom1 --cut-jobs"), vtom.DoneAsync("/vtom maint on vtom1d --cut-jobs"));
         Assert.Equal((false, true, false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd"), vtom.Answers("vtserverdm")));
         Assert.Equal(await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd") + ".maint"), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd")));
 
         (await vtom.DoneAsync("/vtom status vtom1")).AssertTells("vtom1: maintenance is on");
-        (await vtom.DoneAsync("/vtom maint on vtom1")).AssertTells("was on already");
+        (await vtom.DoneAsync("/vtom maint on vtom1 --cut-jobs")).AssertTells("was on already");
         vtom.Bot.In("Api");
-        await Task.WhenAll(vtom.DoneAsync("/vtom maint off vtom1"), vtom.DoneAsync("/vtom maint off vtom1d"));
+        await Task.WhenAll(vtom.DoneAsync("/vtom maint off vtom1 --cut-jobs"), vtom.DoneAsync("/vtom maint off vtom1d --cut-jobs"));
         Assert.Equal((true, false, true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd"), vtom.Answers("vtserverdm")));
         Assert.Equal(files, (await File.ReadAllTextAsync(vtom.PersonalPorts("vtom")), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd"))));
+    }
+
+    [Fact]
+    public async Task Servers_under_a_running_engine_are_stopped_by_two_people_or_by_one_who_says_so()
+    {
+        vtom.Bot.In("Api");
+        var on = await vtom.Bot.EndedAsync(await vtom.Bot.ApprovedAsync("/vtom maint on vtom1"));
+        on.AssertIs("Succeeded").AssertTells($":{vtom.Port("vtserverm")}");
+        var plan = await vtom.Bot.PlanAsync(on.Operation);
+        foreach (var part in new[] { "A second person decides, because engines run (exploitation)", "No job runs, as tlist tells" })
+            Assert.Contains(part, plan, StringComparison.Ordinal);
+        vtom.Fault("job-late", "vtom");
+        vtom.Fault("jobs-unknown", "vtom");
+        var off = await vtom.DoneAsync("/vtom maint off vtom1 --cut-jobs");
+        vtom.Heal("job-late");
+        vtom.Heal("jobs-unknown");
+        plan = await vtom.Bot.PlanAsync(off.Operation);
+        foreach (var part in new[] { "Running jobs: not known; tlist does not tell: tlist : connexion au serveur impossible", "Late jobs, which begin at once when the engines run again: exploitation  soir  cloture" })
+            Assert.Contains(part, plan, StringComparison.Ordinal);
+        Assert.True(vtom.Answers("vtserver"));
     }
 
     [Theory]
@@ -45,13 +65,13 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         var status = await vtom.DoneAsync("/vtom status vtom1");
         status.AssertTells(
             "vtom1: inconsistent", "the file maps vtserver to vtserverm", $"nobody listens on port {vtom.Port("vtserverm")}", $"a connect to port {vtom.Port("vtserver")} is answered");
-        (await vtom.Bot.EndAsync("/vtom maint on vtom1")).AssertIs("Refused", "inconsistent");
+        (await vtom.Bot.EndAsync("/vtom maint on vtom1 --cut-jobs")).AssertIs("Refused", "inconsistent");
 
-        await vtom.DoneAsync("/vtom stop vtom1");
+        await vtom.DoneAsync("/vtom stop vtom1 --cut-jobs");
         Assert.Equal((false, false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverm"), vtom.Answers("vtserverd")));
         await vtom.DoneAsync("/vtom start vtom1");
         Assert.True(vtom.Answers("vtserverm"));
-        await vtom.DoneAsync("/vtom maint off vtom1");
+        await vtom.DoneAsync("/vtom maint off vtom1 --cut-jobs");
         Assert.Equal((true, before), (vtom.Answers("vtserver"), await File.ReadAllTextAsync(vtom.PersonalPorts("vtom"))));
     }
 
@@ -60,7 +80,7 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     {
         var (stops, starts) = (vtom.Begins("stop_servers", "vtom"), vtom.Begins("start_servers", "vtom"));
         vtom.Bot.In("Slack");
-        var on = await vtom.DoneAsync("/vtom maint on vtom1 --for 10s");
+        var on = await vtom.DoneAsync("/vtom maint on vtom1 --cut-jobs --for 10s");
         await vtom.Bot.KillAsync();
         var due = on.Record.GetProperty("concludedAt").GetDateTimeOffset() + TimeSpan.FromSeconds(11);
         await DemoBot.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow > due), "the window should have ended");

@@ -24,12 +24,16 @@ internal sealed class EngineBench : IAsyncDisposable
 
     private readonly string[] _platforms;
 
+    private readonly ApprovalRule? _approval;
+
     /// <param name="more">Registers another platform, by the name.</param>
     /// <param name="folder">Where its state is, if it matters.</param>
+    /// <param name="approval">One rule more.</param>
     public EngineBench(
         Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict>? judge = null, Action<IServiceCollection>? more = null, string? platform = null,
-        string? folder = null)
+        string? folder = null, ApprovalRule? approval = null)
     {
+        _approval = approval;
         _folder = folder ?? Directory.CreateTempSubdirectory("chatops-engine-").FullName;
         _more = more;
         _platforms = platform is null ? ["Web"] : ["Web", platform];
@@ -127,7 +131,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<IInventory>(new OneTarget(Path.Combine(_folder, "steps")));
         services.AddSingleton(p => new AccessPolicy(
             [new("operators", ["operator"], ["*"], ["*"], ["ops"]), new("viewers", ["viewer"], ["ops show"], ["*"], ["ops"])],
-            [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30)) { RequireReason = AsksWhy }], p.GetRequiredService<IPeople>()));
+            [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30)) { RequireReason = AsksWhy }, .. _approval is null ? [] : new[] { _approval }], p.GetRequiredService<IPeople>()));
         services.AddSingleton(new Site(TimeZoneInfo.Utc, ImmutableDictionary<string, string>.Empty));
         services.AddSingleton(new StepFolderAge(TimeSpan.FromDays(7)));
         services.AddSingleton<IAlarmClock, NoAlarm>();

@@ -28,6 +28,7 @@ public class PlanDigestTests
         Values = ImmutableSortedDictionary<string, string>.Empty.Add("k", "v"),
         FollowUps = [new("back", "test back", TimeSpan.FromHours(2), "its end")],
         Settles = ["back"],
+        Asks = new("jobs run", "--cut-jobs"),
     };
 
     /// <summary>One change of every field there is. A field that is added to a plan without a place here fails the count below.</summary>
@@ -43,6 +44,7 @@ public class PlanDigestTests
         ("Plan.Values", p => p with { Values = p.Values.SetItem("k", "w") }),
         ("Plan.FollowUps", p => p with { FollowUps = [] }),
         ("Plan.Settles", p => p with { Settles = ["back", "other"] }),
+        ("Plan.Asks", p => p with { Asks = null }),
         ("FollowUp.Key", Later(f => f with { Key = "bac" })),
         ("FollowUp.Command", Later(f => f with { Command = null })),
         ("FollowUp.After", Later(f => f with { After = TimeSpan.FromHours(3) })),
@@ -58,6 +60,7 @@ public class PlanDigestTests
         ("Step.Effect", Step(s => s with { Effect = Effect.None })),
         ("Step.Input", Step(s => s with { Input = null })),
         ("Step.InputEncoding", Step(s => s with { InputEncoding = InputEncoding.Latin1 })),
+        ("Step.InputName", Step(s => s with { InputName = "look.py" })),
         ("Step.Login", Step(s => s with { Login = true })),
         ("Step.TimeLimit", Step(s => s with { TimeLimit = s.TimeLimit + TimeSpan.FromTicks(1) })),
         ("Step.AtLimit", Step(s => s with { AtLimit = AtLimit.LeaveUnknown })),
@@ -84,6 +87,14 @@ public class PlanDigestTests
             .SelectMany(t => t.GetProperties().Where(p => p.SetMethod is not null).Select(p => $"{t.Name}.{p.Name}"))
             .Order(StringComparer.Ordinal);
         Assert.Equal(fields, Changes.Select(c => c.Field).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_asks_for_a_second_person_is_approved_with_its_reason()
+    {
+        Assert.NotEqual(PlanDigest.Of(Whole), PlanDigest.Of(Whole with { Asks = new("jobs ran", "--cut-jobs") }));
+        // A plan that asks for nobody has the digest that it had before plans could ask.
+        Assert.DoesNotContain("asks", PlanDigest.Canonical(Whole with { Asks = null }), StringComparison.Ordinal);
     }
 
     [Fact]

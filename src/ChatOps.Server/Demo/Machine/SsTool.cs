@@ -21,9 +21,11 @@ internal sealed class SsTool(ToolCall call)
     private readonly string? user = call.Arguments is ["--as", var name, ..] ? name : null;
     private readonly string letters = string.Concat(call.Arguments.Where(a => a is ['-', not '-', ..]).Select(a => a[1..]));
 
+    private readonly bool isOld = call.Faults.On("old-ss");
+
     public int Run()
     {
-        if (letters.FirstOrDefault(c => !"tulnpeHOa46".Contains(c, StringComparison.Ordinal)) is var odd and not '\0')
+        if (letters.FirstOrDefault(c => !(isOld ? "tulnpea46" : "tulnpeHOa46").Contains(c, StringComparison.Ordinal)) is var odd and not '\0')
         {
             call.Error.WriteLine($"ss: invalid option -- '{odd}'");
             return 255;
@@ -110,6 +112,7 @@ internal sealed class SsTool(ToolCall call)
     private void Print(List<ShownSocket> sockets)
     {
         var netid = sockets.Select(s => s.Protocol).Distinct().Count() > 1 || !(letters.Contains('t', StringComparison.Ordinal) ^ letters.Contains('u', StringComparison.Ordinal));
+        if (isOld) sockets = [.. sockets.Select(s => s with { Local = Old(s.Local), Peer = Old(s.Peer) })];
         var (local, peer) = (sockets.Select(s => s.Local.Length).Append(18).Max(), sockets.Select(s => s.Peer.Length).Append(9).Max());
         if (!letters.Contains('H', StringComparison.Ordinal))
             call.Out.WriteLine($"{(netid ? "Netid " : "")}State  Recv-Q Send-Q {"Local Address:Port".PadLeft(local)} {"Peer Address:Port".PadLeft(peer)} Process");
@@ -122,12 +125,18 @@ internal sealed class SsTool(ToolCall call)
         }
     }
 
+    /// <summary>Before iproute2 4.15: <c>*:22</c> for every IPv4 address, <c>:::22</c> for every IPv6 one.</summary>
+    private static string Old(string place) =>
+        place.Replace("0.0.0.0:", "*:", StringComparison.Ordinal).Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+
     private IEnumerable<string> Owner(ShownSocket socket)
     {
         var owner = VtomInstall.All(call.Tree).Select((install, i) => (install.User, Id: 1001 + i))
             .FirstOrDefault(u => socket.Process.ToolArguments is ["vtdaemon", var name, ..] && name == u.User);
         if (letters.Contains('p', StringComparison.Ordinal) && (user is null || user == owner.User))
-            yield return $"users:((\"{ProgramOf(socket)}\",pid={socket.Process.Pid},fd={socket.Descriptor}))";
+            yield return isOld
+                ? $"users:((\"{ProgramOf(socket)}\",{socket.Process.Pid},{socket.Descriptor}))"
+                : $"users:((\"{ProgramOf(socket)}\",pid={socket.Process.Pid},fd={socket.Descriptor}))";
         if (letters.Contains('e', StringComparison.Ordinal))
             yield return $"uid:{(owner.User is null ? Stranger : owner.Id)} ino:{socket.Inode} sk:{socket.Descriptor} <->";
     }

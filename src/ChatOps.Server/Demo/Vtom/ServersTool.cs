@@ -24,6 +24,19 @@ internal sealed class ServersTool(ToolCall call)
             return 1;
         }
 
+        if (install.Has("home-full"))
+        {
+            call.Error.WriteLine($"{install.Home}/run/vtsgbd.pid: No space left on device");
+            return 1;
+        }
+
+        if (install.Has("licence-expired"))
+        {
+            text.Say("vtsgbd démarré");
+            text.Say("licence expirée le 31/10/2026");
+            return 0;
+        }
+
         var (status, started) = (0, new List<string>());
         foreach (var service in install.Services.Where(s => s.IsServer))
         {

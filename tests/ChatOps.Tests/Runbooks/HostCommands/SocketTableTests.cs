@@ -31,6 +31,14 @@ public sealed class SocketTableTests
     }
 
     [Fact]
+    public void The_heading_of_ss_is_read_over_and_changes_nothing()
+    {
+        var (with, without) = (SocketTable.Read(PortsRecording.Text("ss-tulpn-root")), SocketTable.Read(PortsRecording.Text("ss-tulpnH-root")));
+        Assert.Empty(with.Odd);
+        Assert.Equal(without.Listeners.Select(l => (l.Port, l.Where, l.Program)), with.Listeners.Select(l => (l.Port, l.Where, l.Program)));
+    }
+
+    [Fact]
     public void Owners_without_labels_are_read_as_those_with_labels()
     {
         var table = SocketTable.Read(

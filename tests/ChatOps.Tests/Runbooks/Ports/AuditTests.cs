@@ -82,6 +82,29 @@ public class AuditTests
     }
 
     [Fact]
+    public async Task An_audit_seen_from_the_host_itself_exposes_and_filters_nothing_and_is_not_compared_with_one_from_outside()
+    {
+        var bench = new PortsBench { Host = new("web1", "Local", "10.99.4.2", "", "", []) };
+        var outside = PortsBench.Run(await bench.ReadyAsync("audit"), "audit", ("listen", PortsRecording.Table("join-normal-inside-ss")), ("scan-1", PortsRecording.Scan("join-normal-outside-v4")));
+        bench.Past = [outside.Past];
+        bench.Answering("/usr/sbin/ip route get 10.99.4.2", 0, "local 10.99.4.2 dev lo src 10.99.4.2 uid 0\n    cache <local>\n");
+        var plan = await bench.ReadyAsync("audit");
+        Assert.Contains(plan.Summary, l => l.StartsWith("10.99.4.2 is an address of bot itself", StringComparison.Ordinal));
+        var ran = PortsBench.Run(plan, "audit", ("listen", PortsRecording.Table("join-normal-inside-ss")), ("scan-1", PortsRecording.Scan("join-normal-outside-v4")));
+        Assert.Equal("8443/tcp | open from the host itself, but nothing listens here | not shown (forwarded, or a container's) | open at 10.99.4.2", ran.Rows[0]);
+        Assert.Contains("22/tcp | open from the host itself | sshd | every IPv4 address", ran.Rows);
+        Assert.Contains("5432/tcp | listens, no answer to the host itself | postgres | every IPv4 address", ran.Rows);
+        Assert.Contains("9000/tcp | listens, refused the host itself | fcgi | every IPv4 address", ran.Rows);
+        foreach (var text in ran.Rows.Append(ran.Told))
+        {
+            foreach (var word in (string[])["outside", "exposed", "filtered"])
+                Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase);
+        }
+        Assert.Contains("what others can reach is not known", ran.Told, StringComparison.Ordinal);
+        Assert.Contains("no earlier audit", ran.Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_interrupted_audit_joins_nothing_and_says_so()
     {
         var plan = await PlanAsync(new PortsBench());

@@ -98,7 +98,7 @@ public class HostValueTests
     [InlineData("1-65536")]
     [InlineData("100-1")]
     [InlineData("22,")]
-    [InlineData("T:22")]
+    [InlineData("S:22")]
     [InlineData("-")]
     [InlineData("ssh")]
     public void A_range_that_is_none_is_refused(string range) =>
@@ -143,6 +143,15 @@ public class HostValueTests
             return Planned(command, target, resolved).All(step => IsSafe(step, target));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
         Assert.True(parsed > 100, $"only {parsed} texts were understood at all");
+    }
+
+    [Fact]
+    public void UDP_ports_are_refused_with_the_reason_and_TCP_ones_may_have_their_letter()
+    {
+        var rejected = Assert.IsType<ParseResult.Rejected>(Parse("/ports scan web1 --range T:21-25,U:53"));
+        Assert.Equal("bad-argument", rejected.Code);
+        Assert.Contains("UDP ports (U:) need nmap as root, and this bot scans TCP only", rejected.Reason, StringComparison.Ordinal);
+        Assert.Equal("21-25,80", Assert.IsType<ParseResult.Parsed>(Parse("/ports audit web1 --range T:21-25,80")).Command.Value("range"));
     }
 
     private static bool IsSafe(Step step, Target target)

@@ -69,7 +69,9 @@ internal sealed class PortsBench : IHostProbe
         CancellationToken cancellationToken = default)
     {
         Asked.Add(command.ToString());
-        return Task.FromResult(_answers.GetValueOrDefault(command.ToString()) ?? new ProbeResult(127, "", "no such file"));
+        // A way over a wire, unless the test says otherwise.
+        var otherwise = command.Arguments is ["/usr/sbin/ip", "route", "get", var address] ? new ProbeResult(0, $"{address} via 192.0.2.1 dev eth0 src 192.0.2.2 uid 0\n    cache\n", "") : null;
+        return Task.FromResult(_answers.GetValueOrDefault(command.ToString()) ?? otherwise ?? new ProbeResult(127, "", "no such file"));
     }
 
     /// <summary>Judges results in the order of the plan's steps, as the engine does, and tells how it ends.</summary>
@@ -84,7 +86,7 @@ internal sealed class PortsBench : IHostProbe
     {
         var operation = PlannedOperation.Of(plan, Runbook(verb).Spec, Now) with
         {
-            Runs = [.. verdicts.Select(v => new StepRun(v.Step, false, Now) { EndedAt = Now, Verdict = v.Verdict })],
+            Runs = [.. NotTold(plan, verdicts).Concat(verdicts).Select(v => new StepRun(v.Step, false, Now) { EndedAt = Now, Verdict = v.Verdict })],
             Cancel = cancelled ? new("operator", Now, null) : null,
         };
         var end = Assert.IsType<NextMove.End>(NextMove.Of(operation));
@@ -93,6 +95,10 @@ internal sealed class PortsBench : IHostProbe
         var past = new PastRun("k3x9p", plan.Command, end.Outcome, Now, plan.Values, summary.Verdicts);
         return new(end.Outcome, end.Code, Runbook(verb).Report(summary), past);
     }
+
+    /// <summary>The look at ports known before may fail without harm; most tests are not about it.</summary>
+    private static IEnumerable<(string Step, Verdict Verdict)> NotTold(Plan plan, (string Step, Verdict Verdict)[] verdicts) =>
+        plan.Steps.Where(s => s.Id.StartsWith("known-", StringComparison.Ordinal) && verdicts.All(v => v.Step != s.Id)).Select(s => (s.Id, Verdict.Failed("not told")));
 
     private static ImmutableSortedDictionary<string, Verdict> Verdicts(Plan plan, string verb, (string Step, StepResult Result)[] results, string before) =>
         results.TakeWhile(r => r.Step != before).Aggregate(

@@ -66,6 +66,60 @@ public class ScanTests
         Assert.Contains("30008/tcp", measure.Items);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", "", "")] // loopback needs no question
+    [InlineData("10.99.4.2", "local 10.99.4.2 dev lo src 10.99.4.2 uid 0", "")]
+    [InlineData("10.99.4.2", "", "<status state=\"up\" reason=\"localhost-response\" reason_ttl=\"0\"/></nmaprun>")] // no ip there: nmap tells
+    public async Task A_scan_of_the_scanning_hosts_own_address_is_from_the_host_itself(string address, string route, string nmap)
+    {
+        var bench = new PortsBench { Host = new("web1", "Local", address, "", "", []) }
+            .Answering($"/usr/sbin/ip route get {address}", route.Length > 0 ? 0 : 127, route).Answering($"/usr/bin/nmap -sn -n -oX - -- {address}", 0, nmap);
+        var plan = await bench.ReadyAsync("scan");
+        var report = PortsRecording.Scan("join-normal-outside-v4");
+        var ran = PortsBench.Run(plan, "scan", ("scan-1", report with { Error = report.Error.Replace("10.99.4.2", address, StringComparison.Ordinal) }));
+        Assert.Equal(Outcome.Succeeded, ran.Outcome);
+        Assert.Contains($"{address}, from the host itself: 8 open, 65526 closed, 1 without an answer", ran.Told, StringComparison.Ordinal);
+        foreach (var word in (string[])["outside", "exposed", "filtered"])
+            Assert.DoesNotContain(word, ran.Told + ran.Past.Verdicts["scan-1"].Why, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("open ports, from the host itself", Assert.Single(PortsBench.Runbook("scan").Measures(ran.Past)).Name);
+    }
+
+    [Fact]
+    public async Task What_was_open_last_time_is_looked_at_first_and_shown_while_the_whole_scan_goes_on()
+    {
+        var bench = new PortsBench();
+        var first = PortsBench.Run(await bench.ReadyAsync("scan"), "scan", ("scan-1", PortsRecording.Scan("join-normal-outside-v4")));
+        bench.Past = [first.Past with { Outcome = Outcome.Failed, Verdicts = first.Past.Verdicts.SetItem("scan-1", first.Past.Verdicts["scan-1"].With("complete", "no").With("open", "1")) }, first.Past];
+        var plan = await bench.ReadyAsync("scan", ("range", "22-8080"));
+        Assert.Equal(["known-1", "scan-1"], plan.Steps.Select(s => s.Id));
+        Assert.Equal(
+            "/usr/bin/nmap -Pn -n -sT -T4 -p 22,2049,8080 --max-retries 1 --host-timeout 10s --append-output -oX /dev/stderr -- 10.99.4.2", plan.Steps[0].Command.ToString());
+        Assert.False(plan.Steps[0].Required);
+
+        var runbook = PortsBench.Runbook("scan");
+        var context = new JudgeContext(plan, System.Collections.Immutable.ImmutableSortedDictionary<string, Verdict>.Empty, false, PortsBench.Now);
+        var found = runbook.Judge(plan.Steps[0], Known("<port protocol=\"tcp\" portid=\"22\"><state state=\"open\" reason=\"syn-ack\"/></port><port protocol=\"tcp\" portid=\"2049\"><state state=\"closed\" reason=\"conn-refused\"/></port><port protocol=\"tcp\" portid=\"8080\"><state state=\"open\" reason=\"syn-ack\"/></port>"), context);
+        Assert.Equal((VerdictKind.Passed, "open: 22,8080; not open now: 2049"), (found.Kind, found.Why));
+        Assert.Equal(VerdictKind.Failed, runbook.Judge(plan.Steps[0], Known(""), context).Kind);
+        Assert.Null(ScanFacts.Read(found)); // the pictures and later audits know nothing but whole scans
+    }
+
+    private static StepResult Known(string ports) => new(
+        StepState.Exited, 0, "",
+        "<?xml version=\"1.0\"?>\n<nmaprun><scaninfo type=\"connect\" protocol=\"tcp\" numservices=\"3\" services=\"22,2049,8080\"/>\n"
+            + $"<host><status state=\"up\" reason=\"user-set\"/><address addr=\"10.99.4.2\" addrtype=\"ipv4\"/><ports>{ports}</ports></host>\n"
+            + "<runstats><finished time=\"1\" exit=\"success\"/></runstats></nmaprun>\n", []);
+
+    [Theory]
+    [InlineData("T:21-25", "21-25")]
+    [InlineData("T:8080,21-25, t:22", "21-25,8080")]
+    [InlineData("80,T:443", "80,443")]
+    [InlineData("S:80", null)]
+    [InlineData("T:", null)]
+    [InlineData("U:53", null)]
+    [InlineData("T:21-25,U:53", null)]
+    public void Ports_are_read_as_nmap_has_them(string typed, string? ports) => Assert.Equal(ports, ChatOps.Core.Catalogue.PortRanges.Canonical(typed));
+
     [Fact]
     public async Task A_preview_says_so_everywhere()
     {

@@ -49,10 +49,33 @@ public sealed class WireTests(Wire wire) : IClassFixture<Wire>
         Assert.Equal("wire: nothing answers", ran.Report.Title);
     }
 
-    private async Task<Ran> RunAsync(string verb, string address = Wire.HostName)
+    [WireFact]
+    public async Task The_same_host_scanned_from_itself_is_not_seen_from_outside()
     {
-        var bench = new PortsBench { Host = new("wire", "Local", address, "", "", []), Real = (wire.Inside, wire.Outside) };
+        var ran = await RunAsync("audit", Wire.V4, itself: true);
+        Assert.Equal(Outcome.Succeeded, ran.Outcome);
+        Assert.Contains("7001/tcp | open from the host itself | perl | every IPv4 address", ran.Rows);
+        Assert.Contains("7002/tcp | listens, no answer to the host itself | perl | every IPv4 address", ran.Rows);
+        Assert.Contains("7005/tcp | listens, refused the host itself | perl | every IPv4 address", ran.Rows);
+        Assert.DoesNotContain(ran.Rows, r => r.Contains("exposed", StringComparison.Ordinal) || r.Contains("outside", StringComparison.Ordinal));
+    }
+
+    [WireFact]
+    public async Task What_was_open_last_time_is_seen_at_once_with_the_real_nmap()
+    {
+        var bench = new PortsBench { Host = new("wire", "Local", Wire.V4, "", "", []), Real = (wire.Inside, wire.Outside) };
+        bench.Past = [(await RunAsync("scan", Wire.V4)).Past];
+        var plan = await bench.ReadyAsync("scan", Range);
+        var known = PortsBench.Runbook("scan").Judge(plan.Find("known-1"), await wire.RunAsync(plan.Find("known-1")), new(plan, System.Collections.Immutable.ImmutableSortedDictionary<string, Verdict>.Empty, false, PortsBench.Now));
+        Assert.Equal((VerdictKind.Passed, "open: 7001,7006"), (known.Kind, known.Why));
+    }
+
+    private async Task<Ran> RunAsync(string verb, string address = Wire.HostName, bool itself = false)
+    {
+        var bench = new PortsBench { Host = new("wire", "Local", address, "", "", []), Real = (wire.Inside, itself ? wire.Inside : wire.Outside) };
         var plan = await bench.ReadyAsync(verb, Range);
+        if (itself)
+            plan = plan with { Steps = [.. plan.Steps.Select(s => s with { Host = "" })] };
         var results = new List<(string, StepResult)>();
         foreach (var step in plan.Steps)
             results.Add((step.Id, await wire.RunAsync(step)));

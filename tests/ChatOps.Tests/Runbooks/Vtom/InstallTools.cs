@@ -43,6 +43,7 @@ internal static class InstallTools
         echo start >> "$R/calls.$U"
         cat > "$R/input.$U"
         [ -e "$F/start-fails" ] && { echo 'vtsgbd: base verrouillee' >&2; exit 3; }
+        [ -e "$F/start-silent" ] && { echo 'licence expiree le 31/10/2026'; exit 0; }
         [ -e "$F/start-fails-once" ] && { rm "$F/start-fails-once"; echo 'vtsgbd: base verrouillee' >&2; exit 3; }
         for s in vtsgbd vtserver vtnotifier; do
           [ -s "$R/run/$U.$s" ] && { echo "$s deja demarre"; continue; }

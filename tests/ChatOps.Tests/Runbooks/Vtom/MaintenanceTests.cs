@@ -105,7 +105,7 @@ public sealed class MaintenanceTests : IDisposable
     {
         var plan = await _host.ReadyAsync("maint", null, default, ("state", "on"), ("for", "02:00:00"), ("reason", "move the database"));
         var end = Assert.Single(plan.FollowUps);
-        Assert.Equal(("maint-off", "vtom maint off vtom1", TimeSpan.FromHours(2), TimeSpan.FromMinutes(10)), (end.Key, end.Command, end.After!.Value, end.RemindBefore!.Value));
+        Assert.Equal(("maint-off", "vtom maint off vtom1 --cut-jobs", TimeSpan.FromHours(2), TimeSpan.FromMinutes(10)), (end.Key, end.Command, end.After!.Value, end.RemindBefore!.Value));
         Assert.Contains("move the database", end.Why, StringComparison.Ordinal);
         Assert.Equal(["maint-off"], plan.Settles.AsEnumerable());
         var shortly = await _host.ReadyAsync("maint", null, default, ("state", "on"), ("for", "00:00:20"));

@@ -32,6 +32,46 @@ public sealed class SetupTests : IDisposable
         Assert.Equal(30107, _host.Port());
     }
 
+    private const string FirstInstall = "ssh 22/tcp\ntomDBd 30001/tcp\nbdaemon 30004/tcp\nvtserver 30007/tcp\nvtnotifier 30008/tcp\nvtsgbd 30009/tcp\nvthttpd 30080/tcp\nvtmanager 30000/tcp\n";
+
+    private Task<Planning> InstallAsync(string target = "vtom1d", params (string, string)[] settings) =>
+        _host.PlanAsync("setup", _host.Target(target, settings), default, ("install", "true"));
+
+    [Fact]
+    public async Task A_second_install_gets_its_lines_and_its_whole_file_as_in_the_seed()
+    {
+        _host.Run("stop_servers", "vtomd");
+        await File.WriteAllTextAsync(_host.Services, FirstInstall);
+        File.Delete(_host.FileOf("vtomd"));
+        var plan = Assert.IsType<Planning.Ready>(await InstallAsync()).Plan;
+        Assert.Null(plan.Problem());
+        Assert.Equal("Prepare the second install vtom1d", plan.Title);
+        var driven = await TemporaryHost.DriveAsync(plan);
+        Assert.True(driven.Outcome == Outcome.Succeeded, driven.Reason);
+        var written = await File.ReadAllTextAsync(_host.Services);
+        Assert.StartsWith(FirstInstall, written, StringComparison.Ordinal);
+        Assert.Equal(
+            ["bdaemond 40004", "tomDBdd 40001", "vthttpdd 40080", "vtmanagerd 40000", "vtnotifierd 40008", "vtserverd 40007", "vtsgbdd 40009"],
+            written[FirstInstall.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('/')[0].Replace('\t', ' ')).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            "[ports]\ntomDBd:tomDBdd\nbdaemon:bdaemond\nvtserver:vtserverd\nvtmanager:vtmanagerd\nvtnotifier:vtnotifierd\nvtsgbd:vtsgbdd\nvthttpd:vthttpdd\n", _host.Content("vtomd"));
+        Assert.Contains("the second install is prepared", driven.Report, StringComparison.Ordinal);
+        Assert.Equal("already", Assert.IsType<Planning.Refused>(await InstallAsync()).Code);
+        Assert.Equal(Outcome.Succeeded, (await _host.DoAsync("start", _host.Target("vtom1d"))).Outcome);
+        Assert.Equal(40007, _host.Port("vtomd"));
+    }
+
+    [Fact]
+    public async Task What_is_in_the_way_of_a_second_install_is_refused()
+    {
+        Assert.Equal("bad-argument", Assert.IsType<Planning.Refused>(await InstallAsync("vtom1")).Code);
+        await File.AppendAllTextAsync(_host.Services, "tomDBd 30001/tcp\n");
+        Assert.Equal("install-runs", Assert.IsType<Planning.Refused>(await InstallAsync()).Code);
+        await File.AppendAllTextAsync(_host.Services, "else 40001/tcp\n");
+        Assert.Equal("port-named", Assert.IsType<Planning.Refused>(await InstallAsync()).Code);
+        Assert.Equal("bad-port", Assert.IsType<Planning.Refused>(await InstallAsync("vtom1d", ("InstallPortOffset", "60000"))).Code);
+    }
+
     [Fact]
     public async Task A_second_time_there_is_nothing_to_do()
     {
