@@ -1,3 +1,4 @@
+using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Ports;
@@ -34,4 +35,7 @@ public static class AllRunbooks
 
     /// <summary>What the families know of their targets' settings.</summary>
     public static IReadOnlyList<ITargetKind> Kinds { get; } = [new SenaiteKind(), new VtomKind()];
+
+    /// <summary>What the families need on their targets' hosts.</summary>
+    public static IReadOnlyList<IHostNeeds> Needs { get; } = [new SenaiteNeeds(), new VtomNeeds(), new PortsNeeds()];
 }

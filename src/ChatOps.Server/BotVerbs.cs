@@ -1,4 +1,6 @@
+using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Storage;
@@ -81,6 +83,34 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
         output.Write(Execution.HostScript.Text);
         return Done;
     }
+
+    public int Sudoers(string? settingsFile, string account)
+    {
+        if (account.Length == 0 || !account.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || account[0] == '-')
+            throw new SettingsException([$"--user: '{account}' is no name of an account."]);
+        var settings = BotSite.Read(SettingsSources.Site(settingsFile), withoutSlack: true).Settings;
+        var all = SudoersFiles(settings, account).ToList();
+        var files = all.Select(f => f.WithoutMissing()).ToList();
+        if (files.SelectMany(f => f.Problems()).Distinct().ToList() is { Count: > 0 } problems)
+            throw new SettingsException(problems);
+        output.WriteLine($"# /etc/sudoers.d/chatops (0440, root:root): printed by 'chatops sudoers' for the account {account}. Print it again when the settings change.");
+        foreach (var missing in all.SelectMany(f => f.Missing()).Distinct())
+            output.WriteLine($"# left out, because it is not on this machine: {missing}");
+        foreach (var line in files.SelectMany(f => f.Lines()).Distinct())
+            output.WriteLine(line);
+        return Done;
+    }
+
+    /// <summary>One for each place where a host script is installed, on this machine.</summary>
+    internal static IEnumerable<Execution.Rights.Sudoers> SudoersFiles(SiteSettings settings, string account) =>
+        settings.Inventory.Targets.Where(t => t.Host.Executor == "Local")
+            .Select(t => (t.Host, Needs: AllRunbooks.Needs.FirstOrDefault(n => n.Kind == t.Id.Kind)?.Of(t, p => Execution.Rights.RootOwned.RealPath(p) ?? p) ?? HostNeeds.None))
+            .Concat(settings.Commands.Where(c => c.User.Length > 0)
+                .Select(c => (Host: settings.Inventory.FindHost(c.Host), Needs: HostNeeds.None with { Users = [c.User] }))
+                .Where(c => c.Host is not null).Select(c => (Host: c.Host!, c.Needs)))
+            .GroupBy(n => n.Host.HostScript, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select((g, i) => Execution.Rights.Sudoers.Of(account, g.First().Host, g.Select(n => n.Needs), i));
 
     public int SlackManifest(string? settingsFile)
     {

@@ -21,5 +21,8 @@ public sealed class Executors(IReadOnlyDictionary<string, IExecutor> byName)
             var probe = new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(30)) { Login = login, Input = input };
             return executor.ProbeAsync(host, maxOutput is { } most ? probe with { MaxOutput = most } : probe, cancellationToken);
         }
+
+        public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) =>
+            executor.ProbeAsync(host, new("", line.Command, line.Longest) { RootSeconds = line.Seconds }, cancellationToken);
     }
 }

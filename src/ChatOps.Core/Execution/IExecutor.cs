@@ -44,6 +44,9 @@ public sealed record Probe(string User, CommandLine Command, TimeSpan TimeLimit,
     public string? Input { get; init; }
 
     public InputEncoding InputEncoding { get; init; }
+
+    /// <summary><see cref="Runbooks.Step.RootSeconds"/>.</summary>
+    public int RootSeconds { get; init; }
 }
 
 /// <param name="ExitStatus">0–255; null when the probe ran into its time limit.</param>
@@ -53,6 +56,9 @@ public sealed record ProbeResult(int? ExitStatus, string Output, string Error, b
 
     /// <summary>How the bytes of <see cref="Output"/> were read: whoever writes them back must write them so. Latin-1 where they are no UTF-8.</summary>
     public InputEncoding Encoding { get; init; }
+
+    /// <summary>What sudo, the loader or a profile printed on the way to the program: told, and never judged.</summary>
+    public string OnTheWay { get; init; } = "";
 }
 
 /// <summary>Names a step on its host: <c>operation/step</c>, both of <c>[a-z0-9-]</c>, and the user whose folder holds it.</summary>
@@ -67,6 +73,9 @@ public sealed record StepStart(
     public bool Login { get; init; }
 
     public InputEncoding InputEncoding { get; init; }
+
+    /// <summary><see cref="Runbooks.Step.RootSeconds"/>.</summary>
+    public int RootSeconds { get; init; }
 
     /// <summary>The command is <c>put-file PATH MODE</c> and done by the launcher itself (<see cref="Runbooks.FilePut"/>).</summary>
     public bool PutsFile { get; init; }
@@ -108,7 +117,7 @@ public abstract record StartAnswer
 
     /// <summary>
     /// The host refused; nothing was started by this call. Codes: <c>fence-low</c>, <c>digest-differs</c>, <c>folder-unsafe</c>,
-    /// <c>never</c> (settled before), <c>request-damaged</c>, <c>sudo-refused</c>, <c>no-space</c>, <c>host-error</c>.
+    /// <c>never</c> (settled before), <c>request-damaged</c>, <c>sudo-refused</c>, <c>root-refused</c>, <c>no-space</c>, <c>host-error</c>.
     /// </summary>
     public sealed record Refused(string Code, string Reason) : StartAnswer;
 }
@@ -160,6 +169,9 @@ public sealed record StepProgress(
     StepState State, int? ExitStatus, ReadOnlyMemory<byte> Output, ReadOnlyMemory<byte> Error, StepOffsets End,
     TimeSpan SilentFor, int ProcessesLeft, string Detail = "")
 {
+    /// <summary>What sudo, the loader or a profile printed on the way to the step: told, and never judged.</summary>
+    public string OnTheWay { get; init; } = "";
+
     /// <summary>The step will not change any more by itself.</summary>
     public bool Ended => State is not (StepState.Starting or StepState.Running or StepState.Overdue);
 }

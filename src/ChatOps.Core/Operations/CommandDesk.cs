@@ -132,7 +132,7 @@ public static class PlanReply
         {
             Table = new(
                 ["#", "Step", "As", "What runs"],
-                [.. plan.Steps.Select((s, i) => ImmutableArray.Create($"{i + 1}", s.Title, s.Host.Length > 0 ? $"{s.User}@{s.Host}" : s.User, s.Command.ToString()))]),
+                [.. plan.Steps.Select((s, i) => ImmutableArray.Create($"{i + 1}", s.Title, s.Host.Length > 0 ? $"{s.ShownUser}@{s.Host}" : s.ShownUser, s.Command.ToString()))]),
             Code = Files(plan),
         };
     }

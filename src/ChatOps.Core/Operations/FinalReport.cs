@@ -36,7 +36,7 @@ public static class FinalReport
 
     private static OutboxMessage Told(Operation reported, Reply reply)
     {
-        var coded = WithCode(reported, reply).WithReason(reported);
+        var coded = WithCode(reported, reply).WithReason(reported).WithWay(reported.Runs.Select(r => r.Verdict).OfType<Verdict>());
         var shareable = reported.AskerOnly ? coded with { Buttons = [new(ButtonKind.Share, reported.Handle)] } : coded;
         return OperationMoves.Addressed(reported, new(
             $"final:{reported.Handle}", reported.Channel, reported.Handle, reported.Audience, shareable, [reported.Requester], reported.ConcludedAt!.Value));
@@ -62,6 +62,6 @@ public static class FinalReport
 
     public static RunSummary Summary(Operation concluded, TimeZoneInfo zone) => new(
         concluded.Plan!, concluded.Handle, concluded.Outcome!.Value, concluded.Code, concluded.Reason ?? "",
-        concluded.Runs.Where(r => r.Verdict is not null).ToImmutableSortedDictionary(r => r.Step, r => r.Verdict!),
+        concluded.Runs.Where(r => r.Verdict is not null).ToImmutableSortedDictionary(r => r.Step, r => r.Verdict!.WithoutWay()),
         concluded.LockKept, (concluded.ConcludedAt - concluded.StartedAt) ?? TimeSpan.Zero, zone);
 }

@@ -17,6 +17,7 @@ public sealed record StepCall(Operation Operation, Step Step, bool Undo, bool Re
     {
         Login = Step.Login,
         InputEncoding = Step.InputEncoding,
+        RootSeconds = Step.RootSeconds,
         PutsFile = Step.Kind == StepKind.PutFile,
     };
 
@@ -26,6 +27,6 @@ public sealed record StepCall(Operation Operation, Step Step, bool Undo, bool Re
     public JudgeContext Context(DateTimeOffset now) => new(
         Operation.Plan!,
         ImmutableSortedDictionary.CreateRange(
-            Operation.Runs.Where(r => r.Verdict is not null).Select(r => KeyValuePair.Create(r.Step, r.Verdict!))),
+            Operation.Runs.Where(r => r.Verdict is not null).Select(r => KeyValuePair.Create(r.Step, r.Verdict!.WithoutWay()))),
         Undo, now);
 }

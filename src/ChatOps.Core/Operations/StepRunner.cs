@@ -42,6 +42,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         var deadline = time.GetUtcNow() + step.TimeLimit;
         Verdict? last = null;
         StepResult? written = null;
+        var way = new List<string>();
         while (true)
         {
             try
@@ -51,6 +52,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
                 if (written is null || written.Output != result.Output || written.Error != result.Error)
                     await transcripts.AppendAsync(call, result, cancellationToken);
                 written = result;
+                way.Add(result.OnTheWay);
                 last = Judge(call, result);
             }
             catch (HostUnreachableException e)
@@ -58,20 +60,23 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
                 last = new(VerdictKind.NotYet, $"the host could not be asked: {e.Message}");
                 live.Tell(call.Operation.Handle, new(step.Id, TimeSpan.Zero, 0, e.Message));
             }
+            last = last.WithWay(call.Host.Name, way);
             if (last.Kind != VerdictKind.NotYet)
                 return last;
             if (await cancelled())
                 return Verdict.Failed($"not waited for any longer: cancelled ({last.Why})");
             if (time.GetUtcNow() >= deadline)
-                return written is null && call.ChangedSomething
+                return (written is null && call.ChangedSomething
                     ? Verdict.Unknown(last.Why)
-                    : Verdict.Failed(step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {Spoken.Duration(step.TimeLimit)}");
+                    : Verdict.Failed(step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {Spoken.Duration(step.TimeLimit)}")).WithWay(call.Host.Name, way);
             await Task.Delay(step.Interval, time, cancellationToken);
         }
     }
 
     private static Probe Question(Step step)
     {
+        if (step.RootLine is { } root)
+            return new("", step.Command, root.Longest, step.MaxOutput) { RootSeconds = step.RootSeconds };
         var limit = step.Kind == StepKind.Check ? step.TimeLimit : TimeSpan.FromSeconds(Math.Clamp(step.TimeLimit.TotalSeconds, 1, 30));
         return new(step.User, step.Command, limit, step.MaxOutput) { Login = step.Login, Input = step.Input, InputEncoding = step.InputEncoding };
     }
@@ -110,7 +115,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             var from = offsets;
             if (!stopped && await cancelled())
             {
-                stopped = await AskAsync(call, () => call.Executor.StopAsync(call.Host, call.Key, call.Operation.Fence, cancellationToken), cancellationToken) is not null;
+                stopped = await AskAsync(call, () => EndAsync(call, cancellationToken), cancellationToken) is not null;
                 if (!stopped)
                     return Verdict.Unknown("the host did not answer, so nobody can tell whether it was ended");
             }
@@ -119,6 +124,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             seen = null;
             if (progress is null)
                 return Verdict.Unknown("the host has not answered for longer than the step may take");
+            pump.Meet(progress.OnTheWay);
             await pump.PushAsync(progress.Output, progress.Error, cancellationToken);
             live.Tell(call.Operation.Handle, new(call.Step.Id, progress.SilentFor, progress.ProcessesLeft, null) { Progress = pump.Progress });
             offsets = new(offsets.Output + progress.Output.Length, offsets.Error + progress.Error.Length);
@@ -129,8 +135,19 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         }
     }
 
-    private Verdict JudgeEnd(StepCall call, StepProgress end, StepResult result) =>
-        end.State == StepState.Exited ? Judge(call, result) : FoundUntil(call, result).Aggregate(Broken(call, end), (v, f) => v.With(f.Key, f.Value));
+    /// <summary>A root line cannot be ended from here; it is made sure that one that was not begun never is, and else its own end is waited for.</summary>
+    private static Task<StepProgress> EndAsync(StepCall call, CancellationToken cancellationToken) =>
+        call.Step.RootLine is null
+            ? call.Executor.StopAsync(call.Host, call.Key, call.Operation.Fence, cancellationToken)
+            : call.Executor.SettleAsync(call.Host, call.Key, call.Operation.Fence, cancellationToken);
+
+    private Verdict JudgeEnd(StepCall call, StepProgress end, StepResult result) => Ended(call, end, result).WithWay(call.Host.Name, [result.OnTheWay]);
+
+    private Verdict Ended(StepCall call, StepProgress end, StepResult result) =>
+        end.State != StepState.Exited ? FoundUntil(call, result).Aggregate(Broken(call, end), (v, f) => v.With(f.Key, f.Value))
+        : call.Step.RootLine is not null && result.Output.Length == 0 && SudoRefusal.Of(end.ExitStatus, result.OnTheWay) is { } said
+            ? Verdict.Failed($"sudo-refused: {said}; it was not started").With(Facts.Code, "sudo-refused").With(Facts.NotStarted, "yes")
+        : Judge(call, result);
 
     /// <summary>The verdict is the engine's; a runbook only adds what can be told of the output until then.</summary>
     private IEnumerable<KeyValuePair<string, string>> FoundUntil(StepCall call, StepResult result)
@@ -148,7 +165,8 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
 
     private static Verdict Broken(StepCall call, StepProgress end) => end switch
     {
-        { State: StepState.Never } => Verdict.Failed("it was never started").With(Facts.NotStarted, "yes"),
+        { State: StepState.Never } =>
+            Verdict.Failed(end.Detail.Length > 0 ? $"it was never started: {end.Detail}" : "it was never started").With(Facts.NotStarted, "yes"),
         { State: StepState.Stopped or StepState.TimedOut, ProcessesLeft: > 0 } =>
             Verdict.Unknown($"{end.ProcessesLeft} of its processes could not be ended and may go on"),
         { State: StepState.Stopped } => Verdict.Failed("it was ended on demand; none of its processes is left"),

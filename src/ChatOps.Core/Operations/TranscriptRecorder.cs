@@ -19,10 +19,14 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
     {
         var output = mask.Mask(probe.Output);
         var error = mask.Mask(probe.Error);
+        var way = mask.Mask(probe.OnTheWay);
         var watch = new WatchedLines(step.Watch);
         foreach (var line in output.Split('\n').Concat(error.Split('\n')))
             watch.Look(line);
-        return new(probe.TimedOut ? StepState.TimedOut : StepState.Exited, probe.ExitStatus, output, error, watch.Found, !probe.Truncated);
+        return new(probe.TimedOut ? StepState.TimedOut : StepState.Exited, probe.ExitStatus, output, error, watch.Found, !probe.Truncated)
+        {
+            OnTheWay = way,
+        };
     }
 
     /// <summary>A probe's whole output at once.</summary>
@@ -61,7 +65,7 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
     }
 
     private string Announcement(StepCall call) =>
-        mask.Mask($"{(call.Undo ? "undo" : "step")} {call.Step.Title}: {(call.Step.User.Length > 0 ? call.Step.User + "@" : "")}{call.Host.Name}$ {call.Step.Command}");
+        mask.Mask($"{(call.Undo ? "undo" : "step")} {call.Step.Title}: {(call.Step.ShownUser.Length > 0 ? call.Step.ShownUser + "@" : "")}{call.Host.Name}$ {call.Step.Command}");
 }
 
 /// <summary>One detached step's two streams on their way to the store and to the judge.</summary>
@@ -73,6 +77,8 @@ public sealed class TranscriptPump
     private readonly (TranscriptText Text, HeadAndTail Kept) _error;
     private readonly WatchedLines _watch;
     private readonly StepCall _call;
+    private readonly HashSet<string> _met = new(StringComparer.Ordinal);
+    private readonly SecretMask _mask;
     private long _outputToSkip;
     private long _errorToSkip;
     private bool _tells = true;
@@ -80,12 +86,20 @@ public sealed class TranscriptPump
     internal TranscriptPump(StepWriter writer, SecretMask mask, StepCall call)
     {
         _call = call;
+        _mask = mask;
         _writer = writer;
         _output = (new(mask), new());
         _error = (new(mask), new());
         _watch = new(call.Step.Watch);
         _outputToSkip = writer.Position.OutputLines;
         _errorToSkip = writer.Position.ErrorLines;
+    }
+
+    /// <summary>Said on the way to the step; it comes with each look again.</summary>
+    public void Meet(string onTheWay)
+    {
+        if (onTheWay.Length > 0 && _met.Count < 20)
+            _met.Add(_mask.Mask(onTheWay));
     }
 
     /// <summary>How far the step is, by all of its lines so far: the output is read again from its beginning after a restart.</summary>
@@ -107,8 +121,14 @@ public sealed class TranscriptPump
         foreach (var line in _error.Text.Finish())
             Take(TranscriptStream.Error, line, _error.Kept, ref _errorToSkip, fresh);
         await _writer.WriteAsync(fresh, cancellationToken);
-        return new(
-            end.State, end.ExitStatus, _output.Kept.ToString(), _error.Kept.ToString(), _watch.Found, !_output.Kept.Cut && !_error.Kept.Cut);
+        var (output, strayed) = WayNoise.Part(_output.Kept.ToString());
+        var (error, noise) = _call.Step.RootLine is null ? WayNoise.Part(_error.Kept.ToString()) : ("", _error.Kept.ToString());
+        // What a root line had set going may go on: its own limit has cut off the question, not the answer.
+        var ranOut = _call.Step.RootLine is not null && RootLine.RanOut(end.ExitStatus);
+        return new(ranOut ? StepState.Overdue : end.State, ranOut ? null : end.ExitStatus, output, error, _watch.Found, !_output.Kept.Cut && !_error.Kept.Cut)
+        {
+            OnTheWay = string.Join('\n', [.. _met, strayed, noise]),
+        };
     }
 
     /// <summary>A slice at a time: a megabyte of short lines is a hundred thousand strings, and all of them at once would stay in memory for long.</summary>
@@ -209,7 +229,7 @@ internal sealed class WatchedLines(ImmutableArray<string> patterns)
 
     public void Look(string line)
     {
-        if (_found.Count < Most && _patterns.Any(p => p.IsMatch(line)))
+        if (_found.Count < Most && _patterns.Any(p => p.IsMatch(line)) && !WayNoise.IsNoise(line))
             _found.Add(line);
     }
 }

@@ -87,6 +87,9 @@ public interface IHostProbe
     Task<ProbeResult> RunAsync(
         string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
         CancellationToken cancellationToken = default);
+
+    /// <summary>What only root is told; the runbook has fixed every word of it.</summary>
+    Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default);
 }
 
 /// <param name="Facts">What earlier steps' verdicts found out, by step id (undo steps by their own ids).</param>

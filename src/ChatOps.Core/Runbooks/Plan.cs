@@ -48,6 +48,8 @@ public sealed record Plan(
             _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Detached) is { } probe => $"{probe.Id} changes things as a probe",
             _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && s.Host.Length > 0) is { } away => $"{away.Id} changes another host than the locked one",
             _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Required) is { } loose => $"{loose.Id} changes things and may fail unnoticed",
+            _ when all.FirstOrDefault(s => s.RootSeconds > 0 && (s.User.Length > 0 || s.Login || s.Input is not null || !s.Guards.IsEmpty || s.Kind == StepKind.PutFile)) is { } root =>
+                $"{root.Id} is a root line with more than a program and its arguments",
             _ when Steps.SelectMany(s => s.Undo).FirstOrDefault(s => !s.Undo.IsEmpty) is { } nested => $"{nested.Id} is an undo with an undo",
             _ when Steps.FirstOrDefault(s => s.Effect == Effect.None && !s.Undo.IsEmpty) is { } reader => $"{reader.Id} changes nothing and has an undo",
             _ => all.Select(Misfit).FirstOrDefault(p => p is not null),

@@ -61,6 +61,8 @@ public static class PlanDigest
             .Add("required", step.Required ? "yes" : "no");
         if (step.InputName.Length > 0)
             form.Add("input-name", step.InputName);
+        if (step.RootSeconds > 0) // plans of before have no such field
+            form.Add("root-seconds", step.RootSeconds.ToString());
         form.AddAll("command", step.Command.Arguments, (f, argument) => f.Add("argument", argument));
         form.AddAll("watch", step.Watch, (f, pattern) => f.Add("pattern", pattern));
         form.AddAll("guards", step.Guards, AddGuard);

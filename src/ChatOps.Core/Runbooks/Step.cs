@@ -49,6 +49,12 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
     /// </summary>
     public bool Login { get; init; }
 
+    /// <summary>
+    /// More than 0: a <see cref="RootLine"/> with this limit in seconds, run by the account the executor arrives as (<see cref="User"/> is empty then). It is
+    /// never ended on demand. Made by <see cref="AsRoot"/>.
+    /// </summary>
+    public int RootSeconds { get; init; }
+
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(1);
 
     public AtLimit AtLimit { get; init; } = AtLimit.Stop;
@@ -83,4 +89,19 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
 
     /// <summary>Started once on the host and followed; otherwise a probe.</summary>
     public bool Detached => Kind is StepKind.Run or StepKind.PutFile;
+
+    /// <summary>Null: it is none.</summary>
+    public RootLine? RootLine => RootSeconds > 0 ? new(Command, RootSeconds) : null;
+
+    /// <summary>As whom people see it run.</summary>
+    public string ShownUser => RootSeconds > 0 ? "root" : User;
+
+    /// <summary>The same command as a root line. One that is followed gets the time that its limit on the far side needs; one that waits keeps its own.</summary>
+    public Step AsRoot(int seconds) => this with
+    {
+        User = "",
+        RootSeconds = seconds,
+        AtLimit = AtLimit.LeaveUnknown,
+        TimeLimit = Kind == StepKind.WaitUntil ? TimeLimit : new RootLine(Command, seconds).Longest,
+    };
 }

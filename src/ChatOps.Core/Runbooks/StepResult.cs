@@ -8,6 +8,9 @@ namespace ChatOps.Core.Runbooks;
 /// <param name="Flagged">Lines of either stream that matched the step's Watch patterns (at most 100).</param>
 public sealed record StepResult(StepState State, int? ExitStatus, string Output, string Error, ImmutableArray<string> Flagged, bool Whole = true)
 {
+    /// <summary>What sudo, the loader or a profile printed on the way, masked: told once in the report, and no judge's business.</summary>
+    public string OnTheWay { get; init; } = "";
+
     public IEnumerable<string> OutputLines => Output.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0);
 
     public IEnumerable<string> ErrorLines => Error.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0);

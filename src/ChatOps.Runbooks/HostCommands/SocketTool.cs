@@ -7,6 +7,9 @@ namespace ChatOps.Runbooks.HostCommands;
 /// <param name="Name"><c>ss</c> or <c>netstat</c>.</param>
 internal sealed record SocketTool(string Name, CommandLine Command)
 {
+    /// <summary>How long one table may take as root, who asks with a root line.</summary>
+    public const int Seconds = 30;
+
     /// <summary>TCP sockets that listen, the most telling program first.</summary>
     public static IReadOnlyList<SocketTool> Listening(string ss, string netstat) => Of(ss, netstat, "-tln");
 
@@ -25,7 +28,9 @@ internal sealed record SocketTool(string Name, CommandLine Command)
         var said = new List<string>();
         foreach (var tool in tools)
         {
-            var answer = await host.RunAsync(user, tool.Command, cancellationToken: cancellationToken);
+            var answer = user == "root"
+                ? await host.RootAsync(new(tool.Command, Seconds), cancellationToken)
+                : await host.RunAsync(user, tool.Command, cancellationToken: cancellationToken);
             if (answer.ExitStatus == 0 && SocketTable.Read(answer.Output).Problem is null)
                 return (tool, "");
             if (answer.ExitStatus is not (126 or 127))

@@ -12,7 +12,8 @@ internal static class ListenSteps
 
     public static IEnumerable<Step> Of(PortsTarget target, ListenTool tool)
     {
-        yield return new(Listen, $"Ask {tool.Asked.Name} what listens", StepKind.Check, target.ListenUser, tool.Asked.Command);
+        var look = new Step(Listen, $"Ask {tool.Asked.Name} what listens", StepKind.Check, target.ListenUser, tool.Asked.Command);
+        yield return target.ListensAsRoot ? look.AsRoot(SocketTool.Seconds) : look;
         if (tool.AsksKernel)
             yield return KernelPorts.Step;
     }

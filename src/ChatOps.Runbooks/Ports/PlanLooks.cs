@@ -78,9 +78,9 @@ internal sealed class PlanLooks(PlanRequest request, PortsTarget target, Cancell
     /// <summary>The program that shows listeners, and as whom it will look.</summary>
     public async Task<(ListenTool? Tool, Planning.Refused? Refused)> ListenToolAsync()
     {
-        var who = await request.Host.RunAsync(target.ListenUser, new("/usr/bin/id", "-un"), cancellationToken: cancellationToken);
-        if (who.ExitStatus != 0 || who.Output.Trim() is not { Length: > 0 } user)
-            return (null, new("probe-failed", $"{target.Name} does not say as whom the bot works there: {who.Error.Trim()}"));
+        var (user, refused) = target.ListensAsRoot ? (target.ListenUser, null) : await WhoListensAsync();
+        if (refused is not null)
+            return (null, refused);
         var tools = SocketTool.ListeningTcpAndUdp(target.Ss, target.Netstat);
         var (tool, said) = await SocketTool.ChooseAsync(request.Host, target.ListenUser, tools, cancellationToken);
         if (tool is not null)
@@ -90,6 +90,14 @@ internal sealed class PlanLooks(PlanRequest request, PortsTarget target, Cancell
                 "ss-missing",
                 $"{target.Name} has neither {target.Ss} nor {target.Netstat}; install one there: apt-get install iproute2 (or net-tools), or say where it is with Hosts:{target.Name}:Ss"))
             : (null, new("ss-unusable", $"no program of {target.Name} shows its sockets in a form that this bot reads: {said}; look at it there, or install iproute2 (or net-tools)"));
+    }
+
+    private async Task<(string User, Planning.Refused? Refused)> WhoListensAsync()
+    {
+        var who = await request.Host.RunAsync(target.ListenUser, new("/usr/bin/id", "-un"), cancellationToken: cancellationToken);
+        return who.ExitStatus == 0 && who.Output.Trim() is { Length: > 0 } user
+            ? (user, null)
+            : ("", new("probe-failed", $"{target.Name} does not say as whom the bot works there: {who.Error.Trim()}"));
     }
 
     private async Task<bool> IsThereAsync(string path) =>

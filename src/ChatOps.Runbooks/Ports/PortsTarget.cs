@@ -28,6 +28,9 @@ internal sealed record PortsTarget
     /// <summary>Who asks for listeners; empty: the account the executor arrives as.</summary>
     public required string ListenUser { get; init; }
 
+    /// <summary>Only root is shown the owners of all sockets; the table is a root line then.</summary>
+    public bool ListensAsRoot => ListenUser == "root";
+
     public required string Range { get; init; }
 
     public required TimeSpan TimeLimit { get; init; }

@@ -20,19 +20,13 @@ internal sealed class ProgramSteps(SenaiteTarget target)
     /// <summary>As an id: programs may hold characters that ids may not.</summary>
     public string Id(string program) => program == target.ZeoProgram ? "zeo" : $"client{target.AllClients.IndexOf(target.Client(program)!) + 1}";
 
-    public Step StartStep(string program, string occasion = "") => new(
-        Start + Id(program) + occasion, $"Start {program}", StepKind.Run, target.SupervisorUser, _ask.SupervisorStart(program))
-    {
-        Effect = Effect.Changes,
-        TimeLimit = target.StartLimit,
-    };
+    public Step StartStep(string program, string occasion = "") => _ask.Supervised(
+        new(Start + Id(program) + occasion, $"Start {program}", StepKind.Run, "", _ask.SupervisorStart(program)) { Effect = Effect.Changes, TimeLimit = target.StartLimit },
+        _ask.StartSeconds);
 
-    public Step StopStep(string program, string occasion = "") => new(
-        Stop + Id(program) + occasion, $"Stop {program}", StepKind.Run, target.SupervisorUser, _ask.SupervisorStop(program))
-    {
-        Effect = Effect.Changes,
-        TimeLimit = target.StopLimit,
-    };
+    public Step StopStep(string program, string occasion = "") => _ask.Supervised(
+        new(Stop + Id(program) + occasion, $"Stop {program}", StepKind.Run, "", _ask.SupervisorStop(program)) { Effect = Effect.Changes, TimeLimit = target.StopLimit },
+        _ask.StopSeconds);
 
     /// <summary>What proves that a program that was started is there: the port for ZEO, HTTP for a client, supervisor's word where there is neither.</summary>
     public Step ProofStep(string program, string occasion = "", bool health = true)
@@ -45,7 +39,7 @@ internal sealed class ProgramSteps(SenaiteTarget target)
                 TimeLimit = target.StartLimit,
                 Interval = TimeSpan.FromSeconds(2),
             }
-            : new(Up + Id(program) + occasion, $"Wait until {program} runs", StepKind.WaitUntil, target.SupervisorUser, _ask.SupervisorStatus) { TimeLimit = target.StartLimit };
+            : _ask.Supervised(new(Up + Id(program) + occasion, $"Wait until {program} runs", StepKind.WaitUntil, "", _ask.SupervisorStatus) { TimeLimit = target.StartLimit });
     }
 
     public Step Port(bool open, string occasion = "") => new(
@@ -56,22 +50,22 @@ internal sealed class ProgramSteps(SenaiteTarget target)
     };
 
     public Step AllDownStep(string occasion = "") =>
-        new(AllDown + "programs" + occasion, "Wait until supervisor says that they are down", StepKind.WaitUntil, target.SupervisorUser, _ask.SupervisorStatus)
+        _ask.Supervised(new(AllDown + "programs" + occasion, "Wait until supervisor says that they are down", StepKind.WaitUntil, "", _ask.SupervisorStatus)
         {
             TimeLimit = target.StopLimit,
-        };
+        });
 
     public Step AllUpStep(IEnumerable<string> programs, string occasion = "") =>
-        new(Up + "programs" + occasion, $"Wait until supervisor says that {string.Join(", ", programs)} run", StepKind.WaitUntil, target.SupervisorUser, _ask.SupervisorStatus)
+        _ask.Supervised(new(Up + "programs" + occasion, $"Wait until supervisor says that {string.Join(", ", programs)} run", StepKind.WaitUntil, "", _ask.SupervisorStatus)
         {
             TimeLimit = target.StartLimit,
-        };
+        });
 
     public Step NothingOpenStep(string realDataFs, string occasion = "") =>
-        new(NothingOpen + "data" + occasion, "Wait until no process holds Data.fs open", StepKind.WaitUntil, _ask.OpenFilesUser, _ask.OpenFiles(realDataFs))
+        _ask.SeesOpenFiles(new(NothingOpen + "data" + occasion, "Wait until no process holds Data.fs open", StepKind.WaitUntil, "", _ask.OpenFiles(realDataFs))
         {
             TimeLimit = target.StopLimit,
-        };
+        });
 
     public Step NoStrangersStep(string occasion = "") =>
         new(NoStrangers + "work" + occasion, "Look for other backups, restores and packs", StepKind.Check, target.User, _ask.ProcessTable);
@@ -106,6 +100,8 @@ internal static class ProgramJudge
 
     private static Verdict Moved(Step step, StepResult result, Func<string, string, (bool Done, string Said)> read)
     {
+        if (result.State == StepState.Overdue && step.RootLine is not null)
+            return Verdict.Passed($"supervisor did not answer within {step.RootSeconds} seconds; what became of it, the next look tells");
         if (result.CutShort is { } end)
             return end;
         var (done, said) = read(step.Command.Arguments[^1], result.Output);

@@ -1,4 +1,5 @@
 using ChatOps.Core.Execution;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -10,11 +11,33 @@ internal sealed class Questions(SenaiteTarget target)
 {
     private readonly Tools _tools = target.Tools;
 
-    public CommandLine SupervisorStatus => new(target.Supervisorctl, "status");
+    public CommandLine SupervisorStatus => new(target.Supervisorctl, "-c", target.SupervisorConfig, "status");
 
-    public CommandLine SupervisorStart(string program) => new(target.Supervisorctl, "start", program);
+    public CommandLine SupervisorStart(string program) => new(target.Supervisorctl, "-c", target.SupervisorConfig, "start", program);
 
-    public CommandLine SupervisorStop(string program) => new(target.Supervisorctl, "stop", program);
+    public CommandLine SupervisorStop(string program) => new(target.Supervisorctl, "-c", target.SupervisorConfig, "stop", program);
+
+    /// <summary>How long one answer of supervisor, and one look at all open files, may take as root.</summary>
+    public const int StatusSeconds = 30, OpenFilesSeconds = 60;
+
+    /// <summary>A step that asks or tells supervisor something: a root line where only root may.</summary>
+    public Step Supervised(Step step, int seconds = StatusSeconds) => IsRoot ? step.AsRoot(seconds) : step with { User = target.SupervisorUser };
+
+    /// <summary>All that only root is told or may do here.</summary>
+    public IEnumerable<RootLine> RootLines(string realDataFs) => !IsRoot
+        ? []
+        :
+        [
+            new(SupervisorStatus, StatusSeconds),
+            .. target.Programs.SelectMany(p => (RootLine[])[new(SupervisorStart(p), StartSeconds), new(SupervisorStop(p), StopSeconds)]),
+            new(OpenFiles(realDataFs), OpenFilesSeconds),
+        ];
+
+    public bool IsRoot => target.SupervisorUser == "root";
+
+    public int StartSeconds => (int)Math.Ceiling(target.StartLimit.TotalSeconds);
+
+    public int StopSeconds => (int)Math.Ceiling(target.StopLimit.TotalSeconds);
 
     /// <summary>The status code alone; 000 when nothing answered within five seconds.</summary>
     public CommandLine Health(int port) => new(_tools.Curl, "-sS", "-o", "/dev/null", "-m", "5", "-w", "%{http_code}", target.HealthUrl(port));
@@ -63,10 +86,10 @@ internal sealed class Questions(SenaiteTarget target)
 
     /// <summary>Open files below the (real) path, deleted ones too. find ends with 1 when processes come and go; only its output counts.</summary>
     public CommandLine OpenFiles(string realPath) => new(
-        _tools.Find, "/proc", "-mindepth", "3", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", Pattern(realPath) + "*", "-printf", @"%p %l\n");
+        _tools.Find, "/proc", "-mindepth", "3", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", Pattern(realPath) + "*", "-printf", @"%p=%l\n"); // no space: sudo could not tell it from two arguments
 
-    /// <summary>Who may see other people's open files: root, where supervisor is asked as root; else the data's own user, as whom ZEO runs.</summary>
-    public string OpenFilesUser => target.SupervisorUser == "root" ? "root" : target.User;
+    /// <summary>Root may see other people's open files, where supervisor is asked as root; else the data's own user looks, as whom ZEO runs.</summary>
+    public Step SeesOpenFiles(Step step) => IsRoot ? step.AsRoot(OpenFilesSeconds) : step with { User = target.User };
 
     public CommandLine Recover(string archives, string date, string output) => new(target.Repozo, "-R", "-r", archives, "-D", date, "-o", output);
 

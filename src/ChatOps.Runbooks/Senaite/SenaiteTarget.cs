@@ -24,6 +24,10 @@ internal sealed record SenaiteTarget
     public string SupervisorUser { get; init; } = "root";
 
     public string Supervisorctl { get; init; } = "/usr/bin/supervisorctl";
+
+    /// <summary>Always named: without it supervisorctl takes one from the folder it is started in. Root-owned where supervisor is asked as root.</summary>
+    public string SupervisorConfig { get; init; } = "/etc/supervisor/supervisord.conf";
+
     public required string ZeoProgram { get; init; }
     public required ImmutableArray<Client> Clients { get; init; }
     public string? ReservedClient { get; init; }

@@ -21,7 +21,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         (target, _) = await Recipe.ToolReading.TryAsync(target, survey);
         var ask = new Questions(target);
         var attached = await new AttachmentSurvey(request.Host, target, survey.Cancellation).LookAsync();
-        List<Step> steps = [Look(Programs, "Ask supervisor", ask.SupervisorStatus) with { User = target.SupervisorUser }];
+        List<Step> steps = [ask.Supervised(Look(Programs, "Ask supervisor", ask.SupervisorStatus))];
         foreach (var client in target.Clients)
             steps.Add(Look(Http + client.Port, $"Ask {client.Program} over HTTP", ask.Health(client.Port!.Value)));
         steps.Add(Look(Zeo, $"Look whether port {target.ZeoPort} is open", ask.ListeningPorts));

@@ -26,7 +26,10 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
 
     public async Task<SupervisorStatus> SupervisorAsync()
     {
-        var status = SupervisorStatus.Read((await AskAsync(target.SupervisorUser, _ask.SupervisorStatus)).Output);
+        var answer = _ask.IsRoot
+            ? await host.RootAsync(new(_ask.SupervisorStatus, Questions.StatusSeconds), cancellationToken)
+            : await AskAsync(target.SupervisorUser, _ask.SupervisorStatus);
+        var status = SupervisorStatus.Read(answer.Output);
         return status.Trouble is { } trouble
             ? throw new UnreadableAnswerException($"supervisor does not answer: {trouble}; look at supervisord on the host")
             : status;

@@ -9,7 +9,7 @@ internal sealed partial class TargetSettings(Target target)
 {
     private static readonly ImmutableHashSet<string> Known = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Kind", "Host", "Instance", "Root", "Data", "User", "SupervisorUser", "Supervisorctl", "ZeoProgram", "ReservedClient", "ZeoPort", "ZeoHost",
+        "Kind", "Host", "Instance", "Root", "Data", "User", "SupervisorUser", "Supervisorctl", "SupervisorConfig", "ZeoProgram", "ReservedClient", "ZeoPort", "ZeoHost",
         "HealthPath", "CronDueWindow", "Etc", "Unseen", "RescueFolder", "SafetyCopyKeep", "SafetyCopies:Keep", "BackupPart", "StopLimit", "StartLimit", "BackupLimit", "RestoreLimit", "MinFreeFactor");
 
     private readonly TargetKeys _keys = new(target);
@@ -42,6 +42,7 @@ internal sealed partial class TargetSettings(Target target)
             Owner = user,
             SupervisorUser = _keys.Account("SupervisorUser", "root"),
             Supervisorctl = _keys.Path("Supervisorctl", "/usr/bin/supervisorctl"),
+            SupervisorConfig = _keys.Path("SupervisorConfig", "/etc/supervisor/supervisord.conf"),
             ZeoProgram = _keys.Word("ZeoProgram", $"{instance}_zeoserver"),
             Clients = Clients(instance),
             ReservedClient = _keys.Text("ReservedClient", "") is { Length: > 0 } reserved ? reserved : null,

@@ -47,6 +47,7 @@ public sealed class DemoFaults(string folder)
         new("foreign-backup", "somebody else's backup runs for as long as the file exists (parameter: restore, repozo or zeopack instead)"),
         new("noisy-backup", "backup prints a great many lines on stderr (parameter: megabytes, 1024 unless given)"),
         new("long-line", "backup prints one very long line on stderr (parameter: megabytes, 200 unless given)"),
+        new("preload-missing", "every program of the host first says on stderr that something cannot be preloaded, as the loader does; nothing else is wrong"),
         new("open-port", "a program that nobody expects listens for as long as the file exists (parameter: the port, 4444 unless given)"),
         new("scan-slow", "nmap sends slowly, whatever it scans (parameter: packets in a second, 500 unless given)"),
         new("nmap-missing", "there is no nmap where scans start"),

@@ -82,6 +82,9 @@ public static class DemoTools
         var tree = new HostTree(host);
         var call = new ToolCall(tree, new DemoFaults(tree.Fault), new HostLog(tree, name), rest, Console.Out, Console.Error);
         call.Log.Begin(rest);
+        // As the loader says it, once for each program.
+        if (call.Faults.On("preload-missing"))
+            call.Error.WriteLine("ERROR: ld.so: object '/usr/lib/libmonitor.so' from /etc/ld.so.preload cannot be preloaded (cannot open shared object file): ignored.");
         if (Lasting.Contains(name)) HostProcesses.Register(tree);
         ApplyDamage(tree, name);
         var status = tool(call);

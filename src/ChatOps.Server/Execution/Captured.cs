@@ -7,6 +7,8 @@ namespace ChatOps.Server.Execution;
 /// <summary>What came out of one stream: the first bytes up to a bound; the rest is read and dropped, so that the program is not held up.</summary>
 internal sealed record Captured(ReadOnlyMemory<byte> Bytes, bool Truncated)
 {
+    public static readonly Captured None = new(ReadOnlyMemory<byte>.Empty, Truncated: false);
+
     private const int Small = 64 * 1024;
 
     // A step that prints a gigabyte comes by in a thousand of these; few and equal buffers keep the heap from growing with it.

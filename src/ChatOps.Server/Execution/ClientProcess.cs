@@ -25,6 +25,19 @@ internal sealed class ClientProcess(IReadOnlyList<string> argv)
     /// <exception cref="Win32Exception">The program could not be started at all.</exception>
     public async Task<ClientResult> RunAsync(ReadOnlyMemory<byte> input, TimeSpan limit, int maxOutput, CancellationToken cancellationToken)
     {
+        var (output, error) = (Captured.None, Captured.None);
+        var status = await RunAsync(
+            input, limit, async (s, ct) => output = await Captured.ReadAsync(s, maxOutput, ct), async (s, ct) => error = await Captured.ReadAsync(s, maxOutput, ct),
+            cancellationToken);
+        return new(status, output, error);
+    }
+
+    /// <returns>The exit status; null when the time limit passed first.</returns>
+    /// <exception cref="Win32Exception">The program could not be started at all.</exception>
+    public async Task<int?> RunAsync(
+        ReadOnlyMemory<byte> input, TimeSpan limit, Func<Stream, CancellationToken, Task> readOutput, Func<Stream, CancellationToken, Task> readError,
+        CancellationToken cancellationToken)
+    {
         using var process = new Process { StartInfo = StartInfo() };
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         process.Start();
@@ -33,15 +46,14 @@ internal sealed class ClientProcess(IReadOnlyList<string> argv)
         await using var stderr = process.StandardError.BaseStream;
         running.CancelAfter(limit);
         using var draining = new CancellationTokenSource();
-        var output = Captured.ReadAsync(stdout, maxOutput, draining.Token);
-        var error = Captured.ReadAsync(stderr, maxOutput, draining.Token);
+        var reading = Task.WhenAll(readOutput(stdout, draining.Token), readError(stderr, draining.Token));
         var feeding = FeedAsync(stdin, input, draining.Token);
         var exited = await WaitAsync(process, running.Token);
         draining.CancelAfter(DrainTime);
-        var captured = await Task.WhenAll(output, error);
+        await reading;
         await feeding;
         cancellationToken.ThrowIfCancellationRequested();
-        return new(exited ? process.ExitCode : null, captured[0], captured[1]);
+        return exited ? process.ExitCode : null;
     }
 
     private ProcessStartInfo StartInfo()

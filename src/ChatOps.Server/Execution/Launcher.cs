@@ -9,7 +9,7 @@ internal delegate IReadOnlyList<string> Route(Host host, string user, IReadOnlyL
 
 /// <summary>
 /// Speaks with the script on the host: one call, one request, one answer. Knows nothing of how the host is reached, so that every
-/// executor that can carry bytes both ways has the same steps.
+/// executor that can carry bytes both ways has the same steps and looks.
 /// </summary>
 internal sealed class Launcher(Route route, HostScript script)
 {
@@ -17,20 +17,27 @@ internal sealed class Launcher(Route route, HostScript script)
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
+    /// <summary>Room for what others print around an answer.</summary>
+    private const int RoomForNoise = 256 * 1024;
+
     /// <summary>Time between TERM and KILL.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Most bytes of each output that one answer carries.</summary>
     public int Chunk { get; init; } = 1024 * 1024;
 
+    /// <summary>Ends what a look has started as its user, when its time is over; called with the process of ours that reaches the host.</summary>
+    public Func<Host, string, int, Task>? EndLook { get; init; }
+
     public async Task<StartAnswer> StartAsync(Host host, StepStart start, CancellationToken cancellationToken)
     {
         var request = new LauncherRequest().WithKey(host.StepFolder, start.Key, start.Fence).With("grace", Milliseconds(Grace)).WithStart(start)
             .WithLook(StepOffsets.Start, FirstLook, Chunk);
         var result = await CallAsync(host, start.Key.User, "start", request, CallTime, cancellationToken);
-        return SudoRefusal.Of(result) is { } refusal
-            ? new StartAnswer.Refused("sudo-refused", refusal)
-            : Read(result).ToStartAnswer();
+        if (LauncherAnswer.BeginOf(result.Output.Bytes.Span, request.Nonce) is null && SudoRefusal.Of(result.ExitStatus, result.Error.Text) is { } refusal)
+            return new StartAnswer.Refused("sudo-refused", refusal);
+        var answer = Read(result, request.Nonce).ToStartAnswer();
+        return answer is StartAnswer.Started { Progress: { } seen } ? new StartAnswer.Started(Met(seen, result)) : answer;
     }
 
     public Task<StepProgress> FollowAsync(
@@ -57,13 +64,37 @@ internal sealed class Launcher(Route route, HostScript script)
     public Task QuitAsync(Host host, string user, IEnumerable<string> processes, CancellationToken cancellationToken) =>
         DoneAsync(host, user, "quit", new LauncherRequest().With("processes", string.Join(',', processes)), cancellationToken);
 
+    /// <summary>A look runs as long as the call, and its bytes come as it writes them.</summary>
+    public async Task<ProbeResult> ProbeAsync(Host host, Probe probe, CancellationToken cancellationToken)
+    {
+        var used = HostScript.For(host, script);
+        var request = new LauncherRequest().WithProbe(probe);
+        var look = new ProbeReading(request.Nonce, probe.MaxOutput);
+        var client = new ClientProcess(route(host, probe.User, used.Command("probe")))
+        {
+            BeforeKill = EndLook is { } end ? pid => end(host, probe.User, pid) : null,
+        };
+        try
+        {
+            var status = await client.RunAsync(request.ToBytes(used), probe.TimeLimit, look.Output.ReadAsync, look.Error.ReadAsync, cancellationToken);
+            return look.Result(status);
+        }
+        catch (Win32Exception e)
+        {
+            throw Unreachable(host, e);
+        }
+    }
+
     private async Task<StepProgress> ProgressAsync(
-        Host host, string user, string verb, LauncherRequest request, TimeSpan limit, CancellationToken cancellationToken) =>
-        Read(await CallAsync(host, user, verb, request, limit, cancellationToken)).ToProgress();
+        Host host, string user, string verb, LauncherRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var result = await CallAsync(host, user, verb, request, limit, cancellationToken);
+        return Met(Read(result, request.Nonce).ToProgress(), result);
+    }
 
     private async Task DoneAsync(Host host, string user, string verb, LauncherRequest request, CancellationToken cancellationToken)
     {
-        var answer = Read(await CallAsync(host, user, verb, request, CallTime, cancellationToken));
+        var answer = Read(await CallAsync(host, user, verb, request, CallTime, cancellationToken), request.Nonce);
         if (answer.Kind != "done")
             throw new HostUnreachableException($"{answer.Code}: {answer.Reason}");
     }
@@ -75,24 +106,33 @@ internal sealed class Launcher(Route route, HostScript script)
         var client = new ClientProcess(route(host, user, used.Command(verb)));
         try
         {
-            return await client.RunAsync(request.ToBytes(used), limit, 2 * Chunk + 16 * 1024, cancellationToken);
+            return await client.RunAsync(request.ToBytes(used), limit, (2 * Chunk) + RoomForNoise, cancellationToken);
         }
         catch (Win32Exception e)
         {
-            throw new HostUnreachableException($"Host {host.Name} could not be asked: {e.Message}", e);
+            throw Unreachable(host, e);
         }
     }
 
-    private static LauncherAnswer Read(ClientResult result)
+    private static LauncherAnswer Read(ClientResult result, string nonce)
     {
         if (result.ExitStatus is null)
             throw new HostUnreachableException("The launcher did not answer in time.");
-        if (SudoRefusal.Of(result) is { } refusal)
-            throw new HostUnreachableException($"sudo-refused: {refusal}");
-        if (result.Output.Bytes.IsEmpty)
-            throw new HostUnreachableException($"The launcher did not answer (exit status {result.ExitStatus}): {result.Error.Text.Trim()}");
-        return LauncherAnswer.Parse(result.Output.Bytes);
+        if (LauncherAnswer.BeginOf(result.Output.Bytes.Span, nonce) is null)
+        {
+            if (SudoRefusal.Of(result.ExitStatus, result.Error.Text) is { } refusal)
+                throw new HostUnreachableException($"sudo-refused: {refusal}");
+            if (LauncherAnswer.BeginOf(result.Output.Bytes.Span, "") is null)
+                throw new HostUnreachableException($"The launcher did not answer (exit status {result.ExitStatus}): {result.Error.Text.Trim()}");
+        }
+        return LauncherAnswer.Parse(result.Output.Bytes, nonce);
     }
+
+    /// <summary>Standard error of a call is never part of an answer.</summary>
+    private static StepProgress Met(StepProgress progress, ClientResult result) =>
+        progress with { OnTheWay = $"{progress.OnTheWay}\n{result.Error.Text}".Trim('\n') };
+
+    private static HostUnreachableException Unreachable(Host host, Win32Exception e) => new($"Host {host.Name} could not be asked: {e.Message}", e);
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }

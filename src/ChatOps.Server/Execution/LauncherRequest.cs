@@ -15,6 +15,15 @@ internal sealed class LauncherRequest
     private readonly StringBuilder _header = new();
     private readonly ArrayBufferWriter<byte> _parts = new();
 
+    public LauncherRequest()
+    {
+        Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        With("nonce", Nonce);
+    }
+
+    /// <summary>Stands in the answer, so that it is found among what others print on the way.</summary>
+    public string Nonce { get; }
+
     public LauncherRequest With(string name, string value)
     {
         if (value.Any(char.IsControl))
@@ -49,6 +58,14 @@ internal sealed class LauncherRequest
             .WithPart("input", InputBytes.Of(start.Input ?? "", start.InputEncoding))
             .WithPart("guards", guards);
     }
+
+    /// <summary>The host ends a look by itself only when its caller died.</summary>
+    public LauncherRequest WithProbe(Probe probe) =>
+        With("kind", probe.Login ? "login" : "program")
+            .With("limit", (long)Math.Ceiling(probe.TimeLimit.TotalSeconds) + 10)
+            .With("argv_count", probe.Command.Arguments.Length)
+            .WithPart("argv", Joined(probe.Command.Arguments))
+            .WithPart("input", InputBytes.Of(probe.Input ?? "", probe.InputEncoding));
 
     /// <summary>How long to wait for something new behind the offsets, and how much of it to bring.</summary>
     public LauncherRequest WithLook(StepOffsets from, TimeSpan wait, int chunk) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using ChatOps.Core.Execution;
@@ -12,8 +11,9 @@ namespace ChatOps.Server.Execution;
 /// </summary>
 public sealed class LocalExecutor : IExecutor
 {
+    private const string NoRoot = "nothing of this bot runs as root but what its sudoers file names whole; name the account that the data belongs to";
+
     private readonly Launcher _launcher;
-    private readonly HostScript _script;
     private readonly string _ownUser;
     private readonly string[] _prefix;
 
@@ -24,12 +24,15 @@ public sealed class LocalExecutor : IExecutor
     /// <param name="prefix">Stands before every program of ours; the tests become an unprivileged bot this way.</param>
     internal LocalExecutor(string ownUser, string[] prefix, HostScript script, TimeSpan? grace)
     {
-        (_ownUser, _prefix, _script) = (ownUser, prefix, script);
-        _launcher = new Launcher(Arrive, script) { Grace = grace ?? TimeSpan.FromSeconds(10) };
+        (_ownUser, _prefix) = (ownUser, prefix);
+        _launcher = new Launcher(Arrive, script) { Grace = grace ?? TimeSpan.FromSeconds(10), EndLook = EndLookAsync };
     }
 
     public Task<StartAnswer> StartAsync(Host host, StepStart start, CancellationToken cancellationToken) =>
-        _launcher.StartAsync(host, start, cancellationToken);
+        WantsRoot(start.Key.User) ? Task.FromResult<StartAnswer>(new StartAnswer.Refused("root-refused", NoRoot))
+        : start.RootSeconds > 0
+            ? _launcher.StartAsync(host, start with { Command = CallOf(new RootLine(start.Command, start.RootSeconds)) }, cancellationToken)
+            : _launcher.StartAsync(host, start, cancellationToken);
 
     public Task<StepProgress> FollowAsync(
         Host host, StepKey key, long fence, StepOffsets from, TimeSpan wait, CancellationToken cancellationToken) =>
@@ -44,20 +47,23 @@ public sealed class LocalExecutor : IExecutor
     public Task PruneAsync(Host host, string user, TimeSpan age, CancellationToken cancellationToken) =>
         _launcher.PruneAsync(host, user, age, cancellationToken);
 
-    public async Task<ProbeResult> ProbeAsync(Host host, Probe probe, CancellationToken cancellationToken)
+    public Task<ProbeResult> ProbeAsync(Host host, Probe probe, CancellationToken cancellationToken) =>
+        probe.RootSeconds > 0 ? RootAsync(host, probe, cancellationToken) : _launcher.ProbeAsync(host, probe, cancellationToken);
+
+    private async Task<ProbeResult> RootAsync(Host host, Probe probe, CancellationToken cancellationToken)
     {
-        var client = new ClientProcess(Arrive(host, probe.User, Called(host, probe)))
-        {
-            BeforeKill = IsOwn(probe.User) ? null : pid => QuitBehindSudoAsync(host, probe.User, pid),
-        };
+        var line = new RootLine(probe.Command, probe.RootSeconds);
         try
         {
-            var result = await client.RunAsync(InputOf(host, probe), probe.TimeLimit, probe.MaxOutput, cancellationToken);
-            return await AnswerAsync(host, probe, result, cancellationToken);
-        }
-        catch (Win32Exception e) when (IsOwn(probe.User) && !probe.Login)
-        {
-            return NotFound(probe.Command.Program, e.Message);
+            var result = await new ClientProcess(Reached(CallOf(line).Arguments)).RunAsync(default, line.Longest, probe.MaxOutput, cancellationToken);
+            // The program may fail with the status and the silence of a refusal. What this bot may do, sudo tells.
+            if (!IsRoot && result.Output.Bytes.IsEmpty && SudoRefusal.Of(result.ExitStatus, result.Error.Text) is { } said && !await IsAllowedAsync(line, cancellationToken))
+                throw new HostUnreachableException($"sudo-refused: {said}");
+            return new(RootLine.RanOut(result.ExitStatus) ? null : result.ExitStatus, result.Output.Text, "", result.Output.Truncated)
+            {
+                Encoding = result.Output.Encoding,
+                OnTheWay = result.Error.Text.Trim('\n'),
+            };
         }
         catch (Win32Exception e)
         {
@@ -65,38 +71,17 @@ public sealed class LocalExecutor : IExecutor
         }
     }
 
-    private ImmutableArray<string> Called(Host host, Probe probe) =>
-        probe.Login ? [.. HostScript.For(host, _script).Command("login"), .. probe.Command.Arguments] : probe.Command.Arguments;
-
-    private byte[] InputOf(Host host, Probe probe) =>
-        [.. probe.Login ? HostScript.For(host, _script).Preamble : [], .. InputBytes.Of(probe.Input ?? "", probe.InputEncoding)];
-
-    private async Task<ProbeResult> AnswerAsync(Host host, Probe probe, ClientResult result, CancellationToken cancellationToken)
+    private async Task<bool> IsAllowedAsync(RootLine line, CancellationToken cancellationToken)
     {
-        if (!IsOwn(probe.User) && SudoRefusal.Of(result) is { } said)
-        {
-            if (!probe.Login && said.Split('\n')[^1] == $"sudo: {probe.Command.Program}: command not found")
-                return NotFound(probe.Command.Program, "No such file or directory");
-            // A tool may itself call sudo and fail with these words. What this bot may do, sudo tells.
-            if (!await IsAllowedAsync(host, probe, cancellationToken))
-                throw new HostUnreachableException($"sudo-refused: {said}");
-        }
-        return new(result.ExitStatus, result.Output.Text, result.Error.Text, result.Output.Truncated || result.Error.Truncated)
-        {
-            Encoding = result.Output.Encoding,
-        };
-    }
-
-    private async Task<bool> IsAllowedAsync(Host host, Probe probe, CancellationToken cancellationToken)
-    {
-        string[] question = [.. _prefix, "sudo", "-n", "-l", "-u", probe.User, "--", .. Called(host, probe)];
-        var answer = await new ClientProcess(question).RunAsync(default, TimeSpan.FromSeconds(30), 64 * 1024, cancellationToken);
-        return answer.ExitStatus == 0;
+        var question = new ClientProcess(Reached(["sudo", "-n", "-l", "--", .. line.Bounded.Arguments]));
+        return (await question.RunAsync(default, TimeSpan.FromSeconds(30), 64 * 1024, cancellationToken)).ExitStatus == 0;
     }
 
     // sudo runs as root and cannot be signalled by us; what it started can, by its own user.
-    private async Task QuitBehindSudoAsync(Host host, string user, int pid)
+    private async Task EndLookAsync(Host host, string user, int pid)
     {
+        if (IsOwn(user))
+            return;
         try
         {
             var processes = ProcessTree.Below(pid);
@@ -105,14 +90,29 @@ public sealed class LocalExecutor : IExecutor
         }
         catch (HostUnreachableException)
         {
-            // A probe only reads; it ends by itself or when its output has nowhere to go.
+            // A look only reads; it ends by itself or when its output has nowhere to go.
         }
     }
 
-    private IReadOnlyList<string> Arrive(Host host, string user, IReadOnlyList<string> argv) =>
-        IsOwn(user)
-            ? [.. DefaultSignals.Value, .. _prefix, .. argv]
-            : [.. DefaultSignals.Value, .. _prefix, "sudo", "-n", "-H", "-u", user, "--", .. argv];
+    /// <exception cref="HostUnreachableException">The way to root is closed: a script that is sent along, or whose request names any program, would be all of root.</exception>
+    private string[] Arrive(Host host, string user, IReadOnlyList<string> argv) =>
+        IsOwn(user) ? Reached(argv)
+        : WantsRoot(user) ? throw new HostUnreachableException($"root-refused: {NoRoot}")
+        : Reached(["sudo", "-n", "-H", "-u", user, "--", .. argv]);
+
+    private string[] Reached(IReadOnlyList<string> argv) => [.. DefaultSignals.Value, .. _prefix, .. argv];
+
+    private CommandLine CallOf(RootLine line) => IsRoot ? line.Bounded : line.BehindSudo;
+
+    private const string Root = "root";
+
+    private bool IsRoot => _ownUser == Root;
+
+    private bool WantsRoot(string user) => !IsRoot && !IsOwn(user) && (user == Root || AccountsOfRoot.Contains(user));
+
+    /// <summary>Other names of the same number.</summary>
+    private static HashSet<string> AccountsOfRoot =>
+        [.. File.ReadLines("/etc/passwd").Select(l => l.Split(':')).Where(f => f is [_, _, "0", ..]).Select(f => f[0])];
 
     // .NET ignores SIGPIPE and its children inherit that, with whatever else the bot was started to ignore (nohup, a script's background); a tool's own
     // pipelines would end otherwise than on a terminal.
@@ -125,6 +125,4 @@ public sealed class LocalExecutor : IExecutor
     });
 
     private bool IsOwn(string user) => user.Length == 0 || user == _ownUser;
-
-    private static ProbeResult NotFound(string program, string why) => new(127, "", $"{program}: {why}");
 }

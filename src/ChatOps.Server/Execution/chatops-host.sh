@@ -2,13 +2,14 @@
 # chatops-host VERB: the host's side of ChatOps. Starts steps so that they outlive every connection, and tells the truth about them.
 #
 # One file, two forms: sent along with each call, or installed root-owned as /usr/local/libexec/chatops-host (`chatops host-script` prints
-# it). It runs as the step's own user. Arguments hold nothing but a fixed verb (of `login` the program, too, which gets them as they are);
-# the request comes on standard input:
+# it). It runs as the step's own user. The argument is nothing but a fixed verb; the request comes on standard input:
 #
 #   name value            lines of plain words, ended by an empty line,
 #   raw bytes             the parts announced there, each of exactly that size and SHA-256
 #
-# and the answer leaves on standard output in the same shape. A request that was cut short is refused, whatever part of it arrived.
+# and the answer leaves on standard output in the same shape, its greeting with the request's nonce, so that it is found among whatever sudo,
+# the loader or a profile print on the way. Standard error is never part of an answer. A request that was cut short is refused, whatever part
+# of it arrived.
 #
 # BASE/OPERATION/       fence (the highest seen); the folder itself carries the lock
 # BASE/OPERATION/STEP/  digest argv input out err launcher   as the request brought them; input is gone once the program has it open
@@ -18,6 +19,7 @@
 #                       status    ended REASON CODE, written into room reserved beforehand and renamed
 #                       ender     pid, start time of who is ending the step
 #                       kin       processes seen while ending the step, pid:start
+#                       way       what the login profile printed        unreached   until the program behind the profile begins
 #                       previous  the bytes that were at the place of a file this step has put
 #
 # Needs a POSIX sh, GNU coreutils and findutils, grep, util-linux (setsid, flock) and /proc.
@@ -32,7 +34,8 @@ case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; wh
 # --- what is asked, what is answered ---------------------------------------------------------------------------------------------
 
 fields='base operation step fence digest kind limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
-fields="$fields wait out_from err_from chunk age processes"
+fields="$fields wait out_from err_from chunk age processes nonce"
+# Where both streams of a tool are taken together, its own word is the last line: a loader that cannot preload something says so before.
 usual=$IFS newline='
 '
 for field in $fields; do eval "h_$field="; done
@@ -63,11 +66,15 @@ plain() {
   said=$(printf '%s' "$said" | tr '\n' ' ' | tr -d '\000-\037\177' | head -c 1000)
 }
 
+greet() { printf '\nchatops 1%s\n' "${h_nonce:+ $h_nonce}" >&3; }
+
 answer() { # KIND CODE REASON
   plain "$3"
-  printf 'chatops 1\nanswer %s\ncode %s\nreason %s\n\n' "$1" "$2" "$said" >&3
+  greet
+  printf 'answer %s\ncode %s\nreason %s\n\n' "$1" "$2" "$said" >&3
   exit 0
 }
+
 
 refuse() { # CODE REASON
   case $verb:$1 in
@@ -245,6 +252,10 @@ judge() {
   case $why in
     exited)
       state=exited exit_status=$code
+      if [ -e unreached ]; then
+        state=never exit_status=- detail="its login profile ended by itself (exit status $code) before the program began"
+        return
+      fi
       [ ! -e overdue ] || detail="ended after its time limit"
       ;;
     stopped) state=stopped ;;
@@ -277,6 +288,7 @@ give_up() { # WHY
 
 settle_unknown() { # WHY [DIGEST]
   fresh=$(mktemp -d ./.new-XXXXXX 2>&1) || no_room "$fresh"
+  fresh=${fresh##*"$newline"}
   fault=$({
     mkdir "$fresh/begun" && echo "$1" >"$fresh/never" && echo "${2-}" >"$fresh/digest" &&
       sync "$fresh/never" "$fresh" && mv -T "$fresh" "$h_step" && sync .
@@ -387,7 +399,10 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND PROGRAM ARGUMENT...
       shift
       set -- /bin/sh "$folder/launcher" put "$folder" "$@"
       ;;
-    login) set -- /bin/sh "$folder/launcher" login "$@" ;;
+    login)
+      : >unreached
+      set -- /bin/sh "$folder/launcher" login "$folder" "$@"
+      ;;
   esac
   process $$ && read -r boot </proc/sys/kernel/random/boot_id || exit 1
   echo "$$ $p_start $boot" >runner || exit 1
@@ -461,7 +476,8 @@ conclude() {
 
 # --- a program through its user's login shell --------------------------------------------------------------------------------------
 
-login() { # PROGRAM ARGUMENT...
+# Sets shell, what it is called with, and the account's names; goes to its home.
+enter_account() {
   account=$(getent passwd "$(id -un)")
   IFS=: read -r name _ _ _ _ home shell <<ACCOUNT
 $account
@@ -475,17 +491,76 @@ ACCOUNT
   esac
   umask "$mask"
   cd -- "$HOME" 2>/dev/null || cd /
-  # What the profile reads must not be the program's input.
-  exec 4<&0 </dev/null
+}
+
+# Said on the far side of the profile, which may print, read and change whatever it likes; what it prints is kept apart.
+look_for='
+  case $1 in
+    */*) ;;
+    *) command -v "$1" >/dev/null 2>&1 || {
+      printf "%s: not found; after the login profile of %s the PATH is %s\n" "$1" "$LOGNAME" "$PATH" >&2
+      exit 127
+    } ;;
+  esac'
+
+login() { # FOLDER PROGRAM ARGUMENT...
+  folder=$1
+  shift
+  enter_account
+  # What the profile reads must not be the program's input, and what it prints not the program's output.
+  exec 4<&0 </dev/null 5>&1 6>&2 >>"$folder/way" 2>&1
+  CHATOPS_UNREACHED=$folder/unreached
+  export CHATOPS_UNREACHED
   exec "$shell" -l -c '
-    case $1 in
-      */*) ;;
-      *) command -v "$1" >/dev/null 2>&1 || {
-        printf "%s: not found; after the login profile of %s the PATH is %s\n" "$1" "$LOGNAME" "$PATH" >&2
-        exit 127
-      } ;;
-    esac
-    exec "$@" <&4 4<&-' chatops-login "$@"
+    rm -f -- "$CHATOPS_UNREACHED" 2>/dev/null
+    unset CHATOPS_UNREACHED
+    exec <&4 4<&- >&5 5>&- 2>&6 6>&-
+    '"$look_for"'
+    exec "$@"' chatops-login "$@"
+}
+
+# --- a look at the host -----------------------------------------------------------------------------------------------------------
+
+whole() { # BASE64 SHA256
+  sum=$(printf %s "$1" | base64 -d | sha256sum) && [ "${sum%% *}" = "$2" ]
+}
+
+# Runs a program that only reads, in the foreground, as long as the call lasts. On both streams its bytes stand between two marks that only
+# this call can make. The time limit is the caller's; the one here is for a caller who died.
+probe() {
+  need_number argv_size argv_count input_size limit
+  case $h_kind in program | login) ;; *) refuse request-damaged "what kind of program it is is missing" ;; esac
+  [ -n "$h_nonce" ] || refuse request-damaged "the nonce is missing"
+  argv=$(head -c "$h_argv_size" | base64 -w 0)
+  input=$(head -c "$h_input_size" | base64 -w 0)
+  whole "$argv" "$h_argv_sha" && whole "$input" "$h_input_sha" && [ "$h_argv_count" -gt 0 ] &&
+    [ "$(printf %s "$argv" | base64 -d | grep -zc '')" = "$h_argv_count" ] ||
+    refuse request-damaged "the arguments or the input arrived cut short, or not as they were sent"
+  LC_ALL=C.UTF-8 CHATOPS_NONCE=$h_nonce CHATOPS_LIMIT=$h_limit
+  export LC_ALL CHATOPS_NONCE CHATOPS_LIMIT
+  if [ "$h_kind" = login ]; then
+    enter_account
+    set -- "$shell" -l
+  else
+    set -- /bin/sh
+    look_for=
+    umask "$mask"
+    cd /
+  fi
+  trap - HUP INT QUIT TERM PIPE
+  printf %s "$input" | base64 -d 2>/dev/null | {
+    exec 4<&0
+    # Nothing a person typed is parsed here: xargs hands the arguments over as they are, all of them or none (-n with -x).
+    printf %s "$argv" | base64 -d | xargs -0 -n "$h_argv_count" -x -s 131072 "$@" -c '
+      nonce=$CHATOPS_NONCE limit=$CHATOPS_LIMIT
+      unset CHATOPS_NONCE CHATOPS_LIMIT
+      tell() { printf "\nchatops %s %s\n" "$nonce" "$1"; printf "\nchatops %s %s\n" "$nonce" "$1" >&2; }
+      tell begin
+      code=0
+      ('"$look_for"'
+        exec timeout -k 5 "$limit" "$@" <&4 4<&-) || code=$?
+      tell "end $code"' chatops-look >&3 3>&-
+  }
 }
 
 # --- a file put in place, whole or not at all --------------------------------------------------------------------------------------
@@ -504,9 +579,12 @@ doubtful() { # WHY: the rename was done
 
 look_at() { # FILE: sets its owner and mode, and what changes with any change of it
   held=$(stat -c '%u:%g %a' -- "$1" 2>&1) && version=$(stat -c '%i:%s:%y:%z' -- "$1" 2>&1)
+  set -- $?
+  held=${held##*"$newline"} version=${version##*"$newline"}
+  return "$1"
 }
 
-sum_of() { sum=$(sha256sum <"$1" 2>&1) && sum=${sum%% *}; }
+sum_of() { sum=$(sha256sum <"$1" 2>&1) && sum=${sum##*"$newline"} && sum=${sum%% *}; }
 
 put() { # FOLDER PATH MODE: standard input is the content; what is there keeps its owner and mode, MODE is for a new file
   folder=$1 target=$2 mode=$3
@@ -524,6 +602,7 @@ put() { # FOLDER PATH MODE: standard input is the content; what is there keeps i
   trap 'rm -f "$fresh" "$folder/content"' EXIT
   trap 'exit 143' TERM INT HUP
   fresh=$(mktemp "./.$name.chatops-XXXXXX" 2>&1) || spoiled "no file can be made beside it: $fresh"
+  fresh=${fresh##*"$newline"}
   fill
   replace
   verify
@@ -576,6 +655,7 @@ verify() {
 guard() { # KIND PATH IDENTITY: says what does not hold; 255 ends xargs
   case $1 in still) found=$(stat -c %i:%s:%.9Y:%.9Z -- "$2" 2>&1) ;; *) found=$(stat -c %i:%s:%Y -- "$2" 2>&1) ;; esac
   failed=$?
+  found=${found##*"$newline"}
   case $2:$1:$failed:$found in
     /*:same:0:"$3" | /*:still:0:"$3" | /*:absent:1:*': No such file or directory') return 0 ;;
     *:same:0:* | *:still:0:*) echo "$2 is not the same any more (it was $3, it is $found)" ;;
@@ -612,6 +692,7 @@ start() {
     [ ! -d "$old" ] || find "$old" -maxdepth 0 -mmin +60 -exec rm -rf {} + 2>/dev/null
   done
   stage=$(mktemp -d ./.new-XXXXXX 2>&1) || no_room "$stage"
+  stage=${stage##*"$newline"}
   trap 'rm -rf "./$stage"' EXIT
   receive_all
   [ "$(grep -zc '' "$stage/argv")" = "$h_argv_count" ] && [ "$h_argv_count" -gt 0 ] ||
@@ -634,7 +715,8 @@ start() {
   trap - EXIT
   launch
   unlock
-  printf 'chatops 1\nanswer started\n\n' >&3
+  greet
+  printf 'answer started\n\n' >&3
   follow_on # a short step is told whole in this one call
 }
 
@@ -671,7 +753,8 @@ find_step() { # into the step's folder, or an answer
 
 send_progress() { # OUT_SIZE ERR_SIZE SILENT LEFT OUT_BYTES ERR_BYTES
   plain "$detail"
-  printf 'chatops 1\nanswer progress\nstate %s\nexit %s\nout_size %s\nerr_size %s\nsilent %s\nleft %s\ndetail %s\nout %s\nerr %s\n\n' \
+  greet
+  printf 'answer progress\nstate %s\nexit %s\nout_size %s\nerr_size %s\nsilent %s\nleft %s\ndetail %s\nout %s\nerr %s\n\n' \
     "$state" "$exit_status" "$1" "$2" "$3" "$4" "$said" "$5" "$6" >&3
 }
 
@@ -697,6 +780,7 @@ report() { # the state first: what it ended with is then all there
   out_bytes=$bytes
   pending "$err_size" "$h_err_from"
   err_bytes=$bytes
+  [ ! -s way ] || head -c 2000 way >&2
   load
   pids=' 1 ' # while more is waiting to be read than fits, nobody needs the exact number
   ! has_ended && { [ "$out_bytes" = "$h_chunk" ] || [ "$err_bytes" = "$h_chunk" ]; } || census
@@ -801,7 +885,7 @@ case $verb in
     shift
     "$verb" "$@"
     ;;
-  start | follow | stop | settle | prune | quit)
+  start | follow | stop | settle | prune | quit | probe)
     exec 3>&1 >/dev/null
     trap : HUP INT QUIT TERM PIPE
     while read -r name _ uid _ && [ "$name" != Uid: ]; do :; done </proc/self/status
@@ -809,7 +893,7 @@ case $verb in
     "$verb"
     ;;
   *)
-    echo "usage: chatops-host start|follow|stop|settle|prune|quit <request, or chatops-host login PROGRAM ARGUMENT..." >&2
+    echo "usage: chatops-host start|follow|stop|settle|prune|quit|probe <request" >&2
     exit 64
     ;;
 esac

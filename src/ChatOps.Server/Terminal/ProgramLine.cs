@@ -14,7 +14,7 @@ public static class ProgramLine
         "ChatOps runs maintenance on hosts for a team: people type commands, a second person approves what is dangerous, and the bot does it, "
         + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
     {
-        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), CheckSettings(verbs), HostScript(verbs),
+        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), CheckSettings(verbs), HostScript(verbs), Sudoers(verbs),
         SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Doctor(verbs),
     };
 
@@ -138,6 +138,24 @@ public static class ProgramLine
         var script = new Command("host-script", "Print the script that starts and follows steps on hosts, to read it or to install it there.");
         script.SetAction(_ => verbs.HostScript());
         return script;
+    }
+
+    private static Command Sudoers(IVerbs verbs)
+    {
+        var settings = Settings();
+        var account = new Option<string>("--user")
+        {
+            Description = "The account that the bot runs as. Default: chatops", HelpName = "ACCOUNT", DefaultValueFactory = _ => "chatops",
+        };
+        var sudoers = new Command(
+            "sudoers",
+            "Print the sudoers file that the settings need on this machine, no line more: the host script as the owners of data, and word by word what only root may do. "
+            + "It refuses what others than root could change. Check it with: visudo -cf FILE")
+        {
+            settings, account,
+        };
+        sudoers.SetAction(line => verbs.Sudoers(line.GetValue(settings), line.GetRequiredValue(account)));
+        return sudoers;
     }
 
     private static Command Slack(IVerbs verbs)

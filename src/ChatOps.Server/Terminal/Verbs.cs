@@ -23,6 +23,8 @@ public interface IVerbs
 
     int HostScript();
 
+    int Sudoers(string? settingsFile, string account);
+
     int SlackManifest(string? settingsFile);
 
     Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken);

@@ -35,9 +35,20 @@ public sealed partial class ExampleSettingsTests : IDisposable
         Assert.All(sections, s => Assert.Contains($"`{s}`", described, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("chatops", "")]
+    [InlineData("chatops-installed", "/usr/local/libexec/chatops-host")]
+    public void The_shipped_sudoers_are_what_the_example_needs(string file, string script)
+    {
+        var settings = Load(("Hosts:lims1:HostScript", script), ("Hosts:vtom1:HostScript", script));
+        var shipped = File.ReadAllLines(Path.Combine(Root(), "deploy/sudoers.d", file)).Where(l => l.Length > 0 && !l.StartsWith('#'));
+        var needed = string.Join('\n', Server.BotVerbs.SudoersFiles(settings, "chatops").SelectMany(f => f.Lines()));
+        Assert.True(needed == string.Join('\n', shipped), $"deploy/sudoers.d/{file} must hold:\n{needed}");
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private SiteSettings Load()
+    private SiteSettings Load(params (string Key, string Value)[] others)
     {
         const string Tokens = "/etc/chatops/tokens/";
         var text = File.ReadAllText(Example());
@@ -49,7 +60,10 @@ public sealed partial class ExampleSettingsTests : IDisposable
         }
         var settings = Path.Combine(_folder, "appsettings.json");
         File.WriteAllText(settings, text.Replace($"\"{Tokens}", $"\"{_folder}/", StringComparison.Ordinal));
-        return SettingsLoader.Load(SettingsSources.Site(settings), AllRunbooks.Kinds);
+        var configuration = SettingsSources.Site(settings);
+        foreach (var (key, value) in others)
+            configuration[key] = value;
+        return SettingsLoader.Load(configuration, AllRunbooks.Kinds);
     }
 
     private static string Example() => Path.Combine(Root(), "appsettings.example.json");

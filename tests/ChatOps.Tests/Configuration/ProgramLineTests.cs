@@ -66,6 +66,8 @@ public sealed class ProgramLineTests
 
         public int HostScript() => Say("script");
 
+        public int Sudoers(string? settingsFile, string account) => Say("sudoers", settingsFile, account);
+
         public int SlackManifest(string? settingsFile) => Say("manifest", settingsFile);
 
         public Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("doctor", settingsFile));

@@ -14,12 +14,31 @@ public sealed class LoginTests : IDisposable
     public async Task The_profile_is_loaded_with_login_and_only_with_it()
     {
         var end = await _lab.EndOfAsync(await _lab.StartedAsync(Tool(login: true)));
-        Assert.Equal((0, "Bienvenue\ntool of /var/lib/chatops-test-login [a b] [$HOME] input\n", ""), (end.Progress.ExitStatus, end.Text, end.ErrorText));
+        Assert.Equal((0, "tool of /var/lib/chatops-test-login [a b] [$HOME] input\n", ""), (end.Progress.ExitStatus, end.Text, end.ErrorText));
         Assert.Equal(127, (await _lab.EndOfAsync(await _lab.StartedAsync(Tool(login: false)))).Progress.ExitStatus);
 
         var probe = new Probe(TestUsers.Login, new CommandLine("site-tool", "a b", "$HOME"), TimeSpan.FromSeconds(60));
-        Assert.Equal(new ProbeResult(0, "Bienvenue\ntool of /var/lib/chatops-test-login [a b] [$HOME] \n", ""), await ProbeAsync(probe with { Login = true }));
+        Assert.Equal(new ProbeResult(0, "tool of /var/lib/chatops-test-login [a b] [$HOME] \n", "") { OnTheWay = "Bienvenue" }, await ProbeAsync(probe with { Login = true }));
         Assert.Equal(127, (await ProbeAsync(probe)).ExitStatus);
+    }
+
+    [HostFact]
+    public async Task A_profile_that_ends_by_itself_is_not_the_program()
+    {
+        await File.WriteAllTextAsync(TestUsers.LoginHome + "/ends", "echo this host is being rebuilt >&2; exit 0");
+        try
+        {
+            var end = await _lab.EndOfAsync(await _lab.StartedAsync(Tool(login: true)));
+            Assert.Equal((StepState.Never, "its login profile ended by itself (exit status 0) before the program began"), (end.Progress.State, end.Progress.Detail));
+            Assert.Contains("this host is being rebuilt", end.Progress.OnTheWay, StringComparison.Ordinal);
+            var thrown = await Assert.ThrowsAsync<HostUnreachableException>(
+                () => ProbeAsync(new(TestUsers.Login, new CommandLine("site-tool"), TimeSpan.FromSeconds(60)) { Login = true }));
+            Assert.Contains("this host is being rebuilt", thrown.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(TestUsers.LoginHome + "/ends");
+        }
     }
 
     [HostFact]
@@ -29,7 +48,7 @@ public sealed class LoginTests : IDisposable
         var end = await _lab.EndOfAsync(await _lab.StartedAsync(step));
         var home = TestUsers.LoginHome;
         Assert.Equal(
-            (7, $"Bienvenue\n{home}\n{home} {TestUsers.Login} {TestUsers.Login} /bin/bash\n0022\n{_lab.Operation}/{step.Key.Step}\n"),
+            (7, $"{home}\n{home} {TestUsers.Login} {TestUsers.Login} /bin/bash\n0022\n{_lab.Operation}/{step.Key.Step}\n"),
             (end.Progress.ExitStatus, end.Text));
     }
 
@@ -46,7 +65,7 @@ public sealed class LoginTests : IDisposable
             {
                 var probe = await ProbeAsync(new(user, new CommandLine(program), TimeSpan.FromSeconds(60)) { Login = true });
                 Assert.Equal(127, probe.ExitStatus);
-                Assert.Contains(program + ": not found", probe.Error.Replace("No such file or directory", "not found", StringComparison.Ordinal), StringComparison.Ordinal);
+                Assert.Matches($"{program}.?: (not found|No such file or directory)", probe.Error);
             }
         }
     }

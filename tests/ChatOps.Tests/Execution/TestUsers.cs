@@ -15,6 +15,9 @@ public sealed class TestUsers : IDisposable
     /// <summary>A bot that may call nothing but the installed script.</summary>
     public const string Narrow = "chatops-test-narrow";
 
+    /// <summary>A bot that may do what its generated sudoers file names, and nothing else.</summary>
+    public const string Rooted = "chatops-test-rooted";
+
     /// <summary>An application's account with a home, a login shell and a profile that prints, reads, and sets PATH.</summary>
     public const string Login = "chatops-test-login";
 
@@ -37,6 +40,7 @@ public sealed class TestUsers : IDisposable
         AddUser(Bot);
         AddUser(App);
         AddUser(Narrow);
+        AddUser(Rooted);
         AddUser(Login, LoginHome, "/bin/bash");
         FillHome();
         Directory.CreateDirectory(Path.GetDirectoryName(InstalledScript)!);
@@ -44,7 +48,6 @@ public sealed class TestUsers : IDisposable
             | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         // The last line is for a step that itself becomes somebody else, whom its user may not signal.
         var sudoers = Sample("chatops", Bot) + Sample("chatops-installed", Narrow) + $"{App} ALL=(nobody) NOPASSWD: /usr/bin/sh\n"
-            + $"{Narrow} ALL=({App}) NOPASSWD: {InstalledScript} login vtping\n"
             + $"{Bot} ALL=({Login}) NOPASSWD: ALL\n";
         Replace(Sudoers, sudoers, UnixFileMode.UserRead | UnixFileMode.GroupRead);
     }
@@ -70,7 +73,7 @@ public sealed class TestUsers : IDisposable
             File.Delete(Sudoers);
             Directory.Delete(Path.GetDirectoryName(InstalledScript)!, recursive: true);
             Directory.Delete(LoginHome, recursive: true);
-            foreach (var user in new[] { Bot, App, Narrow, Login })
+            foreach (var user in new[] { Bot, App, Narrow, Rooted, Login })
                 Run("userdel", user);
         }
         catch (IOException)
@@ -83,6 +86,7 @@ public sealed class TestUsers : IDisposable
         File.ReadAllText(Path.Combine(Repository, "deploy", "sudoers.d", name))
             .Replace("senaite_daemon", App, StringComparison.Ordinal)
             .Replace("/usr/local/libexec/chatops-host", InstalledScript, StringComparison.Ordinal)
+            .Replace("CHATOPS_", bot.ToUpperInvariant().Replace('-', '_') + "_", StringComparison.Ordinal) // several samples stand in one file
             .Replace("chatops ALL=", bot + " ALL=", StringComparison.Ordinal)
             .Replace("Defaults:chatops ", $"Defaults:{bot} ", StringComparison.Ordinal);
 
@@ -105,7 +109,7 @@ public sealed class TestUsers : IDisposable
     {
         const UnixFileMode executable = (UnixFileMode)0b111_101_101;
         Directory.CreateDirectory(LoginHome + "/bin");
-        Replace(LoginHome + "/.profile", "echo Bienvenue\nread -r nothing\nPATH=$HOME/bin:$PATH\nexport PATH\n", executable);
+        Replace(LoginHome + "/.profile", "echo Bienvenue\n[ ! -e ~/ends ] || . ~/ends\nread -r nothing\nPATH=$HOME/bin:$PATH\nexport PATH\n", executable);
         Replace(LoginHome + "/bin/site-tool", "#!/bin/sh\necho \"tool of $HOME [$1] [$2] $(cat)\"\n", executable);
     }
 

@@ -70,6 +70,7 @@ public class PlanDigestTests
         ("Step.Watch", Step(s => s with { Watch = ["ERROR", ""] })),
         ("Step.MaxOutput", Step(s => s with { MaxOutput = 1 })),
         ("Step.LeavesTraces", Step(s => s with { LeavesTraces = true })),
+        ("Step.RootSeconds", Step(s => s with { RootSeconds = 5 })),
         ("Step.Required", Step(s => s with { Required = false })),
     ];
 

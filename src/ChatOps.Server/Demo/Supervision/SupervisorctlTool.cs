@@ -7,7 +7,8 @@ internal sealed class SupervisorctlTool(ToolCall call)
 {
     public int Run()
     {
-        if (call.Arguments is not [var verb, .. var names]) return Complain("Error: the demo's supervisorctl has no prompt; say what to do", 2);
+        var words = call.Arguments is ["-c", _, .. var rest] ? rest : call.Arguments;
+        if (words is not [var verb, .. var names]) return Complain("Error: the demo's supervisorctl has no prompt; say what to do", 2);
         if (verb is not ("status" or "start" or "stop" or "restart")) return Complain($"*** Unknown syntax: {string.Join(' ', call.Arguments)}", 2);
         if (verb != "status" && names.Length == 0) return Complain($"Error: {verb} requires a process name", 1);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -71,6 +71,6 @@ public sealed record StepJson(
     bool Required, IReadOnlyList<string> Guards, IReadOnlyList<StepJson> Undo, bool Login, InputEncoding InputEncoding)
 {
     public static StepJson From(Step s) => new(
-        s.Id, s.Title, s.Kind, s.User, s.Host, s.Command.Arguments, s.Input, s.Effect, s.TimeLimit.TotalSeconds, s.Required,
+        s.Id, s.Title, s.Kind, s.ShownUser, s.Host, s.Command.Arguments, s.Input, s.Effect, s.TimeLimit.TotalSeconds, s.Required,
         [.. s.Guards.Select(PlanText.Of)], [.. s.Undo.Select(From)], s.Login, s.InputEncoding);
 }

@@ -210,5 +210,7 @@ public sealed class SocketTableTests
             string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
             CancellationToken cancellationToken = default) =>
             Task.FromResult(answer(command));
+
+        public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) => Task.FromResult(answer(line.Command));
     }
 }

@@ -74,6 +74,8 @@ internal sealed class PortsBench : IHostProbe
         return Task.FromResult(_answers.GetValueOrDefault(command.ToString()) ?? otherwise ?? new ProbeResult(127, "", "no such file"));
     }
 
+    public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) => RunAsync("root", line.Command, cancellationToken: cancellationToken);
+
     /// <summary>Judges results in the order of the plan's steps, as the engine does, and tells how it ends.</summary>
     public static Ran Run(Plan plan, string verb, params (string Step, StepResult Result)[] results) =>
         Judged(plan, verb, [.. results.Select(r => (r.Step, Runbook(verb).Judge(plan.Find(r.Step), r.Result, new(plan, Verdicts(plan, verb, results, r.Step), false, Now))))]);

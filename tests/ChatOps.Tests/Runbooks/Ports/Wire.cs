@@ -112,6 +112,8 @@ public sealed class Wire : IAsyncLifetime
             CancellationToken cancellationToken = default) =>
             ThisMachine.RunAsync(new(Enter.Concat(command.Arguments)), input);
 
+        public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) => RunAsync("", line.Bounded, cancellationToken: cancellationToken);
+
         public async Task DoAsync(params string[] words)
         {
             var done = await RunAsync("", new(words));

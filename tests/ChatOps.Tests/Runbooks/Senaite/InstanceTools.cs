@@ -152,6 +152,7 @@ internal static class InstanceTools
         """;
 
     private const string Supervisorctl = """
+        [ "$1" != -c ] || shift 2
         [ -e "$R/fault/supervisor-down" ] && { echo 'unix:///var/run/supervisor.sock no such file'; exit 4; }
         case "$1" in
         status) for p in $(ls "$R/sup"); do printf '%-32s %-9s pid %s, uptime 0:00:04\n' "$p" "$(cat "$R/sup/$p")" "$(cat "$R/zeo.pid" 2>/dev/null || echo 1)"; done; exit 3;;

@@ -30,6 +30,8 @@ internal sealed class ThisMachine : IHostProbe
         }
     }
 
+    public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) => RunAsync(line.Bounded, null);
+
     public static async Task<ProbeResult> RunAsync(CommandLine command, string? input)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };

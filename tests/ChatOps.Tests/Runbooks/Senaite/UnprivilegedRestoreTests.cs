@@ -55,6 +55,9 @@ public sealed class UnprivilegedRestoreTests : IDisposable
             CancellationToken cancellationToken = default) =>
             lab.Executor.ProbeAsync(lab.Host, new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(60)), cancellationToken);
 
+        public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) =>
+            lab.Executor.ProbeAsync(lab.Host, new Probe("", line.Command, line.Longest) { RootSeconds = line.Seconds }, cancellationToken);
+
         public async Task<StepResult> DoAsync(Step step)
         {
             if (!step.Detached)

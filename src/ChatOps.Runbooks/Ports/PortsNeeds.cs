@@ -1,0 +1,19 @@
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+using ChatOps.Runbooks.HostCommands;
+
+namespace ChatOps.Runbooks.Ports;
+
+/// <summary>What looking at a host's own listeners needs there: root for the owners of all sockets, where the settings say so.</summary>
+public sealed class PortsNeeds : IHostNeeds
+{
+    public string Kind => "host";
+
+    public HostNeeds Of(Target target, Func<string, string> realPath)
+    {
+        var ports = PortsTarget.Bind(target);
+        return ports.ListensAsRoot
+            ? new([ports.NmapUser], [.. SocketTool.ListeningTcpAndUdp(ports.Ss, ports.Netstat).Select(t => new RootLine(t.Command, SocketTool.Seconds))], [])
+            : new([ports.NmapUser, ports.ListenUser], [], []);
+    }
+}

@@ -1,0 +1,20 @@
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Runbooks.Senaite;
+
+/// <summary>What the commands of a SENAITE instance need on its host: the data's owner, and root for supervisor and the look at open files.</summary>
+public sealed class SenaiteNeeds : IHostNeeds
+{
+    public string Kind => "senaite";
+
+    public HostNeeds Of(Target target, Func<string, string> realPath)
+    {
+        var instance = TargetSettings.Bind(target);
+        var ask = new Questions(instance);
+        return new(
+            [instance.User, .. ask.IsRoot ? [] : (string[])[instance.SupervisorUser]],
+            [.. ask.RootLines(realPath(instance.DataFs))],
+            ask.IsRoot ? [instance.SupervisorConfig] : []);
+    }
+}

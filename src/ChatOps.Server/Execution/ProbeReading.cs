@@ -1,0 +1,42 @@
+using System.Text;
+using ChatOps.Core.Execution;
+
+namespace ChatOps.Server.Execution;
+
+/// <summary>Both streams of a look, and what they say together.</summary>
+internal sealed class ProbeReading(string nonce, int maxOutput)
+{
+    public MarkedStream Output { get; } = new(nonce, maxOutput);
+
+    public MarkedStream Error { get; } = new(nonce, maxOutput);
+
+    /// <param name="status">Of the process of ours that reached the host; null: the time limit passed.</param>
+    /// <exception cref="HostUnreachableException">The tool was not begun, or its end is not known.</exception>
+    public ProbeResult Result(int? status)
+    {
+        if (status is not null && !Output.Begun)
+            throw NotBegun(status.Value);
+        if (status is not null && Output.Status is null)
+            throw new HostUnreachableException($"The look was begun on the host, and its end was not told (exit status {status}).");
+        var error = Error.Tool;
+        var (tools, noise) = WayNoise.Part(error.Text);
+        return new(Output.Status, Output.Tool.Text, tools, Output.Tool.Truncated || error.Truncated)
+        {
+            Encoding = Output.Tool.Encoding,
+            OnTheWay = $"{Way}\n{noise}".Trim('\n'),
+        };
+    }
+
+    private string Way => $"{Encoding.UTF8.GetString(Output.Way)}\n{Encoding.UTF8.GetString(Error.Way)}".Trim('\n');
+
+    private HostUnreachableException NotBegun(int status)
+    {
+        if (LauncherAnswer.BeginOf(Output.Way, nonce) is not null && LauncherAnswer.Parse(Output.Way, nonce) is { Kind: "refused" } refused)
+            return new($"{refused.Code}: {refused.Reason}");
+        if (SudoRefusal.Of(status, Encoding.UTF8.GetString(Error.Way)) is { } refusal)
+            return new($"sudo-refused: {refusal}");
+        return LauncherAnswer.BeginOf(Output.Way, "") is not null || (status == 64 && Way.Contains("usage: chatops-host ", StringComparison.Ordinal))
+            ? LauncherAnswer.Older()
+            : new($"The look was not begun on the host (exit status {status}): {string.Join(" / ", WayNoise.Told([Way]))}");
+    }
+}

@@ -1,0 +1,138 @@
+using ChatOps.Core.Execution;
+using ChatOps.Server.Execution;
+using ChatOps.Server.Execution.Rights;
+
+namespace ChatOps.Tests.Execution.Rights;
+
+/// <summary>Root's part, with the real sudo and a file that the program generated.</summary>
+[Collection(HostCollection.Name)]
+public sealed class RootLineTests : IDisposable
+{
+    private readonly StepLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [HostFact]
+    public void Every_generated_line_is_allowed_as_it_stands_and_none_of_its_neighbours_is()
+    {
+        using var bot = new RootedBot().Install();
+        Assert.NotEmpty(bot.Sudoers.RootLines);
+        Assert.Contains(bot.Sudoers.RootLines, l => l.Command.Arguments.Any(a => a.Contains('*', StringComparison.Ordinal)));
+        foreach (var line in bot.Sudoers.RootLines)
+        {
+            string[] argv = [.. line.Bounded.Arguments];
+            Assert.True(RootedBot.Allows(argv), string.Join(' ', argv));
+            Assert.False(RootedBot.Allows([.. argv, "more"]), line.Command.ToString());
+            for (var i = 0; i < argv.Length; i++)
+            {
+                Assert.False(RootedBot.Allows(argv.Where((_, j) => j != i)), $"{line.Command} without {argv[i]}");
+                Assert.False(RootedBot.Allows(argv.Select((a, j) => j == i ? a + "x" : a)), $"{line.Command} with another {argv[i]}");
+                if (argv[i].Contains('*', StringComparison.Ordinal))
+                    Assert.False(RootedBot.Allows(argv.Select((a, j) => j == i ? a.Replace("*", "x/y", StringComparison.Ordinal) : a)), $"{argv[i]} is taken for a pattern");
+            }
+        }
+        Assert.False(RootedBot.Allows([bot.Supervisorctl, "-c", bot.Config, "status"]), "without its limit");
+        Assert.False(RootedBot.Allows(new RootLine(new(bot.Supervisorctl, "-c", "/tmp/planted.conf", "status"), 30).Bounded.Arguments), "another configuration");
+        Assert.False(RootedBot.Allows(new RootLine(new(bot.Supervisorctl, "status"), 30).Bounded.Arguments), "the configuration of the current folder");
+        foreach (var more in (string[][])[["/bin/sh"], ["/bin/sh", "-c", "id"], ["/usr/bin/timeout", "-k", "5", "30", "/bin/sh"], ["/usr/bin/find", "/"]])
+            Assert.False(RootedBot.Allows(more), string.Join(' ', more));
+    }
+
+    [HostFact]
+    public async Task A_root_line_runs_in_the_root_folder_and_only_its_standard_output_is_its_word()
+    {
+        using var bot = new RootedBot().Install();
+        File.WriteAllText(_lab.At("supervisord.conf"), "planted");
+        // From a folder with a planted configuration, as somebody at a terminal would be.
+        string[] here = ["env", "-C", _lab.Folder, .. TestUsers.As(TestUsers.Rooted)];
+        var executor = new LocalExecutor(TestUsers.Rooted, here, HostScript.Sent, TimeSpan.FromSeconds(1));
+        var look = await executor.ProbeAsync(_lab.Host, new("", bot.Status.Command, bot.Status.Longest) { RootSeconds = 30 }, CancellationToken.None);
+        Assert.Equal((3, $"root / -c {bot.Config} status\n", "", "beside"), (look.ExitStatus, look.Output, look.Error, look.OnTheWay));
+
+        var key = _lab.NewKey("");
+        Assert.IsType<StartAnswer.Started>(await executor.StartAsync(_lab.Host, StepLab.Step(key, [.. bot.Status.Command.Arguments]) with { RootSeconds = 30 }, CancellationToken.None));
+        var end = await new StepLab { Executor = executor, Host = _lab.Host }.EndOfAsync(key);
+        Assert.Equal((3, look.Output), (end.Progress.ExitStatus, end.Text));
+    }
+
+    [HostFact]
+    public async Task What_the_file_does_not_name_is_refused_by_sudo_and_what_would_run_as_root_by_the_bot()
+    {
+        using var bot = new RootedBot().Install();
+        var executor = new LocalExecutor(TestUsers.Rooted, TestUsers.As(TestUsers.Rooted), HostScript.Sent, TimeSpan.FromSeconds(1));
+        var other = await Assert.ThrowsAsync<HostUnreachableException>(
+            () => executor.ProbeAsync(_lab.Host, new("", new("/usr/bin/id"), TimeSpan.FromSeconds(30)) { RootSeconds = 30 }, CancellationToken.None));
+        Assert.StartsWith("sudo-refused: ", other.Message, StringComparison.Ordinal);
+        // Nobody could tell sudo's refusal from the program's own failure by its words alone: this one may run, and says what sudo would say.
+        File.WriteAllText(bot.Supervisorctl, "#!/bin/sh\necho 'sudo: a password is required' >&2\nexit 1\n");
+        var failed = await executor.ProbeAsync(_lab.Host, new("", bot.Status.Command, bot.Status.Longest) { RootSeconds = 30 }, CancellationToken.None);
+        Assert.Equal((1, ""), (failed.ExitStatus, failed.Output));
+
+        // The bot of the tests may become anybody but root and its namesakes, whatever sudo would say.
+        var refused = Assert.IsType<StartAnswer.Refused>(await _lab.StartAsync(StepLab.Step(_lab.NewKey("root"), "id")));
+        Assert.Equal("root-refused", refused.Code);
+        var thrown = await Assert.ThrowsAsync<HostUnreachableException>(
+            () => _lab.Executor.ProbeAsync(_lab.Host, new("root", new("id"), TimeSpan.FromSeconds(30)), CancellationToken.None));
+        Assert.StartsWith("root-refused: ", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [HostFact]
+    public void What_others_than_root_can_change_is_not_written_into_the_file()
+    {
+        using var bot = new RootedBot();
+        Assert.Empty(bot.Sudoers.Problems());
+        var folder = Path.GetDirectoryName(bot.Config)!;
+        Told($"{bot.Config} can be written by others", "chmod", "g+w", bot.Config);
+        Told($"{bot.Config} belongs to another account", "chown", TestUsers.App, bot.Config);
+        Told($"{bot.Supervisorctl} can be written by others", "chmod", "o+w", bot.Supervisorctl);
+        Told($"{folder} can be written by others", "chmod", "o+w", folder);
+        Assert.Empty(bot.Sudoers.Missing());
+        File.Move(bot.Supervisorctl, bot.Supervisorctl + ".away");
+        Assert.Equal([bot.Supervisorctl], bot.Sudoers.Missing());
+        Assert.Single(bot.Sudoers.WithoutMissing().RootLines);
+        File.Move(bot.Supervisorctl + ".away", bot.Supervisorctl);
+        var planted = Path.Combine(_lab.Folder, "supervisord.conf");
+        File.WriteAllText(planted, "");
+        File.Delete(bot.Config);
+        Assert.Contains(bot.Sudoers.Problems(), p => p.Contains($"{bot.Config} is not there", StringComparison.Ordinal));
+        File.CreateSymbolicLink(bot.Config, planted);
+        Assert.Contains(bot.Sudoers.Problems(), p => p.Contains("can be written by others", StringComparison.Ordinal));
+
+        void Told(string problem, params string[] change)
+        {
+            Assert.Equal(0, TestUsers.Run(change));
+            Assert.Contains(bot.Sudoers.Problems(), p => p.Contains(problem, StringComparison.Ordinal));
+            Assert.Equal(0, TestUsers.Run("chown", "root:root", change[^1]));
+            Assert.Equal(0, TestUsers.Run("chmod", "go-w", change[^1]));
+            Assert.Empty(bot.Sudoers.Problems());
+        }
+    }
+
+    [HostFact]
+    public async Task With_the_units_capabilities_the_look_at_open_files_still_sees_those_of_others()
+    {
+        using var bot = new RootedBot().Install();
+        TestUsers.Run("chmod", "-R", "a+rX", Path.GetDirectoryName(bot.Config)!);
+        using var holder = System.Diagnostics.Process.Start("setpriv", [.. TestUsers.AsApp[1..], "/bin/sh", "-c", "exec 3<\"$0\"; exec sleep 60", bot.DataFs]);
+        try
+        {
+            var kept = DeployTests.UnitSettings()["CapabilityBoundingSet"].Split(' ').Select(c => "+" + c["CAP_".Length..].ToLowerInvariant());
+            string[] asService = ["setpriv", "--bounding-set", "-all," + string.Join(',', kept), .. TestUsers.As(TestUsers.Rooted)];
+            var executor = new LocalExecutor(TestUsers.Rooted, asService, HostScript.Sent, null);
+            var line = bot.Sudoers.RootLines.Single(l => l.Command.Program.EndsWith("/find", StringComparison.Ordinal));
+            ProbeResult look;
+            var tries = 0;
+            do
+            {
+                await Task.Delay(200);
+                look = await executor.ProbeAsync(_lab.Host, new("", line.Command, line.Longest) { RootSeconds = line.Seconds }, CancellationToken.None);
+            }
+            while (look.Output.Length == 0 && tries++ < 50);
+            Assert.Contains($"/proc/{holder.Id}/fd/3", look.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            holder.Kill();
+        }
+    }
+}
