@@ -45,7 +45,7 @@ internal static class BackupJudge
             return Verdict.Failed($"the newest chain ends at {end}, although {new PlannedTarget(context.Plan).FileOf(store)} had {before} bytes before the backup");
         var old = chains.SkipLast(1).SelectMany(c => ChainCheck.Of(folder, c).Defects).Concat(missing.Except(lost).Select(m => $"{m} is missing")).ToList();
         var verdict = Verdict.Passed($"the newest chain has {chains[^1].Length} archives and ends at {end}").With("newest", newest).With("end", end.ToString())
-            .With("archive-bytes", chains[^1][^1].Bytes.ToString());
+            .With("archive-bytes", chains[^1][^1].Bytes.ToString()).With(ArchiveProof.ChainValue, ArchiveProof.Write(folder.LinesOf(chains[^1])));
         return old is [] ? verdict : verdict.With("odd", $"older chains are broken: {string.Join("; ", old.Take(3))}");
     }
 
@@ -118,6 +118,8 @@ internal static class BackupJudge
             reply = reply.With("Blobs", counted.Why);
         if (run.Verdicts.GetValueOrDefault(BackupRunbook.Verify) is { } verified)
             reply = reply.With("Verification", verified.Why);
+        if (run.Verdicts.GetValueOrDefault(ArchiveProof.NewestChain) is { Kind: VerdictKind.Passed } proven)
+            reply = reply.With("Archives", proven.Why);
         return reply.With("Took", Wording.Span(run.Took));
 
         string? Fact(string step, string name) => run.Verdicts.GetValueOrDefault(step)?.Facts.GetValueOrDefault(name);

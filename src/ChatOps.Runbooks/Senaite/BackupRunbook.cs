@@ -49,21 +49,22 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         if (refusal is not null)
             return refusal;
         var verify = await survey.LookAsync(target.Repozo) is not null;
+        var proof = await survey.WalkerAsync() is { } walker ? new ArchiveProof(target, walker) : null;
         var owners = stores.Where(s => s.Data.Owner != target.Owner).Select(s => $"{s.Store.FileName} belongs to {s.Data.Owner}, not to {target.Owner}");
         return new Planning.Ready(NewPlan(
             request, target, $"Back up {target.Name}",
             [
                 $"{target.BackupProgram} runs as {target.Owner}; the programs stay up.", .. Told(stores, tool.Recipe), room, .. owners,
                 .. others.Summary(target, request.Now), .. attached.Summary,
-                "Afterwards archives, blob set and checksums are checked.",
+                "Afterwards archives, blob set and checksums are checked.", proof?.Told ?? ArchiveProof.NotWalked,
             ],
-            Steps(target, tool.Script, verify, attached.RealData),
+            Steps(target, tool.Script, verify, attached.RealData, proof),
             [
                 .. stores.Select(s => new Fact(s.Store.FileName, s.Data.Inode.ToString())),
                 .. stores.Where(s => s.Blobs is not null).Select(s => new Fact(s.Store.BlobName, s.Blobs!.Inode.ToString())),
                 new(Store.NameOf(target.BackupProgram), tool.Script.Still),
             ],
-            [("stores", stores.Count.ToString()), .. stores.SelectMany(s => s.Values), .. others.Values(), .. attached.Values]));
+            [(ArchiveProof.WalkedValue, proof is null ? "no" : "yes"), ("stores", stores.Count.ToString()), .. stores.SelectMany(s => s.Values), .. others.Values(), .. attached.Values]));
     }
 
     private static IEnumerable<string> Told(List<StoreBackup> stores, RecipeScript recipe)
@@ -110,7 +111,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     private static Planning Room(string place, long needed, long free) =>
         Refuse("no-space", $"{Wording.Bytes(needed)} are needed for {place} and {Wording.Bytes(free)} are free; make room, then ask again");
 
-    private static IEnumerable<Step> Steps(SenaiteTarget target, Entry script, bool verify, string realData)
+    private static IEnumerable<Step> Steps(SenaiteTarget target, Entry script, bool verify, string realData, ArchiveProof? proof)
     {
         var ask = new Questions(target);
         foreach (var store in target.Stores.Where(s => s.Blobs is not null))
@@ -131,14 +132,16 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
                 .. target.Stores.Select(s => new Step(UndoLive + s.Suffix, $"Make sure that the live data{Of(s)} is untouched", StepKind.Check, target.User, ask.Live(s))),
             ],
         };
-        foreach (var step in target.Stores.SelectMany(s => Checks(target, ask, s, verify)))
+        foreach (var step in target.Stores.SelectMany(s => Checks(target, ask, s, verify, proof)))
             yield return step;
     }
 
-    private static IEnumerable<Step> Checks(SenaiteTarget target, Questions ask, Store store, bool verify)
+    private static IEnumerable<Step> Checks(SenaiteTarget target, Questions ask, Store store, bool verify, ArchiveProof? proof)
     {
         yield return new Step(Archives + store.Suffix, $"Look at the archives{Of(store)}", StepKind.Check, target.User, ask.List(store.Backups));
         yield return new Step(Dats + store.Suffix, "Check that every archive is in its chain", StepKind.Check, target.User, ask.ReadDats(store.Backups));
+        if (proof is not null)
+            yield return proof.OfNewestChain(store);
         if (store.BlobBackups is { } sets && store.Blobs is { } blobs)
         {
             yield return new Step(Sets + store.Suffix, $"Look for the newest blob set{Of(store)}", StepKind.Check, target.User, ask.List(sets));
@@ -170,7 +173,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             CountAfter => BackupJudge.Compare(result, context, store),
             Verify => VerifyOutput.Judge(result, context.Fact(Dats + store, "newest") ?? "?"),
             UndoLive => BackupJudge.Untouched(result, context.Plan, store),
-            _ => AttachedStep.Judge(step, result, context.Plan) ?? OthersJudge.Of(step, result, context) ?? ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step"),
+            _ => ArchiveProof.Judge(step, result, context) ?? AttachedStep.Judge(step, result, context.Plan) ?? OthersJudge.Of(step, result, context) ?? ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step"),
         };
     }
 

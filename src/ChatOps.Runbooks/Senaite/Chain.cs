@@ -39,6 +39,10 @@ internal sealed partial record ArchiveFolder(ImmutableArray<Entry> Entries, Immu
     /// <summary>The <c>.dat</c> that lists these archives.</summary>
     public Entry? DatOf(ImmutableArray<Entry> files) => files is [var first, ..] ? Entries.FirstOrDefault(e => e.Name == $"{StampOf(first.Name)}.dat") : null;
 
+    /// <summary>The lines of that file for these archives.</summary>
+    public ImmutableArray<DatEntry> LinesOf(ImmutableArray<Entry> files) =>
+        files is [var first, ..] && Dats.TryGetValue(StampOf(first.Name), out var lines) ? [.. lines.Take(files.Length)] : [];
+
     /// <summary>The chains, oldest first: a full archive with its increments, by name.</summary>
     public IEnumerable<ImmutableArray<Entry>> Chains()
     {

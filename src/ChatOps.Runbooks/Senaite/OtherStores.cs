@@ -25,7 +25,8 @@ internal sealed class OtherStores(ImmutableArray<(Store Store, ArchiveFolder Arc
             var (files, end, set, _) = StorePoint.Chosen(store, archives, sets, date);
             parts.Add(new(
                 store, files, archives.DatOf(files), end, set, await survey.LookAsync(store.File), store.Blobs is { } blobs ? await survey.LookAsync(blobs) : null,
-                await survey.RealPathAsync(store.File)));
+                await survey.RealPathAsync(store.File))
+            { Chain = archives.LinesOf(files) });
         }
         return parts.ToImmutable();
     }

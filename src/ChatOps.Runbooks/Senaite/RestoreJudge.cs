@@ -31,6 +31,7 @@ internal static class RestoreJudge
             RestorePlan.RemoveSafety => Removed(result),
             RestorePlan.RemoveFailed => Kept(result),
             RestorePlan.WriteNote => Written(result),
+            _ when ArchiveProof.Judge(step, result, context) is { } proof => proof,
             _ when id.StartsWith(RestorePlan.LookScratch, StringComparison.Ordinal) => Verdict.Passed("it is deleted with the next steps"),
             _ when step is { Kind: StepKind.Run } && !IsProgram(step.Id) => Done(step, result),
             _ => ProgramJudge.Of(step, result, plan),

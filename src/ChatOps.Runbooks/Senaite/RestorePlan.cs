@@ -23,6 +23,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
     private readonly Questions _ask = new(target);
     private readonly ProgramSteps _programs = new(target);
     private readonly OthersSteps _others = new(target);
+    private readonly ArchiveProof? _proof = found.Walker is { } walker ? new(target, walker) : null;
 
     public string Scratch => $"{target.Data}/scratch-{handle}";
 
@@ -74,6 +75,8 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
     private IEnumerable<Step> Rehearsal(StorePoint part)
     {
         var copy = $"{Scratch}/{(part.Store.Number == 1 ? "" : $"{part.Store.Number}-")}{part.Store.FileName}";
+        if (_proof is not null)
+            yield return _proof.OfArchives(part);
         yield return Change(
             Recover + part.Store.Suffix, $"Rehearse: recover {ArchiveFolder.StampOf(part.Archives[^1].Name)}{Of(part)} into the scratch folder",
             _ask.Recover(part.Store.Backups, found.Point.Date!, copy), target.RestoreLimit) with
@@ -82,6 +85,8 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
             Undo = [Check($"{LookScratch}recovered{part.Store.Suffix}", "Look at the scratch folder", _ask.Look(Scratch))],
         };
         yield return Check(CheckScratch + part.Store.Suffix, "Check the size of the recovered database", _ask.Look(copy));
+        if (_proof is not null)
+            yield return _proof.OfRecovered(part, copy);
     }
 
     /// <summary>
@@ -237,6 +242,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
     private IEnumerable<Step> Checks() =>
     [
         .. found.Stores.Select(s => Check(CheckData + s.Store.Suffix, $"Check size and owner of the restored {s.Store.FileName}", _ask.Look(s.Store.File))),
+        .. _proof is null ? [] : found.Stores.Select(_proof.OfRestored),
         .. found.Stores.DistinctBy(s => s.Store.Folder).Select(s => Check(NoPart + s.Store.Suffix, $"Check that nothing half-done is left in {s.Store.Folder}", _ask.List(s.Store.Folder))),
         .. found.Stores.Where(s => s.Set is not null).Select(s =>
             Check(CountRestored + s.Store.Suffix, $"Compare the restored {s.Store.BlobName} with the set", _ask.CountBlobs(s.Store.Blobs!)) with { TimeLimit = Long, MaxOutput = Large }),

@@ -137,7 +137,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         var real = await survey.RealPathAsync(target.DataFs);
         ImmutableArray<StorePoint> stores =
         [
-            new(target.Stores[0], point.Archives, source.Archives.DatOf(point.Archives), point.End, point.Set, live.DataFs, blobs, real),
+            new(target.Stores[0], point.Archives, source.Archives.DatOf(point.Archives), point.End, point.Set, live.DataFs, blobs, real) { Chain = source.Archives.LinesOf(point.Archives) },
             .. await source.Others.AtAsync(point.Date!, survey),
         ];
         // The rehearsal is deleted before the restore, so the restored databases and blobs are the most that is there at a time.
@@ -147,6 +147,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         {
             Stores = stores,
             Script = tool.Script,
+            Walker = await survey.WalkerAsync(),
             Commands = (tool.Recipe.PreCommand, tool.Recipe.PostCommand),
         };
     }
@@ -173,6 +174,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
             [
                 ("point", point.Stamp), ("date", point.Date!), ("set", point.Set!.Name), ("safety", plan.Safety), ("failed", plan.Failed),
                 ("wanted-up", string.Join(' ', plan.WantedUp)), ("keep", target.SafetyCopyKeep is { } keep ? Wording.Span(keep) : ""),
+                (ArchiveProof.WalkedValue, found.Walker is null ? "no" : "yes"),
                 ("stores", found.Stores.Length.ToString()), ("replaced", string.Join('\n', found.Stores.SelectMany(s => new[] { s.Store.File, s.Store.Blobs }).OfType<string>())),
                 .. found.Stores.SelectMany(Values), .. others.Values(), .. found.Attached.Values,
             ]) with
@@ -185,6 +187,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
     {
         var suffix = part.Store.Suffix;
         yield return ("file" + suffix, part.Store.FileName);
+        yield return (ArchiveProof.ChainValue + suffix, ArchiveProof.Write(part.Chain));
         yield return ("file-path" + suffix, part.Store.File);
         yield return ("blobs" + suffix, part.Store.BlobName);
         yield return ("archives-path" + suffix, part.Store.Backups);

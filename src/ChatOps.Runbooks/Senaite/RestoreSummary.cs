@@ -31,6 +31,7 @@ internal static class RestoreSummary
         yield return found.Newer is []
             ? "There is no newer restore point."
             : $"Newer restore points stay: {string.Join(", ", found.Newer.Select(p => p.Stamp).Reverse().Take(5))}{(found.Newer.Count > 5 ? ", …" : "")}.";
+        yield return found.Walker is { } walker ? new ArchiveProof(target, walker).Told : ArchiveProof.NotWalked;
         yield return Stops(target, found, plan);
         yield return $"The way back: the live data is moved to {plan.Safety} and stays there {(target.SafetyCopyKeep is { } keep ? $"for {Wording.Span(keep)}, then the bot deletes it; before that, /senaite discard does" : "until somebody discards it (/senaite discard)")}. "
             + $"When anything fails, it is moved back and the programs are started again. {GoBackNote.Name} in that folder says how to go back by hand.";

@@ -19,6 +19,9 @@ internal sealed record RestoreSurvey(
     /// <summary>The tool's own script.</summary>
     public required Entry Script { get; init; }
 
+    /// <summary>Null: this host has nothing to walk a database with.</summary>
+    public FileStorage.Walker? Walker { get; init; }
+
     /// <summary>What the script itself runs before and after, as it states it.</summary>
     public required (string Before, string After) Commands { get; init; }
 }

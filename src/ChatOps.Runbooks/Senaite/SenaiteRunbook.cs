@@ -57,6 +57,8 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
     {
         if (run.Verdicts.Values.Select(v => v.Facts.GetValueOrDefault("others")).FirstOrDefault(o => o is not null) is { } others)
             yield return $"Beside the blobs lies {others}, which cannot hold any; it was not counted.";
+        if (run.Plan.Values.GetValueOrDefault(ArchiveProof.WalkedValue) == "no")
+            yield return ArchiveProof.NotWalked;
         foreach (var step in run.Plan.Steps)
         {
             if (run.Verdicts.GetValueOrDefault(step.Id) is not { } verdict)

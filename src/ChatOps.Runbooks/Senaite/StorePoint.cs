@@ -9,6 +9,9 @@ namespace ChatOps.Runbooks.Senaite;
 /// <param name="RealFile">Without links on the way, as the kernel names open files.</param>
 internal sealed record StorePoint(Store Store, ImmutableArray<Entry> Archives, Entry? Dat, long End, BlobSet? Set, Entry? Live, Entry? LiveBlobs, string RealFile)
 {
+    /// <summary>The archives as their <c>.dat</c> has them, with checksums.</summary>
+    public ImmutableArray<DatEntry> Chain { get; init; } = [];
+
     public string? SetPath => Set is null ? null : $"{Store.BlobBackups}/{Set.Name}";
 
     /// <summary>Put together for the date, the files and the set that the tool itself would choose.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -105,6 +106,10 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     /// <summary>Who owns the data, where the settings leave it to the account the executor arrives as.</summary>
     public async Task<string> OwnerAsync() =>
         (await LookAsync(target.Data))?.Owner ?? throw new UnreadableAnswerException($"{target.Data} is not there; check Data in the settings of {target.Name}");
+
+    /// <summary>What this host can walk a database with; null: nothing, and what is not walked is never called good.</summary>
+    public Task<Walker?> WalkerAsync() =>
+        new WalkerSearch(host, target.User, cancellationToken) { Grep = target.Tools.Grep, Perl = target.Tools.Perl }.FindAsync(target.BackupProgram);
 
     /// <summary>Null when there is nothing at the path.</summary>
     public async Task<Entry?> LookAsync(string path)

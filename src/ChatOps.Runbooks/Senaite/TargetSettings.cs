@@ -111,6 +111,7 @@ internal sealed partial class TargetSettings(Target target)
             Systemctl = Tool(nameof(d.Systemctl), d.Systemctl),
             Dd = Tool(nameof(d.Dd), d.Dd),
             Ln = Tool(nameof(d.Ln), d.Ln),
+            Perl = Tool(nameof(d.Perl), d.Perl),
         };
 
         string Tool(string name, string path) => _keys.Path($"Tools:{name}", path);

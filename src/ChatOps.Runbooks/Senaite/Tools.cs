@@ -22,8 +22,11 @@ internal sealed record Tools
     public string Dd { get; init; } = "/usr/bin/dd";
     public string Ln { get; init; } = "/usr/bin/ln";
 
+    /// <summary>Walks databases where the Python of bin/backup does not.</summary>
+    public string Perl { get; init; } = "/usr/bin/perl";
+
     /// <summary>Their keys in the settings, below <c>Tools</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [nameof(Ps), nameof(Curl), nameof(Crontab), nameof(Df), nameof(Flock), nameof(Find), nameof(Grep), nameof(Stat), nameof(Mv), nameof(Rm), nameof(Mkdir),
-         nameof(Rmdir), nameof(Cat), nameof(Date), nameof(Realpath), nameof(Systemctl), nameof(Dd), nameof(Ln)];
+         nameof(Rmdir), nameof(Cat), nameof(Date), nameof(Realpath), nameof(Systemctl), nameof(Dd), nameof(Ln), nameof(Perl)];
 }

@@ -37,7 +37,7 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
         var other = places[0].Place != places[1].Place;
         if (await RoomAsync(target, survey, folder, other, open.State.Bytes) is { } room)
             return room;
-        var walker = await new WalkerSearch(request.Host, target.User, survey.Cancellation) { Grep = target.Tools.Grep }.FindAsync(target.BackupProgram);
+        var walker = await survey.WalkerAsync();
         return new Planning.Ready(await PlanAsync(
             request, target, survey, supervisor, attached, others, new(open, await survey.LookAsync(target.DataFs), folder, other, [], [], $"{attached.RealData}/filestorage/Data.fs", walker)));
     }

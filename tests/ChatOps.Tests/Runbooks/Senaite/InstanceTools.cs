@@ -64,7 +64,7 @@ internal static class InstanceTools
         fi
         [ -e "$R/fault/archive-broken" ] && { : > "$out.part"; echo 'EOFError: Compressed file ended' >&2; exit 1; }
         rm -f "$out"
-        for f in $chain; do cat "$repo/$f"; done > "$out"
+        for f in $chain; do gzip -dcf < "$repo/$f"; done > "$out"
 
         """;
 
@@ -88,8 +88,9 @@ internal static class InstanceTools
         s=2026-11-20-15-00-01
         size=$(stat -c %s "$D/filestorage/Data.fs")
         if [ ! -e "$R/fault/no-archive" ]; then
-          tail -c +1201 "$D/filestorage/Data.fs" > "$D/backups/$s.deltafsz"
-          [ -e "$R/fault/not-in-dat" ] || echo "$D/backups/$s.deltafsz 1200 $size dd" >> "$D/backups/2026-11-20-02-30-06.dat"
+          tail -c +1201 "$D/filestorage/Data.fs" | { [ -e "$R/real" ] && gzip -c || cat; } > "$D/backups/$s.deltafsz"
+          sum=$(tail -c +1201 "$D/filestorage/Data.fs" | md5sum | cut -c1-32)
+          [ -e "$R/fault/not-in-dat" ] || echo "$D/backups/$s.deltafsz 1200 $size $sum" >> "$D/backups/2026-11-20-02-30-06.dat"
         fi
         B=$D/blobstoragebackups
         echo "INFO: Please wait while backing up blobs from $D/blobstorage to $B" >&2

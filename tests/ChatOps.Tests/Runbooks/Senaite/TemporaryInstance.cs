@@ -7,7 +7,7 @@ namespace ChatOps.Tests.Runbooks.Senaite;
 /// A SENAITE instance in a temporary folder: real files, real find, stat and mv; small sh programs stand in for the tools, with faults as files.
 /// Three restore points: a full archive, its increment, and a full one after a pack; the live data is ahead of all.
 /// </summary>
-internal sealed class TemporaryInstance : IDisposable
+internal sealed partial class TemporaryInstance : IDisposable
 {
     public static readonly string[] Stamps = ["2026-11-18-02-30-04", "2026-11-19-02-30-05", "2026-11-20-02-30-06"];
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 15, 0, 0, TimeSpan.Zero);
@@ -49,7 +49,11 @@ internal sealed class TemporaryInstance : IDisposable
         ["Tools:Crontab"] = Tool("crontab"),
         ["Tools:Cat"] = Tool("cat"),
         ["Tools:Df"] = Tool("df"),
+        ["Tools:Perl"] = Perl ?? Tool("no-perl"),
     });
+
+    /// <summary>Its Data.fs is no FileStorage, so nothing is there to walk it, unless it is made a real one.</summary>
+    public string? Perl { get; set; }
 
     public void Fault(string name, string content = "") => File.WriteAllText(Path.Combine(_root, "fault", name), content);
 
