@@ -15,7 +15,7 @@ internal static class GoBackNote
         var text = new StringBuilder();
         var stores = found.Stores.Select(s => s.Store).ToList();
         Line($"This folder holds the data of {target.Name} from before a restore to {found.Point.Stamp} UTC.");
-        Line("It is the only copy of what was entered after that. Nothing deletes it but a person.");
+        Line($"It is the only copy of what was entered after that. {(target.SafetyCopyKeep is null ? "Nothing deletes it but a person." : $"The bot deletes it {Wording.Span(target.SafetyCopyKeep.Value)} after a restore that succeeded.")}");
         Line("");
         Line("To go back by hand, as root, in exactly this order. A ZEO that starts while Data.fs is missing deletes");
         Line("every blob in blobstorage: so blobs are never in their place without their database.");
@@ -23,7 +23,8 @@ internal static class GoBackNote
         Line("1. Nothing may run, and nothing may still be at work:");
         Line($"     supervisorctl stop {string.Join(' ', target.Programs.Reverse())}");
         Line($"     ps -fu {target.Owner}                # {Store.NameOf(target.RestoreProgram)}, repozo, rsync, mv: wait for it or end it");
-        Line("2. Only if the restore has put its own data in place, move that away, blobs first:");
+        Line("2. Whatever lies in this folder has not gone back: what is in its place then is the restore's own, and is moved");
+        Line("   away, blobs first. What does not lie here is the old one in its place: leave it out of these lines.");
         Line($"     mkdir -p {Words(found.Stores.Select(s => s.Store.Within(plan.Failed)))}");
         foreach (var store in stores.Where(s => s.Blobs is not null))
             Line($"     mv -n -t {Word(store.Within(plan.Failed))} {Word(store.Blobs!)}");

@@ -34,6 +34,7 @@ public sealed class RestoreRunbookTests : IDisposable
         Assert.Contains("/senaite discard lims1 --copy k3x9p", driven.Report, StringComparison.Ordinal);
         var safety = Path.Combine(_instance.Data, "safety-k3x9p");
         Assert.True(File.Exists(Path.Combine(safety, "Data.fs.index")));
+        Assert.Contains("is the old one in its place: leave it out", File.ReadAllText(Path.Combine(safety, "HOW-TO-GO-BACK.txt")), StringComparison.Ordinal);
         Assert.Contains("supervisorctl start lims_zeoserver", File.ReadAllText(Path.Combine(safety, "HOW-TO-GO-BACK.txt")), StringComparison.Ordinal);
         Assert.Contains(File.ReadAllText(Path.Combine(safety, "Data.fs")), before, StringComparison.Ordinal);
         Assert.Equal(6, Directory.GetFiles(Path.Combine(safety, "blobstorage"), "*.blob", SearchOption.AllDirectories).Length);
