@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
@@ -23,6 +24,7 @@ public static class OperationsRegistration
         services.AddLazy<DecisionDesk>();
         services.AddSingleton(new SecretMask(secrets));
         services.AddSingleton<OperationMoves>();
+        services.AddSingleton<DecisionPolicy>();
         services.AddSingleton<OperationPlanner>();
         services.AddSingleton<OperationStarter>();
         services.AddSingleton<TranscriptRecorder>();

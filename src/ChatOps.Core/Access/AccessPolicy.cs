@@ -13,6 +13,11 @@ namespace ChatOps.Core.Access;
 /// </summary>
 public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<ApprovalRule> approvals, IPeople people)
 {
+    /// <summary>Everybody the rules are about.</summary>
+    public IPeople People => people;
+
+    public IReadOnlyList<ApprovalRule> Approvals => approvals;
+
     /// <summary>May the person use the command on the target in the channel? A command without a target needs a rule for the command alone.</summary>
     public Decision Decide(Actor actor, string command, TargetId? target, string channel)
     {
@@ -45,6 +50,9 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
 
     public bool MayRead(Actor actor, Operation operation) => MayRead(actor, operation.Target, operation.Channel);
 
+    /// <summary>The record of an operation: the right to <c>ops audit</c> in its own channel, wherever it is asked for.</summary>
+    public Decision MayReadRecord(Actor actor, Operation operation) => Decide(actor, "ops audit", operation.Target, operation.Channel);
+
     /// <summary>Channels in which the person may do anything.</summary>
     public bool MayEnter(Actor actor, string channel) =>
         rules.Any(r => r.Roles.Any(actor.Has) && Glob.Any(r.Channels, channel) && r.Commands.Length > 0);
@@ -57,17 +65,6 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
 
     /// <summary>The rule by which this plan of the command waits. A plan that asks for a second person and has no rule must not start.</summary>
     public ApprovalRule? ApprovalFor(string command, Plan plan) => plan.Asks is null ? ApprovalFor(command) : PossibleApproval(command);
-
-    /// <summary>May the person decide on such an operation there, apart from being the requester?</summary>
-    public bool MayApprove(Actor actor, string role, TargetId target, string channel) =>
-        actor.Has(role) && Decide(actor, "ops approve", target, channel) is Decision.Allowed;
-
-    /// <summary>Is the person somebody to be called when something goes wrong there: an approver by any rule?</summary>
-    public bool MayApproveAnything(Actor actor, TargetId target, string channel) => approvals.Any(a => MayApprove(actor, a.Role, target, channel));
-
-    /// <summary>Who could approve, apart from the requester.</summary>
-    public IReadOnlyList<Actor> Approvers(string role, TargetId target, string channel, string requester) =>
-        [.. people.All.Where(p => p.Person != requester && MayApprove(p, role, target, channel))];
 
     private string Reason(Actor actor, string command, TargetId? target, string channel)
     {

@@ -1,4 +1,4 @@
-using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
@@ -11,7 +11,7 @@ namespace ChatOps.Core.Operations;
 /// seconds; whatever a killed bot missed is made up for at the next look.
 /// </summary>
 public sealed partial class AppointmentKeeper(
-    IOperationStore store, IInbox inbox, AccessPolicy access, IPeople people, Site site, TimeProvider time, ILogger<AppointmentKeeper> logger)
+    IOperationStore store, IInbox inbox, DecisionPolicy policy, Site site, TimeProvider time, ILogger<AppointmentKeeper> logger)
 {
     /// <summary>How long past its moment an appointment waits for a target that is held.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
@@ -100,7 +100,7 @@ public sealed partial class AppointmentKeeper(
 
     /// <summary>Who is called when something that was promised did not happen: who asked for it, and everybody who may approve on the target.</summary>
     private IEnumerable<string> Callers(Appointment appointment) =>
-        people.All.Where(p => access.MayApproveAnything(p, appointment.Target, appointment.Channel)).Select(p => p.Person).Prepend(appointment.Person).Distinct();
+        policy.Callable(appointment.Target, appointment.Channel).Select(p => p.Person).Prepend(appointment.Person).Distinct();
 
     private OutboxMessage Message(Appointment appointment, string key, Reply reply, IEnumerable<string> mentions) =>
         new(key, appointment.Channel, appointment.Operation ?? appointment.Origin, Person: null, reply, [.. mentions], time.GetUtcNow());

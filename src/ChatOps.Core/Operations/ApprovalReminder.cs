@@ -1,11 +1,10 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 
 namespace ChatOps.Core.Operations;
 
 /// <summary>Calls again for a decision that nobody makes; which call was the last stands in the record, so each is made once.</summary>
-public sealed class ApprovalReminder(OperationMoves moves, AccessPolicy access)
+public sealed class ApprovalReminder(OperationMoves moves, DecisionPolicy policy)
 {
     /// <summary>Makes the call that is due. Answers the operation as it is now, and when to look again.</summary>
     public async Task<(Operation Operation, DateTimeOffset Next)> RemindAsync(Operation operation, CancellationToken cancellationToken)
@@ -18,7 +17,7 @@ public sealed class ApprovalReminder(OperationMoves moves, AccessPolicy access)
     {
         if (operation is not { State: OperationState.AwaitingApproval, Approval: { } approval } || ApprovalCalls.DueBy(approval, moves.Now) is var call && call <= approval.Calls)
             return null;
-        var called = operation.Called(call, ApprovalCalls.Called(call, access.Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester)));
+        var called = operation.Called(call, ApprovalCalls.Called(call, policy.Approvers(operation, approval)));
         return new(called)
         {
             Patient = true,

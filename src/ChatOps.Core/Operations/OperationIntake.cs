@@ -106,7 +106,7 @@ public sealed partial class OperationIntake(
                 {
                     DeliveryBody.TypedCommand typed => await commands.TypedAsync(delivery, typed.Text, actor, cancellationToken),
                     DeliveryBody.ApprovalClick click => await decisions.ClickedAsync(delivery, click, actor, cancellationToken),
-                    DeliveryBody.CancelClick cancel => await decisions.CancelledAsync(delivery, cancel, actor, cancellationToken),
+                    DeliveryBody.CancelClick cancel => await decisions.CancelledAsync(delivery.Id, cancel, actor, cancellationToken),
                     DeliveryBody.ShareClick share => await shares.SharedAsync(delivery, share, actor, cancellationToken),
                     _ => throw new InvalidOperationException($"Unexpected delivery {delivery.Body.GetType().Name}."),
                 });

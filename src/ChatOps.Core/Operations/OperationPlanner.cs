@@ -14,7 +14,7 @@ namespace ChatOps.Core.Operations;
 /// Makes plans: asks the runbook, which looks at the host and changes nothing. After a crash it simply happens again.
 /// </summary>
 public sealed partial class OperationPlanner(
-    Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, Executors executors, IOperationStore store, OperationMoves moves,
+    Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, DecisionPolicy policy, Executors executors, IOperationStore store, OperationMoves moves,
     Site site, ILogger<OperationPlanner> logger)
 {
     /// <summary>How long an approved plan may wait for a busy target, past the end of its approval.</summary>
@@ -94,7 +94,7 @@ public sealed partial class OperationPlanner(
                 Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), PlanDigest.Of(plan), rule.Role, "", now, now + rule.ExpiresAfter);
         var moved = await moves.MoveAsync(
             id, fence: null,
-            o => o.State != OperationState.Planning ? null : Planned(o, plan, approval is null ? null : approval with { Channel = o.Channel, Called = ApprovalCalls.Called(ApprovalCalls.First, Approvers(o, approval)) }),
+            o => o.State != OperationState.Planning ? null : Planned(o, plan, approval is null ? null : approval with { Channel = o.Channel, Called = ApprovalCalls.Called(ApprovalCalls.First, policy.Approvers(o, approval)) }),
             cancellationToken);
         return moved.Operation;
     }
@@ -111,8 +111,8 @@ public sealed partial class OperationPlanner(
 
     private OutboxMessage Asking(Operation operation, Approval approval)
     {
-        var approvers = Approvers(operation, approval);
-        var text = $"{operation.Requester} asks for {operation.Command.Text}. A second person ({approval.Role}) decides; {ApprovalDesk.Who(approvers)}.";
+        var approvers = policy.Approvers(operation, approval);
+        var text = $"{operation.Requester} asks for {operation.Command.Text}. A second person ({approval.Role}) decides; {DecisionPolicy.Who(approvers)}.";
         var reply = new Reply($"Approval needed · {operation.Handle}", text, Tone.Warning)
             .With("Plan", operation.Plan!.Title)
             .WithReason(operation)
@@ -124,9 +124,6 @@ public sealed partial class OperationPlanner(
             CallsForDecision = true,
         };
     }
-
-    private IReadOnlyList<Actor> Approvers(Operation operation, Approval approval) =>
-        access.Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester);
 
     private async Task<Operation> RefuseAsync(OperationId id, string code, string reason, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
@@ -6,7 +7,7 @@ namespace ChatOps.Core.Operations;
 /// <summary>
 /// Queued → Running: takes the target, looks once more whether everything that was approved is still so, and only then starts.
 /// </summary>
-public sealed class OperationStarter(OperationPlanner planner, OperationMoves moves, AccessPolicy access, IPeople people)
+public sealed class OperationStarter(OperationPlanner planner, OperationMoves moves, AccessPolicy access, DecisionPolicy policy)
 {
     /// <returns>The operation: Running, Concluded, or still Queued because its target is busy.</returns>
     public async Task<Operation> StartAsync(Operation queued, CancellationToken cancellationToken)
@@ -31,21 +32,13 @@ public sealed class OperationStarter(OperationPlanner planner, OperationMoves mo
     /// <summary>Rights can be taken away between the click and the start; both persons are looked at again.</summary>
     private Decision.Refused? Forbidden(Operation operation)
     {
-        if (people.Find(operation.Requester) is not { } requester)
+        if (access.People.Find(operation.Requester) is not { } requester)
             return new("access-denied", $"{operation.Requester}, who asked for it, is not known any more");
         if (access.Decide(requester, operation.Command.Name, operation.Target, operation.Channel) is Decision.Refused denied)
             return new("access-denied", $"{requester.Name}, who asked for it, may not do it any more: {denied.Reason}");
         if (PlanDigest.Of(operation.Plan!) != operation.Digest)
             return new("plan-stale", "the stored plan is not the one with this digest");
-        if (access.ApprovalFor(operation.Command.Name, operation.Plan!) is not { } rule)
-            return operation.Plan!.Asks is { } second ? new("second-person", $"{second.Why}, and no entry of Approvals covers it any longer; {second.Otherwise}") : null;
-        if (operation.Approval is not { Decision: { Kind: Approvals.ApprovalKind.Approve } decision } approval || approval.Digest != operation.Digest)
-            return new("approval-stale", "there is no approval of this plan");
-        return people.Find(decision.Person) is { } approver
-               && approver.Person != operation.Requester
-               && access.MayApprove(approver, rule.Role, operation.Target, operation.Channel)
-            ? null
-            : new("approval-role", $"{decision.Person}, who approved it, may not do that any more; ask for it again");
+        return policy.NotApproved(operation);
     }
 
     /// <summary>The basis again, under the lock; and whatever the runbook refuses now (a backup due soon, a foreign process).</summary>

@@ -137,7 +137,7 @@ public sealed class OpsLocks(IOperationStore store, AccessPolicy access) : IAnsw
 }
 
 /// <summary><c>/ops audit</c>.</summary>
-public sealed class OpsAudit(OperationReader reader, IOperationStore store) : IAnswer
+public sealed class OpsAudit(OperationReader reader, IOperationStore store, AccessPolicy access) : IAnswer
 {
     public CommandSpec Spec { get; } = OpsSpec.Of("audit", "Shows the record of an operation and whether its chain holds", Risk.Read, [OpsSpec.Operation], "ops audit k7f3m");
 
@@ -146,6 +146,8 @@ public sealed class OpsAudit(OperationReader reader, IOperationStore store) : IA
         var handle = request.Command.Value("operation")!;
         if (await reader.FindAsync(request.Actor, handle, cancellationToken) is not { } operation)
             return new Answer.Refused("unknown-operation", $"there is no operation {handle} that you may see; /ops list shows them");
+        if (access.MayReadRecord(request.Actor, operation) is Decision.Refused denied)
+            return new Answer.Refused(denied.Code, denied.Reason);
         var trail = await store.AuditAsync(operation.Id, cancellationToken);
         var broken = trail.FirstBreak;
         var rows = trail.Entries.Select(e => ImmutableArray.Create(

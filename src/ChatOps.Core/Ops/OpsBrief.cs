@@ -9,7 +9,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops brief</c>: what the next shift must know, the most urgent first, of what the person may read.</summary>
-public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access) : IAnswer
+public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access, DecisionPolicy policy) : IAnswer
 {
     private const int MostFailures = 20;
     private static readonly TimeSpan Back = TimeSpan.FromHours(24);
@@ -84,7 +84,7 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
     private ImmutableArray<string> Waits(Operation operation, AnswerRequest request)
     {
         var approval = operation.Approval!;
-        var who = ApprovalDesk.Who(access.Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester));
+        var who = DecisionPolicy.Who(policy.Approvers(operation, approval));
         return Row(
             "Waits for approval", operation,
             $"{operation.Requester} asks; until {Clock(approval.ExpiresAt, request)} (in {Spoken.Duration(approval.ExpiresAt - request.Now)}); {who} decide");

@@ -31,7 +31,7 @@ public sealed class OpsCancel(Lazy<DecisionDesk> desk) : IAnswer
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
         var click = new DeliveryBody.CancelClick(request.Command.Value("operation")!, request.Command.Value("reason"));
-        return desk.Value.CancelledAsync(request.AsDelivery(click), click, request.Actor, cancellationToken);
+        return desk.Value.CancelledAsync(request.Delivery, click, request.Actor, cancellationToken);
     }
 }
 
@@ -45,7 +45,7 @@ public sealed class OpsResolve(Lazy<DecisionDesk> desk) : IAnswer
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>
         desk.Value.ResolvedAsync(
-            request.Delivery, request.Command.Value("operation")!, request.Command.Value("reason")!, request.Channel, request.Actor, cancellationToken);
+            request.Delivery, request.Command.Value("operation")!, request.Command.Value("reason")!, request.Actor, cancellationToken);
 }
 
 internal static class AnswerRequests

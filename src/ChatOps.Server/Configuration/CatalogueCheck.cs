@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Inventory;
 
@@ -76,6 +77,7 @@ public static class CatalogueCheck
     {
         private readonly IPeople _people = settings.Possible;
         private readonly AccessPolicy _policy = settings.PolicyOf(settings.Possible);
+        private readonly DecisionPolicy _decisions = new(settings.PolicyOf(settings.Possible));
 
         /// <summary>Why the command must not run; null: it may.</summary>
         public string? Against(CommandSpec command)
@@ -111,6 +113,6 @@ public static class CatalogueCheck
         private bool HasTwoPeople(CommandSpec command, Target target, ApprovalRule rule) =>
             settings.Channels.Any(c => _people.All.Any(p =>
                 _policy.Decide(p, command.Name, target.Id, c.Name) is Decision.Allowed
-                && _policy.Approvers(rule.Role, target.Id, c.Name, requester: p.Person).Count > 0));
+                && _decisions.Approvers(rule.Role, target.Id, c.Name, requester: p.Person).Count > 0));
     }
 }

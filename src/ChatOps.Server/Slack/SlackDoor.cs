@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 
@@ -157,15 +158,15 @@ internal sealed class SlackThreads(IOutbox outbox)
 
 /// <summary>Opens modals. When one does not open in time, its content or the next step is told to the person alone.</summary>
 internal sealed class SlackDialogs(
-    SlackApi api, SlackPlatform platform, SlackOptions options, IOperationStore store, RecentIds asked, IPeople people, AccessPolicy access)
+    SlackApi api, SlackPlatform platform, SlackOptions options, IOperationStore store, RecentIds asked, IPeople people, DecisionPolicy policy)
 {
     /// <summary>Nobody writes a reason to be refused afterwards: only who may deny, or withdraw, there and now is asked for one.</summary>
     public async Task<bool> IsToAskAsync(Arrival.ToDeny denial)
     {
         var click = denial.Delivery;
         return click.Objection is null && !click.IsUnbound && people.Find(click.Person) is { } actor
-            && await store.FindByApprovalAsync(denial.Approval, CancellationToken.None) is { State: OperationState.AwaitingApproval, Approval: { } approval } operation
-            && (actor.Person == operation.Requester || access.MayApprove(actor, approval.Role, operation.Target, click.Channel));
+            && await store.FindByApprovalAsync(denial.Approval, CancellationToken.None) is { } operation
+            && policy.Decide(operation, actor, DecisionPolicy.Denying(operation, actor), click.ReceivedAt) is Decision.Allowed;
     }
 
     public async Task AskReasonAsync(Arrival.ToDeny denial)
@@ -184,8 +185,8 @@ internal sealed class SlackDialogs(
             return;
         }
         var operation = await store.FindByHandleAsync(wish.Handle, CancellationToken.None);
-        var approval = operation is { State: OperationState.AwaitingApproval, Approval: { } waiting } && operation.Requester != wish.Delivery.Person
-            && reply.Buttons.Any(b => b.Kind == ButtonKind.Approve) ? waiting.Id : null;
+        var approval = operation is { Approval: { } waiting } && people.Find(wish.Delivery.Person) is { } actor && reply.Buttons.Any(b => b.Kind == ButtonKind.Approve)
+            && policy.Decide(operation, actor, DecisionKind.Approve, wish.Delivery.ReceivedAt) is Decision.Allowed ? waiting.Id : null;
         if (!await OpenAsync(wish.Trigger, SlackModals.Read(reply, wish.Handle, approval, wish.Spot, options.PageRoot)))
             await platform.WhisperAsync(wish.Spot, reply);
     }

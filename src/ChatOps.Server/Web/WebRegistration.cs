@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Web.Api;
@@ -23,6 +24,7 @@ public static class WebRegistration
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperationReader>();
+        services.TryAddSingleton<DecisionPolicy>();
         services.TryAddSingleton<StepOutput>();
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<SignInLinks>();

@@ -260,7 +260,7 @@ public class PageTests
     public async Task A_waiting_plan_is_wholly_shown_and_only_a_second_person_gets_the_buttons()
     {
         await using var site = await WebSite.StartAsync();
-        var operation = Samples.Restore();
+        var operation = Samples.Restore(at: DateTimeOffset.UtcNow);
         site.Store.Put(operation);
         await PostCardAsync(site, "k7x2m");
         using var approver = await Browser.SignInAsync(site, "approver");
@@ -284,7 +284,7 @@ public class PageTests
     public async Task A_file_to_be_put_is_shown_whole_and_too_long_for_a_card_it_is_decided_elsewhere()
     {
         await using var site = await WebSite.StartAsync();
-        var operation = Samples.Restore();
+        var operation = Samples.Restore(at: DateTimeOffset.UtcNow);
         using var approver = await Browser.SignInAsync(site, "approver");
         foreach (var (lines, fits) in new[] { (20, true), (400, false) })
         {
@@ -305,7 +305,7 @@ public class PageTests
     public async Task A_plan_too_long_for_a_card_is_decided_where_all_of_it_is_shown()
     {
         await using var site = await WebSite.StartAsync();
-        var operation = Samples.Restore();
+        var operation = Samples.Restore(at: DateTimeOffset.UtcNow);
         var step = operation.Plan!.Steps[1];
         site.Store.Put(operation with { Plan = operation.Plan with { Steps = [.. Enumerable.Range(0, 200).Select(i => step with { Id = $"step-{i}" })] } });
         using var approver = await Browser.SignInAsync(site, "approver");

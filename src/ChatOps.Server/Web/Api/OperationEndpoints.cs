@@ -111,7 +111,7 @@ public static class OperationEndpoints
     {
         if (await reader.FindAsync(http.Actor(), id, http.RequestAborted) is not { } operation)
             return Problems.UnknownOperation(id);
-        if (access.Decide(http.Actor(), "ops audit", operation.Target, operation.Channel) is Decision.Refused refused)
+        if (access.MayReadRecord(http.Actor(), operation) is Decision.Refused refused)
             return Problems.Of(refused.Code, refused.Reason);
         var trail = await store.AuditAsync(operation.Id, http.RequestAborted);
         var broken = trail.FirstBreak;

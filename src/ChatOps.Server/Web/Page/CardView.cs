@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
@@ -37,7 +38,7 @@ public sealed record CardView(
 }
 
 /// <summary>Looks operations up for the page, through the same reader as everybody.</summary>
-public sealed class CardReader(OperationReader reader, ITranscriptStore transcripts, AccessPolicy access, LiveSteps live)
+public sealed class CardReader(OperationReader reader, ITranscriptStore transcripts, DecisionPolicy policy, LiveSteps live, TimeProvider time)
 {
     public const int TailLines = 12;
 
@@ -51,19 +52,15 @@ public sealed class CardReader(OperationReader reader, ITranscriptStore transcri
 
     private CardView View(Actor actor, Operation operation, IReadOnlyList<TranscriptLine> tail)
     {
-        var (target, channel) = (operation.Target, operation.Channel);
+        bool May(DecisionKind kind) => policy.Decide(operation, actor, kind, time.GetUtcNow()) is Decision.Allowed;
         var waits = operation is { State: OperationState.AwaitingApproval, Approval: not null };
-        var asked = actor.Person == operation.Requester;
         return new(
-            operation,
-            waits ? access.Approvers(operation.Approval!.Role, target, channel, operation.Requester) : [],
-            MayDecide: waits && !asked && access.MayApprove(actor, operation.Approval!.Role, target, channel),
-            MayWithdraw: waits && asked,
-            MayCancel: operation is { State: OperationState.Planning or OperationState.Queued or OperationState.Running, Cancel: null }
-                && access.Decide(actor, "ops cancel", target, channel) is Decision.Allowed,
+            operation, waits ? policy.Approvers(operation, operation.Approval!) : [], May(DecisionKind.Approve), May(DecisionKind.Withdraw),
+            // What waits is denied or withdrawn, with the same effect.
+            MayCancel: !waits && May(DecisionKind.Cancel),
             tail, live.Of(operation.Handle))
         {
-            MayShare = asked && operation is { AskerOnly: true, Shared: null, State: OperationState.Concluded, Report: not null },
+            MayShare = actor.Person == operation.Requester && operation is { AskerOnly: true, Shared: null, State: OperationState.Concluded, Report: not null },
         };
     }
 }

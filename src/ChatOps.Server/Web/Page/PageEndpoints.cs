@@ -109,7 +109,7 @@ public sealed class OperationViews(CardReader cards, IOperationStore store, Acce
         if (await cards.FindAsync(actor, handle, cancellationToken, OperationView.TailLines) is not { } card)
             return null;
         var operation = card.Operation;
-        var audited = access.Decide(actor, "ops audit", operation.Target, operation.Channel) is Decision.Allowed;
+        var audited = access.MayReadRecord(actor, operation) is Decision.Allowed;
         return new(card, audited ? await store.AuditAsync(operation.Id, cancellationToken) : null);
     }
 }

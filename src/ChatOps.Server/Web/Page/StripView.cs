@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
@@ -15,7 +16,7 @@ public sealed record Waiting(Operation Operation, IReadOnlyList<Actor> Approvers
 public sealed record Held(TargetLock Lock, bool Kept);
 
 /// <summary>Reads the strip with the rights of who looks.</summary>
-public sealed class StripReader(IOperationStore store, OperationReader reader, AccessPolicy access)
+public sealed class StripReader(IOperationStore store, OperationReader reader, AccessPolicy access, DecisionPolicy policy, TimeProvider time)
 {
     public async Task<StripView> ReadAsync(Actor actor, string channel, CancellationToken cancellationToken)
     {
@@ -30,12 +31,7 @@ public sealed class StripReader(IOperationStore store, OperationReader reader, A
             [.. coming.Where(a => access.MayRead(actor, a.Target, channel)).OrderBy(a => a.DueAt ?? DateTimeOffset.MaxValue)]);
     }
 
-    private Waiting Of(Operation operation, Actor actor)
-    {
-        var role = operation.Approval!.Role;
-        var yours = operation.Requester == actor.Person;
-        return new(
-            operation, access.Approvers(role, operation.Target, operation.Channel, operation.Requester), yours,
-            !yours && access.MayApprove(actor, role, operation.Target, operation.Channel));
-    }
+    private Waiting Of(Operation operation, Actor actor) => new(
+        operation, policy.Approvers(operation, operation.Approval!), operation.Requester == actor.Person,
+        policy.Decide(operation, actor, DecisionKind.Approve, time.GetUtcNow()) is Decision.Allowed);
 }

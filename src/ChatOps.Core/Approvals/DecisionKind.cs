@@ -1,0 +1,17 @@
+namespace ChatOps.Core.Approvals;
+
+/// <summary>What somebody can decide about an operation.</summary>
+public enum DecisionKind
+{
+    Approve,
+    Deny,
+
+    /// <summary>The requester takes back what waits.</summary>
+    Withdraw,
+
+    /// <summary>It ends; what was done is taken back.</summary>
+    Cancel,
+
+    /// <summary>Its target is freed although nobody knows how it ended.</summary>
+    Resolve,
+}

@@ -1,0 +1,112 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Approvals;
+
+/// <summary>
+/// May this person decide on this? One answer for every door: the engine's second look, the page, the API, buttons, dialogs and what is typed. Only the
+/// rights in the operation's own channel count, wherever the person stands: it was approved from a channel that had nothing to do with it. Pure.
+/// </summary>
+public sealed class DecisionPolicy(AccessPolicy access)
+{
+    /// <param name="shown">The digest the person saw; null when it is the stored one (a button carries no digest, its approval does).</param>
+    public Decision Decide(Operation operation, Actor actor, DecisionKind kind, DateTimeOffset now, string? shown = null) => kind switch
+    {
+        _ when !access.MayRead(actor, operation) => Unknown(named: null),
+        DecisionKind.Cancel => Right(operation, actor, "ops cancel") ?? OnCancel(operation),
+        DecisionKind.Resolve => Right(operation, actor, "ops resolve") ?? OnResolve(operation),
+        // Who may not decide anything there learns nothing about who could.
+        _ when actor.Person != operation.Requester && Right(operation, actor, Approving) is { } denied => denied,
+        _ => OnApproval(operation, actor, kind, now, shown),
+    };
+
+    /// <summary>What a click on Deny means for this person: whoever asked for it withdraws.</summary>
+    public static DecisionKind Denying(Operation operation, Actor actor) => actor.Person == operation.Requester ? DecisionKind.Withdraw : DecisionKind.Deny;
+
+    /// <summary>Is there still somebody's approval of exactly this? Rights can be taken away between the click and the start. Null: yes, or none is needed.</summary>
+    public Decision.Refused? NotApproved(Operation operation)
+    {
+        if (access.ApprovalFor(operation.Command.Name, operation.Plan!) is not { } rule)
+            return operation.Plan!.Asks is { } second ? No("second-person", $"{second.Why}, and no entry of Approvals covers it any longer; {second.Otherwise}") : null;
+        if (operation.Approval is not { Decision: { Kind: ApprovalKind.Approve } decision } approval || approval.Digest != operation.Digest)
+            return No("approval-stale", "there is no approval of this plan");
+        return access.People.Find(decision.Person) is { } approver && approver.Person != operation.Requester && HasRights(approver, rule.Role, operation.Target, operation.Channel)
+            ? null
+            : No("approval-role", $"{decision.Person}, who approved it, may not do that any more; ask for it again");
+    }
+
+    /// <summary>Who could approve what waits, apart from the requester.</summary>
+    public IReadOnlyList<Actor> Approvers(Operation operation, Approval approval) => Approvers(approval.Role, operation.Target, operation.Channel, operation.Requester);
+
+    public IReadOnlyList<Actor> Approvers(string role, Inventory.TargetId target, string channel, string requester) =>
+        [.. access.People.All.Where(p => p.Person != requester && HasRights(p, role, target, channel))];
+
+    /// <summary>Who is called when something goes wrong there: approvers by any rule.</summary>
+    public IReadOnlyList<Actor> Callable(Inventory.TargetId target, string channel) =>
+        [.. access.People.All.Where(p => access.Approvals.Any(a => HasRights(p, a.Role, target, channel)))];
+
+    /// <summary>The code of what does not exist, for this person.</summary>
+    public const string Unseen = "unknown-operation";
+
+    /// <summary>The same for what is not there and for what the person may not see.</summary>
+    /// <param name="named">What the person called it; null: only a button did.</param>
+    public static Decision.Refused Unknown(string? named) =>
+        No(Unseen, $"there is no operation {InertText.ShowLine(named ?? "of that button")} that you may see; /ops list shows them");
+
+    public static string Who(IReadOnlyList<Actor> approvers) => approvers.Count switch
+    {
+        0 => "nobody else could at the moment",
+        1 => $"{approvers[0].Name} could",
+        _ => $"any of {string.Join(", ", approvers.Select(a => a.Name))} could",
+    };
+
+    private const string Approving = "ops approve";
+
+    private bool HasRights(Actor actor, string role, Inventory.TargetId target, string channel) =>
+        actor.Has(role) && access.Decide(actor, Approving, target, channel) is Decision.Allowed;
+
+    private Decision? Right(Operation operation, Actor actor, string command) =>
+        access.Decide(actor, command, operation.Target, operation.Channel) as Decision.Refused;
+
+    private static Decision OnCancel(Operation operation) => operation switch
+    {
+        { State: OperationState.Concluded } => No("already-ended", $"{operation.Handle} has ended: {operation.Outcome}"),
+        { Cancel: { } earlier } => No("already-cancelled", $"{earlier.Person} has asked for that already; it is being ended"),
+        _ => Decision.Allowed.Instance,
+    };
+
+    private static Decision OnResolve(Operation operation) => operation.LockKept
+        ? Decision.Allowed.Instance
+        : No("not-locked", $"{operation.Handle} holds no target; there is nothing to resolve");
+
+    private Decision OnApproval(Operation operation, Actor actor, DecisionKind kind, DateTimeOffset now, string? shown)
+    {
+        var approval = operation.Approval;
+        return operation switch
+        {
+            _ when approval is null => No("approval-none", "this operation waits for nobody"),
+            { Outcome: Outcome.Expired } => No("approval-expired", "it waited too long; ask for it again"),
+            { State: not OperationState.AwaitingApproval } when approval.Decision is { } d => No("approval-used", $"{d.Person} decided already ({Word(d.Kind)})"),
+            { State: not OperationState.AwaitingApproval } => No("approval-used", "it does not wait any more"),
+            _ when now >= approval.ExpiresAt => No("approval-expired", "it waited too long; ask for it again"),
+            _ when shown is not null && shown != approval.Digest => No("approval-stale", "that is not the plan that waits; read it again"),
+            _ when kind == DecisionKind.Withdraw => actor.Person == operation.Requester
+                ? Decision.Allowed.Instance
+                : No("approval-role", $"only {operation.Requester}, who asked for it, can withdraw it; you can deny it"),
+            _ when actor.Person == operation.Requester => No("approval-self", $"a second person must approve; {Who(Approvers(operation, approval))}"),
+            _ when !actor.Has(approval.Role) => No("approval-role", $"this needs the role {approval.Role}; {Who(Approvers(operation, approval))}"),
+            _ => Decision.Allowed.Instance,
+        };
+    }
+
+    private static string Word(ApprovalKind kind) => kind switch
+    {
+        ApprovalKind.Approve => "approved",
+        ApprovalKind.Deny => "denied",
+        _ => "withdrawn",
+    };
+
+    private static Decision.Refused No(string code, string reason) => new(code, reason);
+}
