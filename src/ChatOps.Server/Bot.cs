@@ -95,6 +95,7 @@ internal static partial class Bot
         services.AddSingleton(new PublicAddress(settings.Web.Root));
         services.AddSingleton(new Site(settings.Zone, site.Disabled));
         services.AddSingleton(settings.Retention);
+        services.AddSingleton(settings.Limits);
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
         services.AddSingleton<ITidying, StateTidying>();
     }

@@ -3,9 +3,11 @@ using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Runbooks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatOps.Server;
 
@@ -25,6 +27,9 @@ public static class OperationsRegistration
         services.AddSingleton(new SecretMask(secrets));
         services.AddSingleton<OperationMoves>();
         services.AddSingleton<DecisionPolicy>();
+        services.TryAddSingleton(SiteLimits.Default);
+        services.TryAddSingleton<PersonLimits>();
+        services.AddSingleton<WaitingLimit>();
         services.AddSingleton<OperationPlanner>();
         services.AddSingleton<OperationStarter>();
         services.AddSingleton<TranscriptRecorder>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Core.Audit;
@@ -9,7 +10,22 @@ namespace ChatOps.Core.Audit;
 /// <param name="Person">A person's id, or <c>chatops</c> for the bot itself.</param>
 /// <param name="What">Such as <c>requested</c>, <c>approved</c>, <c>step-started</c>, <c>concluded</c>.</param>
 /// <param name="Detail">One line; masked.</param>
-public sealed record AuditEntry(OperationId? Operation, DateTimeOffset At, string Person, string What, string Detail);
+public sealed record AuditEntry(OperationId? Operation, DateTimeOffset At, string Person, string What, string Detail)
+{
+    private const int LongestDetail = 8000;
+    private const int LongestName = 400;
+
+    /// <summary>
+    /// As it is hashed and stored, which must be the same bytes: SQLite ends a text at a NUL, UTF-8 has no half surrogates. Whatever a door let through, or a
+    /// host printed, cannot break the record.
+    /// </summary>
+    public AuditEntry Inert() => this with
+    {
+        Person = InertText.Line(Person, LongestName),
+        What = InertText.Line(What, LongestName),
+        Detail = InertText.Line(Detail, LongestDetail),
+    };
+}
 
 /// <summary>A stored entry: its number within its chain and its hash over the entry and the one before.</summary>
 public sealed record ChainedEntry(long Number, AuditEntry Entry, string Hash);

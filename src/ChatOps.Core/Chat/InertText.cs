@@ -33,6 +33,13 @@ public static class InertText
     public static string ShowLine(string? text) =>
         Show(text).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
 
+    /// <summary>Others' words within a line of the bot: line breaks become blanks, nothing is hidden, and it has an end.</summary>
+    public static string Line(string? text, int most)
+    {
+        var shown = ShowLine(text?.ReplaceLineEndings(" "));
+        return shown.Length <= most ? shown : shown[..(char.IsHighSurrogate(shown[most - 2]) ? most - 2 : most - 1)] + "…";
+    }
+
     private static void Append(StringBuilder shown, Rune rune)
     {
         if (rune.Value is '\n' or '\t' || !Hides(rune))

@@ -5,6 +5,7 @@ using ChatOps.Core.Audit;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Limits;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
@@ -12,7 +13,7 @@ namespace ChatOps.Core.Operations;
 /// <summary>Typed commands of a known person: parse, authorise, then answer, preview, or make an operation of it.</summary>
 public sealed class CommandDesk(
     Catalogue.Catalogue catalogue, AccessPolicy access, IInventory inventory, OperationPlanner planner, OperationMoves moves, OperationDriver driver,
-    Site site)
+    WaitingLimit waiting, Site site)
 {
     private readonly CommandParser _parser = new(catalogue);
 
@@ -65,7 +66,9 @@ public sealed class CommandDesk(
         if (command.Spec.Risk != Risk.Read && access.ApprovalFor(command.Spec.Name) is null
             && await planner.HolderAsync(id, cancellationToken) is { } holder)
             return new Answer.Refused("target-busy", OperationPlanner.Busy(holder));
-        return await CreateAsync(delivery, command, id, actor, cancellationToken);
+        return access.ApprovalFor(command.Spec.Name) is null
+            ? await CreateAsync(delivery, command, id, actor, cancellationToken)
+            : await waiting.WithinAsync(actor.Person, () => CreateAsync(delivery, command, id, actor, cancellationToken), cancellationToken);
     }
 
     private async Task<Answer> CreateAsync(Delivery delivery, ParsedCommand command, TargetId target, Actor actor, CancellationToken cancellationToken)

@@ -91,7 +91,8 @@ public sealed class DecisionDesk(IOperationStore store, OperationMoves moves, De
         var resolved = operation.Resolved(resolution);
         var reply = new Reply(
             $"Resolved · {resolved.Handle}",
-            $"{resolution.Person} frees {resolved.Target}: {resolution.Reason}. The outcome stays {resolved.Outcome}.", Tone.Warning);
+            $"{resolution.Person} frees {resolved.Target}. The outcome stays {resolved.Outcome}.", Tone.Warning)
+            .With($"{resolution.Person} wrote", resolution.Reason);
         return new(resolved)
         {
             Free = true,

@@ -10,7 +10,7 @@ public static class FinalReport
     /// <summary>Of an operation that never ran.</summary>
     public static Move Refusal(Operation concluded, OperationMoves moves, string person = "chatops")
     {
-        var reply = new Reply($"{concluded.Outcome} · {concluded.Command.Text} · {concluded.Handle}", $"{concluded.Code}: {concluded.Reason}", OperationCard.ToneOf(concluded));
+        var reply = new Reply($"{concluded.Outcome} · {concluded.Title} · {concluded.Handle}", $"{concluded.Code}: {concluded.Reason}", OperationCard.ToneOf(concluded));
         return Of(concluded, reply, moves, person);
     }
 
@@ -37,6 +37,7 @@ public static class FinalReport
     private static OutboxMessage Told(Operation reported, Reply reply)
     {
         var coded = WithCode(reported, reply).WithReason(reported).WithWay(reported.Runs.Select(r => r.Verdict).OfType<Verdict>());
+        coded = coded with { Fields = [.. coded.Fields, .. Quotation.Of(reported).Select(q => new ReplyField(q.Label, q.Words))] };
         var shareable = reported.AskerOnly ? coded with { Buttons = [new(ButtonKind.Share, reported.Handle)] } : coded;
         return OperationMoves.Addressed(reported, new(
             $"final:{reported.Handle}", reported.Channel, reported.Handle, reported.Audience, shareable, [reported.Requester], reported.ConcludedAt!.Value));

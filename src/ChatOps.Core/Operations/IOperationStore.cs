@@ -33,6 +33,9 @@ public interface IOperationStore
     /// <summary>Every operation that is not Concluded, oldest first.</summary>
     Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many operations of the person wait for a second one, or may come to that in a moment.</summary>
+    Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken);
 
     /// <summary>What waits for its moment, soonest first.</summary>

@@ -29,7 +29,7 @@ public abstract record NextMove
         var failed = operation.Runs.FirstOrDefault(r => r.Verdict is { Kind: VerdictKind.Failed } && plan.Find(r.Step).Required);
         var next = plan.Steps.FirstOrDefault(s => operation.Runs.All(r => r.Step != s.Id));
         if (operation.Cancel is { } cancel && (failed ?? (object?)next) is not null)
-            return Give(operation, plan, new(WayBackCause.Cancelled, "cancelled", $"cancelled by {cancel.Person}{Operation.Because(cancel.Reason)}"));
+            return Give(operation, plan, new(WayBackCause.Cancelled, "cancelled", $"cancelled by {cancel.Person}"));
         if (failed is not null)
             return Give(operation, plan, new(WayBackCause.StepFailed, CodeOf(failed), $"{plan.Find(failed.Step).Title}: {failed.Verdict!.Why}"));
         return next is null ? new End(Outcome.Succeeded, null, Last(operation, plan), LockKept: false) : new RunStep(next, Undo: false);

@@ -42,7 +42,7 @@ public sealed partial record Operation
     {
         RequireUndecided("be denied");
         return (this with { Approval = Approval! with { Decision = decision } })
-            .End(Operations.Outcome.Denied, "approval-denied", $"denied by {decision.Person}{Because(decision.Reason)}", decision.At);
+            .End(Operations.Outcome.Denied, "approval-denied", $"denied by {decision.Person}", decision.At);
     }
 
     /// <summary>AwaitingApproval → Concluded/Cancelled: the requester takes it back.</summary>
@@ -50,7 +50,7 @@ public sealed partial record Operation
     {
         RequireUndecided("be withdrawn");
         return (this with { Approval = Approval! with { Decision = decision } })
-            .End(Operations.Outcome.Cancelled, "withdrawn", $"withdrawn by {decision.Person}{Because(decision.Reason)}; nothing was started", decision.At);
+            .End(Operations.Outcome.Cancelled, "withdrawn", $"withdrawn by {decision.Person}; nothing was started", decision.At);
     }
 
     /// <summary>AwaitingApproval or Queued → Concluded/Expired.</summary>
@@ -97,7 +97,7 @@ public sealed partial record Operation
         Require(verdict.Kind != VerdictKind.NotYet, "end a step with NotYet");
         var index = Runs.Length - 1;
         Require(index >= 0 && Runs[index].Step == step && !Runs[index].Ended, $"end step {step}");
-        return this with { Runs = Runs.SetItem(index, Runs[index] with { Verdict = verdict, EndedAt = now }) };
+        return this with { Runs = Runs.SetItem(index, Runs[index] with { Verdict = verdict with { Why = Told(verdict.Why) }, EndedAt = now }) };
     }
 
     /// <summary>Running: the forward steps are given up, the undos begin.</summary>
@@ -105,7 +105,7 @@ public sealed partial record Operation
     {
         Require(State == OperationState.Running && WayBack is null, "turn back");
         Require(Runs.All(r => r.Ended), "turn back while a step runs");
-        return this with { WayBack = wayBack };
+        return this with { WayBack = wayBack with { Reason = Told(wayBack.Reason) } };
     }
 
     /// <summary>Notes that somebody wants it ended. Before Running it ends at once.</summary>
@@ -117,7 +117,7 @@ public sealed partial record Operation
         return State == OperationState.Running
             ? asked
             : asked.End(
-                Operations.Outcome.Cancelled, "cancelled", $"cancelled by {cancel.Person}{Because(cancel.Reason)}; nothing was started", cancel.At);
+                Operations.Outcome.Cancelled, "cancelled", $"cancelled by {cancel.Person}; nothing was started", cancel.At);
     }
 
     /// <summary>Running → Concluded.</summary>
@@ -172,7 +172,7 @@ public sealed partial record Operation
     }
 
     private Operation End(Outcome outcome, string? code, string reason, DateTimeOffset now) =>
-        this with { State = OperationState.Concluded, Outcome = outcome, Code = code, Reason = reason, ConcludedAt = now };
+        this with { State = OperationState.Concluded, Outcome = outcome, Code = code, Reason = Told(reason), ConcludedAt = now };
 
     private void RequireUndecided(string move) =>
         Require(State == OperationState.AwaitingApproval && Approval is { Decision: null }, move);
@@ -183,6 +183,8 @@ public sealed partial record Operation
             throw new IllegalMoveException(this, move);
     }
 
-    /// <summary>A person's reason behind what that person did; nothing where none was given.</summary>
-    internal static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason}";
+    /// <summary>Why, as it is kept: a host's words may be in it. What people wrote is not: that stands by itself (<see cref="Quotation"/>).</summary>
+    private static string Told(string why) => InertText.Line(why, LongestReason);
+
+    private const int LongestReason = 2000;
 }

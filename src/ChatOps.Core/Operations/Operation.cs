@@ -83,6 +83,9 @@ public sealed partial record Operation
     /// <summary>When there is something to do although nobody says anything: the next call for a decision, or the end of the wait. Null: any time.</summary>
     public DateTimeOffset? LookAgainAt => this is { State: OperationState.AwaitingApproval, Approval: { } approval } ? ApprovalCalls.NextAt(approval) : null;
 
+    /// <summary>For heads and titles: the bot's own words alone. What was typed stands below, under who typed it.</summary>
+    public string Title => $"/{Command.Name} · {Target.Name}";
+
     /// <summary>Who its messages are for; null: everybody in the channel.</summary>
     public string? Audience => AskerOnly ? Requester : null;
 }

@@ -9,9 +9,9 @@ public static class OperationCard
 {
     public static Reply Of(Operation operation)
     {
-        var reply = new Reply($"{operation.Command.Text} · {operation.Handle}", Headline(operation), ToneOf(operation))
+        var reply = new Reply($"{operation.Title} · {operation.Handle}", Headline(operation), ToneOf(operation))
         {
-            Fields = [new("Asked for by", operation.Requester)],
+            Fields = [new($"{operation.Requester} asked", operation.Command.Text), .. Quotation.Of(operation).Select(q => new ReplyField(q.Label, q.Words))],
             Buttons = Buttons(operation),
         };
         if (operation.State != OperationState.AwaitingApproval)

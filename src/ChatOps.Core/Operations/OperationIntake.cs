@@ -4,7 +4,7 @@ using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Inventory;
+using ChatOps.Core.Limits;
 using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +13,7 @@ namespace ChatOps.Core.Operations;
 /// <summary>The one door: every delivery is stored, resolved to a person, parsed, authorised and answered here, once.</summary>
 public sealed partial class OperationIntake(
     IDeliveries deliveries, IOperationStore store, IPeople people, CommandDesk commands, DecisionDesk decisions, ShareDesk shares, SecretMask mask,
-    TimeProvider time, ILogger<OperationIntake> logger) : IInbox
+    PersonLimits limits, TimeProvider time, ILogger<OperationIntake> logger) : IInbox
 {
     private static readonly TimeSpan PendingPatience = TimeSpan.FromSeconds(30);
 
@@ -30,12 +30,15 @@ public sealed partial class OperationIntake(
     private async Task<Answer> TakeAsync(Delivery delivery, Func<bool, Task> stored, CancellationToken cancellationToken)
     {
         // Refused before it is stored: what is stored is in backups, too.
-        if (HoldsSecret(delivery.Body))
+        var (body, refusal) = Look(delivery);
+        if (refusal is { } early)
         {
-            var refused = await RefuseSecretAsync(delivery, cancellationToken);
+            if (early.IsNews)
+                await TurnAwayAsync(delivery, early.Refused, cancellationToken);
             await stored(true);
-            return refused;
+            return early.Refused;
         }
+        delivery = delivery with { Body = body };
         var mine = _inHand.TryAdd(delivery.Id, 0);
         try
         {
@@ -131,12 +134,30 @@ public sealed partial class OperationIntake(
         $"nothing works here. Use a channel that the bot's settings know; whoever keeps them can bind this place as Channels:NAME:{delivery.Platform}, its id is "
         + InertText.ShowLine(Delivery.IdIn(delivery.Platform, delivery.Channel) ?? delivery.Channel));
 
-    private async Task<Answer> RefuseSecretAsync(Delivery delivery, CancellationToken cancellationToken)
+    /// <summary>The body as it is kept, or why nothing of it is.</summary>
+    private (DeliveryBody Body, Early? Refusal) Look(Delivery delivery)
     {
-        var refused = new Answer.Refused("bad-argument", Secret);
-        await store.CommitAsync(new(Operation: null) { Audit = [Refusal(delivery, refused)], Outbox = Message(delivery, refused) }, cancellationToken);
-        return refused;
+        // What the bot brings by itself at its moment is nobody's flood.
+        var own = delivery.Platform == Appointment.Platform;
+        if (!own && limits.Take(delivery.Person, DeliveryRule.Size(delivery.Body)) is { } over)
+            return (delivery.Body, Early.Of(over));
+        var (body, problem) = DeliveryRule.Read(delivery.Body);
+        if (problem is not null)
+            return (body, new(new("bad-argument", problem), IsNews: true));
+        var texts = Texts(body);
+        var holdsSecret = texts.Any(IsSecret);
+        if (!own && (holdsSecret || texts.Any(TokenShape.IsIn)) && limits.Guess(delivery.Person) is { } guesses)
+            return (body, Early.Of(guesses));
+        return (body, holdsSecret ? new(new("bad-argument", Secret), IsNews: true) : null);
     }
+
+    private sealed record Early(Answer.Refused Refused, bool IsNews)
+    {
+        public static Early Of(Overrun over) => new(new(over.Code, over.Reason), over.IsNews);
+    }
+
+    private Task TurnAwayAsync(Delivery delivery, Answer.Refused refused, CancellationToken cancellationToken) =>
+        store.CommitAsync(new(Operation: null) { Audit = [Refusal(delivery, refused)], Outbox = Message(delivery, refused) }, cancellationToken);
 
     private AuditEntry Refusal(Delivery delivery, Answer.Refused refused) =>
         new(null, time.GetUtcNow(), delivery.Person, "refused", $"{Told(delivery.Body)} in #{delivery.Channel}: {refused.Code}");
@@ -166,25 +187,25 @@ public sealed partial class OperationIntake(
     }
 
     /// <summary>What people write stands in the plan, its digest and the record for good: a secret in it could not be masked there any more.</summary>
-    private bool HoldsSecret(DeliveryBody body) => body switch
+    private static IReadOnlyList<string> Texts(DeliveryBody body) => body switch
     {
-        DeliveryBody.TypedCommand typed => IsSecret(typed.Text),
-        DeliveryBody.ApprovalClick click => IsSecret(click.Reason),
-        DeliveryBody.CancelClick cancel => IsSecret(cancel.Reason),
-        _ => false,
+        DeliveryBody.TypedCommand typed => [typed.Text],
+        DeliveryBody.ApprovalClick { Reason: { } reason } => [reason],
+        DeliveryBody.CancelClick { Reason: { } reason } => [reason],
+        _ => [],
     };
 
-    private static string Begin(string text) => text.Length > 200 ? text[..200] + "…" : text;
+    private static string Begin(string text) => InertText.Line(text, 200);
 
-    private bool IsSecret(string? text) => text is not null && mask.Mask(text) != text;
+    private bool IsSecret(string text) => mask.Mask(text) != text;
 
     private string Told(DeliveryBody body) => body switch
     {
         // Masked before it is cut: a part of a secret is not recognised.
-        DeliveryBody.TypedCommand typed => InertText.Show(Begin(mask.Mask(typed.Text))),
-        DeliveryBody.ApprovalClick click => $"{(click.Approve ? "approve" : "deny")} {InertText.Show(click.Operation ?? "")}".TrimEnd(),
-        DeliveryBody.CancelClick cancel => $"cancel {InertText.Show(cancel.Operation)}",
-        DeliveryBody.ShareClick share => $"share {InertText.ShowLine(share.Operation ?? share.Delivery)}",
+        DeliveryBody.TypedCommand typed => Begin(mask.Mask(typed.Text)),
+        DeliveryBody.ApprovalClick click => $"{(click.Approve ? "approve" : "deny")} {Begin(click.Operation ?? "")}".TrimEnd(),
+        DeliveryBody.CancelClick cancel => $"cancel {Begin(cancel.Operation)}",
+        DeliveryBody.ShareClick share => $"share {Begin(share.Operation ?? share.Delivery ?? "")}",
         _ => "",
     };
 

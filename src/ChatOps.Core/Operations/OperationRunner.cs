@@ -86,7 +86,7 @@ public sealed partial class OperationRunner(
         {
             LogReportBroke(e, concluded.Handle);
         }
-        return new($"{concluded.Outcome} · {concluded.Command.Text} · {concluded.Handle}", concluded.Reason ?? "", OperationCard.ToneOf(concluded));
+        return new($"{concluded.Outcome} · {concluded.Title} · {concluded.Handle}", concluded.Reason ?? "", OperationCard.ToneOf(concluded));
     }
 
     private async Task<Operation> MoveAsync(

@@ -99,7 +99,7 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
         _ => $"{operation.Requester}: waits for {operation.Target}",
     };
 
-    private static string Resolved(Operation operation) => operation.Resolution is { } resolved ? $" ({resolved.Person} resolved it: {resolved.Reason})" : "";
+    private static string Resolved(Operation operation) => operation.Resolution is { } resolved ? $" ({resolved.Person} resolved it)" : "";
 
     private static ImmutableArray<string> Row(string what, Operation operation, string more) => [what, operation.Handle, operation.Command.Text, more];
 

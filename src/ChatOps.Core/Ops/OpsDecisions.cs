@@ -12,7 +12,7 @@ public sealed class OpsDecide(Lazy<DecisionDesk> desk, bool approve) : IAnswer
         ? OpsSpec.Of("approve", "Approves the plan of an operation that waits for a second person", Risk.Change, [OpsSpec.Operation], "ops approve k7f3m")
         : OpsSpec.Of(
             "deny", "Denies an operation that waits, or withdraws your own", Risk.Change,
-            [OpsSpec.Operation, new Parameter.Text("reason", "Why, for the record", Required: false, Rest: true)], "ops deny k7f3m wrong restore point");
+            [OpsSpec.Operation, new Parameter.Text("reason", "Why, for the record", Required: false, Reason.Pattern, Rest: true, Reason.Hint)], "ops deny k7f3m wrong restore point");
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ public sealed class OpsCancel(Lazy<DecisionDesk> desk) : IAnswer
 {
     public CommandSpec Spec { get; } = OpsSpec.Of(
         "cancel", "Ends an operation; what it did is taken back where that is possible", Risk.Change,
-        [OpsSpec.Operation, new Parameter.Text("reason", "Why, for the record", Required: false, Rest: true)], "ops cancel k7f3m");
+        [OpsSpec.Operation, new Parameter.Text("reason", "Why, for the record", Required: false, Reason.Pattern, Rest: true, Reason.Hint)], "ops cancel k7f3m");
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ public sealed class OpsResolve(Lazy<DecisionDesk> desk) : IAnswer
 {
     public CommandSpec Spec { get; } = OpsSpec.Of(
         "resolve", "Frees the target of an operation whose end is not known, after you have looked at the host", Risk.Change,
-        [OpsSpec.Operation, new Parameter.Text("reason", "What you saw on the host, for the record", Required: true, Rest: true)],
+        [OpsSpec.Operation, new Parameter.Text("reason", "What you saw on the host, for the record", Required: true, Reason.Pattern, Rest: true, Reason.Hint)],
         "ops resolve k7f3m the clients answer, Data.fs is the old one");
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>

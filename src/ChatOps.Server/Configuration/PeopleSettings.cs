@@ -7,9 +7,6 @@ namespace ChatOps.Server.Configuration;
 /// <summary>Reads <c>People</c> and <c>Channels</c>.</summary>
 internal static partial class PeopleSettings
 {
-    /// <summary>Shorter ones can be guessed; <c>openssl rand -hex 32</c> makes 64 characters.</summary>
-    public const int ShortestToken = 16;
-
     /// <param name="builtIn">Tokens by person that are valid without a file (the demo's); empty for a site.</param>
     public static SitePeople Read(IConfigurationSection section, IReadOnlyDictionary<string, string> builtIn, List<string> problems)
     {
@@ -53,7 +50,7 @@ internal static partial class PeopleSettings
         var file = reader.Text("TokenFile");
         var person = new Person(
             actor, slack, discord,
-            file.Length > 0 ? SecretFile.Read(reader, "TokenFile", file, ShortestToken) : builtIn.GetValueOrDefault(reader.Name));
+            file.Length > 0 ? SecretFile.ReadToken(reader, "TokenFile", file) : builtIn.GetValueOrDefault(reader.Name));
         reader.Done();
         return person;
     }

@@ -1,3 +1,5 @@
+using ChatOps.Core.Access;
+
 namespace ChatOps.Server.Configuration;
 
 /// <summary>A secret that stands in a file of its own, so that settings can be shown and kept in version control.</summary>
@@ -15,6 +17,16 @@ internal static class SecretFile
         if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherRead))
             return Refuse(reader, key, $"everybody on this machine can read {path}; run: chmod o= {path}");
         return Content(reader, key, path) is { } secret && Fits(reader, key, path, secret, shortest) ? secret : null;
+    }
+
+    /// <summary>A token that opens the bot: it must look like one made at random.</summary>
+    public static string? ReadToken(SettingsReader reader, string key, string path)
+    {
+        if (Read(reader, key, path, shortest: 1) is not { } token)
+            return null;
+        if (TokenShape.Problem(token) is not { } problem)
+            return token;
+        return Refuse(reader, key, $"the token in {path} {problem}; make one with: openssl rand -hex 32");
     }
 
     private static bool Fits(SettingsReader reader, string key, string path, string secret, int shortest)

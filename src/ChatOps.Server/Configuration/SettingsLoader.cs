@@ -9,7 +9,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles", "Limits"];
 
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
 
@@ -43,6 +43,7 @@ public static class SettingsLoader
             CommandSettings.Read(configuration.GetSection("Commands"), inventory, problems))
         {
             Telemetry = TelemetrySection.Read(configuration, problems),
+            Limits = LimitsSection.Read(configuration.GetSection("Limits"), problems),
             Slack = slack,
             SlackPrefix = prefix,
             GroupRoles = groups,

@@ -81,6 +81,20 @@ internal sealed partial class SettingsReader(IConfigurationSection section, ICol
         return fallback;
     }
 
+    public int Number(string key, int fallback, int least, int most)
+    {
+        var text = Text(key);
+        if (text.Length == 0)
+            return fallback;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            Problem(key, $"'{text}' is no whole number.");
+        else if (number < least || number > most)
+            Problem(key, $"'{text}' must lie between {least} and {most}.");
+        else
+            return number;
+        return fallback;
+    }
+
     public bool Flag(string key, bool fallback)
     {
         var text = Text(key);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using ChatOps.Core.Access;
+using ChatOps.Core.Limits;
 using ChatOps.Runbooks.Declared;
 
 namespace ChatOps.Server.Configuration;
@@ -40,6 +41,9 @@ public sealed record SiteSettings(
     public string SlackPrefix { get; init; } = "";
 
     public ImmutableArray<GroupRole> GroupRoles { get; init; } = [];
+
+    /// <summary>What one person may have and ask for at once.</summary>
+    public SiteLimits Limits { get; init; } = SiteLimits.Default;
 
     public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);
 }

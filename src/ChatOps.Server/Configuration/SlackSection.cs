@@ -16,6 +16,8 @@ public sealed record GroupRole(string Role, ImmutableArray<string> SlackGroups);
 /// <summary>Reads <c>Slack</c> and <c>Roles</c>.</summary>
 internal static partial class SlackSection
 {
+    private const int ShortestToken = 16;
+
     private const string DefaultUrl = "https://slack.com/api/";
 
     /// <summary>Null: the section is not there, so Slack is off.</summary>
@@ -83,8 +85,8 @@ internal static partial class SlackSection
         else if (text.Length == 0 && file.Length == 0)
             reader.Problem(key, $"is missing; write {key}File, the path of a file with the token that begins with {beginning}.");
         var from = text.Length > 0 ? key : key + "File";
-        var token = text.Length > 0 ? text : file.Length > 0 ? SecretFile.Read(reader, key + "File", file, PeopleSettings.ShortestToken) : null;
-        if (token is null || (token.StartsWith(beginning, StringComparison.Ordinal) && token.Length >= PeopleSettings.ShortestToken && token.All(c => c is > ' ' and <= '~')))
+        var token = text.Length > 0 ? text : file.Length > 0 ? SecretFile.Read(reader, key + "File", file, ShortestToken) : null;
+        if (token is null || (token.StartsWith(beginning, StringComparison.Ordinal) && token.Length >= ShortestToken && token.All(c => c is > ' ' and <= '~')))
             return token;
         reader.Problem(from, $"is no {(key == "AppToken" ? "app-level" : "bot")} token; that begins with {beginning}.");
         return null;

@@ -31,7 +31,7 @@ public static class WebSection
         return new WebSettings(urls, Hosts(urls, named), publicUrl, proxies)
         {
             Metrics = metrics,
-            MetricsToken = token.Length > 0 ? SecretFile.Read(reader, "MetricsTokenFile", token, PeopleSettings.ShortestToken) : null,
+            MetricsToken = token.Length > 0 ? SecretFile.ReadToken(reader, "MetricsTokenFile", token) : null,
         };
     }
 

@@ -19,7 +19,7 @@ internal static class AuditRows
     {
         var chain = ChainOf(operation);
         var head = HeadOf(session, chain) ?? new(0, AuditChain.Start);
-        foreach (var entry in entries)
+        foreach (var entry in entries.Select(e => e.Inert()))
         {
             var number = head.Count + 1;
             head = new(number, AuditChain.Next(head.Hash, number, entry));

@@ -116,7 +116,7 @@ internal static class Epoch
         $"final:{operation.Handle}", operation.Channel, operation.Handle, operation.Audience, operation.Report!, [operation.Requester], now);
 
     private static Operation Reported(Operation ended) => ended.Reported(new Reply(
-        $"{ended.Command.Text}: {ended.Outcome}", $"{ended.Code}: {ended.Reason}", ended.LockKept ? Tone.Bad : Tone.Warning));
+        $"{ended.Outcome} · {ended.Title} · {ended.Handle}", $"{ended.Code}: {ended.Reason}", ended.LockKept ? Tone.Bad : Tone.Warning));
 
     private static AuditEntry Entry(Session session, OperationId? operation, string what, string detail) =>
         new(operation, session.Now, "chatops", what, detail);

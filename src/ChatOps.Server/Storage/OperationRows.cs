@@ -39,6 +39,15 @@ internal static class OperationRows
             .Select(OperationId.Parse),
     ];
 
+    /// <summary>What is being planned may wait in a moment, unless it only reads.</summary>
+    public static int WaitingOf(Session session, string requester) => session.First<int>(
+        """
+        SELECT count(*) FROM operations
+        WHERE state <> 'Concluded' AND requester = @requester
+          AND (state = 'AwaitingApproval' OR (state = 'Planning' AND coalesce(json_extract(body, '$.AskerOnly'), 0) = 0))
+        """,
+        new { requester });
+
     /// <summary>Those that hold a target.</summary>
     public static ImmutableArray<Operation> Holding(Session session) =>
         [.. session.Query<Row>(Select + "WHERE id IN (SELECT operation FROM locks) ORDER BY id").Select(ToOperation)];

@@ -39,6 +39,9 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
     public Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(OperationRows.Unfinished, cancellationToken);
 
+    public Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => OperationRows.WaitingOf(s, requester), cancellationToken);
+
     public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(LockRows.All, cancellationToken);
 

@@ -9,18 +9,18 @@ internal static class SessionCookie
 
     public static string? Read(HttpContext http) => http.Request.Cookies[Name] is { Length: > 0 } id ? id : null;
 
-    public static void Write(HttpContext http, string id) =>
-        http.Response.Cookies.Append(Name, id, Options(http, DateTimeOffset.UtcNow + Sessions.Longest));
+    /// <summary>Told as an age: the browser's clock may be another one.</summary>
+    public static void Write(HttpContext http, string id) => http.Response.Cookies.Append(Name, id, Options(http, Sessions.Longest));
 
-    public static void Delete(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http, expires: null));
+    public static void Delete(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http, age: null));
 
-    private static CookieOptions Options(HttpContext http, DateTimeOffset? expires) => new()
+    private static CookieOptions Options(HttpContext http, TimeSpan? age) => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
         Secure = http.Request.IsHttps,
         Path = "/",
-        Expires = expires,
+        MaxAge = age,
         IsEssential = true,
     };
 

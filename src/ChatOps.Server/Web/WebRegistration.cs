@@ -1,6 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Web.Api;
 using ChatOps.Server.Web.Page;
@@ -25,6 +26,8 @@ public static class WebRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperationReader>();
         services.TryAddSingleton<DecisionPolicy>();
+        services.TryAddSingleton(SiteLimits.Default);
+        services.TryAddSingleton<PersonLimits>();
         services.TryAddSingleton<StepOutput>();
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<SignInLinks>();
@@ -75,6 +78,7 @@ public static class WebRegistration
         app.UseExceptionHandler(e => e.Run(http => Problems.Fault(http.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(http)));
         app.UseSecurityHeaders();
         app.UseHostNames(app.Services.GetRequiredService<WebOptions>());
+        app.UseHostCookies();
         app.UseRouting();
         app.MapHealth();
         app.MapMetrics();

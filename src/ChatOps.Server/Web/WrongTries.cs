@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatOps.Core.Limits;
 
 namespace ChatOps.Server.Web;
 
@@ -12,55 +13,60 @@ public sealed class WrongTries(TimeProvider time)
     public const int PerAddress = 10;
     public const int Overall = 200;
     private const int MostAddresses = 10_000;
-    private const string Everybody = "*";
+
+    /// <summary>What addresses share that come when the table is full.</summary>
+    private const int Shared = 1024;
     private static readonly TimeSpan OneMore = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan OneMoreOverall = TimeSpan.FromSeconds(0.5);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Bucket> _addresses = [];
-    private readonly Bucket _overall = new(Overall, OneMoreOverall, time.GetUtcNow());
+    private readonly Dictionary<string, RefillingBucket> _addresses = [];
+    private readonly RefillingBucket?[] _shared = new RefillingBucket?[Shared];
+    private readonly RefillingBucket _overall = new(Overall, OneMoreOverall, time);
 
     /// <summary>How long this address has to wait before it may try again; null: it may.</summary>
     public TimeSpan? Wait(IPAddress? address)
     {
-        var now = time.GetUtcNow();
         lock (_lock)
         {
-            if (!_addresses.TryGetValue(KeyOf(address), out var own))
+            var key = KeyOf(address);
+            // Whoever found the table full is known by its share alone: without a look at that, many addresses could try for ever.
+            if ((_addresses.GetValueOrDefault(key) ?? _shared[ShareOf(key)]) is not { } own)
                 return null;
-            var wait = own.Wait(now);
+            var wait = own.Wait();
             return wait > TimeSpan.Zero ? wait
-                : own.IsFull(now) || _overall.Wait(now) is not { Ticks: > 0 } shared ? null
+                : own.IsFull || _overall.Wait() is not { Ticks: > 0 } shared ? null
                 : shared;
         }
     }
 
     public void Count(IPAddress? address)
     {
-        var now = time.GetUtcNow();
         lock (_lock)
         {
-            OfAddress(KeyOf(address), now).Take(now);
-            _overall.Take(now);
+            OfAddress(KeyOf(address)).Take();
+            _overall.Take();
         }
     }
 
-    private Bucket OfAddress(string key, DateTimeOffset now)
+    private RefillingBucket OfAddress(string key)
     {
         if (_addresses.TryGetValue(key, out var known))
             return known;
         if (_addresses.Count >= MostAddresses)
-            Forget(now);
-        // With that many at once, newcomers share one: what is kept here must have an end.
-        var place = _addresses.Count >= MostAddresses ? Everybody : key;
-        if (!_addresses.TryGetValue(place, out var bucket))
-            _addresses[place] = bucket = new(PerAddress, OneMore, now);
-        return bucket;
+            Forget();
+        // With that many at once, newcomers share: what is kept here must have an end. Which ones share nobody outside can tell.
+        return _addresses.Count >= MostAddresses
+            ? _shared[ShareOf(key)] ??= new(PerAddress, OneMore, time)
+            : _addresses[key] = new(PerAddress, OneMore, time);
     }
 
-    private void Forget(DateTimeOffset now)
+    /// <summary>.NET salts the hashes of texts anew in every process.</summary>
+    private static int ShareOf(string key) => (int)((uint)key.GetHashCode(StringComparison.Ordinal) % Shared);
+
+    private void Forget()
     {
-        foreach (var (key, _) in _addresses.Where(a => a.Value.IsFull(now)).ToList())
+        foreach (var (key, _) in _addresses.Where(a => a.Value.IsFull).ToList())
             _addresses.Remove(key);
     }
 
@@ -72,37 +78,4 @@ public sealed class WrongTries(TimeProvider time)
         { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
         _ => address.ToString(),
     };
-
-    /// <summary>Holds some tries; each one taken comes back after a while.</summary>
-    private sealed class Bucket(int size, TimeSpan oneMore, DateTimeOffset now)
-    {
-        private double _left = size;
-        private DateTimeOffset _at = now;
-
-        public void Take(DateTimeOffset now)
-        {
-            Fill(now);
-            _left = Math.Max(0, _left - 1);
-        }
-
-        public bool IsFull(DateTimeOffset now)
-        {
-            Fill(now);
-            return _left >= size;
-        }
-
-        public TimeSpan Wait(DateTimeOffset now)
-        {
-            Fill(now);
-            return _left >= 1 ? TimeSpan.Zero : (1 - _left) * oneMore;
-        }
-
-        private void Fill(DateTimeOffset now)
-        {
-            if (now <= _at)
-                return;
-            _left = Math.Min(size, _left + (now - _at) / oneMore);
-            _at = now;
-        }
-    }
 }

@@ -86,7 +86,7 @@ public sealed class DemoGuardTests : IDisposable
         File.WriteAllText(file, DemoSettings.Tokens["operator"]);
         File.SetUnixFileMode(file, UnixFileMode.UserRead);
 
-        Assert.Contains("needs at least 16", Assert.Single(new SiteUnderTest().With("People:ann:TokenFile", file).Problems()), StringComparison.Ordinal);
+        Assert.Contains("needs 128", Assert.Single(new SiteUnderTest().With("People:ann:TokenFile", file).Problems()), StringComparison.Ordinal);
         Assert.Null(new SiteUnderTest().Load().People.FindByToken("demo-operator"));
     }
 

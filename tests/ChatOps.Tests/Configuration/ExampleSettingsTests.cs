@@ -21,7 +21,7 @@ public sealed partial class ExampleSettingsTests : IDisposable
         Assert.Empty(settings.Disabled(specs));
         Assert.Empty(settings.Unapprovable(specs));
         Assert.Equal(3, settings.People.Secrets.Length);
-        Assert.Equal("ana", settings.People.FindByToken("token-of-ana-0123456789")?.Person);
+        Assert.Equal("ana", settings.People.FindByToken(TestToken.Of("ana"))?.Person);
         Assert.Contains("chatops.example.org", settings.Web.AllowedHosts);
     }
 
@@ -55,7 +55,7 @@ public sealed partial class ExampleSettingsTests : IDisposable
         foreach (var person in PersonFile().Matches(text).Select(m => m.Groups["name"].Value))
         {
             var file = Path.Combine(_folder, person);
-            File.WriteAllText(file, $"token-of-{person}-0123456789\n");
+            File.WriteAllText(file, $"{TestToken.Of(person)}\n");
             File.SetUnixFileMode(file, UnixFileMode.UserRead);
         }
         var settings = Path.Combine(_folder, "appsettings.json");

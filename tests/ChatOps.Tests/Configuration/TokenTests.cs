@@ -1,10 +1,12 @@
+using System.Security.Cryptography;
+using ChatOps.Core.Access;
 using ChatOps.Server.Configuration;
 
 namespace ChatOps.Tests.Configuration;
 
 public sealed class TokenTests : IDisposable
 {
-    private const string Secret = "0123456789abcdef";
+    private const string Secret = "9f2c4e61b0a7d3585a1cf0b6de2448a9";
     private readonly string _folder = Directory.CreateTempSubdirectory("chatops-tokens-").FullName;
 
     [Fact]
@@ -24,16 +26,35 @@ public sealed class TokenTests : IDisposable
     public void A_person_without_a_token_has_none() => Assert.Null(new SiteUnderTest().Load().People.FindByToken(""));
 
     [Theory]
-    [InlineData("short", "has 5 characters and needs at least 16")]
-    [InlineData("demo-operator", "needs at least 16")]
-    [InlineData("0123456789 abcdef", "must hold one line without spaces")]
-    public void A_token_that_is_no_good_is_told(string content, string sentence)
+    [InlineData("short", "has 5 characters of its kind, which hold 23 random bits at most, and needs 128")]
+    [InlineData("demo-operator", "needs 128")]
+    [InlineData("9f2c4e61b0a7d3585a1cf0b6de2448a", "has 31 characters of its kind, which hold 124 random bits at most")]
+    [InlineData("49162058471630285194730", "needs 128")]
+    [InlineData("token-of-ana-0123456789-token-of-ana", "was not made at random")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabcdef", "was not made at random")]
+    [InlineData("9f2c4e61b0a7d358 5a1cf0b6de2448a9", "must hold one line without spaces")]
+    public void A_token_that_can_be_guessed_or_is_no_token_is_told(string content, string sentence)
     {
         var problem = Assert.Single(new SiteUnderTest().With("People:ann:TokenFile", Token("a", content)).Problems());
 
         Assert.StartsWith("People:ann:TokenFile: ", problem, StringComparison.Ordinal);
         Assert.Contains(sentence, problem, StringComparison.Ordinal);
-        Assert.DoesNotContain("abcdef", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain(content, problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>As <c>openssl rand</c> makes them: hexadecimal and base64, of 16 bytes and of 32.</summary>
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    public void Tokens_made_at_random_are_taken(int bytes)
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            var random = RandomNumberGenerator.GetBytes(bytes);
+            Assert.All(
+                (string[])[Convert.ToHexStringLower(random), Convert.ToHexString(random), Convert.ToBase64String(random), Convert.ToBase64String(random).TrimEnd('=')],
+                t => Assert.True(TokenShape.Problem(t) is null, $"{t}: {TokenShape.Problem(t)}"));
+        }
     }
 
     [Fact]

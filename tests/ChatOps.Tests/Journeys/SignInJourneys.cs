@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using ChatOps.Tests.Configuration;
 using ChatOps.Tests.Web;
 
 namespace ChatOps.Tests.Journeys;
@@ -13,7 +14,7 @@ public class SignInJourneys
         await using var bot = await SiteBot.StartAsync();
 
         // By chat: the link is in the answer, and in nothing that is kept.
-        using var ana = bot.Client("token-of-ana-0123456789");
+        using var ana = bot.Client(TestToken.Of("ana"));
         using var said = await ana.PostAsJsonAsync("/api/commands", new { text = "/ops sign-in", channel = "ops" });
         var link = (await said.JsonAsync()).GetProperty("onlyNow").GetString()!;
         Assert.StartsWith($"{bot.Url}sign-in/", link, StringComparison.Ordinal);
@@ -58,12 +59,12 @@ public class SignInJourneys
     public async Task A_session_dies_with_its_token_and_with_a_state_that_is_put_back()
     {
         await using var bot = await SiteBot.StartAsync();
-        CookieContainer ana = await SignInAsync(bot, "token-of-ana-0123456789"), ben = await SignInAsync(bot, "token-of-ben-0123456789");
+        CookieContainer ana = await SignInAsync(bot, TestToken.Of("ana")), ben = await SignInAsync(bot, TestToken.Of("ben"));
         var (saved, _, problem) = await SiteBot.RunAsync("backup", Path.Combine(bot.Folder, "saved"), "--data", bot.Data);
         Assert.True(saved == 0, problem);
 
         await bot.StopAsync();
-        bot.Token("ana", "another-token-of-ana-0123");
+        bot.Token("ana", TestToken.Of("another of ana"));
         await bot.StartAgainAsync();
         Assert.Equal(HttpStatusCode.Redirect, await SeesAsync(bot, ana));
         Assert.Equal(HttpStatusCode.OK, await SeesAsync(bot, ben));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using ChatOps.Tests.Configuration;
 
 namespace ChatOps.Tests.Journeys;
 
@@ -22,8 +23,8 @@ internal sealed class SiteBot : IAsyncDisposable
     public static async Task<SiteBot> StartAsync(string more = "")
     {
         var bot = new SiteBot();
-        bot.Token("ana", "token-of-ana-0123456789");
-        bot.Token("ben", "token-of-ben-0123456789");
+        bot.Token("ana", TestToken.Of("ana"));
+        bot.Token("ben", TestToken.Of("ben"));
         await File.WriteAllTextAsync(bot.Settings, $$"""
             {
               "Storage": { "Path": "{{bot.Data}}" },

@@ -8,13 +8,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ChatOps.Tests.Configuration;
 
 namespace ChatOps.Tests.Journeys;
 
 /// <summary>What a monitoring system gets of the real program.</summary>
 public partial class TelemetryJourneys
 {
-    private const string Ana = "token-of-ana-0123456789";
+    private static readonly string Ana = TestToken.Of("ana");
 
     [Fact]
     public async Task Metrics_count_what_happened_and_traces_arrive_without_what_was_typed()

@@ -75,6 +75,8 @@ public class CatchUpTests
 
         public Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken) => inner.UnfinishedAsync(cancellationToken);
 
+        public Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken) => inner.WaitingOfAsync(requester, cancellationToken);
+
         public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) => inner.LocksAsync(cancellationToken);
 
         public Task<IReadOnlyList<Appointment>> AppointmentsAsync(CancellationToken cancellationToken) => inner.AppointmentsAsync(cancellationToken);

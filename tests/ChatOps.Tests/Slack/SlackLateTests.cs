@@ -99,7 +99,7 @@ public class SlackLateTests
         var told = bench.Slack.MessagesIn(bench.Ops).ToList();
         Assert.DoesNotContain(told, m => m.ThreadTs is not null && m.Shown.Contains(over));
         Assert.Single(told, m => m.Shown.Contains("Approval needed") && m.Shown.Contains(waits));
-        Assert.Single(told, m => m.Text.Contains($"Expired · /test destroy one · {over}"));
+        Assert.Single(told, m => m.Text.Contains($"Expired · /test destroy · one · {over}"));
         Assert.DoesNotContain(told, m => m.Shown.Contains(over) && m.Buttons.Count > 0);
     }
 

@@ -4,6 +4,7 @@ using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Server.Web;
+using ChatOps.Server.Web.Page;
 
 namespace ChatOps.Tests.Web;
 
@@ -162,6 +163,31 @@ public class PageTests
         using var browser = Browser.Of(site);
         using var answer = await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["token"] = "token-operator", ["back"] = back });
         Assert.Equal("/", answer.Headers.Location?.ToString());
+    }
+
+    [Theory]
+    [InlineData("/operations?target=ü", "/operations?target=%C3%BC"), InlineData("/c/ops?x=😀 y", "/c/ops?x=%F0%9F%98%80%20y"), InlineData("/a%20b?c=\"<>", "/a%20b?c=%22%3C%3E")]
+    public async Task Signing_in_leads_back_whatever_characters_the_address_has(string back, string there)
+    {
+        await using var site = await WebSite.StartAsync();
+        using var browser = Browser.Of(site);
+        using (var form = await browser.GetAsync($"/sign-in?back={Uri.EscapeDataString(back)}"))
+            Assert.Equal(HttpStatusCode.OK, form.StatusCode);
+        using var answer = await browser.SubmitAsync("/sign-in", "/sign-in", new() { ["token"] = "token-operator", ["back"] = back });
+        Assert.Equal((HttpStatusCode.Redirect, there), (answer.StatusCode, answer.Headers.GetValues("Location").Single()));
+    }
+
+    [Fact]
+    public void No_character_of_an_address_makes_a_header_that_cannot_be_sent_or_leads_elsewhere()
+    {
+        for (var code = 0; code <= char.MaxValue; code++)
+        {
+            foreach (var asked in (string[])[$"/{(char)code}", $"/a{(char)code}b", $"{(char)code}/a"])
+            {
+                var back = Pages.Back(asked);
+                Assert.True(back[0] == '/' && (back.Length == 1 || back[1] is not ('/' or '\\')) && back.All(c => c is > ' ' and < '\x7f'), $"{code:X4}: {back}");
+            }
+        }
     }
 
     [Fact]

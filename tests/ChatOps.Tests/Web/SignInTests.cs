@@ -214,11 +214,37 @@ public partial class SignInTests
         var plain = await CookieAsync(site, "localhost");
         Assert.DoesNotContain("secure", plain, StringComparison.OrdinalIgnoreCase);
         var secure = await CookieAsync(site, "bot.example");
+        // A browser takes a name with this prefix from this host alone, over https alone.
+        Assert.StartsWith("__Host-chatops=", secure, StringComparison.Ordinal);
         Assert.Contains("; secure", secure, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; path=/;", secure, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("domain", secure, StringComparison.OrdinalIgnoreCase);
         var id = CookieValue().Match(secure).Groups["id"].Value;
         Assert.Equal(43, id.Length);
         var session = (await site.Part<Sessions>().ListAsync("operator", None))[0];
         Assert.Equal(Secret.Hash(id), session.Hash);
+    }
+
+    [Fact]
+    public async Task Under_https_a_session_that_came_without_the_prefix_is_nobodys_and_the_browser_is_told_to_stay()
+    {
+        await using var site = await WebSite.StartAsync(
+            change: o => o with { PublicUrl = new("https://bot.example"), AllowedHosts = [.. o.AllowedHosts, "bot.example"] });
+        var id = CookieValue().Match(await CookieAsync(site, "bot.example")).Groups["id"].Value;
+        foreach (var (host, name, status) in new[]
+                 {
+                     ("bot.example", "__Host-chatops", HttpStatusCode.OK), ("bot.example", "chatops", HttpStatusCode.Redirect),
+                     ("localhost", "chatops", HttpStatusCode.OK), ("localhost", "__Host-chatops", HttpStatusCode.Redirect),
+                 })
+        {
+            using var client = site.Client();
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/c/ops");
+            request.Headers.Host = host;
+            request.Headers.Add("Cookie", $"other=1; {name}={id}");
+            using var page = await client.SendAsync(request);
+            Assert.Equal((host, name, status), (host, name, page.StatusCode));
+            Assert.Equal(host == "bot.example" ? ["max-age=31536000"] : [], page.Headers.TryGetValues("Strict-Transport-Security", out var told) ? told : []);
+        }
     }
 
     [Fact]
@@ -244,7 +270,7 @@ public partial class SignInTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = form };
         request.Headers.Add("Cookie", page.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
         using var answer = await client.SendAsync(request);
-        return answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("chatops=", StringComparison.Ordinal));
+        return answer.Headers.GetValues("Set-Cookie").Single(c => CookieValue().IsMatch(c));
     }
 
     /// <summary>The path of a new link.</summary>
@@ -261,6 +287,6 @@ public partial class SignInTests
         Assert.StartsWith("/sign-in", page.Headers.Location?.ToString(), StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("^chatops=(?<id>[^;]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(__Host-)?chatops=(?<id>[^;]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CookieValue();
 }

@@ -155,6 +155,8 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
     public Task<IReadOnlyList<ChatOps.Core.Runbooks.Appointment>> AppointmentsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ChatOps.Core.Runbooks.Appointment>>([]);
 
+    public Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TargetLock>>([]);
 
     public Task<bool> AppendAsync(TranscriptBatch batch, CancellationToken cancellationToken) => throw new NotSupportedException();

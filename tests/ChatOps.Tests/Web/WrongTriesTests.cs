@@ -49,14 +49,59 @@ public class WrongTriesTests
         Assert.Null(tries.Wait(At("10.0.0.1")));
     }
 
+    [Fact]
+    public void Ever_new_addresses_are_not_free_when_the_table_of_addresses_is_full()
+    {
+        var tries = new WrongTries(_time);
+        var free = 0;
+        for (var i = 0; i < 60_000; i++)
+        {
+            var address = At($"10.{i / 65536}.{i / 256 % 256}.{i % 256}");
+            if (tries.Wait(address) is not null)
+                continue;
+            free++;
+            tries.Count(address);
+        }
+        // One try for each of 10,000 that are remembered, ten for each share of the others.
+        Assert.InRange(free, 10_000, 10_000 + (1024 * WrongTries.PerAddress));
+        _time.Move(TimeSpan.FromMinutes(2));
+        Assert.Null(tries.Wait(At("192.0.2.1")));
+    }
+
+    [Fact]
+    public void A_clock_that_jumps_gives_nobody_a_try()
+    {
+        var tries = new WrongTries(_time);
+        for (var i = 0; i < WrongTries.PerAddress; i++)
+            tries.Count(At("192.0.2.1"));
+        _time.Jump(TimeSpan.FromHours(1));
+        Assert.NotNull(tries.Wait(At("192.0.2.1")));
+        _time.Jump(TimeSpan.FromHours(-5));
+        _time.Move(TimeSpan.FromSeconds(6));
+        Assert.Null(tries.Wait(At("192.0.2.1")));
+    }
+
     private static IPAddress At(string address) => IPAddress.Parse(address);
 }
 
 internal sealed class FrozenTime : TimeProvider
 {
     private DateTimeOffset _now = DateTimeOffset.UtcNow;
+    private long _timestamp;
 
-    public void Move(TimeSpan by) => _now += by;
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Time passes.</summary>
+    public void Move(TimeSpan by)
+    {
+        _now += by;
+        _timestamp += by.Ticks;
+    }
+
+    /// <summary>Somebody sets the wall clock.</summary>
+    public void Jump(TimeSpan by) => _now += by;
 
     public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _timestamp;
 }

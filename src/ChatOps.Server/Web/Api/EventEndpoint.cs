@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Api;
@@ -11,17 +12,20 @@ public static class EventEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/events", StreamAsync).Produces<string>(StatusCodes.Status200OK, "text/event-stream")
-            .Told("listen", "Server-sent events of what the person may read; docs/api.md lists them", new(["bad-argument"])
+            .Told("listen", "Server-sent events of what the person may read; docs/api.md lists them", new(["bad-argument", "too-many-streams"])
             {
                 Values = [new("Last-Event-ID", Header: true, "Go on behind this event", Number: true), new("after", Header: false, "The same, in the address", Number: true)],
             });
 
     private static async Task<IResult> StreamAsync(
-        HttpContext http, EventStreamFactory streams, SessionWatch watch, IFeed feed, IHostApplicationLifetime host, string? after)
+        HttpContext http, EventStreamFactory streams, SessionWatch watch, PersonLimits limits, IFeed feed, IHostApplicationLifetime host, string? after)
     {
         var asked = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : after;
         if (!TryStart(asked, out var start))
             return Problems.Of("bad-argument", "'Last-Event-ID' is the number of an event");
+        using var stream = limits.OpenStream(http.Actor().Person);
+        if (stream is null)
+            return Problems.Of("too-many-streams", $"you listen to events {limits.Limits.EventStreams} times already (Limits:EventStreams); close some pages or programs first");
         var last = await feed.LastAsync(http.RequestAborted);
         var ahead = start > last;
         if (ahead)

@@ -36,7 +36,7 @@ public static class Problems
             => StatusCodes.Status403Forbidden,
         "unknown-operation" or "unknown-step" or "unknown-answer" or "unknown-session" or "plan-none" or "link-unknown" or "not-found" => StatusCodes.Status404NotFound,
         "link-used" or "link-expired" or "link-shown" => StatusCodes.Status410Gone,
-        "too-many-tries" => StatusCodes.Status429TooManyRequests,
+        "too-many-tries" or "too-many-commands" or "too-many-waiting" or "too-many-streams" or "too-much-text" => StatusCodes.Status429TooManyRequests,
         "too-large" => StatusCodes.Status413PayloadTooLarge,
         "internal-error" => StatusCodes.Status500InternalServerError,
         "probe-failed" or "host-unreachable" => StatusCodes.Status502BadGateway,

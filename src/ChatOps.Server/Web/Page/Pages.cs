@@ -20,5 +20,9 @@ public static class Pages
 
     /// <summary>Only an address of this site, never one that a browser would read as another host.</summary>
     public static string Back(string? asked, string otherwise = "/") =>
-        asked is ['/', .. var rest] && (rest.Length == 0 || rest[0] is not ('/' or '\\')) && !asked.Any(char.IsControl) ? asked : otherwise;
+        asked is ['/', .. var rest] && (rest.Length == 0 || rest[0] is not ('/' or '\\')) && !asked.Any(char.IsControl) ? Ascii(asked) : Ascii(otherwise);
+
+    /// <summary>As an address is written in a header. What is escaped already stays; half a character becomes the one for what cannot be read.</summary>
+    private static string Ascii(string address) =>
+        string.Concat(address.EnumerateRunes().Select(r => r.Value is > ' ' and < 0x7F and not ('"' or '<' or '>' or '\\' or '^' or '`' or '{' or '|' or '}') ? r.ToString() : Uri.EscapeDataString(r.ToString())));
 }

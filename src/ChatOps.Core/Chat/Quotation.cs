@@ -1,0 +1,17 @@
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Core.Chat;
+
+/// <summary>What people wrote about an operation: never within a sentence of the bot, always by itself and under who wrote it.</summary>
+/// <param name="Label">Such as <c>approver wrote</c>.</param>
+public sealed record Quotation(string Label, string Words)
+{
+    public static Quotation? By(string person, string? words) => words is { Length: > 0 } ? new($"{person} wrote", words) : null;
+
+    public static IEnumerable<Quotation> Of(Operation operation) => new[]
+    {
+        operation.Approval?.Decision is { } decision ? By(decision.Person, decision.Reason) : null,
+        operation.Cancel is { } cancel ? By(cancel.Person, cancel.Reason) : null,
+        operation.Resolution is { } resolution ? By(resolution.Person, resolution.Reason) : null,
+    }.OfType<Quotation>();
+}
