@@ -1,4 +1,6 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.BreakGlass;
+using ChatOps.Core.Clock;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Execution;
@@ -23,14 +25,17 @@ internal static partial class Bot
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(site.Configuration);
         builder.AddHost(site);
-        builder.Services.AddSite(site);
+        var time = new SteadyTime(TimeProvider.System);
+        builder.Services.AddSite(site, time);
         builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms);
+        builder.Services.AddSettingsWatch(site);
         builder.Services.AddExecution();
         // Before what goes on with unfinished operations: roles by user groups are read first.
         if (site.SlackOptions is { } slack)
             builder.Services.AddSlack(slack);
         builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
-        builder.Services.AddScheduling();
+        builder.Services.AddScheduling(time);
+        builder.Services.AddClockWatch();
         var telemetry = site.Settings.Telemetry;
         builder.Services.AddTelemetry(new(telemetry.Endpoint, telemetry.Grpc, telemetry.Headers));
         builder.AddWeb(new WebOptions(
@@ -81,10 +86,11 @@ internal static partial class Bot
     }
 
     /// <summary>The settings as the engine sees them.</summary>
-    private static void AddSite(this IServiceCollection services, BotSite site)
+    private static void AddSite(this IServiceCollection services, BotSite site, SteadyTime time)
     {
         var settings = site.Settings;
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(time);
+        services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<ITokens>(settings.People);
         if (site.SlackOptions is null)
             services.AddSingleton<IPeople>(settings.People);
@@ -93,11 +99,27 @@ internal static partial class Bot
         services.AddSingleton<IInventory>(settings.Inventory);
         services.AddSingleton(p => settings.PolicyOf(p.GetRequiredService<IPeople>()));
         services.AddSingleton(new PublicAddress(settings.Web.Root));
-        services.AddSingleton(new Site(settings.Zone, site.Disabled));
+        services.AddSingleton(new Site(settings.Zone, site.Disabled) { Channels = [.. settings.Channels.Select(c => c.Name)] });
         services.AddSingleton(settings.Retention);
         services.AddSingleton(settings.Limits);
+        services.AddSingleton(BreakGlassRule.Of(settings.BreakGlass, site.Specs));
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
         services.AddSingleton<ITidying, StateTidying>();
+    }
+
+    /// <summary>Before everything that acts: what has changed is on the record first.</summary>
+    private static void AddSettingsWatch(this IServiceCollection services, BotSite site)
+    {
+        services.AddSingleton<SettingsSeen>();
+        services.AddHostedService(p => new SettingsWatch(
+            site, p.GetRequiredService<SettingsSeen>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SettingsWatch>>()));
+    }
+
+    private static void AddClockWatch(this IServiceCollection services)
+    {
+        services.AddSingleton<ClockWatch>();
+        services.AddHostedService(p => p.GetRequiredService<ClockWatch>());
+        services.AddHealthChecks().AddCheck<ClockWatch>("clock", tags: [Health.Told]);
     }
 
     private static void AddHost(this WebApplicationBuilder builder, BotSite site)

@@ -78,6 +78,12 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
         return Done;
     }
 
+    public int Access(string? settingsFile)
+    {
+        new AccessVerb(BotSite.Read(SettingsSources.Site(settingsFile)), output).Print();
+        return Done;
+    }
+
     public int HostScript()
     {
         output.Write(Execution.HostScript.Text);

@@ -1,5 +1,6 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
+using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
@@ -24,6 +25,8 @@ public static class OperationsRegistration
         services.AddLazy<Catalogue>();
         services.AddLazy<IAlarmClock>();
         services.AddLazy<DecisionDesk>();
+        services.AddLazy<BreakGlassDesk>();
+        services.AddSingleton<BreakGlassDesk>();
         services.AddSingleton(new SecretMask(secrets));
         services.AddSingleton<OperationMoves>();
         services.AddSingleton<DecisionPolicy>();
@@ -66,6 +69,8 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer, OpsResolve>();
         services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionDesk>>(), approve: true));
         services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionDesk>>(), approve: false));
+        services.AddSingleton<IAnswer, OpsBreakGlass>();
+        services.AddSingleton<IAnswer, OpsReview>();
         services.AddSingleton<IAnswer, OpsSignIn>();
         services.AddSingleton<IAnswer, OpsSessions>();
         services.AddSingleton<IAnswer, OpsSignOut>();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Clock;
 using ChatOps.Server.Storage;
 
 namespace ChatOps.Server;
@@ -17,14 +18,16 @@ internal sealed class SignInVerbs
     private readonly TextWriter _output;
     private readonly Sessions _sessions;
     private readonly SignInLinks _links;
+    private readonly SteadyTime _time = new(TimeProvider.System);
 
     public SignInVerbs(BotSite site, TextWriter output)
     {
         (_site, _output) = (site, output);
         var people = site.Settings.People;
-        var store = new Guest(site.Settings.Storage.Folder, TimeProvider.System).SignIns(site.Platforms);
-        _sessions = new(store, people, people, TimeProvider.System);
-        _links = new(store, _sessions, people, new(site.Settings.Web.Root), TimeProvider.System);
+        // The same as the bot's: a link is good for ten minutes of the bot's time.
+        var store = new Guest(site.Settings.Storage.Folder, _time).SignIns(site.Platforms);
+        _sessions = new(store, people, people, _time);
+        _links = new(store, _sessions, people, new(site.Settings.Web.Root), _time);
     }
 
     public async Task<int> SignInAsync(string person, CancellationToken cancellationToken)
@@ -70,14 +73,14 @@ internal sealed class SignInVerbs
         return BotVerbs.Done;
     }
 
-    private static OutboxMessage Announcement(Actor actor, string channel, DateTimeOffset expires) => new(
+    private OutboxMessage Announcement(Actor actor, string channel, DateTimeOffset expires) => new(
         $"sign-in-link:{Guid.NewGuid():N}", channel, Operation: null, Person: null,
         new Reply(
             $"Sign-in link for {actor.Person}",
             $"Somebody with access to the bot's server made a link that signs {actor.Person} in on the web page, once, until {expires.UtcDateTime:HH:mm:ss} UTC. "
             + $"If nobody expected this: /ops sign-out all by {actor.Person}, or on the server chatops sign-out {actor.Person}, ends the sessions and makes the link void.",
             Tone.Warning),
-        [actor.Person], DateTimeOffset.UtcNow);
+        [actor.Person], _time.GetUtcNow());
 
     private BotException Unknown(string person)
     {

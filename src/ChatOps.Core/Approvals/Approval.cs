@@ -19,7 +19,15 @@ public sealed record Approval(string Id, string Digest, string Role, string Chan
 }
 
 /// <param name="Person">The id in the settings.</param>
-/// <param name="Kind"><c>approve</c>, <c>deny</c> or <c>withdraw</c> (by the requester).</param>
+/// <param name="Kind"><c>approve</c>, <c>deny</c>, <c>withdraw</c> (by the requester) or <c>breakGlass</c>.</param>
 public sealed record ApprovalDecision(string Person, ApprovalKind Kind, DateTimeOffset At, string? Reason);
 
-public enum ApprovalKind { Approve, Deny, Withdraw }
+public enum ApprovalKind
+{
+    Approve,
+    Deny,
+    Withdraw,
+
+    /// <summary>One person alone, by the break-glass rule.</summary>
+    BreakGlass,
+}

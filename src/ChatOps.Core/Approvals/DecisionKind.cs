@@ -14,4 +14,10 @@ public enum DecisionKind
 
     /// <summary>Its target is freed although nobody knows how it ended.</summary>
     Resolve,
+
+    /// <summary>It starts without a second person.</summary>
+    BreakGlass,
+
+    /// <summary>Somebody else has looked at what started so.</summary>
+    Review,
 }

@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
@@ -9,14 +10,18 @@ namespace ChatOps.Core.Approvals;
 /// May this person decide on this? One answer for every door: the engine's second look, the page, the API, buttons, dialogs and what is typed. Only the
 /// rights in the operation's own channel count, wherever the person stands: it was approved from a channel that had nothing to do with it. Pure.
 /// </summary>
-public sealed class DecisionPolicy(AccessPolicy access)
+public sealed class DecisionPolicy(AccessPolicy access, BreakGlassRule? breakGlass = null)
 {
+    private readonly BreakGlassRule _glass = breakGlass ?? BreakGlassRule.Off;
+
     /// <param name="shown">The digest the person saw; null when it is the stored one (a button carries no digest, its approval does).</param>
     public Decision Decide(Operation operation, Actor actor, DecisionKind kind, DateTimeOffset now, string? shown = null) => kind switch
     {
         _ when !access.MayRead(actor, operation) => Unknown(named: null),
         DecisionKind.Cancel => Right(operation, actor, "ops cancel") ?? OnCancel(operation),
         DecisionKind.Resolve => Right(operation, actor, "ops resolve") ?? OnResolve(operation),
+        DecisionKind.BreakGlass => NotAlone(operation, actor) ?? OnApproval(operation, actor, kind, now, shown),
+        DecisionKind.Review => Right(operation, actor, Approving) ?? OnReview(operation, actor),
         // Who may not decide anything there learns nothing about who could.
         _ when actor.Person != operation.Requester && Right(operation, actor, Approving) is { } denied => denied,
         _ => OnApproval(operation, actor, kind, now, shown),
@@ -30,8 +35,12 @@ public sealed class DecisionPolicy(AccessPolicy access)
     {
         if (access.ApprovalFor(operation.Command.Name, operation.Plan!) is not { } rule)
             return operation.Plan!.Asks is { } second ? No("second-person", $"{second.Why}, and no entry of Approvals covers it any longer; {second.Otherwise}") : null;
-        if (operation.Approval is not { Decision: { Kind: ApprovalKind.Approve } decision } approval || approval.Digest != operation.Digest)
+        if (operation.Approval is not { Decision: { Kind: ApprovalKind.Approve or ApprovalKind.BreakGlass } decision } approval || approval.Digest != operation.Digest)
             return No("approval-stale", "there is no approval of this plan");
+        if (decision.Kind == ApprovalKind.BreakGlass)
+            return access.People.Find(decision.Person) is { } alone && NotAlone(operation, alone) is null
+                ? null
+                : No("approval-role", $"{decision.Person}, who started it alone, may not do that any more; ask for it again");
         return access.People.Find(decision.Person) is { } approver && approver.Person != operation.Requester && HasRights(approver, rule.Role, operation.Target, operation.Channel)
             ? null
             : No("approval-role", $"{decision.Person}, who approved it, may not do that any more; ask for it again");
@@ -70,6 +79,21 @@ public sealed class DecisionPolicy(AccessPolicy access)
     private Decision? Right(Operation operation, Actor actor, string command) =>
         access.Decide(actor, command, operation.Target, operation.Channel) as Decision.Refused;
 
+    /// <summary>Null: this person may start this alone, as far as rights go.</summary>
+    private Decision? NotAlone(Operation operation, Actor actor) =>
+        !_glass.People.Contains(actor.Person) ? No("break-glass-off", "the settings do not name you for this (BreakGlass:People); a second person must approve")
+        : _glass.Excludes(operation) ? No("break-glass-never", $"/{operation.Command.Name} on {operation.Target} takes two persons in any case")
+        : Right(operation, actor, "ops break-glass") ?? Right(operation, actor, operation.Command.Name);
+
+    private static Decision OnReview(Operation operation, Actor actor) => operation switch
+    {
+        { ReviewDue: false } => No("review-none", $"there is nothing to review about {operation.Handle}"),
+        { Approval: { } approval } when !actor.Has(approval.Role) => No("approval-role", $"to review this takes the role {approval.Role}"),
+        { Approval.Decision: { } decision } when decision.Person == actor.Person => No("approval-self", "somebody else has to review what you started alone"),
+        { State: not OperationState.Concluded } => No("not-ended", "it has not ended yet; review it when its outcome is there"),
+        _ => Decision.Allowed.Instance,
+    };
+
     private static Decision OnCancel(Operation operation) => operation switch
     {
         { State: OperationState.Concluded } => No("already-ended", $"{operation.Handle} has ended: {operation.Outcome}"),
@@ -95,6 +119,7 @@ public sealed class DecisionPolicy(AccessPolicy access)
             _ when kind == DecisionKind.Withdraw => actor.Person == operation.Requester
                 ? Decision.Allowed.Instance
                 : No("approval-role", $"only {operation.Requester}, who asked for it, can withdraw it; you can deny it"),
+            _ when kind == DecisionKind.BreakGlass => Decision.Allowed.Instance,
             _ when actor.Person == operation.Requester => No("approval-self", $"a second person must approve; {Who(Approvers(operation, approval))}"),
             _ when !actor.Has(approval.Role) => No("approval-role", $"this needs the role {approval.Role}; {Who(Approvers(operation, approval))}"),
             _ => Decision.Allowed.Instance,
@@ -105,6 +130,7 @@ public sealed class DecisionPolicy(AccessPolicy access)
     {
         ApprovalKind.Approve => "approved",
         ApprovalKind.Deny => "denied",
+        ApprovalKind.BreakGlass => "started it alone",
         _ => "withdrawn",
     };
 

@@ -20,6 +20,9 @@ public sealed record CommandSpec(
     /// <summary><c>senaite restore</c>: what rules and approvals match with globs.</summary>
     public string Name => $"{Family} {Verb}";
 
+    /// <summary>What it does cannot be made good again, or is many things at once: no rule lets one person alone start it.</summary>
+    public bool AlwaysTwoPeople { get; init; }
+
     /// <summary>The kind of target the command operates on; null when it touches no target.</summary>
     public string? TargetKind => Parameters.OfType<Parameter.Target>().FirstOrDefault()?.Kind;
 }

@@ -13,5 +13,6 @@ public sealed record Quotation(string Label, string Words)
         operation.Approval?.Decision is { } decision ? By(decision.Person, decision.Reason) : null,
         operation.Cancel is { } cancel ? By(cancel.Person, cancel.Reason) : null,
         operation.Resolution is { } resolution ? By(resolution.Person, resolution.Reason) : null,
+        operation.Review is { } review ? By(review.Person, review.Text) : null,
     }.OfType<Quotation>();
 }

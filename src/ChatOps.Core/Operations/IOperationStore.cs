@@ -36,6 +36,9 @@ public interface IOperationStore
     /// <summary>How many operations of the person wait for a second one, or may come to that in a moment.</summary>
     Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken);
 
+    /// <summary>What one person alone started and nobody has reviewed, oldest first.</summary>
+    Task<IReadOnlyList<Operation>> ReviewsDueAsync(CancellationToken cancellationToken);
+
     Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken);
 
     /// <summary>What waits for its moment, soonest first.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
+using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;
 
@@ -146,6 +147,14 @@ public sealed partial record Operation
     {
         Require(State == OperationState.Concluded && LockKept && Resolution is null, "be resolved");
         return this with { LockKept = false, Resolution = resolution };
+    }
+
+    /// <summary>Somebody else looked at what one person started alone. Nothing else changes.</summary>
+    public Operation ReviewedBy(Review review)
+    {
+        Require(State == OperationState.Concluded && ReviewDue, "be reviewed");
+        Require(review.Person != Approval!.Decision!.Person, "be reviewed by who started it");
+        return this with { Review = review };
     }
 
     /// <summary>The requester shows the answer to the channel. Nothing else changes.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
+using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
@@ -82,6 +83,12 @@ public sealed partial record Operation
 
     /// <summary>When there is something to do although nobody says anything: the next call for a decision, or the end of the wait. Null: any time.</summary>
     public DateTimeOffset? LookAgainAt => this is { State: OperationState.AwaitingApproval, Approval: { } approval } ? ApprovalCalls.NextAt(approval) : null;
+
+    /// <summary>Who looked at it, where one person alone had started it.</summary>
+    public Review? Review { get; init; }
+
+    /// <summary>One person alone started it, and nobody has looked at that yet.</summary>
+    public bool ReviewDue => Approval?.Decision?.Kind == ApprovalKind.BreakGlass && Review is null;
 
     /// <summary>For heads and titles: the bot's own words alone. What was typed stands below, under who typed it.</summary>
     public string Title => $"/{Command.Name} · {Target.Name}";

@@ -23,10 +23,12 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
         var unfinished = (await store.UnfinishedAsync(cancellationToken)).Where(o => Concerns(o, request.Actor)).ToList();
         var waiting = unfinished.Where(o => o is { State: OperationState.AwaitingApproval, Approval: not null }).OrderBy(o => o.Approval!.ExpiresAt).ToList();
         var doubts = await DoubtsAsync(request, cancellationToken);
+        var reviews = (await store.ReviewsDueAsync(cancellationToken)).Where(o => Concerns(o, request.Actor)).ToList();
         var failures = await FailuresAsync(request, cancellationToken);
         ImmutableArray<string>[] rows =
         [
             .. doubts,
+            .. reviews.Select(o => Row("Review due", o, $"{o.Approval!.Decision!.Person} started it alone; somebody else closes it with /ops review {o.Handle}")),
             .. waiting.Select(o => Waits(o, request)),
             .. unfinished.Except(waiting).Select(o => Row(o.State == OperationState.Running ? "Runs" : "Queued", o, Progress(o, request))),
             .. await AppointmentsAsync(request, cancellationToken),
@@ -34,7 +36,7 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
         ];
         if (rows is [])
             return new Answer.Replied(new("All quiet", "Nothing is in doubt, waits or runs, and nothing failed in the last 24 hours, of what you may see.", Tone.Good));
-        var people = doubts.Count + waiting.Count;
+        var people = doubts.Count + waiting.Count + reviews.Count;
         return new Answer.Replied(
             new(people == 0 ? "Nothing waits for people" : $"{people} {(people == 1 ? "thing waits" : "things wait")} for people", "/ops show ID tells more.", doubts.Count > 0 ? Tone.Bad : waiting.Count > 0 ? Tone.Warning : Tone.Neutral)
             {

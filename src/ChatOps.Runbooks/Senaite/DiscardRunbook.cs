@@ -22,7 +22,11 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
                 TargetParameter,
                 new Parameter.Text("copy", "The restore's id, or the folder's name, as /senaite backups tells it", Required: true, @"\A(?:(?:safety|failed)-)?[A-Za-z0-9]{1,40}\z", Hint: "the id of a restore, such as k3x9p"),
             ],
-            [$"senaite {verb} lims1 --copy k3x9p", $"senaite {verb} lims1 --copy failed-k3x9p"]);
+            [$"senaite {verb} lims1 --copy k3x9p", $"senaite {verb} lims1 --copy failed-k3x9p"])
+        {
+            // The safety copy is the last way back: nobody throws it away alone, whatever the hour.
+            AlwaysTwoPeople = !expired,
+        };
     }
 
     /// <summary>What a restore leaves for its copy's time, where the settings have one; void when the copy is gone before.</summary>

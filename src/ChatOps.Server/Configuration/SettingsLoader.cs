@@ -9,7 +9,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles", "Limits"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles", "Limits", "BreakGlass"];
 
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
 
@@ -44,6 +44,7 @@ public static class SettingsLoader
         {
             Telemetry = TelemetrySection.Read(configuration, problems),
             Limits = LimitsSection.Read(configuration.GetSection("Limits"), problems),
+            BreakGlass = BreakGlassSection.Read(configuration.GetSection("BreakGlass"), people, problems),
             Slack = slack,
             SlackPrefix = prefix,
             GroupRoles = groups,

@@ -42,6 +42,8 @@ public sealed class SitePeople : IPeople, ITokens
         return found;
     }
 
+    public bool HasToken(string person) => _tokens.Any(t => t.Actor.Person == person);
+
     public string Proof(string person, string salt)
     {
         var token = _tokens.FirstOrDefault(t => t.Actor.Person == person).Hash ?? [];

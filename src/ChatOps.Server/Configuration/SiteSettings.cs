@@ -45,6 +45,9 @@ public sealed record SiteSettings(
     /// <summary>What one person may have and ask for at once.</summary>
     public SiteLimits Limits { get; init; } = SiteLimits.Default;
 
+    /// <summary>Who may start alone what waits for a second person; empty: nobody.</summary>
+    public ImmutableArray<string> BreakGlass { get; init; } = [];
+
     public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);
 }
 

@@ -4,7 +4,7 @@ using Quartz;
 
 namespace ChatOps.Server.Scheduling;
 
-/// <summary>The clock: Quartz in memory, woken from our rows.</summary>
+/// <summary>The clock: Quartz in memory, woken from our rows. It goes by the <see cref="TimeProvider"/> of the container, which is the bot's own time.</summary>
 public static class Scheduling
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(20);
@@ -13,28 +13,28 @@ public static class Scheduling
 
     private static readonly TimeSpan AppointmentsEvery = TimeSpan.FromSeconds(5);
 
-    public static IServiceCollection AddScheduling(this IServiceCollection services)
+    public static IServiceCollection AddScheduling(this IServiceCollection services, TimeProvider time)
     {
         services.AddQuartz(quartz =>
         {
             quartz.AddJob<WakeJob>(job => job.WithIdentity(WakeJob.Key).StoreDurably());
-            quartz.Every<SweepJob>(SweepJob.Key, SweepEvery, SweepEvery);
-            quartz.Every<AppointmentJob>(AppointmentJob.Key, TimeSpan.Zero, AppointmentsEvery);
-            quartz.Every<TidyJob>(TidyJob.Key, TidyEvery, TidyEvery);
+            quartz.Every<SweepJob>(SweepJob.Key, time.GetUtcNow() + SweepEvery, SweepEvery);
+            quartz.Every<AppointmentJob>(AppointmentJob.Key, time.GetUtcNow(), AppointmentsEvery);
+            quartz.Every<TidyJob>(TidyJob.Key, time.GetUtcNow() + TidyEvery, TidyEvery);
         });
         services.AddQuartzHostedService();
         services.AddSingleton<IAlarmClock, QuartzAlarmClock>();
         return services;
     }
 
-    private static void Every<T>(this IQuartzBuilder quartz, JobKey key, TimeSpan first, TimeSpan interval)
+    private static void Every<T>(this IQuartzBuilder quartz, JobKey key, DateTimeOffset first, TimeSpan interval)
         where T : IJob
     {
         quartz.AddJob<T>(job => job.WithIdentity(key).StoreDurably());
         quartz.AddTrigger<T>(trigger => trigger
             .ForJob(key)
             .WithIdentity(key.Name)
-            .StartAt(DateTimeOffset.UtcNow + first)
+            .StartAt(first)
             .WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever()));
     }
 }

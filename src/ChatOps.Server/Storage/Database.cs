@@ -1,3 +1,4 @@
+using ChatOps.Core.Clock;
 using ChatOps.Core.Operations;
 using Microsoft.Data.Sqlite;
 
@@ -55,6 +56,8 @@ public sealed partial class Database : IDatabaseWork, IDisposable
             File.SetUnixFileMode(held.Database, PrivateFile.Mode);
             connection = Connections.Writer(held.Database);
             Migrations.Apply(connection, time.GetUtcNow());
+            if (time is SteadyTime steady && Epoch.Seen(new(connection, null, default)) is { } seen)
+                steady.NotBefore(seen);
             var began = isNew ? null : BeginEpoch(connection, left, platforms, time.GetUtcNow());
             if (began is not null)
                 EpochBegan(log, began.Number, began.Why, began.Refused.Length, began.Unknown.Length);

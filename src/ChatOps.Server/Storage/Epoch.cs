@@ -20,9 +20,13 @@ internal static class Epoch
     /// <summary>One more commit; the mark to be kept when it is done.</summary>
     public static Mark Count(Session session)
     {
-        session.Execute("UPDATE state SET commits = commits + 1");
+        session.Execute("UPDATE state SET commits = commits + 1, moment = max(coalesce(moment, ''), @Now)", new { Now = Moment.Text(session.Now) });
         return MarkOf(session);
     }
+
+    /// <summary>The latest moment of the state; null: none is known, or a state that was put back begins anew with the clock as it is.</summary>
+    public static DateTimeOffset? Seen(Session session) =>
+        session.First<string>("SELECT moment FROM state WHERE new_epoch_due = 0") is { Length: > 0 } moment ? Moment.Parse(moment) : null;
 
     /// <summary>It was put back, and the bot has not been started since.</summary>
     public static bool IsDue(Session session) => session.First<StateRow>(Select)!.NewEpochDue == 1;
@@ -45,11 +49,11 @@ internal static class Epoch
     {
         session.Execute(
             """
-            UPDATE state SET epoch = epoch + 1, epoch_id = @Id, commits = max(commits, @Commits) + 1, new_epoch_due = 0;
+            UPDATE state SET epoch = epoch + 1, epoch_id = @Id, commits = max(commits, @Commits) + 1, new_epoch_due = 0, moment = @Now;
             UPDATE sqlite_sequence SET seq = max(seq, @Events) WHERE name = 'events';
             INSERT INTO sqlite_sequence (name, seq) SELECT 'events', @Events WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'events');
             """,
-            new { Id = NewId(), Commits = left.Mark?.Commits ?? 0, Events = left.Mark?.Events ?? 0 });
+            new { Id = NewId(), Commits = left.Mark?.Commits ?? 0, Events = left.Mark?.Events ?? 0, Now = Moment.Text(session.Now) });
         // Before anything new is said: that was never posted.
         OutboxRows.Doubt(session);
         foreach (var holder in left.Holding)

@@ -1,3 +1,4 @@
+using ChatOps.Core.Clock;
 using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
@@ -22,6 +23,8 @@ public sealed class Guest : IDatabaseWork
             throw new StateException("state-older", $"{database} was last opened by an older chatops. Start the bot once with this one.");
         if (Epoch.IsDue(new(connection, null, time.GetUtcNow())))
             throw new StateException("state-restored", $"{database} was put back from a copy and has not been opened since. Start the bot first.");
+        if (time is SteadyTime steady && Epoch.Seen(new(connection, null, default)) is { } seen)
+            steady.NotBefore(seen);
     }
 
     public Core.Access.ISignInStore SignIns(IReadOnlyList<string> platforms) => new SqliteSignIns(this, new(platforms));

@@ -48,6 +48,9 @@ internal static class OperationRows
         """,
         new { requester });
 
+    public static IReadOnlyList<Operation> ReviewsDue(Session session) =>
+        [.. session.Query<Row>(Select + "WHERE review_due = 1 ORDER BY requested_at, id").Select(ToOperation)];
+
     /// <summary>Those that hold a target.</summary>
     public static ImmutableArray<Operation> Holding(Session session) =>
         [.. session.Query<Row>(Select + "WHERE id IN (SELECT operation FROM locks) ORDER BY id").Select(ToOperation)];
@@ -67,16 +70,16 @@ internal static class OperationRows
     private const string Insert =
         """
         INSERT INTO operations
-          (id, handle, version, fence, state, outcome, target, channel, requester, requested_at, concluded_at, approval_id, command, due_at, body)
+          (id, handle, version, fence, state, outcome, target, channel, requester, requested_at, concluded_at, approval_id, review_due, command, due_at, body)
         VALUES
-          (@Id, @Handle, @Version, @Fence, @State, @Outcome, @Target, @Channel, @Requester, @RequestedAt, @ConcludedAt, @Approval, @Command, @DueAt, @Body)
+          (@Id, @Handle, @Version, @Fence, @State, @Outcome, @Target, @Channel, @Requester, @RequestedAt, @ConcludedAt, @Approval, @ReviewDue, @Command, @DueAt, @Body)
         ON CONFLICT DO NOTHING
         """;
 
     private const string Update =
         """
         UPDATE operations
-        SET version = @Version, fence = @Fence, state = @State, outcome = @Outcome, concluded_at = @ConcludedAt, approval_id = @Approval, due_at = @DueAt, body = @Body
+        SET version = @Version, fence = @Fence, state = @State, outcome = @Outcome, concluded_at = @ConcludedAt, approval_id = @Approval, review_due = @ReviewDue, due_at = @DueAt, body = @Body
         WHERE id = @Id AND version = @Version - 1 AND fence <= @Fence
         """;
 
@@ -96,6 +99,7 @@ internal static class OperationRows
         Approval = operation.Approval?.Id,
         Command = operation.Command.Name,
         DueAt = Moment.Text(operation.LookAgainAt),
+        ReviewDue = operation.ReviewDue ? 1 : 0,
         Body = CoreJson.Write(operation),
     };
 

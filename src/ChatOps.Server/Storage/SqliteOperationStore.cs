@@ -42,6 +42,9 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
     public Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken) =>
         database.ReadAsync(s => OperationRows.WaitingOf(s, requester), cancellationToken);
 
+    public Task<IReadOnlyList<Operation>> ReviewsDueAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(OperationRows.ReviewsDue, cancellationToken);
+
     public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(LockRows.All, cancellationToken);
 

@@ -14,7 +14,7 @@ public static class ProgramLine
         "ChatOps runs maintenance on hosts for a team: people type commands, a second person approves what is dangerous, and the bot does it, "
         + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
     {
-        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), CheckSettings(verbs), HostScript(verbs), Sudoers(verbs),
+        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), CheckSettings(verbs), Access(verbs), HostScript(verbs), Sudoers(verbs),
         SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Doctor(verbs),
     };
 
@@ -131,6 +131,14 @@ public static class ProgramLine
         var check = new Command("check-settings", "Read the settings as 'run' does, tell every problem, and start nothing.") { settings };
         check.SetAction(line => verbs.CheckSettings(line.GetValue(settings)));
         return check;
+    }
+
+    private static Command Access(IVerbs verbs)
+    {
+        var settings = Settings();
+        var access = new Command("access", "Print who may do what on what, where, and who could approve it, by the settings: for the yearly review.") { settings };
+        access.SetAction(line => verbs.Access(line.GetValue(settings)));
+        return access;
     }
 
     private static Command HostScript(IVerbs verbs)

@@ -21,6 +21,8 @@ public interface IVerbs
 
     int CheckSettings(string? settingsFile);
 
+    int Access(string? settingsFile);
+
     int HostScript();
 
     int Sudoers(string? settingsFile, string account);

@@ -22,6 +22,7 @@ public sealed class ProgramLineTests
     [InlineData("sessions --settings s", "sessions s")]
     [InlineData("check-settings --settings s", "check s")]
     [InlineData("host-script", "script")]
+    [InlineData("access --settings s", "access s")]
     public async Task Every_word_reaches_its_verb(string line, string said)
     {
         Assert.Equal(7, await ProgramLine.InvokeAsync(line.Split(' '), _said));
@@ -63,6 +64,8 @@ public sealed class ProgramLineTests
         public int VerifyAudit(StateFolder state) => Say("verify", state.Folder, state.SettingsFile);
 
         public int CheckSettings(string? settingsFile) => Say("check", settingsFile);
+
+        public int Access(string? settingsFile) => Say("access", settingsFile);
 
         public int HostScript() => Say("script");
 

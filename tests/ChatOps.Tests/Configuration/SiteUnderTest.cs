@@ -50,6 +50,14 @@ internal sealed class SiteUnderTest
         return this;
     }
 
+    public SiteUnderTest Copy()
+    {
+        var copy = new SiteUnderTest();
+        foreach (var (key, value) in _keys)
+            copy[key] = value;
+        return copy;
+    }
+
     public SiteUnderTest Without(string prefix)
     {
         foreach (var key in _keys.Keys.Where(k => k == prefix || k.StartsWith(prefix + ":", StringComparison.Ordinal)).ToList())

@@ -87,7 +87,7 @@ public class SignInJourneys
         return cookies;
     }
 
-    private static async Task<CookieContainer> UseAsync(SiteBot bot, string link)
+    internal static async Task<CookieContainer> UseAsync(SiteBot bot, string link)
     {
         var cookies = new CookieContainer();
         using var client = bot.Client(cookies: cookies);

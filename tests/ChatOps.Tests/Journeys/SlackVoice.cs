@@ -97,7 +97,7 @@ internal sealed partial class SlackVoice(SlackTeamBot team)
     /// <summary>A command's live message; that a target is freed is told to all, too.</summary>
     private SlackMessage? NewAnswer(HashSet<string> known, string text) => team.Slack.MessagesIn(team.Ops).FirstOrDefault(m => !known.Contains(m.Ts) && SlackTeamBot.KeyOf(m) switch
     {
-        ['c', 'a', 'r', 'd', ':', ..] => m.Shown.Split('\n').Any(l => l.TrimEnd().EndsWith($"asked  {text}", StringComparison.Ordinal)),
+        ['c', 'a', 'r', 'd', ':', ..] => m.Shown.Split('\n').Any(l => l.Split(" [")[0].TrimEnd().EndsWith($" asked  {text}", StringComparison.Ordinal)),
         ['r', 'e', 's', 'o', 'l', 'v', 'e', 'd', ':', .. var handle] => text.StartsWith($"/ops resolve {handle} ", StringComparison.Ordinal),
         _ => false,
     });

@@ -96,6 +96,7 @@ internal static class An
         Asked = new("Slack", "17.1"),
         Shared = new("operator", Moment.AddMinutes(8)),
         Resolution = new("approver", Moment.AddMinutes(9), "looked at it"),
+        Review = new("second", Moment.AddMinutes(10), "it was needed"),
     };
 
     public static TargetLock LockOf(Operation operation) =>

@@ -77,6 +77,8 @@ public class CatchUpTests
 
         public Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken) => inner.WaitingOfAsync(requester, cancellationToken);
 
+        public Task<IReadOnlyList<Operation>> ReviewsDueAsync(CancellationToken cancellationToken) => inner.ReviewsDueAsync(cancellationToken);
+
         public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) => inner.LocksAsync(cancellationToken);
 
         public Task<IReadOnlyList<Appointment>> AppointmentsAsync(CancellationToken cancellationToken) => inner.AppointmentsAsync(cancellationToken);

@@ -157,6 +157,8 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
 
     public Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<Operation>> ReviewsDueAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Operation>>([]);
+
     public Task<IReadOnlyList<TargetLock>> LocksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TargetLock>>([]);
 
     public Task<bool> AppendAsync(TranscriptBatch batch, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -1,0 +1,30 @@
+using ChatOps.Core.BreakGlass;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Ops;
+
+/// <summary><c>/ops break-glass</c>: what waits starts without a second person.</summary>
+public sealed class OpsBreakGlass(Lazy<BreakGlassDesk> desk) : IAnswer
+{
+    public CommandSpec Spec { get; } = OpsSpec.Of(
+        "break-glass", "Starts what waits without a second person, where the settings name you; everybody is called, and somebody else must review it", Risk.Change,
+        [OpsSpec.Operation, new Parameter.Text("reason", "Why nobody can be waited for, for the record", Required: true, Reason.Pattern, Rest: true, Reason.Hint)],
+        "ops break-glass k7f3m the lab stands still and nobody answers");
+
+    public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>
+        desk.Value.UseAsync(request.Delivery, request.Command.Value("operation")!, request.Command.Value("reason")!, request.Actor, cancellationToken);
+}
+
+/// <summary><c>/ops review</c>: somebody else has looked at it.</summary>
+public sealed class OpsReview(Lazy<BreakGlassDesk> desk) : IAnswer
+{
+    public CommandSpec Spec { get; } = OpsSpec.Of(
+        "review", "Closes the review of what was started without a second person", Risk.Change,
+        [OpsSpec.Operation, new Parameter.Text("found", "What you found, for the record", Required: true, Reason.Pattern, Rest: true, Reason.Hint)],
+        "ops review k7f3m it was needed, and the lab works");
+
+    public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>
+        desk.Value.ReviewAsync(request.Delivery, request.Command.Value("operation")!, request.Command.Value("found")!, request.Actor, cancellationToken);
+}

@@ -1,0 +1,72 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Inventory;
+using ChatOps.Server.Configuration;
+
+namespace ChatOps.Server;
+
+/// <summary><c>chatops access</c>: who may do what on what, where, and who could approve: for the yearly review, on paper.</summary>
+internal sealed class AccessVerb(BotSite site, TextWriter output)
+{
+    private readonly SiteSettings _settings = site.Settings;
+    private readonly AccessPolicy _policy = site.Settings.Policy;
+    private readonly DecisionPolicy _decisions = new(site.Settings.Policy);
+
+    public void Print()
+    {
+        output.WriteLine("People");
+        foreach (var person in _settings.People.All)
+        {
+            var accounts = string.Concat(person.Accounts.Select(a => $", {a.Key} {a.Value}"));
+            output.WriteLine($"  {person.Person} ({person.Name}): {Names(person.Roles.Order(StringComparer.Ordinal))}; {(_settings.People.HasToken(person.Person) ? "token" : "no token")}{accounts}");
+        }
+        foreach (var role in _settings.GroupRoles)
+            output.WriteLine($"  whoever of them is in Slack's user groups {Names(role.SlackGroups)} has the role {role.Role} as well, which is not counted below");
+        foreach (var channel in _settings.Channels)
+            Print(channel.Name);
+        output.WriteLine($"\nWithout a second person (BreakGlass): {Names(_settings.BreakGlass)}");
+        foreach (var (command, why) in site.Disabled)
+            output.WriteLine($"Disabled: /{command}: {why}");
+    }
+
+    private void Print(string channel)
+    {
+        output.WriteLine($"\n#{channel}");
+        var any = false;
+        foreach (var spec in site.Specs)
+        {
+            // Targets on which the same people may do it stand in one line.
+            foreach (var same in Places(spec).Select(t => Grant(spec, t, channel)).Where(g => g.People.Length > 0).GroupBy(g => (g.People, g.Approval)))
+            {
+                any = true;
+                var on = same.Where(g => g.Target is not null).Select(g => g.Target!).ToList();
+                output.WriteLine($"  /{spec.Name}{(on.Count > 0 ? $" on {Names(on)}" : "")} ({spec.Risk}): {same.Key.People}{same.Key.Approval}");
+            }
+        }
+        if (!any)
+            output.WriteLine("  nobody may do anything");
+    }
+
+    /// <summary>Null: on nothing in particular.</summary>
+    private IReadOnlyList<Target?> Places(CommandSpec spec)
+    {
+        if (spec.TargetKind is { } kind)
+            return [.. _settings.Inventory.Targets.Where(t => t.Id.Kind == kind)];
+        var declared = _settings.Commands.FirstOrDefault(c => c.Spec.Name == spec.Name);
+        return [_settings.Inventory.Targets.FirstOrDefault(t => t.Id.Kind == SiteInventory.HostKind && t.Name == declared?.Host)];
+    }
+
+    private (string? Target, string People, string Approval) Grant(CommandSpec spec, Target? target, string channel)
+    {
+        var people = _settings.People.All.Where(p => _policy.Decide(p, spec.Name, target?.Id, channel) is Decision.Allowed).Select(p => p.Person).ToList();
+        return (target?.Name, people.Count > 0 ? Names(people) : "", Approval(spec, target, channel));
+    }
+
+    private string Approval(CommandSpec spec, Target? target, string channel) =>
+        _policy.ApprovalFor(spec.Name) is not { } rule || target is null
+            ? ""
+            : $"; a second person ({rule.Role}): {Names(_decisions.Approvers(rule.Role, target.Id, channel, requester: "").Select(a => a.Person))}";
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "nobody";
+}

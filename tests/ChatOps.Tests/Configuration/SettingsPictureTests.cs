@@ -1,0 +1,59 @@
+using ChatOps.Server.Configuration;
+
+namespace ChatOps.Tests.Configuration;
+
+public class SettingsPictureTests
+{
+    [Fact]
+    public void The_same_settings_are_the_same_and_hold_no_secret()
+    {
+        using var folder = new Storage.TempFolder();
+        var site = WithToken(folder, "one");
+        Assert.Empty(Changes(site, WithToken(folder, "one")));
+        var secret = TestToken.Of("one");
+        Assert.DoesNotContain(Picture(site), l => l.Value.Contains(secret, StringComparison.Ordinal) || l.Value.Contains(secret[..12], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("People:ann:Roles:1", "approver", "People:ann was: ann; roles operator; now: ann; roles approver, operator")]
+    [InlineData("People:eve:Roles:0", "operator", "People:eve is new: eve; roles operator")]
+    [InlineData("People:ann:Slack", "U0EVE", "People:ann was: ann; roles operator; now: ann; roles operator; Slack U0EVE")]
+    [InlineData("Rules:operators:Commands:2", "*", "Rules:operators was: roles operator; commands box *, ops *; targets *; channels ops; now: roles operator; commands box *, ops *, *; targets *; channels ops")]
+    [InlineData("Approvals:empty:ExpiresAfter", "01:00:00", "Approvals:empty was: commands box empty; role approver; expires after 00:30:00; now: commands box empty; role approver; expires after 01:00:00")]
+    [InlineData("Hosts:local:Address", "192.0.2.1", "Hosts:local was: executor Local; now: executor Local; address 192.0.2.1")]
+    [InlineData("Targets:b1:Size", "4", "Targets:b1:Size was: 3; now: 4")]
+    [InlineData("BreakGlass:People:0", "ann", "BreakGlass:People was: none; now: ann")]
+    public void Whatever_gives_a_right_or_moves_an_address_is_told(string key, string value, string told) =>
+        Assert.Contains(told, Changes(new SiteUnderTest(), new SiteUnderTest().With(key, value)).Select(c => c.ToString()));
+
+    [Fact]
+    public void A_token_that_was_replaced_and_a_command_that_was_added_are_told()
+    {
+        using var folder = new Storage.TempFolder();
+        Assert.Equal("People:ann:token", Assert.Single(Changes(WithToken(folder, "one"), WithToken(folder, "two"))).Key);
+        Assert.Contains(Changes(new SiteUnderTest(), new SiteUnderTest().WithEcho()), c => c is { Key: "Commands:echo", Before: null, Now: "/demo echo (Read) on local as the bot: /bin/echo {text}" });
+        Assert.Contains(Changes(new SiteUnderTest().WithEcho(), new SiteUnderTest()), c => c is { Key: "Commands:echo", Now: null });
+    }
+
+    [Fact]
+    public void A_change_is_told_where_it_concerns_somebody_before_or_after_it()
+    {
+        var before = new SiteUnderTest().With("Channels:lab:Discord", "5").With("Channels:quiet:Discord", "6");
+        var moved = Assert.Single(Changes(before, before.Copy().With("Rules:operators:Channels:0", "lab")), c => c.Key == "Rules:operators");
+        Assert.Equal(["lab", "ops"], moved.Channels.Order());
+        // What concerns no channel in particular is told in all of them.
+        Assert.Empty(Assert.Single(Changes(before, before.Copy().With("Limits:EventStreams", "3"))).Channels);
+    }
+
+    private static SiteUnderTest WithToken(Storage.TempFolder folder, string token)
+    {
+        var file = folder.In(token);
+        File.WriteAllText(file, TestToken.Of(token));
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return new SiteUnderTest().With("People:ann:TokenFile", file);
+    }
+
+    private static IReadOnlyList<SettingsLine> Picture(SiteUnderTest site) => SettingsPicture.Of(site.LoadWith(), SiteUnderTest.Catalogue);
+
+    private static IReadOnlyList<SettingsChange> Changes(SiteUnderTest before, SiteUnderTest now) => SettingsPicture.Differences(Picture(before), Picture(now));
+}
