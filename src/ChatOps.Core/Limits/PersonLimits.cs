@@ -22,9 +22,9 @@ public sealed class PersonLimits(SiteLimits limits, TimeProvider time)
         {
             var counted = Of(person);
             if (counted.Commands.Wait() is { Ticks: > 0 } wait)
-                return counted.Over("too-many-commands", $"you have sent more than {limits.CommandsPerMinute} commands and clicks in a minute (Limits:CommandsPerMinute); wait {Seconds(wait)} s, then go on");
+                return counted.Refusal("too-many-commands", $"you have sent more than {limits.CommandsPerMinute} commands and clicks in a minute (Limits:CommandsPerMinute); wait {Seconds(wait)} s, then go on");
             if (counted.Text.Wait(text) is { Ticks: > 0 } until)
-                return counted.Over("too-much-text", $"you have written more than {limits.TextPerHour} characters in an hour (Limits:TextPerHour), and all of it is kept; wait {Spoken.Duration(until)}, or write less");
+                return counted.Refusal("too-much-text", $"you have written more than {limits.TextPerHour} characters in an hour (Limits:TextPerHour), and all of it is kept; wait {Spoken.Duration(until)}, or write less");
             counted.Commands.Take();
             counted.Text.Take(text);
             return null;
@@ -41,7 +41,7 @@ public sealed class PersonLimits(SiteLimits limits, TimeProvider time)
         {
             var counted = Of(person);
             if (counted.Guesses.Wait() is { Ticks: > 0 } wait)
-                return counted.Over("too-many-tries", $"you have typed too many words that look like tokens; wait {Seconds(wait)} s, then go on");
+                return counted.Refusal("too-many-tries", $"you have typed too many words that look like tokens; wait {Seconds(wait)} s, then go on");
             counted.Guesses.Take();
             return null;
         }
@@ -92,7 +92,7 @@ public sealed class PersonLimits(SiteLimits limits, TimeProvider time)
 
         public bool IsIdle => Streams == 0 && Commands.IsFull && Text.IsFull && Guesses.IsFull;
 
-        public Overrun Over(string code, string reason) => new(code, reason, _told.TryTake());
+        public Overrun Refusal(string code, string reason) => new(code, reason, _told.TryTake());
     }
 
     private sealed class Stream(PersonLimits owner, Counted counted) : IDisposable

@@ -65,9 +65,11 @@ public class RecordTextTests
     [InlineData("a\0b", "U+0000 at place 2")]
     [InlineData("right\u202Eleft", "U+202E at place 6")]
     [InlineData("no\u200Bwidth", "U+200B at place 3")]
-    [InlineData("half\uD800", "U+D800 at place 5")]
+    [InlineData("half HALF", "U+D800 at place 6")]
     public async Task A_reason_with_something_hidden_is_refused_before_anything_of_it_is_kept(string reason, string told)
     {
+        // Half a character does not survive in an attribute.
+        reason = reason.Replace("HALF", "\uD800", StringComparison.Ordinal);
         await using var bench = await Bench().StartAsync();
         var waiting = await WaitingAsync(bench);
         foreach (var body in (DeliveryBody[])[new DeliveryBody.CancelClick(waiting.Handle, reason), new DeliveryBody.ApprovalClick(null, waiting.Handle, Approve: false, null, reason)])
