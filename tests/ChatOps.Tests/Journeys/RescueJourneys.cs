@@ -52,7 +52,7 @@ public class RescueJourneys
                 var seen = await bot.UntilStateAsync(operation, "AwaitingApproval", "Concluded");
                 if (seen.GetProperty("state").GetString() == "AwaitingApproval")
                     (await bot.DecideAsync("demo-approver", seen, "deny")).Dispose();
-                return Reason(seen).Contains("parts/client1/bin/interpreter", StringComparison.Ordinal) && seen.GetProperty("code").GetString() == "unknown-client";
+                return seen.GetProperty("code").GetString() == "unknown-client" && Reason(seen).Contains("bin/python3", StringComparison.Ordinal);
             },
             "a restore is refused");
         bot.NoFaults();
