@@ -16,7 +16,7 @@ public sealed class BreakGlassDesk(IOperationStore store, OperationMoves moves, 
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return (await store.ReviewsDueAsync(cancellationToken)).FirstOrDefault() is { } due
+            return await store.ReviewsDueAsync(cancellationToken) is [var due, ..]
                 ? new Answer.Refused("review-due", $"the last use is not reviewed yet; somebody else has to look at it first and close it with /ops review {due.Handle} WHAT WAS FOUND")
                 : await DecideAsync(delivery, handle, actor, DecisionKind.BreakGlass, o => Broken(o, new(actor.Person, ApprovalKind.BreakGlass, moves.Now, reason)), cancellationToken);
         }

@@ -156,7 +156,7 @@ public sealed partial class OperationIntake(
         public static Early Of(Overrun over) => new(new(over.Code, over.Reason), over.IsNews);
     }
 
-    private Task TurnAwayAsync(Delivery delivery, Answer.Refused refused, CancellationToken cancellationToken) =>
+    private Task<CommitResult> TurnAwayAsync(Delivery delivery, Answer.Refused refused, CancellationToken cancellationToken) =>
         store.CommitAsync(new(Operation: null) { Audit = [Refusal(delivery, refused)], Outbox = Message(delivery, refused) }, cancellationToken);
 
     private AuditEntry Refusal(Delivery delivery, Answer.Refused refused) =>

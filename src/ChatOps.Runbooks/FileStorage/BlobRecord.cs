@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace ChatOps.Runbooks.FileStorage;
 
 /// <summary>One state of a blob. Each has a file of its own in blobstorage and in a whole blob set, under a name that follows from these two.</summary>
-public readonly record struct BlobRecord(ulong Object, TransactionId Transaction)
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct BlobRecord(ulong ObjectId, TransactionId Transaction)
 {
     /// <summary>The file in a blobstorage whose <c>.layout</c> is <c>bushy</c>: a folder for each byte of the object's id.</summary>
     public string BushyPath
@@ -12,7 +14,7 @@ public readonly record struct BlobRecord(ulong Object, TransactionId Transaction
         get
         {
             Span<byte> id = stackalloc byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64BigEndian(id, Object);
+            BinaryPrimitives.WriteUInt64BigEndian(id, ObjectId);
             var path = new System.Text.StringBuilder();
             foreach (var part in id)
                 path.Append(CultureInfo.InvariantCulture, $"0x{part:x2}/");
@@ -21,7 +23,7 @@ public readonly record struct BlobRecord(ulong Object, TransactionId Transaction
     }
 
     /// <summary>The file in the old layout, <c>lawn</c>: one folder for each object.</summary>
-    public string LawnPath => $"0x{Short(Object)}/{File}";
+    public string LawnPath => $"0x{Short(ObjectId)}/{File}";
 
     public string PathIn(bool lawn) => lawn ? LawnPath : BushyPath;
 

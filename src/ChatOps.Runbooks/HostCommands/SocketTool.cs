@@ -39,10 +39,13 @@ internal sealed record SocketTool(string Name, CommandLine Command)
         return (null, string.Join("; ", said));
     }
 
+    /// <summary>The most telling first; busybox knows the last only.</summary>
+    private static readonly string[] NetstatLetters = ["peW", "pe", "e"];
+
     private static IReadOnlyList<SocketTool> Of(string ss, string netstat, string letters) =>
     [
         .. ss.Length == 0 ? Array.Empty<SocketTool>() : [new("ss", new(ss, letters + "pe"))],
-        .. netstat.Length == 0 ? [] : new[] { "peW", "pe", "e" }.Select(more => new SocketTool("netstat", new("/usr/bin/env", "LC_ALL=C", netstat, letters + more))),
+        .. netstat.Length == 0 ? [] : NetstatLetters.Select(more => new SocketTool("netstat", new("/usr/bin/env", "LC_ALL=C", netstat, letters + more))),
     ];
 
     private static string Told(ProbeResult answer)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -12,8 +13,8 @@ internal sealed class MarkedStream(string nonce, int max)
     private const int MostNoise = 16 * 1024;
     private readonly byte[] _begin = Encoding.ASCII.GetBytes($"\nchatops {nonce} begin\n");
     private readonly byte[] _end = Encoding.ASCII.GetBytes($"\nchatops {nonce} end ");
-    private readonly MemoryStream _tool = new();
-    private readonly MemoryStream _way = new();
+    private readonly ArrayBufferWriter<byte> _tool = new();
+    private readonly ArrayBufferWriter<byte> _way = new();
     private bool _truncated;
 
     /// <summary>The far side was reached: what follows is the tool's.</summary>
@@ -22,9 +23,9 @@ internal sealed class MarkedStream(string nonce, int max)
     /// <summary>The tool's exit status; null: its end has not been seen.</summary>
     public int? Status { get; private set; }
 
-    public Captured Tool => new(_tool.ToArray(), _truncated);
+    public Captured Tool => new(_tool.WrittenSpan.ToArray(), _truncated);
 
-    public byte[] Way => _way.ToArray();
+    public byte[] Way => _way.WrittenSpan.ToArray();
 
     public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -99,7 +100,7 @@ internal sealed class MarkedStream(string nonce, int max)
     {
         var tools = Begun && Status is null;
         var (kept, most) = tools ? (_tool, max) : (_way, MostNoise);
-        var room = (int)Math.Min(bytes.Length, most - kept.Length);
+        var room = (int)Math.Min(bytes.Length, most - kept.WrittenCount);
         kept.Write(bytes[..room]);
         _truncated |= tools && room < bytes.Length;
     }

@@ -93,7 +93,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     }
 
     /// <param name="patient">Background work, of which any amount may wait: of all of it together one write at a time is in the queue.</param>
-    internal async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken, bool patient)
+    internal async Task<T> WriteAsync<T>(Func<Session, T> write, bool patient, CancellationToken cancellationToken)
     {
         if (!patient)
             return await WriteAsync(write, cancellationToken);

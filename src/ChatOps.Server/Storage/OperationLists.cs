@@ -20,7 +20,7 @@ internal static class OperationLists
     {
         { State: { } state } when state != OperationState.Concluded => Unfinished(session, query, state),
         { State: null, Outcome: null, Target: null, Channel: null, Places: null } => Read(session, OperationRows.Select + Where(Older(query)) + Newest, Values(query)),
-        _ => Bodies(session, [.. Here(session, query).SelectMany(p => Heads(session, query, p)).OrderByDescending(h => h).Take(query.Limit)]),
+        _ => Bodies(session, [.. Here(session, query).SelectMany(p => Heads(session, query, p)).OrderByDescending(h => h.At, StringComparer.Ordinal).ThenByDescending(h => h.Id, StringComparer.Ordinal).Take(query.Limit)]),
     };
 
     /// <summary>There are few of them, so whatever else is asked is looked at one by one.</summary>
@@ -68,8 +68,5 @@ internal static class OperationLists
 
     private sealed record PlaceRow(string Channel, string Target);
 
-    private sealed record Head(string At, string Id) : IComparable<Head>
-    {
-        public int CompareTo(Head? other) => other is null ? 1 : (string.CompareOrdinal(At, other.At), string.CompareOrdinal(Id, other.Id)) is var (at, id) && at != 0 ? at : id;
-    }
+    private sealed record Head(string At, string Id);
 }

@@ -9,7 +9,7 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
 {
     public async Task<CommitResult> CommitAsync(Change change, CancellationToken cancellationToken)
     {
-        var result = await database.WriteAsync(s => Commit(s, change), cancellationToken, change.Patient);
+        var result = await database.WriteAsync(s => Commit(s, change), change.Patient, cancellationToken);
         if (result == CommitResult.Done)
             database.Signals.Raise(new(OutputOf: null));
         return result;

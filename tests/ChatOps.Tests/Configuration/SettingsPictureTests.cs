@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatOps.Server.Configuration;
 
 namespace ChatOps.Tests.Configuration;
@@ -53,7 +54,7 @@ public class SettingsPictureTests
         return new SiteUnderTest().With("People:ann:TokenFile", file);
     }
 
-    private static IReadOnlyList<SettingsLine> Picture(SiteUnderTest site) => SettingsPicture.Of(site.LoadWith(), SiteUnderTest.Catalogue);
+    private static ImmutableArray<SettingsLine> Picture(SiteUnderTest site) => SettingsPicture.Of(site.LoadWith(), SiteUnderTest.Catalogue);
 
-    private static IReadOnlyList<SettingsChange> Changes(SiteUnderTest before, SiteUnderTest now) => SettingsPicture.Differences(Picture(before), Picture(now));
+    private static ImmutableArray<SettingsChange> Changes(SiteUnderTest before, SiteUnderTest now) => SettingsPicture.Differences(Picture(before), Picture(now));
 }

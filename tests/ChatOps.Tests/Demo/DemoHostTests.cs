@@ -35,7 +35,7 @@ public sealed class DemoHostTests : IDisposable
         var links = ChainLink.Read(RepozoArchive.ChainFile(Assert.Single(host.Archives(".fsz"))));
         var archives = await RealWalker.ArchivesAsync("python3", [.. links.Select(l => l.File)]);
         Assert.Equal(links.Select(l => (l.Checksum, l.End - l.Start)), archives.Select(a => (a.Md5 ?? "", a.Length)));
-        Assert.All(links.Zip(archives), pair => Assert.True(pair.Second.Last!.Value.Time < RestoreDate.Parse(RepozoArchive.Stamp(pair.First.File))));
+        Assert.All(links.Zip(archives), pair => Assert.True(pair.Second.Last!.Value.Time < (DateTimeOffset)RestoreDate.Parse(RepozoArchive.Stamp(pair.First.File))));
     }
 
     [Fact]

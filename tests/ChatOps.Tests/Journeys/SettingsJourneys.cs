@@ -42,6 +42,6 @@ public class SettingsJourneys
         Assert.True(status == 0, output);
     }
 
-    private static IReadOnlyList<string> Recorded(SiteBot bot) =>
+    private static string[] Recorded(SiteBot bot) =>
         Sql.Value<string>(Path.Combine(bot.Data, "chatops.db"), "SELECT group_concat(detail, char(10)) FROM (SELECT detail FROM audit WHERE what = 'settings' ORDER BY number)")?.Split('\n') ?? [];
 }

@@ -12,8 +12,8 @@ public sealed class SecondPersonTests
 
     private static readonly ApprovalRule WhenAsked = new("jobs", ["test change"], "approver", TimeSpan.FromMinutes(30)) { OnlyWhenAsked = true };
 
-    private static Planning Plan(PlanRequest request, SecondPerson? asks) =>
-        new Planning.Ready(((Planning.Ready)ScriptedRunbook.Steps(request, ScriptedRunbook.Run("go", "true"))).Plan with { Asks = asks });
+    private static Planning.Ready Plan(PlanRequest request, SecondPerson? asks) =>
+        new(((Planning.Ready)ScriptedRunbook.Steps(request, ScriptedRunbook.Run("go", "true"))).Plan with { Asks = asks });
 
     [Fact]
     public async Task Where_no_rule_says_who_decides_it_is_refused_with_the_way_that_is_left()

@@ -25,7 +25,7 @@ public sealed class PatientWriteTests : IDisposable
             CancellationToken.None));
         begun.Wait();
         var patient = Enumerable.Range(0, 100)
-            .Select(_ => store.Database.WriteAsync(s => Done(order, "background"), CancellationToken.None, patient: true)).ToList();
+            .Select(_ => store.Database.WriteAsync(s => Done(order, "background"), patient: true, CancellationToken.None)).ToList();
 
         var person = store.Database.WriteAsync(s => Done(order, "person"), CancellationToken.None);
         first.Set();

@@ -99,7 +99,7 @@ internal static class Launcher
     /// <summary>python, python2.7, python3.11 and the like.</summary>
     public static bool IsInterpreter(string name) => name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.') is "python" or "pypy" or "perl" or "ruby" or "php" or "node";
 
-    private static Launched? After(ImmutableArray<string> words, Form form)
+    private static Launched.Program? After(ImmutableArray<string> words, Form form)
     {
         string? account = null, folder = null;
         var at = 1;
@@ -158,7 +158,7 @@ internal static class Launcher
     }
 
     /// <summary>In a process table the line of <c>su -c</c> is split into words; the account, if it comes last, stands behind it.</summary>
-    private static IEnumerable<string> Line(ImmutableArray<string> words, int from, ref string? account)
+    private static List<string> Line(ImmutableArray<string> words, int from, ref string? account)
     {
         var line = words.Skip(from).ToList();
         if (line.Count > 1 && account == line[^1])

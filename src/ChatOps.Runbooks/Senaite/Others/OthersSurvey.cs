@@ -67,7 +67,7 @@ internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget ta
         return null;
     }
 
-    private Planning? Refusal(Jobs jobs, TimeSpan window, List<string> unseen)
+    private Planning.Refused? Refusal(Jobs jobs, TimeSpan window, List<string> unseen)
     {
         if (jobs.Within(request.Now, window) is { } due)
             return Refuse("cron-due", $"{due.Told}, within {Wording.Span(window)}; ask again after it has ended");
@@ -90,7 +90,7 @@ internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget ta
         return twice > target.CronDueWindow ? twice : target.CronDueWindow;
     }
 
-    private static Planning Refuse(string code, string reason) => new Planning.Refused(code, reason);
+    private static Planning.Refused Refuse(string code, string reason) => new Planning.Refused(code, reason);
 
     /// <summary>Who is connected to ZEO and is none of supervisor's programs; and how many of whom nothing can be seen.</summary>
     public async Task<ImmutableArray<ZeoPeer>> StrangePeersAsync(string supervisorStatus)
@@ -102,7 +102,7 @@ internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget ta
         var parents = Lines.Of((await request.Host.RunAsync(target.User, _ask.Parents, cancellationToken: cancellationToken)).Output)
             .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(p => p.Length == 2 && int.TryParse(p[0], out _) && int.TryParse(p[1], out _))
             .ToDictionary(p => int.Parse(p[0], CultureInfo.InvariantCulture), p => int.Parse(p[1], CultureInfo.InvariantCulture));
-        var known = RunningPid().Matches(supervisorStatus).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToHashSet();
+        var known = RunningPid().Matches(supervisorStatus).Select(m => int.Parse(m.Groups["pid"].Value, CultureInfo.InvariantCulture)).ToHashSet();
         var rows = (await TableAsync()).Rows.ToDictionary(r => r.Pid);
         return
         [
@@ -122,6 +122,6 @@ internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget ta
         return false;
     }
 
-    [GeneratedRegex(@"\bRUNNING\s+pid ([0-9]+)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\bRUNNING\s+pid (?<pid>[0-9]+)\b", RegexOptions.NonBacktracking)]
     private static partial Regex RunningPid();
 }

@@ -22,9 +22,9 @@ internal sealed partial class AttachmentSurvey(IHostProbe host, SenaiteTarget ta
 
     private int? ZeoPid(string supervisorText) =>
         Lines.Of(supervisorText).Where(l => l.StartsWith(target.ZeoProgram + " ", StringComparison.Ordinal)).Select(l => RunningPid().Match(l)).FirstOrDefault(m => m.Success) is { } match
-            ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)
+            ? int.Parse(match.Groups["pid"].Value, System.Globalization.CultureInfo.InvariantCulture)
             : null;
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"\bRUNNING\s+pid ([0-9]+)\b", System.Text.RegularExpressions.RegexOptions.NonBacktracking)]
+    [System.Text.RegularExpressions.GeneratedRegex(@"\bRUNNING\s+pid (?<pid>[0-9]+)\b", System.Text.RegularExpressions.RegexOptions.NonBacktracking)]
     private static partial System.Text.RegularExpressions.Regex RunningPid();
 }

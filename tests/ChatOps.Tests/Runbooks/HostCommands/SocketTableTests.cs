@@ -180,9 +180,9 @@ public sealed class SocketTableTests
     [Fact]
     public void A_table_with_lines_that_cannot_be_read_does_not_say_that_a_port_is_free()
     {
-        const string Heading = "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n";
-        Assert.False(SocketTable.Read(Heading).Listens(8100));
-        Assert.Null(SocketTable.Read($"{Heading}LISTEN 0 128 something else\n").Listens(8100));
+        const string SsHeading = "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n";
+        Assert.False(SocketTable.Read(SsHeading).Listens(8100));
+        Assert.Null(SocketTable.Read($"{SsHeading}LISTEN 0 128 something else\n").Listens(8100));
     }
 
     [Fact]
