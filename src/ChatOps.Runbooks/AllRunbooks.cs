@@ -1,8 +1,10 @@
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Watches;
 using ChatOps.Runbooks.Ports;
 using ChatOps.Runbooks.Senaite;
+using ChatOps.Runbooks.Senaite.Points;
 using ChatOps.Runbooks.Senaite.Rescue;
 using ChatOps.Runbooks.Vtom;
 
@@ -32,6 +34,9 @@ public static class AllRunbooks
         new ListenRunbook(),
         new AuditRunbook(),
     ];
+
+    /// <summary>What is looked at without being asked.</summary>
+    public static IReadOnlyList<ITargetWatch> Watches { get; } = [new BackupAgeWatch()];
 
     /// <summary>What the families know of their targets' settings.</summary>
     public static IReadOnlyList<ITargetKind> Kinds { get; } = [new SenaiteKind(), new VtomKind()];

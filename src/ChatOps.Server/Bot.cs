@@ -3,6 +3,7 @@ using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Clock;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Runbooks;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Scheduling;
 using ChatOps.Server.Slack;
@@ -34,6 +35,8 @@ internal static partial class Bot
         if (site.SlackOptions is { } slack)
             builder.Services.AddSlack(slack);
         builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
+        foreach (var watch in AllRunbooks.Watches)
+            builder.Services.AddSingleton(watch);
         builder.Services.AddScheduling(time);
         builder.Services.AddClockWatch();
         var telemetry = site.Settings.Telemetry;

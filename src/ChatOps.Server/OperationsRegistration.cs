@@ -8,6 +8,7 @@ using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Watches;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatOps.Server;
@@ -49,6 +50,8 @@ public static class OperationsRegistration
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<OperationIntake>();
         services.AddSingleton<AppointmentKeeper>();
+        services.AddSingleton<WatchKeeper>();
+        services.AddSingleton<TargetAlarms>();
         services.AddSingleton<IInbox>(p => p.GetRequiredService<OperationIntake>());
         services.AddSingleton<ITidying, StepFolderTidying>();
         services.AddHostedService<OperationHost>();

@@ -88,6 +88,9 @@ public sealed record Change(Operation? Operation)
 
     /// <summary>New ones, or new versions of those with their target and key.</summary>
     public ImmutableArray<Appointment> Appoint { get; init; } = [];
+
+    /// <summary>What was found out, and is not to be forgotten.</summary>
+    public ImmutableArray<KeptFinding> Keep { get; init; } = [];
 }
 
 public sealed record HandledDelivery(string Id, Answer Answer);

@@ -63,6 +63,7 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
         Settle = move.Settle,
         Appoint = move.Appoint,
         Patient = move.Patient,
+        Keep = move.Keep,
     };
 
     private static FeedEvent Event(Operation operation) => new("operation", operation.Handle, operation.Channel, operation.Target);
@@ -92,6 +93,7 @@ public sealed record Move(Operation Operation)
 
     /// <summary>See <see cref="Change.Patient"/>.</summary>
     public bool Patient { get; init; }
+    public ImmutableArray<KeptFinding> Keep { get; init; } = [];
 }
 
 public sealed record Moved(Operation Operation, CommitResult Result, bool WasMoved);

@@ -6,6 +6,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Watches;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Operations;
@@ -14,7 +15,7 @@ namespace ChatOps.Core.Operations;
 /// Makes plans: asks the runbook, which looks at the host and changes nothing. After a crash it simply happens again.
 /// </summary>
 public sealed partial class OperationPlanner(
-    Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, DecisionPolicy policy, Executors executors, IOperationStore store, OperationMoves moves,
+    Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, DecisionPolicy policy, Executors executors, IOperationStore store, IFindings findings, TargetAlarms alarms, OperationMoves moves,
     Site site, ILogger<OperationPlanner> logger)
 {
     /// <summary>How long an approved plan may wait for a busy target, past the end of its approval.</summary>
@@ -44,19 +45,22 @@ public sealed partial class OperationPlanner(
         try
         {
             var rule = access.PossibleApproval(operation.Command.Name);
+            var held = await alarms.LockAsync(operation.Target, operation.Id, cancellationToken);
             var request = new PlanRequest(
                 command, target, executors.Probe(target.Host), operation.Handle, moves.Now, site.Zone,
                 operation.RequestedAt + (rule?.ExpiresAfter ?? TimeSpan.Zero) + QueueTime, targetBusy)
             {
                 Appointments = [.. (await store.AppointmentsAsync(cancellationToken)).Where(a => a.Target == operation.Target)],
                 History = new OperationHistory(store, operation.Target),
+                Findings = findings,
+                Lock = held,
                 Elsewhere = name => inventory.FindHost(name) is { } host ? executors.Probe(host) : null,
             };
             var planning = await runbook.PlanAsync(request, cancellationToken);
             if (planning is Planning.Ready { Plan: var plan } && plan.Problem() is { } problem)
                 throw new InvalidOperationException($"The plan of /{operation.Command.Name} is not sound: {problem}.");
             return NobodyDecides(operation.Command.Name, planning)
-                ?? (planning is Planning.Ready ready ? new Planning.Ready(Explained(ready.Plan, operation.Command.Why)) : planning);
+                ?? (planning is Planning.Ready ready ? new Planning.Ready(Explained(ready.Plan, operation.Command.Why, await FirstAsync(operation, ready.Plan, held, cancellationToken))) : planning);
         }
         catch (HostUnreachableException e)
         {
@@ -69,9 +73,16 @@ public sealed partial class OperationPlanner(
         }
     }
 
+    /// <summary>What is wrong with the target stands before everything that is to be done with it.</summary>
+    private async Task<IReadOnlyList<string>> FirstAsync(Operation operation, Plan plan, string? held, CancellationToken cancellationToken) =>
+        plan.ReadsOnly ? [] : [.. held is null ? Array.Empty<string>() : [held], .. await alarms.TroublesAsync(operation.Target, cancellationToken)];
+
     /// <summary>The reason is part of what is approved.</summary>
-    private static Plan Explained(Plan plan, string? why) =>
-        why is null ? plan : plan with { Summary = plan.Summary.Insert(0, $"Reason: {why}"), Values = plan.Values.SetItem(WhyParameter.Name, why) };
+    private static Plan Explained(Plan plan, string? why, IReadOnlyList<string> first)
+    {
+        string[] head = [.. first, .. why is null ? Array.Empty<string>() : [$"Reason: {why}"]];
+        return head is [] ? plan : plan with { Summary = [.. head, .. plan.Summary], Values = why is null ? plan.Values : plan.Values.SetItem(WhyParameter.Name, why) };
+    }
 
     /// <summary>The plan asks for a second person, and the settings name nobody who decides on this command.</summary>
     private Planning.Refused? NobodyDecides(string command, Planning planning) =>

@@ -42,7 +42,8 @@ public sealed partial class OperationRunner(
         var verdict = await JudgedAsync(operation, next, reattached, cancellationToken);
         return await MoveAsync(
             operation.Id, fence,
-            o => o.StepEnded(next.Step.Id, verdict, moves.Now), next.Undo ? "undo-ended" : "step-ended", $"{next.Step.Title}: {verdict.Kind}: {verdict.Why}", cancellationToken);
+            o => o.StepEnded(next.Step.Id, verdict, moves.Now), next.Undo ? "undo-ended" : "step-ended", $"{next.Step.Title}: {verdict.Kind}: {verdict.Why}", cancellationToken,
+            verdict.Findings);
     }
 
     private async Task<Verdict> JudgedAsync(Operation operation, NextMove.RunStep next, bool reattached, CancellationToken cancellationToken)
@@ -90,14 +91,19 @@ public sealed partial class OperationRunner(
     }
 
     private async Task<Operation> MoveAsync(
-        OperationId id, long fence, Func<Operation, Operation> move, string what, string detail, CancellationToken cancellationToken)
+        OperationId id, long fence, Func<Operation, Operation> move, string what, string detail, CancellationToken cancellationToken,
+        ImmutableArray<Finding> findings = default)
     {
         var moved = await moves.MoveAsync(
             id, fence,
             o =>
             {
                 var after = move(o);
-                return new(after) { Audit = [moves.Entry(after, "chatops", what, detail)] };
+                return new(after)
+                {
+                    Audit = [moves.Entry(after, "chatops", what, detail)],
+                    Keep = findings.IsDefault ? [] : [.. findings.Select(f => new KeptFinding(after.Target, f, after.Handle, moves.Now))],
+                };
             },
             cancellationToken);
         return moved.Operation;

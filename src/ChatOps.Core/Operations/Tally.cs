@@ -14,7 +14,14 @@ public interface ITallies
 /// <param name="Appointments">What the bot will do later by itself.</param>
 public sealed record Tally(
     IReadOnlyDictionary<OperationState, long> Unfinished, IReadOnlyList<WaitingMessages> Outbox, long Unhandled, long Locks, long UnknownLocks, long Sessions,
-    long Appointments);
+    long Appointments)
+{
+    /// <summary>Watches that are amiss, over all targets.</summary>
+    public long Alarms { get; init; }
+
+    /// <summary>By watch, since when there has been nothing newer that is good, on the target where that is longest ago.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Watched { get; init; } = new Dictionary<string, DateTimeOffset>();
+}
 
 /// <summary>Messages that a platform does not have yet.</summary>
 /// <param name="Oldest">When the oldest of them was written; null when none waits.</param>

@@ -3,13 +3,15 @@ using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Watches;
 
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops brief</c>: what the next shift must know, the most urgent first, of what the person may read.</summary>
-public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access, DecisionPolicy policy) : IAnswer
+public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access, DecisionPolicy policy, IInventory inventory, TargetAlarms alarms) : IAnswer
 {
     private const int MostFailures = 20;
     private static readonly TimeSpan Back = TimeSpan.FromHours(24);
@@ -24,10 +26,12 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
         var waiting = unfinished.Where(o => o is { State: OperationState.AwaitingApproval, Approval: not null }).OrderBy(o => o.Approval!.ExpiresAt).ToList();
         var doubts = await DoubtsAsync(request, cancellationToken);
         var reviews = (await store.ReviewsDueAsync(cancellationToken)).Where(o => Concerns(o, request.Actor)).ToList();
+        var troubles = await TroublesAsync(request, cancellationToken);
         var failures = await FailuresAsync(request, cancellationToken);
         ImmutableArray<string>[] rows =
         [
             .. doubts,
+            .. troubles,
             .. reviews.Select(o => Row("Review due", o, $"{o.Approval!.Decision!.Person} started it alone; somebody else closes it with /ops review {o.Handle}")),
             .. waiting.Select(o => Waits(o, request)),
             .. unfinished.Except(waiting).Select(o => Row(o.State == OperationState.Running ? "Runs" : "Queued", o, Progress(o, request))),
@@ -36,9 +40,9 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
         ];
         if (rows is [])
             return new Answer.Replied(new("All quiet", "Nothing is in doubt, waits or runs, and nothing failed in the last 24 hours, of what you may see.", Tone.Good));
-        var people = doubts.Count + waiting.Count + reviews.Count;
+        var people = doubts.Count + troubles.Count + waiting.Count + reviews.Count;
         return new Answer.Replied(
-            new(people == 0 ? "Nothing waits for people" : $"{people} {(people == 1 ? "thing waits" : "things wait")} for people", "/ops show ID tells more.", doubts.Count > 0 ? Tone.Bad : waiting.Count > 0 ? Tone.Warning : Tone.Neutral)
+            new(people == 0 ? "Nothing waits for people" : $"{people} {(people == 1 ? "thing waits" : "things wait")} for people", "/ops show ID tells more.", doubts.Count + troubles.Count > 0 ? Tone.Bad : waiting.Count > 0 ? Tone.Warning : Tone.Neutral)
             {
                 Table = new(["What", "Id", "Command", "More"], [.. rows]),
                 NamesCommands = true,
@@ -56,6 +60,15 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
                     "In doubt", operation,
                     $"{operation.Outcome} since {Clock(operation.ConcludedAt!.Value, request)}: {operation.Reason}; {operation.Target} stays locked until /ops resolve {operation.Handle}"));
         }
+        return rows;
+    }
+
+    /// <summary>What looks and watches found wrong with targets, such as a database that lost something or a restore point that is too old.</summary>
+    private async Task<List<ImmutableArray<string>>> TroublesAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var rows = new List<ImmutableArray<string>>();
+        foreach (var target in inventory.Targets.Where(t => access.MayRead(request.Actor, t.Id, request.Channel)))
+            rows.AddRange((await alarms.TroublesAsync(target.Id, cancellationToken)).Select(t => ImmutableArray.Create("Alarm", "", target.Id.ToString(), t)));
         return rows;
     }
 

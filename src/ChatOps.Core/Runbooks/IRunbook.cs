@@ -64,6 +64,12 @@ public sealed record PlanRequest(
     /// <summary>Earlier runs on this target; null where there is none to ask (a test).</summary>
     public IHistory? History { get; init; }
 
+    /// <summary>Who else holds the target, or in what doubt an operation left it, for people; null: nobody.</summary>
+    public string? Lock { get; init; }
+
+    /// <summary>What earlier runs found out on this target; null where there is none to ask (a test).</summary>
+    public IFindings? Findings { get; init; }
+
     /// <summary>For steps that run elsewhere (<see cref="Step.Host"/>): how that host is asked, by its name; null: there is no such host.</summary>
     public Func<string, IHostProbe?> Elsewhere { get; init; } = _ => null;
 }
@@ -105,6 +111,9 @@ public enum VerdictKind { Passed, Failed, Unknown, NotYet }
 public sealed record Verdict(VerdictKind Kind, string Why)
 {
     public ImmutableSortedDictionary<string, string> Facts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What the bot must not forget; kept in the commit that ends the step.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
 
     public static Verdict Passed(string why) => new(VerdictKind.Passed, why);
     public static Verdict Failed(string why) => new(VerdictKind.Failed, why);

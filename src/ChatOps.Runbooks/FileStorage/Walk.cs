@@ -10,6 +10,9 @@ namespace ChatOps.Runbooks.FileStorage;
 /// <param name="Last">The newest transaction; null: there is none.</param>
 internal sealed record Walk(WalkProblem Problem, string Said, long At, long Size, long Transactions, TransactionId? Last)
 {
+    /// <summary>So many bytes stand before the first transaction.</summary>
+    public const long Magic = 4;
+
     /// <summary>Transactions that a pack wrote. None: the file was never packed, or not since it began anew.</summary>
     public long Packed { get; init; }
 

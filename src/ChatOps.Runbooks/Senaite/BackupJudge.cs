@@ -45,7 +45,7 @@ internal static class BackupJudge
             return Verdict.Failed($"the newest chain ends at {end}, although {new PlannedTarget(context.Plan).FileOf(store)} had {before} bytes before the backup");
         var old = chains.SkipLast(1).SelectMany(c => ChainCheck.Of(folder, c).Defects).Concat(missing.Except(lost).Select(m => $"{m} is missing")).ToList();
         var verdict = Verdict.Passed($"the newest chain has {chains[^1].Length} archives and ends at {end}").With("newest", newest).With("end", end.ToString())
-            .With("archive-bytes", chains[^1][^1].Bytes.ToString()).With(ArchiveProof.ChainValue, ArchiveProof.Write(folder.LinesOf(chains[^1])));
+            .With("archive-bytes", chains[^1][^1].Bytes.ToString()).With(ArchiveProof.ChainValue, ArchiveProof.Write(folder.LinesOf(chains[^1]))).With("newest-md5", folder.RangesOf(chains[^1])[^1].Md5);
         return old is [] ? verdict : verdict.With("odd", $"older chains are broken: {string.Join("; ", old.Take(3))}");
     }
 
@@ -62,7 +62,7 @@ internal static class BackupJudge
             return Verdict.Failed($"there is no “latest” that points to {newest.Name}");
         return !newest.IsStamped && newest.Number != 0
             ? Verdict.Failed($"the newest blob set is {newest.Name}, not {new PlannedTarget(context.Plan).BlobsOf(store)}.0")
-            : Verdict.Passed($"the newest is {newest.Name}").With("set", newest.Name).With("stamped", newest.IsStamped ? "yes" : "no");
+            : Verdict.Passed($"the newest is {newest.Name}").With("set", newest.Name).With("stamped", newest.IsStamped ? "yes" : "no").With("listing", result.Output);
     }
 
     public static Verdict SetCount(StepResult result, JudgeContext context, string store, bool stamped)
@@ -114,8 +114,8 @@ internal static class BackupJudge
             reply = reply.With("Restore point", ArchiveFolder.StampOf(newest));
         if (Fact(BackupRunbook.Sets, "set") is { } set)
             reply = reply.With("Blob set", set);
-        if (run.Verdicts.GetValueOrDefault(BackupRunbook.CountAfter) is { Kind: VerdictKind.Passed } counted)
-            reply = reply.With("Blobs", counted.Why);
+        if (run.Verdicts.GetValueOrDefault(Points.BackupLooks.Blobs) is { } blobs)
+            reply = reply.With("Blobs", blobs.Why);
         if (run.Verdicts.GetValueOrDefault(BackupRunbook.Verify) is { } verified)
             reply = reply.With("Verification", verified.Why);
         if (run.Verdicts.GetValueOrDefault(ArchiveProof.NewestChain) is { Kind: VerdictKind.Passed } proven)

@@ -4,6 +4,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Senaite.Others;
+using ChatOps.Runbooks.Senaite.Points;
 using ChatOps.Runbooks.Senaite.Recipe;
 using ChatOps.Runbooks.Senaite.Rescue;
 
@@ -11,7 +12,8 @@ namespace ChatOps.Runbooks.Senaite;
 
 /// <summary><c>/senaite backup</c>: runs bin/backup and believes nothing of it that the folders do not show.</summary>
 internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
-    "senaite", "backup", "Back up database and blobs, and check that the backup is complete", Risk.Change, [TargetParameter], ["senaite backup lims1"]))
+    "senaite", "backup", "Back up database and blobs, and check that the backup is complete", Risk.Change,
+    [TargetParameter, new Parameter.Flag("accept-damage", "Back up although Data.fs is damaged or has lost transactions")], ["senaite backup lims1"]))
 {
     public const string Run = "run-backup", CountBefore = "count-before", CountAfter = "count-after", Archives = "list-archives", Dats = "read-dats", Sets = "list-sets",
         CountNumbered = "count-numbered-set", CountStamped = "count-stamped-set", Verify = "verify-archives", UndoLive = "undo-look-live", UndoQuiet = "no-strangers-undo";
@@ -49,22 +51,53 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         if (refusal is not null)
             return refusal;
         var verify = await survey.LookAsync(target.Repozo) is not null;
-        var proof = await survey.WalkerAsync() is { } walker ? new ArchiveProof(target, walker) : null;
+        var archives = stores[0].Archives;
+        var points = RestorePoints.Of(
+            archives, await survey.CountedBlobSetsAsync(), await survey.LiveAsync(), await KnownVerdicts.OfAsync(request, survey.Cancellation));
+        var reference = await ReferencePoint.OfAsync(request, archives, points, survey.Cancellation);
+        var (walker, unwalked) = await WalkerAsync(survey, target);
+        var proof = walker is null ? null : new ArchiveProof(target, walker);
         var owners = stores.Where(s => s.Data.Owner != target.Owner).Select(s => $"{s.Store.FileName} belongs to {s.Data.Owner}, not to {target.Owner}");
         return new Planning.Ready(NewPlan(
             request, target, $"Back up {target.Name}",
             [
                 $"{target.BackupProgram} runs as {target.Owner}; the programs stay up.", .. Told(stores, tool.Recipe), room, .. owners,
                 .. others.Summary(target, request.Now), .. attached.Summary,
-                "Afterwards archives, blob set and checksums are checked.", proof?.Told ?? ArchiveProof.NotWalked,
+                walker is null
+                    ? $"{unwalked}: nothing is walked, so the restore point will not be called whole."
+                    : "First Data.fs is walked; afterwards archives, checksums and every blob of the restore point are checked.",
+                proof?.Told ?? ArchiveProof.NotWalked,
             ],
-            Steps(target, tool.Script, verify, attached.RealData, proof),
+            Steps(target, tool.Script, verify, attached.RealData, proof, new(target, walker), reference, archives.Archives.LastOrDefault()?.Name ?? ""),
             [
                 .. stores.Select(s => new Fact(s.Store.FileName, s.Data.Inode.ToString())),
                 .. stores.Where(s => s.Blobs is not null).Select(s => new Fact(s.Store.BlobName, s.Blobs!.Inode.ToString())),
                 new(Store.NameOf(target.BackupProgram), tool.Script.Still),
             ],
-            [(ArchiveProof.WalkedValue, proof is null ? "no" : "yes"), ("stores", stores.Count.ToString()), .. stores.SelectMany(s => s.Values), .. others.Values(), .. attached.Values]));
+            [
+                (ArchiveProof.WalkedValue, proof is null ? "no" : "yes"), ("stores", stores.Count.ToString()), .. stores.SelectMany(s => s.Values), .. others.Values(), .. attached.Values, ("accept-damage", request.Command.Has("accept-damage") ? "yes" : "no"),
+                ("source-point", reference.Stamp), ("source-ranges", reference.Written), ("source-last", reference.Last?.ToString() ?? ""),
+                ("source-old", await survey.HasOldAsync() ? "yes" : "no"), ("source-better", Better(points)), ("blob-backups", target.BlobBackups),
+                .. walker is null ? Array.Empty<(string, string)>() : [("walker", walker.ScriptName)],
+            ]));
+    }
+
+    /// <summary>The first bytes tell whether there is anything to walk.</summary>
+    private static async Task<(FileStorage.Walker? Walker, string Why)> WalkerAsync(Survey survey, SenaiteTarget target) => await survey.WalkerAsync() switch
+    {
+        null => (null, "There is neither Python nor perl on the host"),
+        { } walker when (await survey.WalkAsync(walker, new() { End = FileStorage.Walk.Magic })).Problem == FileStorage.WalkProblem.Alien =>
+            (null, $"{target.DataFs} does not begin as a FileStorage does"),
+        { } walker => (walker, ""),
+    };
+
+    /// <summary>What is a better way back than a point that is not whole.</summary>
+    private static string Better(ImmutableArray<RestorePoint> points)
+    {
+        var better = points.Where(p => p.Restorable).OrderByDescending(p => p.Checked is not null).ThenByDescending(p => p.Stamp, StringComparer.Ordinal).Take(3).ToList();
+        return better is []
+            ? "There is no older restore point that could be used"
+            : $"Better ways back: {string.Join(", ", better.Select(p => $"{p.Stamp} ({(p.Checked is null ? "not checked" : "whole")})"))}";
     }
 
     private static IEnumerable<string> Told(List<StoreBackup> stores, RecipeScript recipe)
@@ -111,10 +144,12 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     private static Planning Room(string place, long needed, long free) =>
         Refuse("no-space", $"{Wording.Bytes(needed)} are needed for {place} and {Wording.Bytes(free)} are free; make room, then ask again");
 
-    private static IEnumerable<Step> Steps(SenaiteTarget target, Entry script, bool verify, string realData, ArchiveProof? proof)
+    private static IEnumerable<Step> Steps(SenaiteTarget target, Entry script, bool verify, string realData, ArchiveProof? proof, BackupLooks looks, ReferencePoint reference, string newest)
     {
         var ask = new Questions(target);
-        foreach (var store in target.Stores.Where(s => s.Blobs is not null))
+        foreach (var step in looks.Before(reference))
+            yield return step;
+        foreach (var store in target.Stores.Where(s => s.Number > 1 && s.Blobs is not null))
             yield return Count(target, ask, CountBefore, $"Count the live blobs{Of(store)}", store, store.Blobs!);
         foreach (var look in new OthersSteps(target).All("first"))
             yield return look;
@@ -129,24 +164,33 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             Undo =
             [
                 new Step(UndoQuiet, "Make sure that nothing of the backup runs any more", StepKind.Check, target.User, ask.ProcessTable),
+                .. looks.Undo(newest).Select(s => s with { Required = false }),
                 .. target.Stores.Select(s => new Step(UndoLive + s.Suffix, $"Make sure that the live data{Of(s)} is untouched", StepKind.Check, target.User, ask.Live(s))),
             ],
         };
-        foreach (var step in target.Stores.SelectMany(s => Checks(target, ask, s, verify, proof)))
+        foreach (var step in target.Stores.SelectMany(s => Checks(target, ask, s, verify, proof, looks, newest)))
             yield return step;
     }
 
-    private static IEnumerable<Step> Checks(SenaiteTarget target, Questions ask, Store store, bool verify, ArchiveProof? proof)
+    private static IEnumerable<Step> Checks(SenaiteTarget target, Questions ask, Store store, bool verify, ArchiveProof? proof, BackupLooks looks, string newest)
     {
         yield return new Step(Archives + store.Suffix, $"Look at the archives{Of(store)}", StepKind.Check, target.User, ask.List(store.Backups));
         yield return new Step(Dats + store.Suffix, "Check that every archive is in its chain", StepKind.Check, target.User, ask.ReadDats(store.Backups));
         if (proof is not null)
             yield return proof.OfNewestChain(store);
-        if (store.BlobBackups is { } sets && store.Blobs is { } blobs)
+        if (store.BlobBackups is { } sets)
         {
             yield return new Step(Sets + store.Suffix, $"Look for the newest blob set{Of(store)}", StepKind.Check, target.User, ask.List(sets));
-            yield return Count(target, ask, CountNumbered, "Count the newest numbered blob set", store, $"{sets}/{store.BlobName}.0/{store.BlobName}");
-            yield return Count(target, ask, CountStamped, "Count the newest stamped blob set", store, $"{sets}/latest/{store.BlobName}");
+        }
+        if (store.Number == 1)
+        {
+            foreach (var step in looks.After(newest))
+                yield return step;
+        }
+        else if (store.BlobBackups is { } folder && store.Blobs is { } blobs)
+        {
+            yield return Count(target, ask, CountNumbered, "Count the newest numbered blob set", store, $"{folder}/{store.BlobName}.0/{store.BlobName}");
+            yield return Count(target, ask, CountStamped, "Count the newest stamped blob set", store, $"{folder}/latest/{store.BlobName}");
             yield return Count(target, ask, CountAfter, "Compare the blob set with the live blobs", store, blobs);
         }
         if (verify)
@@ -172,6 +216,12 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             CountStamped => BackupJudge.SetCount(result, context, store, stamped: true),
             CountAfter => BackupJudge.Compare(result, context, store),
             Verify => VerifyOutput.Judge(result, context.Fact(Dats + store, "newest") ?? "?"),
+            BackupLooks.Source => BackupPoint.Source(result, context.Plan),
+            BackupLooks.Newest => BackupPoint.Newest(result, context),
+            BackupLooks.Blobs => BackupPoint.Blobs(result, context),
+            BackupLooks.UndoArchives or BackupLooks.UndoSets => Verdict.Passed("looked").With("listing", result.Output),
+            BackupLooks.UndoNewest => BackupPoint.LeftNewest(result, context),
+            BackupLooks.UndoBlobs => BackupPoint.Left(result, context),
             UndoLive => BackupJudge.Untouched(result, context.Plan, store),
             _ => ArchiveProof.Judge(step, result, context) ?? AttachedStep.Judge(step, result, context.Plan) ?? OthersJudge.Of(step, result, context) ?? ProgramJudge.Of(step, result, new(context.Plan)) ?? Verdict.Unknown("no rule for this step"),
         };
@@ -180,15 +230,20 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     public override Reply Report(RunSummary run)
     {
         var name = run.Plan.Value("name");
-        var reply = run.Opening(run.Plan.Value("name"), $"{name}: backed up and checked");
+        var whole = run.Verdicts.GetValueOrDefault(BackupLooks.Blobs)?.Findings.Any() == true;
+        var reply = run.Opening(run.Plan.Value("name"), whole ? $"{name}: backed up and checked" : $"{name}: backed up, not checked");
+        if (run.Outcome == Outcome.Failed && run.Code == "source-damaged")
+            reply = reply with { Title = $"{name}: NOT backed up, the live database is damaged" };
         if (run.Outcome == Outcome.RolledBack)
             reply = reply with { Title = $"{name}: the backup is not good; the live data is untouched", Tone = Core.Chat.Tone.Bad };
         var text = new List<string> { reply.Text };
         if (run.Outcome == Outcome.Succeeded)
-            text.Add(Told(run));
+            text.AddRange(Told(run));
         else if (run.Verdicts.ContainsKey(Run))
             text.Add("The live data and the programs were not touched. The newest archive or blob set may be partial: see /senaite backups "
                 + $"{name}. A partial blob set named by a stamp makes the next backup skip it, so delete that folder; a tmp.tmp has to be deleted, too.");
+        if (run.Verdicts.GetValueOrDefault(BackupLooks.UndoBlobs) is { Kind: VerdictKind.Passed } left)
+            text.Add($"What it left: {left.Why}.");
         if (run.Outcome == Outcome.Unknown)
             text.Add($"Look on the host whether {run.Plan.Value("root")}/bin/backup or repozo still runs.");
         text.AddRange(Warnings(run));
@@ -201,7 +256,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     {
         if (run.Outcome != Outcome.Succeeded)
             yield break;
-        foreach (var (name, step, fact) in new[] { ("Newest archive", Dats, "archive-bytes"), ("Database in the chain", Dats, "end"), ("Blobs", CountAfter, "bytes") })
+        foreach (var (name, step, fact) in new[] { ("Newest archive", Dats, "archive-bytes"), ("Database in the chain", Dats, "end"), ("Blobs", BackupLooks.Blobs, "bytes") })
         {
             if (double.TryParse(run.Fact(step, fact), out var bytes))
                 yield return new Measure.Amount(name, "bytes", bytes);
@@ -209,14 +264,20 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     }
 
     private static Tone Tone(Reply reply, RunSummary run) =>
-        run.Outcome == Outcome.Succeeded && Warnings(run).Any() ? Core.Chat.Tone.Warning : reply.Tone;
+        run.Outcome == Outcome.Succeeded && (Warnings(run).Any() || run.Verdicts.Values.Any(v => v.Facts.ContainsKey(BackupPoint.Trouble)) || run.Verdicts.GetValueOrDefault(BackupLooks.Blobs)?.Findings.Any() != true) ? Core.Chat.Tone.Warning : reply.Tone;
 
-    private static string Told(RunSummary run)
+    private static IEnumerable<string> Told(RunSummary run)
     {
         var newest = run.Verdicts.GetValueOrDefault(Dats)?.Facts.GetValueOrDefault("newest") ?? "?";
         var isNew = !run.Plan.Value("archives").Split(' ').Contains(newest);
-        return isNew
+        var source = run.Verdicts.GetValueOrDefault(BackupLooks.Source);
+        yield return isNew
             ? $"New restore point {ArchiveFolder.StampOf(newest)} ({(ArchiveFolder.IsFull(newest) ? "full" : "incremental")})."
-            : $"The database has not changed since {ArchiveFolder.StampOf(newest)}, so there is no new archive; that restore point holds everything.";
+            : $"The database has not changed since {ArchiveFolder.StampOf(newest)}, so there is no new archive.";
+        yield return run.Verdicts.GetValueOrDefault(BackupLooks.Blobs)?.Why ?? "The blobs were not looked at.";
+        if (isNew && ArchiveFolder.IsFull(newest) && run.Plan.Value("archives").Contains(".delta", StringComparison.Ordinal) && source?.Facts.ContainsKey("packed") != true)
+            yield return $"Nobody asked for a full archive and nothing was packed: repozo makes one when Data.fs is not what the newest archive was made of. {newest} pushes older chains out sooner; look at {run.Plan.Value("name")} before the next backup.";
+        foreach (var note in new[] { BackupLooks.Source, BackupLooks.Blobs }.Select(s => run.Verdicts.GetValueOrDefault(s)?.Facts.GetValueOrDefault(BackupPoint.Note)).OfType<string>())
+            yield return $"{note}.";
     }
 }

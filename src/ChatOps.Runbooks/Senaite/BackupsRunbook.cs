@@ -4,6 +4,8 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.FileStorage;
+using ChatOps.Runbooks.Senaite.Points;
 using ChatOps.Runbooks.Senaite.Recipe;
 
 namespace ChatOps.Runbooks.Senaite;
@@ -20,8 +22,10 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         (target, var trouble) = await ToolReading.TryAsync(target, survey);
         survey = survey.Of(target);
         var live = await survey.LookAsync(target.BlobStorage) is null ? LiveData.None : await survey.LiveAsync();
-        var source = await PointSource.OfAsync(target, survey, live);
-        var points = PointSource.Together(source, await PointSource.OfAsync(target with { Snapshots = true }, survey, live));
+        var known = await KnownVerdicts.OfAsync(request, survey.Cancellation);
+        var source = await PointSource.OfAsync(target, survey, live, known);
+        var points = PointSource.Together(source, await PointSource.OfAsync(target with { Snapshots = true }, survey, live, known));
+        var data = await SourceNoteAsync(request, survey, source, live.DataFs);
         var (archives, sets) = (source.Archives, source.Sets);
         string[] troubles = [.. await TroublesAsync(target, survey), .. trouble is null ? Array.Empty<string>() : [$"{trouble}."]];
         var copies = SafetyCopies.Of(await survey.ListAsync(target.Data), target.SafetyCopyKeep);
@@ -31,8 +35,19 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
             ("rows", JsonSerializer.Serialize(points.Reverse().Take(Most).Select(p => Row(p, request.Zone, request.Now)))),
             ("points", points.Length.ToString()), ("missing", string.Join(' ', ChainCheck.Missing(archives))), ("broken", points.Count(p => !p.Restorable).ToString()),
             ("archives", string.Join(' ', archives.Archives.Select(a => a.Name))),
-            ("notes", JsonSerializer.Serialize(troubles.Concat(Notes(archives, points, sets, copies, request.Now)))),
+            ("source", data.Trouble ?? ""), ("checked", points.Count(p => p is { Restorable: true, Checked: not null }).ToString()),
+            ("notes", JsonSerializer.Serialize(troubles.Concat(Notes(archives, points, sets, copies, request.Now)).Concat(data.Note is { } note ? [note] : []))),
             ("unseen", troubles.Length > 0 ? "yes" : "")));
+    }
+
+    /// <summary>What can be told of the live database without walking it: its size beside the newest point, and what a walk of it found before.</summary>
+    private static async Task<(string? Trouble, string? Note)> SourceNoteAsync(PlanRequest request, Survey survey, PointSource points, Entry? data)
+    {
+        if (data is null)
+            return ("Data.fs is missing", null);
+        var reference = await ReferencePoint.OfAsync(request, points.Archives, points.Points, survey.Cancellation);
+        var source = reference.With(new(data.Bytes, Walk.Not("lists do not walk"), await survey.HasOldAsync()));
+        return source.Trouble is var (_, said) ? (said, null) : (await SourceVerdict.OfAsync(request, data, survey.Cancellation), source.WasPacked ? source.Note : null);
     }
 
     /// <summary>Where points would lie and nothing can be seen: that is not “no restore point”.</summary>
@@ -54,7 +69,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         point.Stamp, Stamp.In(zone, point.Time), point.Snapshot ? "snapshot" : point.Full ? "full" : "incremental", point.Chain,
         point.Set is { } set ? $"{set.Name}{(set.Count is { } count ? $" ({count.Files} files, {Wording.Bytes(count.Bytes)})" : "")}" : "none",
         $"{Wording.Bytes(point.End)} ({Wording.Bytes(point.ArchiveBytes)} packed)", Wording.Span(now - point.Time),
-        point.Restorable ? point.Doubts is [] ? "good" : $"doubtful: {string.Join("; ", point.Doubts)}" : string.Join("; ", point.Defects),
+        point.State,
     ];
 
     private static List<string> Notes(
@@ -92,9 +107,11 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         var more = points > Most ? $" The newest {Most} are shown." : "";
         var text = points == 0
             ? run.Plan.Values.GetValueOrDefault("unseen") is { Length: > 0 } ? "No restore point can be seen." : "There is no restore point."
-            : $"{points} restore points{(broken > 0 ? $", {broken} of them cannot be restored" : "")}.{more} Go back with /senaite restore {run.Plan.Value("name")} --point STAMP";
+            : $"{points} restore points{(broken > 0 ? $", {broken} of them cannot be restored" : "")}, {run.Plan.Values.GetValueOrDefault("checked") ?? "0"} checked and whole.{more} Go back with /senaite restore {run.Plan.Value("name")} --point STAMP";
+        var source = run.Plan.Values.GetValueOrDefault("source") is { Length: > 0 } trouble ? trouble : null;
         return new Reply(
-            $"{run.Plan.Value("name")}: restore points", string.Join("\n", [text, .. notes, .. Warnings(run)]), broken > 0 || points == 0 || run.Plan.Value("missing").Length > 0 ? Tone.Warning : Tone.Neutral)
+            $"{run.Plan.Value("name")}: restore points", string.Join("\n", [.. source is null ? Array.Empty<string>() : [$"The live database: {source}."], text, .. notes, .. Warnings(run)]),
+            source is not null ? Tone.Bad : broken > 0 || points == 0 || run.Plan.Value("missing").Length > 0 ? Tone.Warning : Tone.Neutral)
         {
             Table = new(["Point (UTC)", $"In {run.Zone.Id}", "Kind", "Chain", "Blob set", "Database", "Age", "State"], [.. rows.Select(r => r.ToImmutableArray())]),
         };

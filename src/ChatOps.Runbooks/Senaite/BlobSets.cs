@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -17,6 +18,9 @@ internal sealed record BlobCount(long Files, long Bytes, ImmutableArray<string> 
 internal sealed record BlobSet(Entry Folder)
 {
     public BlobCount? Count { get; init; }
+
+    /// <summary>Its blob files; null: they could not be listed to their end.</summary>
+    public BlobFiles? Files { get; init; }
 
     public string Name => Folder.Name;
 
@@ -52,6 +56,10 @@ internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, strin
 
     /// <summary>The set written last, whichever generation of the tool wrote it.</summary>
     public BlobSet? WrittenLast => Sets.OrderByDescending(s => s.Folder.Modified).ThenBy(s => s.Number).FirstOrDefault();
+
+    /// <summary>A stamped set that “latest” does not reach yet: the link is moved when the copy has ended.</summary>
+    public bool IsUnfinished(BlobSet set) =>
+        set.IsStamped && Latest is { } latest && string.CompareOrdinal(set.Suffix, latest[(latest.LastIndexOf('.') + 1)..]) > 0;
 
     /// <summary>
     /// The set that a restore to this date takes. Stamps are compared as text where there are any; otherwise, and where none is old enough, the

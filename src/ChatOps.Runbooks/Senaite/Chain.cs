@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -42,6 +43,12 @@ internal sealed partial record ArchiveFolder(ImmutableArray<Entry> Entries, Immu
     /// <summary>The lines of that file for these archives.</summary>
     public ImmutableArray<DatEntry> LinesOf(ImmutableArray<Entry> files) =>
         files is [var first, ..] && Dats.TryGetValue(StampOf(first.Name), out var lines) ? [.. lines.Take(files.Length)] : [];
+
+    /// <summary>What the <c>.dat</c> says these archives hold; empty where it does not name them all.</summary>
+    public ImmutableArray<ArchivedRange> RangesOf(ImmutableArray<Entry> files) =>
+        files is [var full, ..] && Dats.TryGetValue(StampOf(full.Name), out var lines) && files.Length <= lines.Length
+            ? [.. lines.Take(files.Length).Select(l => new ArchivedRange(l.Start, l.End, l.Checksum))]
+            : [];
 
     /// <summary>The chains, oldest first: a full archive with its increments, by name.</summary>
     public IEnumerable<ImmutableArray<Entry>> Chains()

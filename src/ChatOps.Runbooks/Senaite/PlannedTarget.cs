@@ -40,6 +40,8 @@ internal sealed record PlannedTarget(Plan Plan)
 
     public string BlobsOf(string store) => Plan.Values.GetValueOrDefault("blobs" + store) ?? "blobstorage";
 
+    public string BlobBackups => Plan.Values.GetValueOrDefault("blob-backups") ?? $"{Data}/blobstoragebackups";
+
     public static IEnumerable<(string Name, string Value)> Values(SenaiteTarget target) =>
     [
         ("name", target.Name), ("root", target.Root), ("data", target.Data), ("user", target.Owner), ("zeo-port", target.ZeoPort.ToString()),

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using ChatOps.Runbooks.Senaite.Points;
 
 namespace ChatOps.Runbooks.Senaite;
 
 /// <summary>One place where restore points come from: the daily backups, or the snapshots. Each has its own archives, blob sets and tool.</summary>
 internal sealed record PointSource(ArchiveFolder Archives, BlobSetFolder Sets, OtherStores Others, ImmutableArray<RestorePoint> Points)
 {
-    public static async Task<PointSource> OfAsync(SenaiteTarget target, Survey any, LiveData live)
+    public static async Task<PointSource> OfAsync(SenaiteTarget target, Survey any, LiveData live, KnownVerdicts known)
     {
         var survey = any.Of(target);
         if (target.Backups.Length == 0)
@@ -13,7 +14,7 @@ internal sealed record PointSource(ArchiveFolder Archives, BlobSetFolder Sets, O
         var archives = await survey.ArchivesAsync();
         var sets = await survey.CountedBlobSetsAsync();
         var others = await OtherStores.OfAsync(target, survey);
-        var points = others.Judge(RestorePoints.Of(archives, sets, live));
+        var points = others.Judge(RestorePoints.Of(archives, sets, live, known));
         return new(archives, sets, others, target.Snapshots ? [.. points.Select(p => p with { Snapshot = true })] : points);
     }
 

@@ -68,12 +68,12 @@ internal sealed class Questions(SenaiteTarget target)
         string[] find =
         [
             _tools.Find, folder + "/", "(", "-path", top + "?*", "!", "-path", top + "*/*", "-type", "d", "!", "-name", "0x*", "(", "-name", "tmp", "-o", "-printf", @"o %f\n", ")", "-prune", ")",
-            "-o", "-type", "f", "-printf", @"f %s\n",
+            "-o", "-type", "f", "-printf", @"f %s %P\n",
         ];
         return since is null ? new(find) : new([.. find, "-o", "-type", "d", "-newer", since, "-printf", @"d %P\n"]);
     }
 
-    public CommandLine LiveBlobTimes(string folder) => new(_tools.Find, folder + "/", "-name", "tmp", "-prune", "-o", "-type", "f", "-printf", @"%T@ %s\n");
+    public CommandLine LiveBlobTimes(string folder) => new(_tools.Find, folder + "/", "-name", "tmp", "-prune", "-o", "-type", "f", "-printf", @"%T@ %s %P\n");
 
     public CommandLine FreeBytes(string path) => new(_tools.Df, "-P", "-B1", path);
 

@@ -30,7 +30,7 @@ internal static class RestoreJudge
             RestorePlan.ScratchGone => Gone(result),
             RestorePlan.RemoveSafety => Removed(result),
             RestorePlan.RemoveFailed => Kept(result),
-            RestorePlan.WriteNote => Written(result),
+            RestorePlan.WriteNote or RestorePlan.WriteLosses => Written(result),
             _ when ArchiveProof.Judge(step, result, context) is { } proof => proof,
             _ when id.StartsWith(RestorePlan.LookScratch, StringComparison.Ordinal) => Verdict.Passed("it is deleted with the next steps"),
             _ when step is { Kind: StepKind.Run } && !IsProgram(step.Id) => Done(step, result),

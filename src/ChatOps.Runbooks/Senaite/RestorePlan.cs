@@ -7,15 +7,15 @@ using ChatOps.Runbooks.Senaite.Rescue;
 namespace ChatOps.Runbooks.Senaite;
 
 /// <summary>The steps of a restore. Each step that changes something says how it is taken back; all undos are safe when nothing had happened.</summary>
-internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSurvey found)
+internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSurvey found, TimeZoneInfo zone)
 {
     public const string MakeScratch = "make-scratch", Recover = "recover-scratch", CheckScratch = "check-scratch", RemoveScratch = "remove-scratch",
-        CountSet = "count-set", Ask = "ask-tool", Identify = "identify-live", MakeSafety = "make-safety", WriteNote = "write-note", MoveData = "move-data", MoveBlobs = "move-blobs",
+        CountSet = "count-set", Ask = "ask-tool", Identify = "identify-live", MakeSafety = "make-safety", WriteNote = "write-note", WriteLosses = "write-losses", MoveData = "move-data", MoveBlobs = "move-blobs",
         Hide = "hide-filestorage", CheckHidden = "check-hidden", CheckAside = "check-aside", Show = "show-filestorage",
         Run = "run-restore", CheckData = "check-data", NoPart = "check-no-part", CountRestored = "count-restored";
 
     public const string LookScratch = "undo-look-scratch-", RemoveScratchUndo = "undo-remove-scratch", ScratchGone = "undo-scratch-gone", RemoveSafety = "undo-remove-safety",
-        RemoveNote = "undo-remove-note", FolderBack = "undo-folder-back", HideAgain = "undo-hide-again",
+        RemoveNote = "undo-remove-note", RemoveLosses = "undo-remove-losses", FolderBack = "undo-folder-back", HideAgain = "undo-hide-again",
         DataBack = "undo-data-back", CheckDataBack = "undo-check-data", BlobsBack = "undo-blobs-back", CheckBlobsBack = "undo-check-blobs", BlobsStay = "undo-blobs-stay",
         MakeFailed = "undo-make-failed", DataAway = "undo-data-away", BlobsAway = "undo-blobs-away", CheckCleared = "undo-check-cleared", RemoveFailed = "undo-remove-failed";
 
@@ -143,6 +143,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
             Guards = [new Guard.Absent(Note)],
             Undo = [Change(RemoveNote, "Delete that note", _ask.RemoveFile(Note), Quick)],
         },
+        .. found.Losses.File(zone) is { } losses ? new[] { LossesDown(losses) } : [],
         _others.Soon("blobs"),
         .. found.Stores.Where(s => s.Store.Blobs is not null).Select(BlobsAside),
         .. Hides ? new[] { HideFolder() } : [],
@@ -152,6 +153,16 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         .. found.Stores.Select(s => Check(CheckAside + s.Store.Suffix, $"Check that the safety copy holds the live data{Of(s)}", _ask.List(s.Store.Within(Safety)))),
         .. Hides ? new[] { ShowFolder() } : [],
     ];
+
+    /// <summary>What the restore takes away, for people who have to enter it again.</summary>
+    private Step LossesDown(string losses) =>
+        FilePut.Step(WriteLosses, "Write down the transactions that the restore takes away", target.User, LossesFile, losses, mode: "0600") with
+        {
+            Guards = [new Guard.Absent(LossesFile)],
+            Undo = [Change(RemoveLosses, "Delete that list", _ask.RemoveFile(LossesFile), Quick)],
+        };
+
+    private string LossesFile => $"{Safety}/lost-transactions.txt";
 
     private Step BlobsAside(StorePoint part) =>
         Change(MoveBlobs + part.Store.Suffix, $"Move {part.Store.BlobName} aside", _ask.MoveFolder(part.Store.BlobName, Store.ParentOf(part.Store.Blobs!), part.Store.Within(Safety)), Quick) with

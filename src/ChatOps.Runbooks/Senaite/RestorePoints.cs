@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ChatOps.Runbooks.FileStorage;
+using ChatOps.Runbooks.Senaite.Points;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -10,8 +12,14 @@ internal sealed record RestorePoint(
     string Stamp, bool Full, ImmutableArray<Entry> Archives, long End, BlobSet? Set, string? Date, ImmutableArray<string> Defects,
     ImmutableArray<string> Doubts)
 {
-    /// <summary>A snapshot of the database and the blobs, which a tool of its own restores.</summary>
+    /// <summary>Made by bin/snapshotbackup and brought back by bin/snapshotrestore.</summary>
     public bool Snapshot { get; init; }
+
+    /// <summary>The newest transaction in it; null: nobody unpacked its last archive. Never told by the stamp: a transaction can be later than that.</summary>
+    public TransactionId? Last { get; init; }
+
+    /// <summary>The bot counted its blobs in and found it whole: by which operation, and when. Null: not checked.</summary>
+    public (string Origin, DateTimeOffset At)? Checked { get; init; }
 
     public bool Restorable => Defects is [] && Set is not null && Date is not null;
 
@@ -20,6 +28,15 @@ internal sealed record RestorePoint(
     public string Chain => ArchiveFolder.StampOf(Archives[0].Name);
 
     public long ArchiveBytes => Archives.Sum(a => a.Bytes);
+
+    /// <summary>What a list says of it: what was not looked at is not called good.</summary>
+    public string State => this switch
+    {
+        { Restorable: false } => string.Join("; ", Defects),
+        { Doubts: not [] } => $"doubtful: {string.Join("; ", Doubts)}",
+        { Checked: var (origin, at) } => $"whole (checked by {origin}, {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC)",
+        _ => "not checked",
+    };
 }
 
 /// <summary>What is known of the live data, to judge blob sets by.</summary>
@@ -27,18 +44,21 @@ internal sealed record RestorePoint(
 internal sealed record LiveData(Entry? DataFs, ImmutableArray<(decimal Modified, long Bytes)> Blobs)
 {
     public static readonly LiveData None = new(null, []);
+
+    public BlobFiles Files { get; init; } = BlobFiles.None;
 }
 
-/// <summary>Matches archives with blob sets. Pure: everything it knows comes from listings.</summary>
+/// <summary>Matches archives with blob sets. Pure: everything it knows comes from listings, and from what the bot found out before.</summary>
 internal static class RestorePoints
 {
     /// <summary>
-    /// A blob's file can be older than the transaction that put it in place (a long import); younger than this before the point it proves nothing.
+    /// Where nobody unpacked the last archive, what was committed so long before the stamp is certainly in it: a transaction's id is of its begin, and a
+    /// long import commits much later.
     /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
     /// <summary>Oldest first.</summary>
-    public static ImmutableArray<RestorePoint> Of(ArchiveFolder archives, BlobSetFolder sets, LiveData live)
+    public static ImmutableArray<RestorePoint> Of(ArchiveFolder archives, BlobSetFolder sets, LiveData live, KnownVerdicts? known = null)
     {
         var all = archives.Archives.Where(a => Stamp.Parse(ArchiveFolder.StampOf(a.Name)) is not null).ToList();
         var points = new List<RestorePoint>();
@@ -46,29 +66,30 @@ internal static class RestorePoints
         {
             var stamp = ArchiveFolder.StampOf(all[i].Name);
             var next = all.Skip(i + 1).Select(a => ArchiveFolder.StampOf(a.Name)).FirstOrDefault(s => s != stamp);
-            points.Add(One(archives, sets, live, all[i], next, points));
+            var nextFull = all.Skip(i + 1).Where(a => ArchiveFolder.IsFull(a.Name)).Select(a => ArchiveFolder.StampOf(a.Name)).FirstOrDefault();
+            points.Add(One(new(archives, sets, live, known ?? KnownVerdicts.None, next, nextFull), all[i]));
         }
         return [.. points];
     }
 
-    private static RestorePoint One(ArchiveFolder archives, BlobSetFolder sets, LiveData live, Entry archive, string? next, List<RestorePoint> earlier)
+    private static RestorePoint One(Surroundings around, Entry archive)
     {
         var stamp = ArchiveFolder.StampOf(archive.Name);
-        var files = archives.ChosenFor(stamp);
-        var (end, defects) = ChainCheck.Of(archives, files);
+        var files = around.Archives.ChosenFor(stamp);
+        var (end, defects) = ChainCheck.Of(around.Archives, files);
         if (files is [])
             files = [archive];
-        var point = new RestorePoint(stamp, ArchiveFolder.IsFull(archive.Name), files, end, null, null, defects, []);
-        var candidates = Between(sets, point.Time, next is null ? null : Stamp.Parse(next));
+        var point = new RestorePoint(stamp, ArchiveFolder.IsFull(archive.Name), files, end, null, null, defects, []) { Last = around.Known.LastOf(stamp, files) };
+        var candidates = Between(around.Sets, point.Time, around.Next is null ? null : Stamp.Parse(around.Next));
         if (candidates is [])
-            return point with { Defects = [.. defects, sets.Tarballs is [] ? "no blob set was made with it" : "its blob set is a tarball (archive_blob), which this bot does not restore"] };
-        var judged = candidates.Select(s => (Set: s, Flaws: Flaws(s, candidates, point, next is null, earlier, live))).ToList();
-        foreach (var (set, _) in judged.Where(j => j.Flaws is []).OrderBy(j => j.Set.Count is { Newer.Length: > 0 }))
+            return point with { Defects = [.. defects, "no blob set was made with it"] };
+        var judged = candidates.Select(s => (Set: s, Flaws: Flaws(s, point, around), Checked: CheckedBy(around, point, s))).ToList();
+        foreach (var (set, _, verdict) in judged.Where(j => j.Flaws is []).OrderBy(j => j.Checked is null).ThenBy(j => j.Set.Count is { Newer.Length: > 0 }))
         {
-            if (DateFor(archives, sets, point, set, next) is { } date)
-                return point with { Set = set, Date = date, Doubts = Doubts(set) };
+            if (DateFor(around, point, set) is { } date)
+                return point with { Set = set, Date = date, Doubts = verdict is null ? Doubts(set) : [], Checked = verdict };
         }
-        var (first, flaws) = judged[0];
+        var (first, flaws, _) = judged[0];
         return point with
         {
             Set = first,
@@ -76,6 +97,9 @@ internal static class RestorePoints
             Defects = [.. defects, .. flaws is [] ? [$"no date makes the tool take {first.Name} with it"] : flaws],
         };
     }
+
+    private static (string Origin, DateTimeOffset At)? CheckedBy(Surroundings around, RestorePoint point, BlobSet set) =>
+        around.Known.Of(point.Stamp, point.Archives, set) is var (verdict, origin, at) && verdict.Whole ? (origin, at) : null;
 
     /// <summary>Sets made at or after the point and before the next one, the first of them first. Without a change in the database all are equal.</summary>
     private static ImmutableArray<BlobSet> Between(BlobSetFolder sets, DateTimeOffset from, DateTimeOffset? until)
@@ -87,43 +111,45 @@ internal static class RestorePoints
     }
 
     /// <summary>A date for which the tool takes this set and this point's archives; both are tried by the tool's own rules.</summary>
-    private static string? DateFor(ArchiveFolder archives, BlobSetFolder sets, RestorePoint point, BlobSet set, string? next)
+    private static string? DateFor(Surroundings around, RestorePoint point, BlobSet set)
     {
         var second = DateTimeOffset.FromUnixTimeSeconds((long)decimal.Ceiling(set.Folder.Modified));
         return new[] { Stamp.Of(second < point.Time ? point.Time : second), point.Stamp }.FirstOrDefault(Works);
 
         bool Works(string date) =>
-            (next is null || string.CompareOrdinal(date, next) < 0)
-            && archives.ChosenFor(date).Select(a => a.Name).SequenceEqual(point.Archives.Select(a => a.Name))
-            && sets.ChosenFor(date)?.Name == set.Name;
+            (around.Next is null || string.CompareOrdinal(date, around.Next) < 0)
+            && around.Archives.ChosenFor(date).Select(a => a.Name).SequenceEqual(point.Archives.Select(a => a.Name))
+            && around.Sets.ChosenFor(date)?.Name == set.Name;
     }
 
-    private static ImmutableArray<string> Flaws(
-        BlobSet set, ImmutableArray<BlobSet> candidates, RestorePoint point, bool newest, List<RestorePoint> earlier, LiveData live)
+    /// <summary>Never by counting: what a set lacks is told by the names of the blobs, which carry their transaction.</summary>
+    private static ImmutableArray<string> Flaws(BlobSet set, RestorePoint point, Surroundings around)
     {
-        if (set.Count is not { } count)
-            return [$"{set.Name} could not be counted"];
-        // Nothing was written between these, so the one that has less lacks something.
-        if (candidates.FirstOrDefault(c => c.Count is { } other && (other.Files > count.Files || other.Bytes > count.Bytes)) is { } fuller)
-            return [$"{set.Name} is incomplete: {count}, while {fuller.Name} of the same state of the database has {fuller.Count}"];
-        // Within one chain nothing was packed, so blobs only ever came.
-        var larger = earlier.Where(e => e.Set?.Count is not null && e.Archives[0].Name == point.Archives[0].Name && e.Defects is [])
-            .FirstOrDefault(e => e.Set!.Count!.Files > count.Files || e.Set.Count.Bytes > count.Bytes);
-        if (larger is not null)
-            return [$"{set.Name} is incomplete: {count}, while {larger.Set!.Name} of {larger.Stamp} in the same chain has {larger.Set.Count}"];
-        var old = live.Blobs.Where(b => Before(b.Modified, point)).ToList();
-        if (old.Count > count.Files || old.Sum(b => b.Bytes) > count.Bytes)
-            return [$"{set.Name} is incomplete: {count}, while {old.Count} live blobs are older than the point"];
-        if (newest && live.DataFs is { } data && data.Bytes == point.End && data.Modified <= set.Folder.Modified && live.Blobs.Length > count.Files)
-            return [$"{set.Name} is incomplete: {count}, while the database has not changed since and there are {live.Blobs.Length} live blobs"];
-        return [];
+        if (set.Files is not { } files)
+            return [$"{set.Name} could not be listed to its end"];
+        if (around.Sets.IsUnfinished(set))
+            return [$"{set.Name} is newer than what “latest” points to ({around.Sets.Latest}): its copy did not end"];
+        if (around.Known.Of(point.Stamp, point.Archives, set) is var (verdict, origin, _) && !verdict.Whole)
+            return [$"{verdict.Told} (found by {origin})"];
+        var blobs = PointBlobs.Of(point.Last ?? TransactionId.At(point.Time - Margin), files, around.Live.Files, around.OfChain(point));
+        return blobs.IsWhole ? [] : [$"{set.Name} is {blobs.Told}"];
     }
-
-    private static bool Before(decimal modified, RestorePoint point) => modified < (point.Time - Margin).ToUnixTimeSeconds();
 
     private static ImmutableArray<string> Doubts(BlobSet set) => set.Count is { Newer: [var folder, ..] } count
         ? [$"{Folders(count)} in {set.Name} changed after its copy was begun (such as {folder}): the copy may not have ended"]
         : [];
 
     private static string Folders(BlobCount count) => count.Newer.Length == 1 ? "a folder" : $"{count.Newer.Length} folders";
+
+    /// <param name="Next">The stamp of the point behind it.</param>
+    /// <param name="NextFull">The stamp with which the next chain begins.</param>
+    private sealed record Surroundings(ArchiveFolder Archives, BlobSetFolder Sets, LiveData Live, KnownVerdicts Known, string? Next, string? NextFull)
+    {
+        /// <summary>The sets that were made while this chain grew: nothing was packed between them.</summary>
+        public IReadOnlyCollection<BlobFiles> OfChain(RestorePoint point) =>
+            [.. Sets.Sets.Where(s => IsAfter(s, point.Chain) && !(NextFull is { } next && IsAfter(s, next))).Select(s => s.Files).OfType<BlobFiles>()];
+
+        private static bool IsAfter(BlobSet set, string stamp) =>
+            set.IsStamped ? string.CompareOrdinal(set.Suffix, stamp) >= 0 : set.Folder.Time >= Stamp.Parse(stamp);
+    }
 }

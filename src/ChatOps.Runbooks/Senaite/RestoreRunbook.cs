@@ -4,6 +4,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Senaite.Others;
+using ChatOps.Runbooks.Senaite.Points;
 using ChatOps.Runbooks.Senaite.Recipe;
 using ChatOps.Runbooks.Senaite.Rescue;
 
@@ -34,8 +35,9 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         if (await Detours.OfRestoreAsync(target, survey) is { } detour)
             return detour;
         var live = await survey.LookAsync(target.BlobStorage) is null ? new LiveData(await survey.LookAsync(target.DataFs), []) : await survey.LiveAsync();
-        var source = await PointSource.OfAsync(target, survey, live);
-        var snapshots = await PointSource.OfAsync(target with { Snapshots = true }, survey, live);
+        var known = await KnownVerdicts.OfAsync(request, survey.Cancellation);
+        var source = await PointSource.OfAsync(target, survey, live, known);
+        var snapshots = await PointSource.OfAsync(target with { Snapshots = true }, survey, live, known);
         var (point, refusal) = Choose(request, PointSource.Together(source, snapshots), ChainCheck.Missing(source.Archives));
         if (point is null)
             return refusal!;
@@ -64,7 +66,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         var files = found.Stores.Sum(s => s.Set?.Count?.Files ?? 0);
         if (!inodes.Unlimited && inodes.Available < 2 * files + 1000)
             return Refuse("no-space", $"about {2 * files + 1000} inodes are needed below {target.Data} and {inodes.Available} are free; make room, then ask again");
-        return new Planning.Ready(Plan(request, target, found, others));
+        return new Planning.Ready(Plan(request, target, found with { Losses = await Losses.OfAsync(survey, target, point, live.DataFs) }, others));
     }
 
     /// <summary>A client that supervisor does not know would go on serving the old data, and would not be stopped.</summary>
@@ -154,7 +156,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
 
     private Plan Plan(PlanRequest request, SenaiteTarget target, RestoreSurvey found, OthersFound others)
     {
-        var plan = new RestorePlan(target, request.Handle, found);
+        var plan = new RestorePlan(target, request.Handle, found, request.Zone);
         var point = found.Point;
         return NewPlan(
             request, target, $"Restore {target.Name} to {point.Stamp}", [.. RestoreSummary.Of(request, target, found, plan), .. others.Summary(target, request.Now), .. found.Attached.Summary], plan.Steps(),
@@ -204,7 +206,13 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
     private static string There(Entry? entry) => entry is null ? "missing" : "there";
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>
-        AttachedStep.Judge(step, result, context.Plan) ?? OthersJudge.Of(step, result, context) ?? RestoreJudge.Of(step, result, context) ?? Verdict.Unknown("no rule for this step");
+        Told(step, result, AttachedStep.Judge(step, result, context.Plan) ?? OthersJudge.Of(step, result, context) ?? RestoreJudge.Of(step, result, context) ?? Verdict.Unknown("no rule for this step"));
+
+    /// <summary>Another Data.fs is in place: what was found wrong with the one before is over.</summary>
+    private static Verdict Told(Step step, StepResult result, Verdict verdict) =>
+        step.Id == RestorePlan.CheckData && verdict.Kind == VerdictKind.Passed && FolderListing.Read(result.Output).FirstOrDefault(e => e.Name == "Data.fs") is { } data
+            ? verdict with { Findings = [SourceVerdict.Of(data.Inode, "")] }
+            : verdict;
 
     public override Reply Report(RunSummary run) => RestoreReport.Of(run, run.Opening(run.Plan.Value("name"), $"{run.Plan.Value("name")}: restored to {run.Plan.Value("point")}"), [.. Warnings(run)], run.LockLine);
 }

@@ -27,7 +27,8 @@ internal static class RestoreSummary
             if (command.Length > 0)
                 yield return $"{Store.NameOf(target.RestoreProgram)} itself runs {when}: {command}. What that changes is neither kept nor taken back, and anything it prints ends the restore.";
         }
-        yield return Lost(request, found);
+        yield return found.Losses.Told(request.Zone);
+        yield return Since(request, found);
         yield return found.Newer is []
             ? "There is no newer restore point."
             : $"Newer restore points stay: {string.Join(", ", found.Newer.Select(p => p.Stamp).Reverse().Take(5))}{(found.Newer.Count > 5 ? ", …" : "")}.";
@@ -55,15 +56,15 @@ internal static class RestoreSummary
         return $"Database {part.Store.Name} ({part.Store.File}): goes back to {newest} UTC, {Wording.Bytes(part.End)}{(part.Set is { Count: { } count } set ? $", blob set {set.Name} with {count.Files} files, {Wording.Bytes(count.Bytes)}" : "")}; {now}.";
     }
 
-    private static string Lost(PlanRequest request, RestoreSurvey found)
+    private static string Since(PlanRequest request, RestoreSurvey found)
     {
         if (found.DataFs is not { } data)
-            return "Lost: nothing, there is no Data.fs now.";
+            return "There is no Data.fs now.";
         var difference = data.Bytes - found.Point.End;
         var size = difference == 0 && data.Modified <= found.Point.Set!.Folder.Modified
             ? "Data.fs has not changed since"
             : $"Data.fs has {Wording.Bytes(data.Bytes)} now, {Wording.Bytes(Math.Abs(difference))} {(difference < 0 ? "less" : "more")}, last changed {Stamp.In(request.Zone, data.Time)}";
-        return $"Lost: everything entered after {Stamp.In(request.Zone, found.Point.Time)}, that is {Wording.Span(request.Now - found.Point.Time)} of work; {size}.";
+        return $"The point is of {Stamp.In(request.Zone, found.Point.Time)}, {Wording.Span(request.Now - found.Point.Time)} ago; {size}.";
     }
 
     public static TimeSpan Expected(RestorePoint point) => TimeSpan.FromSeconds(120 + ((point.End + point.Set!.Count!.Bytes) / BytesPerSecond));

@@ -49,6 +49,9 @@ internal sealed record SenaiteTarget
     /// <summary>After this time the bot deletes a safety copy by itself; null: people do.</summary>
     public TimeSpan? SafetyCopyKeep { get; init; }
 
+    /// <summary>How old the newest whole restore point may be before people are called; null: nobody is.</summary>
+    public TimeSpan? BackupMaxAge { get; init; }
+
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromMinutes(5);
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromMinutes(10);
     public TimeSpan BackupLimit { get; init; } = TimeSpan.FromHours(6);

@@ -5,6 +5,7 @@ using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
 using ChatOps.Runbooks.Senaite.Others;
+using ChatOps.Runbooks.Senaite.Points;
 using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Runbooks.Senaite;
@@ -33,8 +34,11 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         steps.Add(Look(Copies, "Look for safety copies", ask.List(target.Data)));
         return new Planning.Ready(NewPlan(
             request, target, $"Status of {target.Name}", [], steps, [],
-            ("clients", string.Join(' ', target.Clients.Select(c => $"{c.Program}={c.Port}"))), ("keep-seconds", target.SafetyCopyKeep is { } keep ? ((long)keep.TotalSeconds).ToString() : ""),
-            ("now", request.Now.ToUnixTimeSeconds().ToString()), ("real-data", attached.RealData), ("attached-unseen", attached.Attachment is Attachment.Unseen ? "yes" : "no")));
+            [
+                ("clients", string.Join(' ', target.Clients.Select(c => $"{c.Program}={c.Port}"))), ("keep-seconds", target.SafetyCopyKeep is { } keep ? ((long)keep.TotalSeconds).ToString() : ""),
+                ("now", request.Now.ToUnixTimeSeconds().ToString()), ("real-data", attached.RealData), ("attached-unseen", attached.Attachment is Attachment.Unseen ? "yes" : "no"),
+                .. await StatusTop.ValuesAsync(request, target, survey.Of(target)),
+            ]));
 
         Step Look(string id, string title, Core.Execution.CommandLine command) => new(id, title, StepKind.Check, target.User, command) { Required = false };
     }
@@ -132,11 +136,14 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         var text = states is { Kind: VerdictKind.Failed } && states.Facts.IsEmpty ? states.Why : bad == 0 ? "Everything runs and answers." : "Something is not as it should be.";
         if (run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed } detached)
             text = $"{detached.Why}. Do not stop or restart anything; get it back with /senaite rescue {target.Name}\n{text}";
-        return new Reply($"{target.Name}: {(bad == 0 ? "healthy" : "needs a look")}", text, bad == 0 ? Tone.Good : run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed } ? Tone.Bad : Tone.Warning)
+        var alarm = StatusTop.IsBad(run) || run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed };
+        return new Reply(
+            $"{target.Name}: {(bad == 0 && !alarm ? "healthy" : "needs a look")}", string.Join('\n', [.. StatusTop.Lines(run), alarm && bad == 0 ? "The programs run and answer all the same." : text]),
+            alarm ? Tone.Bad : bad == 0 ? Tone.Good : Tone.Warning)
         {
             Table = new(["Program", "Supervisor", "Health"], [.. rows]),
         }
-            .With("Data", Why(Data)).With("ZEO writes to it", Why(Attached)).With("Newest restore point", Why(Archives)).With("Room", Why(Free)).With("Backups, restores, packs", Why(Work))
+            .With("Data", Why(Data)).With("ZEO writes to it", Why(Attached)).With("Newest archive", Why(Archives)).With("Room", Why(Free)).With("Backups, restores, packs", Why(Work))
             .With("Safety copies", Why(Copies));
 
         string Why(string step) => run.Verdicts.GetValueOrDefault(step)?.Why ?? "not looked at";

@@ -22,6 +22,27 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
 
     public CancellationToken Cancellation => cancellationToken;
 
+    /// <summary>Walks the live Data.fs now. For plans that have to tell what is in it; lists never do this.</summary>
+    public async Task<Walk> WalkAsync(Walker? walker, WalkRequest wanted)
+    {
+        if (walker is null)
+            return Walk.Not("there is neither Python nor perl on the host");
+        var result = await host.RunAsync(target.User, walker.Walk(wanted, target.DataFs), Long, Large, input: walker.Script, cancellationToken: cancellationToken);
+        return result.TimedOut ? Walk.Not($"it did not end within {Wording.Span(Long)}") : result.Truncated ? Walk.Not("its answer is too long") : WalkAnswer.Walks(result.Output, 1)[0];
+    }
+
+    /// <summary>Unpacks one archive now, for its newest transaction and its checksum.</summary>
+    public async Task<WalkedArchive> ArchiveAsync(Walker? walker, string archive)
+    {
+        if (walker is null)
+            return WalkedArchive.Not("there is neither Python nor perl on the host");
+        var result = await host.RunAsync(target.User, walker.Archives(archive), Long, Large, input: walker.Script, cancellationToken: cancellationToken);
+        return result.TimedOut ? WalkedArchive.Not($"it did not end within {Wording.Span(Long)}") : WalkAnswer.Archives(result.Output, 1)[0];
+    }
+
+    /// <summary>Did a pack leave the old file beside Data.fs?</summary>
+    public async Task<bool> HasOldAsync() => await LookAsync($"{target.DataFs}.old") is not null;
+
     /// <summary>The same host, with what was learnt of the target since.</summary>
     public Survey Of(SenaiteTarget learnt) => new(host, learnt, cancellationToken);
 
@@ -59,19 +80,19 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         var sets = await BlobSetsAsync(store);
         var counted = new List<BlobSet>();
         foreach (var set in sets.Sets)
-            counted.Add(set with { Count = await CountAsync(store, $"{store.BlobBackups}/{set.Name}") });
+            counted.Add(await CountAsync(store, set, $"{store.BlobBackups}/{set.Name}"));
         return sets with { Sets = [.. counted] };
     }
 
-    private async Task<BlobCount?> CountAsync(Store store, string set)
+    private async Task<BlobSet> CountAsync(Store store, BlobSet counted, string set)
     {
         var result = await AskAsync(target.User, _ask.CountBlobs($"{set}/{store.BlobName}", since: set), Long, Large);
         if (IsMissing(result))
-            return new BlobCount(0, 0, []);
+            return counted with { Count = new(0, 0, []), Files = BlobFiles.None };
         if (result.Truncated || result.TimedOut || result.Error.Length > 0)
-            return null;
+            return counted;
         var count = BlobListing.Count(result.Output);
-        return count.Newer is [] ? count : count with { Newer = await UnlikeLiveAsync(store, set, count.Newer) };
+        return counted with { Count = count.Newer is [] ? count : count with { Newer = await UnlikeLiveAsync(store, set, count.Newer) }, Files = BlobListing.Files(result.Output) };
     }
 
     /// <summary>
@@ -93,14 +114,20 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         return unlike.ToImmutable();
     }
 
-    public async Task<LiveData> LiveAsync() => new(await FollowAsync(target.DataFs), await LiveBlobsAsync(target.Stores[0]));
+    public async Task<LiveData> LiveAsync()
+    {
+        var listing = await LiveListingAsync(target.Stores[0]);
+        return new(await FollowAsync(target.DataFs), BlobListing.Times(listing)) { Files = BlobListing.Files(listing) };
+    }
 
-    public async Task<ImmutableArray<(decimal Modified, long Bytes)>> LiveBlobsAsync(Store store)
+    public async Task<ImmutableArray<(decimal Modified, long Bytes)>> LiveBlobsAsync(Store store) => BlobListing.Times(await LiveListingAsync(store));
+
+    private async Task<string> LiveListingAsync(Store store)
     {
         var result = await AskAsync(target.User, _ask.LiveBlobTimes(store.Blobs!), Long, Large);
         if (result.Truncated || result.TimedOut)
             throw new UnreadableAnswerException($"{store.Blobs} could not be listed to its end");
-        return BlobListing.Times(result.Output);
+        return result.Output;
     }
 
     /// <summary>Who owns the data, where the settings leave it to the account the executor arrives as.</summary>

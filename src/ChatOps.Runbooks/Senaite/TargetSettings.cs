@@ -10,7 +10,7 @@ internal sealed partial class TargetSettings(Target target)
     private static readonly ImmutableHashSet<string> Known = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Kind", "Host", "Instance", "Root", "Data", "User", "SupervisorUser", "Supervisorctl", "SupervisorConfig", "ZeoProgram", "ReservedClient", "ZeoPort", "ZeoHost",
-        "HealthPath", "CronDueWindow", "Etc", "Unseen", "RescueFolder", "SafetyCopyKeep", "SafetyCopies:Keep", "BackupPart", "StopLimit", "StartLimit", "BackupLimit", "RestoreLimit", "MinFreeFactor");
+        "HealthPath", "CronDueWindow", "Etc", "Unseen", "RescueFolder", "SafetyCopyKeep", "SafetyCopies:Keep", "BackupPart", "StopLimit", "StartLimit", "BackupLimit", "RestoreLimit", "MinFreeFactor", "Backup:MaxAge");
 
     private readonly TargetKeys _keys = new(target);
 
@@ -56,6 +56,7 @@ internal sealed partial class TargetSettings(Target target)
             CronDueWindow = Time("CronDueWindow", TimeSpan.FromMinutes(30)),
             BackupPart = _keys.Word("BackupPart", "backup"),
             SafetyCopyKeep = Keep(),
+            BackupMaxAge = target.Settings.ContainsKey("Backup:MaxAge") ? Time("Backup:MaxAge", TimeSpan.Zero) : null,
             StopLimit = Time("StopLimit", TimeSpan.FromMinutes(5)),
             StartLimit = Time("StartLimit", TimeSpan.FromMinutes(10)),
             BackupLimit = Time("BackupLimit", TimeSpan.FromHours(6)),

@@ -11,6 +11,10 @@ public static class Scheduling
 
     private static readonly TimeSpan TidyEvery = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan WatchesAfter = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan WatchesEvery = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan AppointmentsEvery = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddScheduling(this IServiceCollection services, TimeProvider time)
@@ -20,6 +24,7 @@ public static class Scheduling
             quartz.AddJob<WakeJob>(job => job.WithIdentity(WakeJob.Key).StoreDurably());
             quartz.Every<SweepJob>(SweepJob.Key, time.GetUtcNow() + SweepEvery, SweepEvery);
             quartz.Every<AppointmentJob>(AppointmentJob.Key, time.GetUtcNow(), AppointmentsEvery);
+            quartz.Every<WatchJob>(WatchJob.Key, time.GetUtcNow() + WatchesAfter, WatchesEvery);
             quartz.Every<TidyJob>(TidyJob.Key, time.GetUtcNow() + TidyEvery, TidyEvery);
         });
         services.AddQuartzHostedService();

@@ -73,6 +73,8 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
             AppointmentRows.Settle(session, key);
         foreach (var appointment in change.Appoint)
             AppointmentRows.Put(session, appointment);
+        foreach (var kept in change.Keep)
+            FindingRows.Keep(session, kept);
         return CommitResult.Done;
     }
 }

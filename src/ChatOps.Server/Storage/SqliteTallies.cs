@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Watches;
 
 namespace ChatOps.Server.Storage;
 
@@ -16,7 +17,14 @@ public sealed class SqliteTallies(Database database, OutboxPlatforms platforms) 
             Number(session, "SELECT count(*) FROM locks"),
             Number(session, "SELECT count(*) FROM locks JOIN operations ON operations.id = locks.operation WHERE operations.state = 'Concluded'"),
             Number(session, "SELECT count(*) FROM sessions WHERE ends_at > @Now"),
-            Number(session, "SELECT count(*) FROM appointments"));
+            Number(session, "SELECT count(*) FROM appointments"))
+        {
+            Alarms = Watches(session).Count(w => w.State.Amiss),
+            Watched = Watches(session).Where(w => w.State.Since is not null).GroupBy(w => w.Watch).ToImmutableDictionary(g => g.Key, g => g.Min(w => w.State.Since!.Value)),
+        };
+
+    private static IEnumerable<(string Watch, WatchState State)> Watches(Session session) =>
+        FindingRows.All(session, WatchState.Prefix).Select(k => (k.Finding.Key[WatchState.Prefix.Length..], WatchState.Read(k))).Where(w => w.Item2 is not null).Select(w => (w.Item1, w.Item2!));
 
     private static long In(Session session, OperationState state) =>
         session.First<long>("SELECT count(*) FROM operations WHERE state <> 'Concluded' AND state = @state", new { state = state.ToString() });

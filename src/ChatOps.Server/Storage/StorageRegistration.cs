@@ -1,6 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatOps.Server.Storage;
@@ -23,6 +24,7 @@ public static class StorageRegistration
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
         services.AddSingleton<IMessageBoard, SqliteMessageBoard>();
         services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>()));
+        services.AddSingleton<IFindings, SqliteFindings>();
         services.AddSingleton<ITallies, SqliteTallies>();
         services.AddSingleton<Retention>();
         services.AddHealthChecks().AddCheck<StateCheck>("state");

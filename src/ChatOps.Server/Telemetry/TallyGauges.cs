@@ -24,6 +24,8 @@ public sealed partial class TallyGauges : IDisposable
         Gauge("chatops.locks.unknown", "Targets that wait for people to decide, after an end that is not known or not clean", t => [Of(t.UnknownLocks)]);
         Gauge("chatops.sessions", "Browsers that are signed in", t => [Of(t.Sessions)]);
         Gauge("chatops.appointments", "What the bot will do later by itself", t => [Of(t.Appointments)]);
+        Gauge("chatops.alarms", "Watches that are amiss, such as restore points that are too old", t => [Of(t.Alarms)]);
+        _meter.CreateObservableGauge("chatops.watch.age", Watched, "s", "Since when there has been nothing newer that is good, by watch; of all targets the one where that is longest ago");
         _meter.CreateObservableGauge("chatops.build.info", () => Of(1, ("version", Version)), description: "Always 1; the version is a label");
         _meter.CreateObservableGauge("chatops.memory", () => Environment.WorkingSet, "By", "Memory that the bot's process holds");
         _meter.CreateObservableGauge("chatops.state.readable", () => _last is null ? 0 : 1, description: "0: the bot's state could not be read for these figures");
@@ -52,6 +54,9 @@ public sealed partial class TallyGauges : IDisposable
 
     private IEnumerable<Measurement<double>> Ages() => _last is not { } tally ? [] : tally.Outbox.Select(o => new Measurement<double>(
         o.Oldest is { } oldest ? Math.Max(0, (_time.GetUtcNow() - oldest).TotalSeconds) : 0, new KeyValuePair<string, object?>("platform", o.Platform)));
+
+    private IEnumerable<Measurement<double>> Watched() => _last is not { } tally ? [] : tally.Watched.Select(w => new Measurement<double>(
+        Math.Max(0, (_time.GetUtcNow() - w.Value).TotalSeconds), new KeyValuePair<string, object?>("watch", w.Key)));
 
     private static Measurement<long> Of(long value, params (string Name, string Value)[] tags) =>
         new(value, tags.Select(t => new KeyValuePair<string, object?>(t.Name, t.Value)));

@@ -1,6 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Contracts;
 
@@ -14,6 +15,7 @@ public abstract class OpenStore : IDisposable
     public abstract IDeliveries Deliveries { get; }
     public abstract IMessageBoard Board { get; }
     public abstract ISignInStore SignIns { get; }
+    public abstract IFindings Findings { get; }
 
     /// <summary>Runs SQL past the store, as somebody would who tampers with it.</summary>
     public abstract void Tamper(string sql);

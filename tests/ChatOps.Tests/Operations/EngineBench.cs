@@ -132,7 +132,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton(p => new AccessPolicy(
             [new("operators", ["operator"], ["*"], ["*"], ["ops"]), new("viewers", ["viewer"], ["ops show"], ["*"], ["ops"])],
             [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30)) { RequireReason = AsksWhy }, .. _approval is null ? [] : new[] { _approval }], p.GetRequiredService<IPeople>()));
-        services.AddSingleton(new Site(TimeZoneInfo.Utc, ImmutableDictionary<string, string>.Empty));
+        services.AddSingleton(new Site(TimeZoneInfo.Utc, ImmutableDictionary<string, string>.Empty) { Channels = ["ops", "quiet"] });
         services.AddSingleton(new StepFolderAge(TimeSpan.FromDays(7)));
         services.AddSingleton<IAlarmClock, NoAlarm>();
         services.AddOperations([Runbook, Runbook.Destructive, Runbook.Reading], ["s3cret-token"]);

@@ -1,6 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Contracts;
 using Dapper;
@@ -32,6 +33,7 @@ internal sealed class SqliteStore : OpenStore
     public override IDeliveries Deliveries => services.GetRequiredService<IDeliveries>();
     public override IMessageBoard Board => services.GetRequiredService<IMessageBoard>();
     public override ISignInStore SignIns => services.GetRequiredService<ISignInStore>();
+    public override IFindings Findings => services.GetRequiredService<IFindings>();
 
     public Retention Retention => services.GetRequiredService<Retention>();
 

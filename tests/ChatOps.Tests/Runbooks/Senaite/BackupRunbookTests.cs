@@ -33,7 +33,7 @@ public sealed class BackupRunbookTests : IDisposable
     [Theory]
     [InlineData("backup-disk-full", "No space left")]
     [InlineData("blob-backup-fails", "rsync error")]
-    [InlineData("partial-set", "incomplete")]
+    [InlineData("partial-set", "not whole: 5 of 6 blobs")]
     [InlineData("not-in-dat", "is in no .dat")]
     [InlineData("no-archive", "although Data.fs had 1900 bytes")]
     [InlineData("verify-bad", "has checksum 1 instead of 2")]
@@ -60,7 +60,7 @@ public sealed class BackupRunbookTests : IDisposable
     {
         var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "backup"), "backup", before: step =>
         {
-            if (step is "run-backup" or "count-after")
+            if (step is "run-backup" or "check-blobs")
                 File.WriteAllText(Path.Combine(_instance.Blobs, $"{step}.blob"), "new");
         });
         Assert.True(driven.Outcome == Outcome.Succeeded, driven.Reason);

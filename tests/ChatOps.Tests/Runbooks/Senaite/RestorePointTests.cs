@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
@@ -25,11 +26,14 @@ public sealed class RestorePointTests
         return string.Join('\n', lines.Where(l => l.Contains("/backups/", StringComparison.Ordinal)));
     }
 
-    private static BlobSetFolder Sets(string number, string folder = "/blobstoragebackups", Func<BlobSet, BlobCount?>? count = null)
+    private static BlobSetFolder Sets(string number, string folder = "/blobstoragebackups", Func<BlobSet, BlobCount?>? count = null, Func<BlobSet, BlobFiles?>? files = null)
     {
         var sets = BlobSetFolder.Read(Recording.Listing(number, folder));
-        return sets with { Sets = [.. sets.Sets.Select(s => s with { Count = count is null ? Whole : count(s) })] };
+        return sets with { Sets = [.. sets.Sets.Select(s => s with { Count = count is null ? Whole : count(s), Files = files is null ? Blobs(100) : files(s) })] };
     }
+
+    /// <summary>All of them were written long ago.</summary>
+    private static BlobFiles Blobs(int count, int first = 0) => BlobFiles.Of(Enumerable.Range(first, count).Select(i => ($"0x00/0x{i:x2}/0x03c3f5d9e0.blob", 10L)));
 
     [Theory]
     [InlineData("2026-11-22-05-32-47", "blobstorage.6")]
@@ -88,24 +92,30 @@ public sealed class RestorePointTests
     }
 
     [Fact]
-    public void A_set_with_fewer_files_than_an_older_one_of_its_chain_is_incomplete()
+    public void A_set_that_lacks_a_blob_which_another_one_of_its_chain_has_is_not_whole()
     {
         var points = RestorePoints.Of(
-            Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest", count: s => s.Name == "blobstorage.2" ? new(60, 700, []) : Whole), LiveData.None);
+            Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest", files: s => Blobs(s.Name == "blobstorage.2" ? 99 : 100)), LiveData.None);
         var broken = Assert.Single(points, p => !p.Restorable);
         Assert.Equal("2026-11-22-05-32-57", broken.Stamp);
-        Assert.Contains("incomplete", Assert.Single(broken.Defects), StringComparison.Ordinal);
+        Assert.Contains("blobstorage.2 is not whole: 99 of 100 blobs", Assert.Single(broken.Defects), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_set_that_lacks_blobs_which_are_older_than_it_is_incomplete()
+    public void A_set_that_lacks_live_blobs_of_transactions_long_before_it_is_not_whole()
     {
-        var old = Enumerable.Repeat((1700000000m, 10L), 101).ToImmutableArray();
         Assert.All(
-            RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest"), new(null, old)),
-            p => Assert.Contains("incomplete", Assert.Single(p.Defects), StringComparison.Ordinal));
+            RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest"), LiveData.None with { Files = Blobs(101) }),
+            p => Assert.Contains("not whole: 100 of 101 blobs", Assert.Single(p.Defects), StringComparison.Ordinal));
         Assert.All(
-            RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest"), new(null, old[..100])), p => Assert.True(p.Restorable));
+            RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest"), LiveData.None with { Files = Blobs(100) }), p => Assert.True(p.Restorable));
+    }
+
+    [Fact]
+    public void A_set_that_could_not_be_listed_to_its_end_is_none()
+    {
+        var points = RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest", files: s => s.Name == "blobstorage.2" ? null : Blobs(100)), LiveData.None);
+        Assert.Contains("could not be listed", Assert.Single(Assert.Single(points, p => !p.Restorable).Defects), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,9 +130,9 @@ public sealed class RestorePointTests
     }
 
     [Fact]
-    public void Of_two_sets_of_one_state_the_smaller_one_is_incomplete()
+    public void Of_two_sets_of_one_state_the_one_that_lacks_a_blob_is_not_taken()
     {
-        var points = RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest", count: s => s.Name == "blobstorage.7" ? new(99, 990, []) : Whole), LiveData.None);
+        var points = RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest", files: s => Blobs(s.Name == "blobstorage.7" ? 99 : 100)), LiveData.None);
         Assert.Equal("blobstorage.6", points[0].Set!.Name);
         Assert.True(points[0].Restorable);
     }

@@ -55,7 +55,7 @@ public sealed class RestoreRunbookTests : IDisposable
     {
         var plan = await PlanAsync("2026-11-19-02-30-05");
         var summary = string.Join('\n', plan.Summary);
-        foreach (var part in new[] { "2026-11-19-02-30-05 UTC", "2026-11-19 03:30:05 in Site", "blobstorage.1", "5 files", "Lost: everything entered after", "2026-11-20-02-30-06", "Stops: lims_zeoclient2, lims_zeoclient1, lims_zeoserver", "safety-k3x9p" })
+        foreach (var part in new[] { "2026-11-19-02-30-05 UTC", "2026-11-19 03:30:05 in Site", "blobstorage.1", "5 files", "Lost: unknown", "2026-11-20-02-30-06", "Stops: lims_zeoclient2, lims_zeoclient1, lims_zeoserver", "safety-k3x9p" })
             Assert.Contains(part, summary, StringComparison.Ordinal);
         Assert.Contains(plan.Basis, f => f.Name == "archive 2026-11-18-02-30-04.fsz");
         Assert.DoesNotContain(plan.Basis, f => f.Value.Contains("1900", StringComparison.Ordinal));
@@ -207,7 +207,7 @@ public sealed class RestoreRunbookTests : IDisposable
         File.Delete(blob[0]);
         File.Delete(blob[1]);
         File.Delete(blob[2]);
-        Assert.Contains("incomplete", await RefusalAsync("2026-11-19-02-30-05"), StringComparison.Ordinal);
+        Assert.Contains("not whole", await RefusalAsync("2026-11-19-02-30-05"), StringComparison.Ordinal);
         Directory.SetLastWriteTimeUtc(Path.Combine(_instance.BlobBackups, "blobstorage.0/blobstorage/0x00/0x02"), TemporaryInstance.Now.UtcDateTime);
         Assert.StartsWith("blobs-doubtful", await RefusalAsync("latest"), StringComparison.Ordinal);
         Assert.IsType<Planning.Ready>(await PlanDrive.PlanAsync(_instance, "restore", ("point", "latest"), ("accept-doubtful-blobs", "true")));

@@ -170,13 +170,19 @@ internal sealed partial class TemporaryInstance : IDisposable
         BlobFolder(Path.Combine(BlobBackups, "blobstorage.0"), 4, Stamps[2]);
         BlobFolder(Data, 6, Stamps[2]);
         foreach (var late in new[] { "0x04", "0x05" })
-            File.SetLastWriteTimeUtc(Path.Combine(Blobs, "0x00", late, "0x03.blob"), Now.UtcDateTime.AddHours(-2));
+            File.SetLastWriteTimeUtc(Path.Combine(Blobs, "0x00", late, BlobName(4, live: true)), Now.UtcDateTime.AddHours(-2));
         File.WriteAllText(DataFs, new string('C', 1200) + new string('D', 700));
         File.WriteAllText(DataFs + ".index", "index");
         File.WriteAllText(DataFs + ".lock", "lock");
 
         void Write(string name, string text) => File.WriteAllText(Path.Combine(Backups, name), text);
     }
+
+    /// <summary>
+    /// Carries the transaction that wrote it: three before the first point, two before the second (one of them the pack removed), the live ones behind the third.
+    /// </summary>
+    private static string BlobName(int i, bool live) =>
+        $"0x{ChatOps.Runbooks.FileStorage.TransactionId.At(i < 3 ? Now.AddDays(-3) : i == 3 || !live ? Now.AddDays(-2).AddHours(-3) : Now.AddHours(-2))}.blob";
 
     /// <summary>As rsync -a leaves it: the content has the times of the original, the set's folder that of the copy.</summary>
     private static void BlobFolder(string set, int blobs, string stamp, string name = "blobstorage")
@@ -185,8 +191,9 @@ internal sealed partial class TemporaryInstance : IDisposable
         for (var i = 0; i < blobs; i++)
         {
             var folder = Directory.CreateDirectory(Path.Combine(set, name, "0x00", string.Create(CultureInfo.InvariantCulture, $"0x{i:x2}"))).FullName;
-            File.WriteAllText(Path.Combine(folder, "0x03.blob"), $"blob {i}");
-            File.SetLastWriteTimeUtc(Path.Combine(folder, "0x03.blob"), time.AddDays(-1));
+            var file = Path.Combine(folder, BlobName(i, live: Path.GetFileName(set) == "data"));
+            File.WriteAllText(file, $"blob {i}");
+            File.SetLastWriteTimeUtc(file, time.AddDays(-1));
         }
         Directory.CreateDirectory(Path.Combine(set, name, "tmp"));
         foreach (var folder in Directory.GetDirectories(Path.Combine(set, name), "*", SearchOption.AllDirectories))

@@ -1,0 +1,76 @@
+using ChatOps.Core.Execution;
+using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.FileStorage;
+
+namespace ChatOps.Runbooks.Senaite.Points;
+
+/// <summary>
+/// What a backup looks at to believe itself: the source before anything is written, the newest archive, and the blobs of the newest set. The same three looks
+/// are taken after a backup that failed, so that what it left behind is never taken for a restore point later.
+/// </summary>
+/// <param name="walker">Null: nothing on the host can walk; then nothing is called whole.</param>
+internal sealed class BackupLooks(SenaiteTarget target, Walker? walker)
+{
+    public const string Source = "walk-source", Newest = "walk-archives", Blobs = "check-blobs";
+    public const string UndoArchives = "undo-list-archives", UndoSets = "undo-list-sets", UndoNewest = "undo-walk-archives", UndoBlobs = "undo-check-blobs";
+
+    private const int Large = 256 * 1024 * 1024;
+
+    /// <summary>Somebody may commit at this very moment.</summary>
+    private const int Patience = 5;
+
+    private string Find => target.Tools.Find;
+
+    public IEnumerable<Step> Before(ReferencePoint reference)
+    {
+        if (walker is null)
+            yield break;
+        yield return Script(Source, "Walk Data.fs to its end, and compare it with the newest restore point", walker.Walk(
+            new WalkRequest { Sums = [.. reference.Ranges.Select(r => (r.Start, r.End))], WaitSeconds = Patience }, target.DataFs));
+    }
+
+    /// <param name="newest">The newest archive before the backup; empty: there was none.</param>
+    public IEnumerable<Step> After(string newest)
+    {
+        if (walker is not null)
+            yield return NewestStep(Newest, newest);
+        yield return BlobStep(Blobs, "Check that every blob of the restore point is in its set");
+    }
+
+    public IEnumerable<Step> Undo(string newest)
+    {
+        yield return Check(UndoArchives, "Look at the archives that are left", new(Find, target.Backups, "-mindepth", "1", "-maxdepth", "1", "-printf", FolderListing.Format));
+        yield return Check(UndoSets, "Look at the blob sets that are left", new(Find, target.BlobBackups, "-mindepth", "1", "-maxdepth", "1", "-printf", FolderListing.Format));
+        if (walker is not null)
+            yield return NewestStep(UndoNewest, newest);
+        yield return BlobStep(UndoBlobs, "Find out whether what is left is a restore point");
+    }
+
+    /// <summary>Archives of this backup, and the newest of before: where the database has not changed, that one is the point's. find names them first.</summary>
+    private Step NewestStep(string id, string newest) => Script(
+        id, "Unpack the newest archive, and find its newest transaction",
+        new CommandLine([
+            Find, target.Backups, "-mindepth", "1", "-maxdepth", "1", "-type", "f",
+            "(", "-name", "*.fsz", "-o", "-name", "*.deltafsz", "-o", "-name", "*.fs", "-o", "-name", "*.deltafs", ")",
+            .. newest.Length == 0 ? Array.Empty<string>() : ["(", "-name", newest, "-o", "-newer", $"{target.Backups}/{newest}", ")"],
+            "-print", "-exec", .. walker!.Archives().Arguments, "{}", "+",
+        ]));
+
+    /// <summary>All blob files first, then, with the names at hand, the database that refers to them.</summary>
+    private Step BlobStep(string id, string title)
+    {
+        string[] listing =
+        [
+            Find, target.BlobBackups + "/", target.BlobStorage + "/", .. walker is null ? Array.Empty<string>() : [target.DataFs],
+            "-name", "tmp", "-prune", "-o", "-type", "f", "-name", "0x*.blob", "-printf", BlobFiles.Format,
+        ];
+        return walker is null
+            ? Check(id, title, new(listing))
+            : Script(id, title, new CommandLine([.. listing, "-o", "-path", target.DataFs, "-exec", .. walker.Walk(new WalkRequest { Blobs = true, WaitSeconds = Patience }).Arguments, "{}", ";"]));
+    }
+
+    private Step Script(string id, string title, CommandLine command) => Check(id, title, command) with { Input = walker!.Script, InputName = walker.ScriptName };
+
+    private Step Check(string id, string title, CommandLine command) =>
+        new(id, title, StepKind.Check, target.User, command) { TimeLimit = target.BackupLimit, MaxOutput = Large };
+}

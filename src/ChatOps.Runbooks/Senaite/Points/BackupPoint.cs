@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.FileStorage;
+
+namespace ChatOps.Runbooks.Senaite.Points;
+
+/// <summary>Judges the looks of <see cref="BackupLooks"/>.</summary>
+internal static class BackupPoint
+{
+    public const string Last = "last-tid", Trouble = "trouble", Note = "note", Whole = "whole", Lost = "lost", Told = "told";
+
+    /// <summary>Before anything is written: what is wrong with the source is wrong with the backup.</summary>
+    public static Verdict Source(StepResult result, Plan plan)
+    {
+        var walk = result.State == Core.Execution.StepState.Exited ? WalkAnswer.Walks(result.Output, 1)[0] : Walk.Not("it did not end in time");
+        var bytes = walk.WasWalked ? walk.Size : long.Parse(plan.Value("data-bytes"));
+        var source = new LiveSource(bytes, walk, plan.Value("source-old") == "yes")
+        {
+            Archived = ReferencePoint.Read(plan.Value("source-ranges")),
+            Point = plan.Value("source-point"),
+            PointLast = TransactionId.Parse(plan.Value("source-last")),
+        };
+        var verdict = source.Trouble is var (_, said)
+            ? plan.Value("accept-damage") == "yes"
+                ? Verdict.Passed($"accepted by the requester: {said}").With(Trouble, said)
+                : Verdict.Failed($"{said}. Nothing was backed up: a backup of it is no way back, and pushes older ones out; --accept-damage makes one anyway. {plan.Value("source-better")}").With(Facts.Code, "source-damaged")
+            : Verdict.Passed(source.Note ?? walk.Told);
+        verdict = source.Note is { } note ? verdict.With(Note, note) : verdict;
+        verdict = source.WasPacked ? verdict.With("packed", "yes") : verdict;
+        return walk.WasWalked ? verdict with { Findings = [SourceVerdict.Of(long.Parse(plan.Value("data-inode")), source.Trouble?.Said ?? "")] } : verdict;
+    }
+
+    /// <summary>The point's newest transaction, and whether the archive holds what its <c>.dat</c> says.</summary>
+    public static Verdict Newest(StepResult result, JudgeContext context)
+    {
+        if (result.State != Core.Execution.StepState.Exited || !result.Whole)
+            return Verdict.Failed("the newest archive was not unpacked to its end, so nobody knows what is in it");
+        var paths = result.Output.Split('\n').TakeWhile(l => !l.StartsWith("walk\t", StringComparison.Ordinal)).Where(l => l.StartsWith('/')).ToList();
+        var archives = WalkAnswer.Archives(result.Output, paths.Count);
+        var newest = context.Fact(BackupRunbook.Dats, "newest") ?? "";
+        var at = paths.FindIndex(p => p.EndsWith("/" + newest, StringComparison.Ordinal));
+        if (at < 0 || !archives[at].WasWalked)
+            return Verdict.Failed($"{(newest.Length > 0 ? newest : "the newest archive")} was not unpacked{(at < 0 ? "" : $": {archives[at].Said}")}, so nobody knows what is in it");
+        var archive = archives[at];
+        if (!archive.IsWhole)
+            return Verdict.Failed($"{newest} is damaged: {archive.Said}");
+        return context.Fact(BackupRunbook.Dats, "newest-md5") is { } md5 && md5 != archive.Md5
+            ? Verdict.Failed($"{newest} does not hold what its .dat says: the MD5 of the unpacked bytes is {archive.Md5}, not {md5}")
+            : Verdict.Passed($"{newest} holds {archive.Transactions} transactions, the newest {archive.Last} of {archive.Last?.Time:yyyy-MM-dd HH:mm:ss} UTC").With(Last, archive.Last?.ToString() ?? "");
+    }
+
+    /// <summary>The one judgement of the restore point that a backup has made.</summary>
+    public static Verdict Blobs(StepResult result, JudgeContext context)
+    {
+        if (result.State != Core.Execution.StepState.Exited || !result.Whole)
+            return Verdict.Failed("blobs and blob sets could not be listed to their end");
+        var (stamp, end) = (ArchiveFolder.StampOf(context.Fact(BackupRunbook.Dats, "newest") ?? "?."), TransactionId.Parse(context.Fact(BackupLooks.Newest, Last) ?? ""));
+        var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives, "listing") ?? "", "");
+        var set = Sets(context, BackupRunbook.Sets).WrittenLast;
+        if (set is null)
+            return Verdict.Failed("there is no blob set");
+        var target = new PlannedTarget(context.Plan);
+        var walked = context.Plan.Values.ContainsKey("walker");
+        var look = BlobLook.Read(result.Output, target.BlobStorage, target.BlobBackups, walked);
+        // Without a walker at least what was committed before the backup began must be there.
+        end ??= !walked && Stamp.Parse(stamp) is { } begun ? TransactionId.At(begun) : null;
+        var (verdict, blobs) = Judge(stamp, end, archives.ChosenFor(stamp), set, look, context.Fact(BackupLooks.Source, Trouble));
+        if (blobs is null || (!walked && blobs.IsWhole))
+            return (Verdict.Passed("not checked: nothing was walked") with { Facts = Counted(look, set) }).With(Note, "The restore point is not checked: nothing was walked");
+        var lost = LostOf(look, Sets(context, BackupRunbook.Sets));
+        return verdict.Whole
+            ? Verdict.Passed($"{set.Name} holds {blobs.Told} of {stamp}, whose newest transaction is {end}") with { Findings = [verdict.AsFinding(stamp, set.Folder.Inode)], Facts = Counted(look, set) }
+            : Verdict.Failed($"{stamp} with {set.Name} is {verdict.Told}{(lost.IsEmpty ? "" : $". {lost.Length} missing from the live store: {Named(lost)}")}. {context.Plan.Value("source-better")}")
+                with
+            { Findings = [verdict.AsFinding(stamp, set.Folder.Inode)], Facts = Counted(look, set) };
+    }
+
+    /// <summary>What a backup that failed has left. It only finds out; the way back does not depend on it.</summary>
+    public static Verdict Left(StepResult result, JudgeContext context)
+    {
+        var archives = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "");
+        var set = Sets(context, BackupLooks.UndoSets).WrittenLast;
+        var newest = archives.Archives.LastOrDefault();
+        if (newest is null || set is null || result.State != Core.Execution.StepState.Exited)
+            return Verdict.Passed("nothing that could be taken for a restore point, as far as could be looked");
+        var target = new PlannedTarget(context.Plan);
+        var (stamp, end) = (ArchiveFolder.StampOf(newest.Name), TransactionId.Parse(context.Fact(BackupLooks.UndoNewest, Last) ?? ""));
+        var look = BlobLook.Read(result.Output, target.BlobStorage, target.BlobBackups, context.Plan.Values.ContainsKey("walker"));
+        var (verdict, blobs) = Judge(stamp, end ?? TransactionId.At(Stamp.Parse(stamp)!.Value), archives.ChosenFor(stamp), set, look, context.Fact(BackupLooks.Source, Trouble));
+        if (blobs is null || (verdict.Whole && end is null))
+            return Verdict.Passed($"{stamp} with {set.Name}: not checked");
+        return Verdict.Passed($"{stamp} with {set.Name}: {verdict.Told}") with { Findings = [verdict.AsFinding(stamp, set.Folder.Inode)] };
+    }
+
+    /// <summary>The archives that a failed backup left, for <see cref="Left"/>; never a reason against the way back.</summary>
+    public static Verdict LeftNewest(StepResult result, JudgeContext context)
+    {
+        var paths = result.Output.Split('\n').TakeWhile(l => !l.StartsWith("walk\t", StringComparison.Ordinal)).Where(l => l.StartsWith('/')).ToList();
+        var newest = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "").Archives.LastOrDefault()?.Name ?? "";
+        var at = paths.FindIndex(p => p.EndsWith("/" + newest, StringComparison.Ordinal));
+        return at >= 0 && WalkAnswer.Archives(result.Output, paths.Count)[at] is { IsWhole: true, Last: { } last }
+            ? Verdict.Passed($"the newest transaction of {newest} is {last}").With(Last, last.ToString())
+            : Verdict.Passed("the newest archive could not be looked into");
+    }
+
+    /// <param name="trouble">What is wrong with the source; null: nothing.</param>
+    public static (PointVerdict Verdict, PointBlobs? Blobs) Judge(
+        string stamp, TransactionId? end, ImmutableArray<Entry> archives, BlobSet set, BlobLook look, string? trouble)
+    {
+        var files = look.Set(set.Name);
+        var identity = (Archives: PointVerdict.ArchivesOf(archives), Set: PointVerdict.SetOf(set.Folder, files));
+        if (end is null)
+            return (new(identity.Archives, identity.Set, false, null, $"{stamp}: not checked"), null);
+        var records = look.Walk.IsWhole || look.Walk.Problem == WalkProblem.Unfinished ? look.Walk.BlobRecords : (ImmutableArray<BlobRecord>?)null;
+        var blobs = PointBlobs.Of(end, files, look.Live, [], records);
+        var whole = blobs.IsWhole && trouble is null && records is not null;
+        var told = !blobs.IsWhole ? blobs.Told : trouble is not null ? $"not whole: its source was damaged ({trouble})" : records is null ? "not whole: Data.fs was not walked to its end" : $"whole: {blobs.Told}";
+        return (new(identity.Archives, identity.Set, whole, end, told.Replace('\n', ' ')), blobs);
+    }
+
+    private static BlobSetFolder Sets(JudgeContext context, string step) => BlobSetFolder.Read(context.Fact(step, "listing") ?? "", new PlannedTarget(context.Plan).BlobsOf(""));
+
+    private static ImmutableArray<LostBlob> LostOf(BlobLook look, BlobSetFolder sets) =>
+        LostBlob.Of(look.Walk.BlobRecords, look.Live, [.. sets.NewestFirst.Select(s => (s.Name, look.Set(s.Name)))]);
+
+    private static string Named(ImmutableArray<LostBlob> lost) =>
+        string.Join("; ", lost.Take(3).Select(l => l.Told)) + (lost.Length > 3 ? $"; and {lost.Length - 3} more" : "");
+
+    private static ImmutableSortedDictionary<string, string> Counted(BlobLook look, BlobSet set) =>
+        ImmutableSortedDictionary<string, string>.Empty.Add("files", look.Set(set.Name).Count.ToString()).Add("bytes", look.Set(set.Name).Bytes.ToString()).Add("live-files", look.Live.Count.ToString());
+}

@@ -1,0 +1,24 @@
+using ChatOps.Core.Runbooks;
+using ChatOps.Core.Watches;
+
+namespace ChatOps.Runbooks.Senaite.Points;
+
+/// <summary>What a walk found wrong with the live Data.fs. It counts for that very file, until another walk of it finds nothing.</summary>
+internal static class SourceVerdict
+{
+    private const string Name = "source";
+
+    /// <param name="trouble">Empty: there is none.</param>
+    public static Finding Of(long inode, string trouble) => new KnownTrouble(inode.ToString(), trouble).AsFinding(Name);
+
+    /// <summary>Null: nothing is known, or the file is another one now.</summary>
+    public static async Task<string?> OfAsync(PlanRequest request, Entry data, CancellationToken cancellationToken)
+    {
+        if (request.Findings is not { } findings)
+            return null;
+        var kept = (await findings.OfAsync(request.Target.Id, KnownTrouble.Prefix + Name, cancellationToken)).FirstOrDefault();
+        return kept is not null && KnownTrouble.Read(kept) is { Told.Length: > 0 } trouble && trouble.Identity == data.Inode.ToString()
+            ? $"{trouble.Told} (found by {kept.Origin}, {kept.At:yyyy-MM-dd HH:mm} UTC)"
+            : null;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.FileStorage;
+using ChatOps.Runbooks.Senaite;
+using ChatOps.Runbooks.Senaite.Points;
+using ChatOps.Tests.Runbooks.FileStorage;
+
+namespace ChatOps.Tests.Runbooks.Senaite;
+
+/// <summary>A recorded tree as an instance's data folder: looked at with the real find and the real walker, never changed.</summary>
+internal sealed class TreeInstance
+{
+    public static readonly TargetId Id = new("senaite", "lims1");
+
+    public TreeInstance(string tree, bool walks = true)
+    {
+        Target = new SenaiteTarget { Name = "lims1", Instance = "lims", Root = "/nowhere", Data = RecordedTree.Of(tree).Folder, User = "", Owner = "", ZeoProgram = "zeo", Clients = [] };
+        Survey = new(new ThisMachine(), Target, CancellationToken.None);
+        Looks = new(Target, walks ? RealWalker.Of("python3") : null);
+    }
+
+    public SenaiteTarget Target { get; }
+
+    public Survey Survey { get; }
+
+    public BackupLooks Looks { get; }
+
+    public MemoryFindings Findings { get; } = new();
+
+    public async Task<ImmutableArray<RestorePoint>> PointsAsync() => RestorePoints.Of(
+        await Survey.ArchivesAsync(), await Survey.CountedBlobSetsAsync(), await Survey.LiveAsync(),
+        new(await Findings.OfAsync(Id, PointVerdict.Prefix, CancellationToken.None)));
+
+    /// <summary>The judgement of a backup that has just made the newest point of the tree.</summary>
+    public async Task<Verdict> JudgeAsync(bool accept = false)
+    {
+        var archives = await Survey.ArchivesAsync();
+        var points = await PointsAsync();
+        var newest = archives.Archives.Last().Name;
+        var plan = Plan(ReferencePoint.Of(archives, points[^1]), accept);
+        var earlier = ImmutableSortedDictionary<string, Verdict>.Empty;
+        async Task Step(string id, Func<StepResult, JudgeContext, Verdict> judge, Step step)
+        {
+            var result = await ThisMachine.RunAsync(step.Command, step.Input);
+            earlier = earlier.SetItem(id, judge(new(StepState.Exited, result.ExitStatus, result.Output, result.Error, []), new(plan, earlier, false, default)));
+        }
+        var ask = new Questions(Target);
+        foreach (var step in Looks.Before(ReferencePoint.Of(archives, points[^1])))
+            await Step(step.Id, (r, _) => BackupPoint.Source(r, plan), step);
+        if (earlier.GetValueOrDefault(BackupLooks.Source) is { Kind: VerdictKind.Failed } damaged)
+            return damaged;
+        await Step(BackupRunbook.Archives, (r, _) => Verdict.Passed("").With("listing", r.Output), Look(ask.List(Target.Backups)));
+        await Step(BackupRunbook.Sets, (r, _) => Verdict.Passed("").With("listing", r.Output), Look(ask.List(Target.BlobBackups)));
+        earlier = earlier.SetItem(BackupRunbook.Dats, Verdict.Passed("").With("newest", newest).With("newest-md5", archives.RangesOf(points[^1].Archives)[^1].Md5));
+        foreach (var step in Looks.After(newest))
+            await Step(step.Id, step.Id == BackupLooks.Newest ? BackupPoint.Newest : BackupPoint.Blobs, step);
+        var verdict = earlier.Values.FirstOrDefault(v => v.Kind == VerdictKind.Failed) ?? earlier[BackupLooks.Blobs];
+        foreach (var finding in earlier.Values.SelectMany(v => v.Findings))
+            await Findings.KeepAsync(new(Id, finding, "k3x9p", DateTimeOffset.UnixEpoch), CancellationToken.None);
+        return verdict;
+    }
+
+    private static Step Look(CommandLine command) => new("look", "look", StepKind.Check, "", command);
+
+    private Plan Plan(ReferencePoint reference, bool accept) => new("senaite backup", Id.ToString(), "", [], [], [], default)
+    {
+        Values = new Dictionary<string, string>
+        {
+            ["data"] = Target.Data, ["data-bytes"] = "1", ["data-inode"] = "7", ["walker"] = "walk.py", ["accept-damage"] = accept ? "yes" : "no", ["source-better"] = "Better ways back: none",
+            ["source-point"] = reference.Stamp, ["source-ranges"] = reference.Written, ["source-last"] = "", ["source-old"] = File.Exists(Target.DataFs + ".old") ? "yes" : "no",
+        }.ToImmutableSortedDictionary(),
+    };
+}
