@@ -10,5 +10,5 @@ public sealed record ProcessRow(int Pid, string User, string Arguments)
             : null;
 
     /// <summary>For people; arguments can be very long.</summary>
-    public string Told => $"pid {Pid} ({User}): {(Arguments.Length > 160 ? Arguments[..160] + "…" : Arguments)}";
+    public string Told => $"pid {Pid} ({User}): {Quoting.Quotation.Line(Arguments, 160)}";
 }

@@ -57,10 +57,10 @@ public abstract record NextMove
             return new End(Outcome.Failed, wayBack.Code, $"{wayBack.Reason}; what was done until then stays", LockKept: false);
         if (wayBack.Cause == WayBackCause.StepFailed && Changed(operation, plan).Any(s => s.LeavesTraces))
             return new End(Outcome.Failed, wayBack.Code, $"{wayBack.Reason}; what it left stays", LockKept: false);
-        var verified = Changed(operation, plan).Any(s => s.LeavesTraces) ? "the rest is verified as untouched, what it left stays" : "the old state is verified";
+        var end = Changed(operation, plan).Any(s => s.LeavesTraces) ? "the rest was checked on the host and is untouched, what it left stays" : "the old state is back, checked on the host";
         return wayBack.Cause == WayBackCause.Cancelled
-            ? new End(Outcome.Cancelled, "cancelled", $"{wayBack.Reason}; {verified}", LockKept: false)
-            : new End(Outcome.RolledBack, wayBack.Code, $"{wayBack.Reason}; the old state is back and verified", LockKept: false);
+            ? new End(Outcome.Cancelled, "cancelled", $"{wayBack.Reason}; {end}", LockKept: false)
+            : new End(Outcome.RolledBack, wayBack.Code, $"{wayBack.Reason}; the old state is back, checked on the host", LockKept: false);
     }
 
     /// <summary>The undo steps of everything that was started, the failing step included, last first.</summary>
@@ -77,9 +77,14 @@ public abstract record NextMove
         operation.Runs.Length switch
         {
             0 => plan.Title,
-            1 => "its one step passed",
-            var steps => $"{steps} steps, each passed",
+            var steps => operation.Runs.Where(r => r.Verdict is not { Kind: VerdictKind.Passed }).Select(r => plan.Find(r.Step).Title).ToList() switch
+            {
+                [] => steps == 1 ? "its one step passed" : $"{steps} steps, each passed",
+                var others => $"{steps} step{(steps == 1 ? "" : "s")}, {others.Count} of them did not pass: {string.Join(", ", others.Take(MostNamed))}{(others.Count > MostNamed ? ", …" : "")}",
+            },
         };
+
+    private const int MostNamed = 4;
 }
 
 /// <summary>Facts with a meaning to the engine.</summary>
@@ -90,4 +95,7 @@ public static class Facts
 
     /// <summary>The host proved that the step's program never started: nothing of it needs to be taken back.</summary>
     public const string NotStarted = "not-started";
+
+    /// <summary>There was no answer that could be read, so the verdict says nothing of what was asked about.</summary>
+    public const string Unanswered = "unanswered";
 }

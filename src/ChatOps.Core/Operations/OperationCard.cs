@@ -66,7 +66,11 @@ public static class OperationCard
         { } v => $"? {v.Why}",
     };
 
-    public static Tone ToneOf(Operation operation) => operation.Outcome switch
+    /// <summary>The graver one of how it ended and what its report found.</summary>
+    public static Tone ToneOf(Operation operation) =>
+        operation.Report is { } report ? Tones.Graver(report.Tone, ToneOf(operation.Outcome)) : ToneOf(operation.Outcome);
+
+    private static Tone ToneOf(Outcome? outcome) => outcome switch
     {
         null => Tone.Neutral,
         Outcome.Succeeded => Tone.Good,

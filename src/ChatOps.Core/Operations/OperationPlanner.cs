@@ -5,6 +5,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Programs;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Watches;
 using Microsoft.Extensions.Logging;
@@ -46,8 +47,9 @@ public sealed partial class OperationPlanner(
         {
             var rule = access.PossibleApproval(operation.Command.Name);
             var held = await alarms.LockAsync(operation.Target, operation.Id, cancellationToken);
+            NeededProgram? unseen = null;
             var request = new PlanRequest(
-                command, target, executors.Probe(target.Host), operation.Handle, moves.Now, site.Zone,
+                command, target, new WatchedProbe(executors.Probe(target.Host), host: "", program => unseen ??= program), operation.Handle, moves.Now, site.Zone,
                 operation.RequestedAt + (rule?.ExpiresAfter ?? TimeSpan.Zero) + QueueTime, targetBusy)
             {
                 Appointments = [.. (await store.AppointmentsAsync(cancellationToken)).Where(a => a.Target == operation.Target)],
@@ -59,6 +61,14 @@ public sealed partial class OperationPlanner(
             var planning = await runbook.PlanAsync(request, cancellationToken);
             if (planning is Planning.Ready { Plan: var plan } && plan.Problem() is { } problem)
                 throw new InvalidOperationException($"The plan of /{operation.Command.Name} is not sound: {problem}.");
+            var missing = planning switch
+            {
+                Planning.Ready made => await MissingAsync(made.Plan, target, cancellationToken),
+                Planning.Refused { Code: "probe-failed" } => unseen,
+                _ => null,
+            };
+            if (missing is not null)
+                return new Planning.Refused("no-tool", missing.Missing(missing.Host.Length > 0 ? missing.Host : target.Host.Name));
             return NobodyDecides(operation.Command.Name, planning)
                 ?? (planning is Planning.Ready ready ? new Planning.Ready(Explained(ready.Plan, operation.Command.Why, await FirstAsync(operation, ready.Plan, held, cancellationToken))) : planning);
         }
@@ -89,6 +99,10 @@ public sealed partial class OperationPlanner(
         planning is Planning.Ready { Plan: { Asks: { } second } plan } && access.ApprovalFor(command, plan) is null
             ? new("second-person", $"{second.Why}. A second person must decide on that, and no entry of Approvals covers /{command}; {second.Otherwise}")
             : null;
+
+    private Task<NeededProgram?> MissingAsync(Plan plan, Target target, CancellationToken cancellationToken) =>
+        new ProgramSurvey(name => (name.Length == 0 ? target.Host : inventory.FindHost(name)) is { } host ? executors.Probe(host) : null)
+            .MissingAsync(NeededProgram.Of(plan), cancellationToken);
 
     public async Task<TargetLock?> HolderAsync(TargetId target, CancellationToken cancellationToken) =>
         (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Target == target);

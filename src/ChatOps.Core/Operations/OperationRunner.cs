@@ -75,13 +75,19 @@ public sealed partial class OperationRunner(
         return moved.Operation;
     }
 
-    /// <summary>The runbook's report; a runbook that breaks while it reports must not keep the outcome from being told.</summary>
+    /// <summary>
+    /// The runbook's report; a runbook that breaks while it reports must not keep the outcome from being told. Its tone is what it found: steps that all
+    /// passed do not make a report green that says "needs a look", while a bad outcome makes any report grave.
+    /// </summary>
     private Reply Report(Operation concluded)
     {
         try
         {
             if (shelf.Find(concluded.Command.Name) is { } runbook)
-                return runbook.Report(FinalReport.Summary(concluded, site.Zone)) with { Tone = OperationCard.ToneOf(concluded) };
+            {
+                var reply = runbook.Report(FinalReport.Summary(concluded, site.Zone));
+                return reply with { Tone = Tones.Graver(reply.Tone, OperationCard.ToneOf(concluded)) };
+            }
         }
         catch (Exception e)
         {

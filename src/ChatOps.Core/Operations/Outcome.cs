@@ -5,16 +5,16 @@ public enum OperationState { Planning, AwaitingApproval, Queued, Running, Conclu
 /// <summary>How an operation ended. See docs/operation-states.md for what each one promises.</summary>
 public enum Outcome
 {
-    /// <summary>Every step passed and the result was verified on the host.</summary>
+    /// <summary>Every step passed and the result was checked on the host.</summary>
     Succeeded,
 
     /// <summary>It did not work. Either nothing was changed, or what is left is told; the lock is kept when a way back failed.</summary>
     Failed,
 
-    /// <summary>It did not work, and the old state is back and verified.</summary>
+    /// <summary>It did not work, and the old state is back, checked on the host.</summary>
     RolledBack,
 
-    /// <summary>A person ended it; no process of it is left and the old state is verified.</summary>
+    /// <summary>A person ended it; no process of it is left and the old state was checked on the host.</summary>
     Cancelled,
 
     /// <summary>A person said no.</summary>

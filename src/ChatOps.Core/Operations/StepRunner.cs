@@ -57,7 +57,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             }
             catch (HostUnreachableException e)
             {
-                last = new(VerdictKind.NotYet, $"the host could not be asked: {e.Message}");
+                last = Verdict.NotYet($"the host could not be asked: {e.Message}").With(Facts.Unanswered, "yes");
                 live.Tell(call.Operation.Handle, new(step.Id, TimeSpan.Zero, 0, e.Message));
             }
             last = last.WithWay(call.Host.Name, way);
@@ -68,7 +68,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             if (time.GetUtcNow() >= deadline)
                 return (written is null && call.ChangedSomething
                     ? Verdict.Unknown(last.Why)
-                    : Verdict.Failed(step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {Spoken.Duration(step.TimeLimit)}")).WithWay(call.Host.Name, way);
+                    : last with { Kind = VerdictKind.Failed, Why = step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {Spoken.Duration(step.TimeLimit)}" }).WithWay(call.Host.Name, way);
             await Task.Delay(step.Interval, time, cancellationToken);
         }
     }

@@ -25,8 +25,8 @@ public static class Basis
 
     private static string Tell(string name, string? planned, string? now) => (planned, now) switch
     {
-        (null, _) => $"{name} is new ({now})",
-        (_, null) => $"{name} is gone (was {planned})",
-        _ => $"{name} was {planned}, is {now}",
+        (null, _) => FileIdentity.IsOne(now!) ? $"{name} is new" : $"{name} is new ({now})",
+        (_, null) => FileIdentity.IsOne(planned) ? $"{name} is gone" : $"{name} is gone (was {planned})",
+        _ => FileIdentity.Difference(planned, now) is { } difference ? $"{name} {difference}" : $"{name} was {planned}, is {now}",
     };
 }

@@ -117,6 +117,8 @@ public sealed record Verdict(VerdictKind Kind, string Why)
 
     public static Verdict Passed(string why) => new(VerdictKind.Passed, why);
     public static Verdict Failed(string why) => new(VerdictKind.Failed, why);
+    /// <summary>Failed because nobody answered in a way that can be read: it is counted, and says nothing of what was asked about.</summary>
+    public static Verdict Unanswered(string why) => Failed(why).With(Operations.Facts.Unanswered, "yes");
     public static Verdict Unknown(string why) => new(VerdictKind.Unknown, why);
     public static Verdict NotYet(string why) => new(VerdictKind.NotYet, why);
 

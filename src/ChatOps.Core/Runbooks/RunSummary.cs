@@ -24,6 +24,15 @@ public sealed record RunSummary(
         _ => new Reply($"{name}: it did not work", Reason, Tone.Bad),
     };
 
+    /// <summary>Looks that were allowed to fail and brought no answer: nothing is known of what they ask about.</summary>
+    public ImmutableArray<Step> Unanswered =>
+        [.. Plan.Steps.Where(s => !s.Required && Verdicts.GetValueOrDefault(s.Id) is { Kind: not VerdictKind.Passed } verdict && verdict.Facts.ContainsKey(Facts.Unanswered))];
+
+    /// <summary>How many of the looks brought no answer, and which; empty: all did.</summary>
+    public string UnansweredLine => Unanswered is { IsEmpty: false } left
+        ? $"{left.Length} of {Plan.Steps.Count(s => s.Effect == Effect.None)} could not be asked: {string.Join("; ", left.Select(s => $"{s.Title} ({Verdicts[s.Id].Why})"))}."
+        : "";
+
     /// <summary>What must be done by hand before the target can be used again; empty: nothing.</summary>
     public string LockLine => LockKept ? $"The target stays locked. When somebody has looked at the host: /ops resolve {Handle}" : "";
 }

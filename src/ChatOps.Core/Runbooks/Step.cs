@@ -66,7 +66,7 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
 
     /// <summary>
     /// How this step is taken back, in order; run when it had started and the operation fails or is cancelled. Safe when it did nothing.
-    /// The last of an operation's undos (those of its first steps) verify that the old state is there again.
+    /// The last of an operation's undos (those of its first steps) check that the old state is there again.
     /// </summary>
     public ImmutableArray<Step> Undo { get; init; } = [];
 

@@ -86,7 +86,7 @@ public sealed class DeclaredRunbook : IRunbook
     }
 
     private static string Because(StepResult result) =>
-        result.ErrorLines.LastOrDefault() is { } line ? $": {(line.Length > 300 ? line[..300] + "…" : line)}" : "";
+        result.ErrorLines.LastOrDefault() is { } line ? $": {Core.Quoting.Quotation.Line(Core.Quoting.PythonBytes.Strip(line))}" : "";
 
     private static string Tail(List<string> lines)
     {
@@ -101,9 +101,10 @@ public sealed class DeclaredRunbook : IRunbook
         _ => outcome.ToString().ToLowerInvariant(),
     };
 
+    /// <summary>Never good: nothing but the exit status was looked at.</summary>
     private static Tone ToneOf(Outcome outcome) => outcome switch
     {
-        Outcome.Succeeded => Tone.Good,
+        Outcome.Succeeded => Tone.Neutral,
         Outcome.Cancelled or Outcome.Denied or Outcome.Expired => Tone.Warning,
         _ => Tone.Bad,
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatOps.Core.Inventory;
 
 namespace ChatOps.Runbooks.HostCommands;
@@ -12,6 +13,10 @@ internal sealed record ListeningSocket(string Protocol, Bound Bound, string Addr
 {
     /// <summary>Of the socket's owner; null: the table does not say.</summary>
     public int? Uid { get; init; }
+
+    /// <summary>The socket's number, by which a process's open files name it; only the kernel's own table says it.</summary>
+    [JsonIgnore]
+    public string? Inode { get; init; }
 
     public bool IsTcp => Protocol == "tcp";
 

@@ -21,7 +21,11 @@ internal static partial class ProcNetRows
         int? uid = row.Groups["uid"] is { Success: true } told ? SocketRow.Number(told.Value) : null;
         return row.Groups["state"].Value switch
         {
-            Listening => new(new ListeningSocket("tcp", BoundTo(local), BoundTo(local) == Bound.One ? SocketRow.Plain(local.ToString())! : "", port, [], []) { Uid = uid }),
+            Listening => new(new ListeningSocket("tcp", BoundTo(local), BoundTo(local) == Bound.One ? SocketRow.Plain(local.ToString())! : "", port, [], [])
+            {
+                Uid = uid,
+                Inode = row.Groups["inode"] is { Success: true } number ? number.Value : null,
+            }),
             Established => new(Connection: new(
                 SocketRow.Plain(local.ToString())!, port, SocketRow.Plain(Address(row.Groups["peer"].Value).ToString())!, Port(row.Groups["peerport"].Value), [], [])
             { Uid = uid }),
@@ -38,7 +42,7 @@ internal static partial class ProcNetRows
     private static int Port(string hex) => int.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"^\s*[0-9]+:\s+(?<local>[0-9A-F]{32}|[0-9A-F]{8}):(?<port>[0-9A-F]{4})\s+(?<peer>[0-9A-F]{32}|[0-9A-F]{8}):(?<peerport>[0-9A-F]{4})\s+(?<state>[0-9A-F]{2})\s(\s*\S+\s+\S+\s+\S+\s+(?<uid>[0-9]{1,9})\s)?",
+        @"^\s*[0-9]+:\s+(?<local>[0-9A-F]{32}|[0-9A-F]{8}):(?<port>[0-9A-F]{4})\s+(?<peer>[0-9A-F]{32}|[0-9A-F]{8}):(?<peerport>[0-9A-F]{4})\s+(?<state>[0-9A-F]{2})\s(\s*\S+\s+\S+\s+\S+\s+(?<uid>[0-9]{1,9})\s(\s*\S+\s+(?<inode>[0-9]{1,20})(\s|$))?)?",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
 }

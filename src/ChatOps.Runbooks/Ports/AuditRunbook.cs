@@ -63,7 +63,8 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
         if (complete)
             text.AddRange(Changes(run, rows));
         text.AddRange(ListenSteps.Notes(listeners, run.Plan, run.Verdicts));
-        var reply = new Reply(Title(run, rows, scans, complete), string.Join('\n', text)).With("Ports", run.Plan.Value("range"))
+        var tone = !complete || rows.Any(r => r.Exposure == Exposure.OpenWithoutListener) ? Tone.Warning : Tone.Neutral;
+        var reply = new Reply(Title(run, rows, scans, complete), string.Join('\n', text), tone).With("Ports", run.Plan.Value("range"))
             .With("From", run.Plan.Value("from")).With("Asked inside", $"{run.Plan.Value("tool")} as {run.Plan.Value("seen-by")}").With("Took", Spoken.Duration(run.Took));
         return rows.IsEmpty
             ? reply

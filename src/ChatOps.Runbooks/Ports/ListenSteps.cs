@@ -27,17 +27,17 @@ internal static class ListenSteps
         if (result.State != StepState.Exited)
             return Verdict.Failed("no answer in time");
         if (result.ExitStatus != 0)
-            return Verdict.Failed($"exit status {result.ExitStatus}: {string.Join(" / ", result.ErrorLines.Take(2))}");
+            return Verdict.Failed($"exit status {result.ExitStatus}: {Core.Quoting.Quotation.Of(result.ErrorLines)}");
         if (!result.Whole)
             return Verdict.Failed("its table is longer than what is read of it, so some listeners would be missing");
         var table = SocketTable.Read(result.Output);
         if (table.Problem is { } problem)
             return Verdict.Failed($"its answer cannot be read: {problem}");
         if (table.Listeners.IsEmpty && !table.Odd.IsEmpty)
-            return Verdict.Failed($"its answer cannot be read: {Short(table.Odd[0])}");
+            return Verdict.Failed($"its answer cannot be read: {OddLines(table.Odd.Length)}");
         var verdict = Verdict.Passed($"{ScanSteps.Count(table.Listeners.Count(l => l.IsTcp), "TCP listener")}, {table.Listeners.Count(l => !l.IsTcp)} UDP")
             .With("listeners", ListeningSocket.Write(table.Listeners));
-        return table.Odd.IsEmpty ? verdict : verdict.With("odd", string.Join(" / ", table.Odd.Take(3).Select(Short)));
+        return table.Odd.IsEmpty ? verdict : verdict.With("odd", OddLines(table.Odd.Length));
     }
 
     /// <summary>Null: the look failed or has not been.</summary>
@@ -72,8 +72,9 @@ internal static class ListenSteps
         if (listeners.Any(l => l.Bound == Bound.OneCut))
             yield return "This netstat cuts long IPv6 addresses; ss would not (package iproute2).";
         if (verdicts.GetValueOrDefault(Listen)?.Facts.GetValueOrDefault("odd") is { } odd)
-            yield return $"Lines that this bot could not read: {odd}";
+            yield return $"Not read: {odd}.";
     }
 
-    private static string Short(string line) => line.Length > 120 ? line[..120] + "…" : line;
+    /// <summary>Rows of a table are for the transcript, not for people in a hurry.</summary>
+    private static string OddLines(int count) => $"{ScanSteps.Count(count, "line")} of a form that this bot does not know, so what they tell is missing here; the output has them";
 }

@@ -71,7 +71,7 @@ internal sealed class PlanLooks(PlanRequest request, PortsTarget target, Cancell
         if (answer.ExitStatus == 0 && first.StartsWith("Nmap version ", StringComparison.Ordinal))
             return (first["Nmap version ".Length..].Split(' ')[0], null);
         return answer.ExitStatus is 127 or 126
-            ? ("", new("nmap-missing", $"there is no {target.Nmap} on {target.ScanFrom}, from where ports are scanned; install it there: apt-get install nmap (or say where it is with Ports:Nmap)"))
+            ? ("", new("no-tool", $"there is no {target.Nmap} on {target.ScanFrom}, from where ports are scanned; install it there: apt-get install nmap (or say where it is with Ports:Nmap)"))
             : ("", new("nmap-unusable", $"{target.Nmap} on {target.ScanFrom} does not say its version (exit status {answer.ExitStatus?.ToString() ?? "none"}); look at it there"));
     }
 
@@ -87,7 +87,7 @@ internal sealed class PlanLooks(PlanRequest request, PortsTarget target, Cancell
             return (new(user, tool, await IsThereAsync(KernelPorts.Path)), null);
         return said.Length == 0
             ? (null, new(
-                "ss-missing",
+                "no-tool",
                 $"{target.Name} has neither {target.Ss} nor {target.Netstat}; install one there: apt-get install iproute2 (or net-tools), or say where it is with Hosts:{target.Name}:Ss"))
             : (null, new("ss-unusable", $"no program of {target.Name} shows its sockets in a form that this bot reads: {said}; look at it there, or install iproute2 (or net-tools)"));
     }

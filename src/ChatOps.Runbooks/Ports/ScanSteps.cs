@@ -94,7 +94,7 @@ internal static class ScanSteps
             && !l.StartsWith("Discovered ", StringComparison.Ordinal) && !l.StartsWith("Stats: ", StringComparison.Ordinal) && !l.Contains(" Timing: ", StringComparison.Ordinal)
             && !l.StartsWith("Host discovery disabled", StringComparison.Ordinal) && !l.StartsWith("Initiating ", StringComparison.Ordinal)
             && !l.StartsWith("Scanning ", StringComparison.Ordinal)).Take(2).ToList();
-        return said.Count == 0 ? "" : $" ({string.Join(" / ", said.Select(l => l.Length > 200 ? l[..200] + "…" : l))})";
+        return said.Count == 0 ? "" : $" ({Core.Quoting.Quotation.Of(said)})";
     }
 
     private static Verdict With(Verdict verdict, IEnumerable<KeyValuePair<string, string>> facts) => facts.Aggregate(verdict, (v, f) => v.With(f.Key, f.Value));

@@ -117,7 +117,7 @@ internal static class BackupJudge
         if (run.Verdicts.GetValueOrDefault(Points.BackupLooks.Blobs) is { } blobs)
             reply = reply.With("Blobs", blobs.Why);
         if (run.Verdicts.GetValueOrDefault(BackupRunbook.Verify) is { } verified)
-            reply = reply.With("Verification", verified.Why);
+            reply = reply.With("Archives checked", verified.Why);
         if (run.Verdicts.GetValueOrDefault(ArchiveProof.NewestChain) is { Kind: VerdictKind.Passed } proven)
             reply = reply.With("Archives", proven.Why);
         return reply.With("Took", Wording.Span(run.Took));

@@ -194,7 +194,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             yield return Count(target, ask, CountAfter, "Compare the blob set with the live blobs", store, blobs);
         }
         if (verify)
-            yield return new Step(Verify + store.Suffix, "Verify the newest chain with repozo", StepKind.Check, target.User, ask.VerifyArchives(store.Backups)) { TimeLimit = target.BackupLimit };
+            yield return new Step(Verify + store.Suffix, "Check the newest chain with repozo --verify", StepKind.Check, target.User, ask.VerifyArchives(store.Backups)) { TimeLimit = target.BackupLimit };
     }
 
     private static Step Count(SenaiteTarget target, Questions ask, string id, string title, Store store, string folder) =>

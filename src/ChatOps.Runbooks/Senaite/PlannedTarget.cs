@@ -24,6 +24,10 @@ internal sealed record PlannedTarget(Plan Plan)
     /// <summary>All of them, unless the plan says which.</summary>
     public ImmutableArray<string> WantedDown => Plan.Values.TryGetValue("wanted-down", out var names) ? [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries)] : Programs;
 
+    /// <summary>The port of each program that has one; empty in plans of earlier versions.</summary>
+    public ImmutableSortedDictionary<string, int> Ports => Plan.Values.GetValueOrDefault("ports", "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(p => p.Split('=')).ToImmutableSortedDictionary(p => p[0], p => int.Parse(p[1]));
+
     public string DataFs => Plan.Values.GetValueOrDefault("data-fs") ?? $"{Data}/filestorage/Data.fs";
 
     public string BlobStorage => Plan.Values.GetValueOrDefault("blobstorage") ?? $"{Data}/blobstorage";
@@ -46,5 +50,6 @@ internal sealed record PlannedTarget(Plan Plan)
     [
         ("name", target.Name), ("root", target.Root), ("data", target.Data), ("user", target.Owner), ("zeo-port", target.ZeoPort.ToString()),
         ("programs", string.Join(' ', target.Programs)), ("accept-unseen", target.AcceptUnseen ? "yes" : "no"), ("data-fs", target.DataFs), ("blobstorage", target.BlobStorage),
+        ("ports", string.Join(' ', target.Programs.Where(p => target.PortOf(p) is not null).Select(p => $"{p}={target.PortOf(p)}"))),
     ];
 }

@@ -17,6 +17,13 @@ internal sealed class ProgramSteps(SenaiteTarget target)
     public const string Start = "start-", Stop = "stop-", Answers = "answers-", PortOpen = "port-open-", PortClosed = "port-closed-", AllDown = "all-down-",
         Up = "up-", NothingOpen = "nothing-open-", NoStrangers = "no-strangers-";
 
+    /// <summary>Together the proof that what supervisor calls stopped is down: its port is closed, or who holds it is named.</summary>
+    public const string FreePorts = "free-ports-", Sockets = "sockets-", Holders = "holders-";
+
+    public const string Front = "front-";
+
+    private static readonly TimeSpan PortLimit = TimeSpan.FromSeconds(15), FrontLimit = TimeSpan.FromMinutes(1);
+
     /// <summary>As an id: programs may hold characters that ids may not.</summary>
     public string Id(string program) => program == target.ZeoProgram ? "zeo" : $"client{target.AllClients.IndexOf(target.Client(program)!) + 1}";
 
@@ -55,6 +62,39 @@ internal sealed class ProgramSteps(SenaiteTarget target)
             TimeLimit = target.StopLimit,
         });
 
+    /// <summary>
+    /// Supervisor knows its own processes only. A client that somebody started by hand, or that a killed supervisord left behind, answers on: the port is
+    /// asked, and the last of these steps says who holds it.
+    /// </summary>
+    public IEnumerable<Step> DownProof(IReadOnlyList<string> programs, string occasion = "")
+    {
+        var ports = programs.Select(target.PortOf).OfType<int>().ToList();
+        if (ports is [])
+            yield break;
+        var told = $"port{(ports.Count == 1 ? "" : "s")} {string.Join(", ", ports)}";
+        yield return new(FreePorts + "programs" + occasion, $"Wait until nobody listens on {told}", StepKind.WaitUntil, target.User, _ask.ListeningPorts)
+        {
+            TimeLimit = target.StopLimit < PortLimit ? target.StopLimit : PortLimit,
+            Required = false,
+        };
+        yield return _ask.SeesOpenFiles(new(Sockets + "programs" + occasion, "Look which process has which socket", StepKind.Check, "", _ask.Sockets) { Required = false, MaxOutput = Large });
+        yield return new(Holders + "programs" + occasion, $"Check that nobody holds {told}", StepKind.Check, target.User, _ask.ProcessTable);
+    }
+
+    private const int Large = 32 * 1024 * 1024;
+
+    /// <summary>What people's browsers get, once the clients answer: told, and no reason to take anything back.</summary>
+    public IEnumerable<Step> FrontStep()
+    {
+        if (target.FrontUrl is { } url)
+            yield return new(Front + "answers", $"Wait until the front answers at {url}", StepKind.WaitUntil, target.User, _ask.Front(url))
+            {
+                TimeLimit = FrontLimit,
+                Interval = TimeSpan.FromSeconds(2),
+                Required = false,
+            };
+    }
+
     public Step AllUpStep(IEnumerable<string> programs, string occasion = "") =>
         _ask.Supervised(new(Up + "programs" + occasion, $"Wait until supervisor says that {string.Join(", ", programs)} run", StepKind.WaitUntil, "", _ask.SupervisorStatus)
         {
@@ -81,8 +121,10 @@ internal static class ProgramJudge
             return Moved(step, result, SupervisorAnswer.Started);
         if (id.StartsWith(ProgramSteps.Stop, StringComparison.Ordinal))
             return Moved(step, result, SupervisorAnswer.Stopped);
-        if (id.StartsWith(ProgramSteps.Answers, StringComparison.Ordinal))
+        if (id.StartsWith(ProgramSteps.Answers, StringComparison.Ordinal) || id.StartsWith(ProgramSteps.Front, StringComparison.Ordinal))
             return Answers(result);
+        if (id.StartsWith(ProgramSteps.FreePorts, StringComparison.Ordinal))
+            return PortProof.Free(result, target);
         if (id.StartsWith(ProgramSteps.PortOpen, StringComparison.Ordinal))
             return Port(result, target.ZeoPort, open: true);
         if (id.StartsWith(ProgramSteps.PortClosed, StringComparison.Ordinal))
@@ -92,8 +134,8 @@ internal static class ProgramJudge
         if (id.StartsWith(ProgramSteps.Up, StringComparison.Ordinal))
             return Programs(result, UpWanted(step, target), (s, p) => s.IsRunning(p), "up");
         if (id.StartsWith(ProgramSteps.NothingOpen, StringComparison.Ordinal))
-            return Lines.Of(result.Output).ToList() is { Count: > 0 } open
-                ? Verdict.NotYet($"still open: {Wording.Quote(open)}")
+            return OpenBy(result) is { Count: > 0 } pids
+                ? Verdict.NotYet($"process {string.Join(", ", pids.Take(5))}{(pids.Count > 5 ? $" and {pids.Count - 5} more" : "")} still hold{(pids.Count == 1 ? "s" : "")} Data.fs open")
                 : Verdict.Passed("no process holds it open");
         return id.StartsWith(ProgramSteps.NoStrangers, StringComparison.Ordinal) ? OthersJudge.Strangers(result, target.Plan) : null;
     }
@@ -112,12 +154,16 @@ internal static class ProgramJudge
             : Verdict.Passed(said);
     }
 
-    private static Verdict Answers(StepResult result) => result.Output.Trim() switch
+    private static Verdict Answers(StepResult result) => HttpAnswer.Read(result.Output, result.ErrorLines, result.ExitStatus) switch
     {
-        "200" => Verdict.Passed("HTTP 200"),
-        "" or "000" => Verdict.NotYet($"no answer: {Wording.Quote(result.ErrorLines)}"),
-        var code => Verdict.NotYet($"HTTP {code}"),
+        { Good: true } good => Verdict.Passed(good.Told),
+        { Asked: false } unasked => Verdict.NotYet(unasked.Told).With(Core.Operations.Facts.Unanswered, "yes"),
+        var other => Verdict.NotYet(other.Told),
     };
+
+    /// <summary>Lines <c>/proc/PID/fd/N PATH</c>.</summary>
+    private static List<string> OpenBy(StepResult result) =>
+        [.. Lines.Of(result.Output).Select(l => l.Split('/') is ["", "proc", var pid, ..] ? pid : "?").Distinct(StringComparer.Ordinal)];
 
     private static Verdict Port(StepResult result, int port, bool open) => SocketTable.Read(result.Output).Listens(port) switch
     {

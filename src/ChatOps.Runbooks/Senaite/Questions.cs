@@ -31,6 +31,7 @@ internal sealed class Questions(SenaiteTarget target)
             new(SupervisorStatus, StatusSeconds),
             .. target.Programs.SelectMany(p => (RootLine[])[new(SupervisorStart(p), StartSeconds), new(SupervisorStop(p), StopSeconds)]),
             new(OpenFiles(realDataFs), OpenFilesSeconds),
+            new(Sockets, OpenFilesSeconds),
         ];
 
     public bool IsRoot => target.SupervisorUser == "root";
@@ -39,8 +40,18 @@ internal sealed class Questions(SenaiteTarget target)
 
     public int StopSeconds => (int)Math.Ceiling(target.StopLimit.TotalSeconds);
 
-    /// <summary>The status code alone; 000 when nothing answered within five seconds.</summary>
-    public CommandLine Health(int port) => new(_tools.Curl, "-sS", "-o", "/dev/null", "-m", "5", "-w", "%{http_code}", target.HealthUrl(port));
+    public CommandLine Health(int port) => Http(target.HealthUrl(port));
+
+    /// <summary>What people's browsers reach: a proxy or balancer before the clients.</summary>
+    public CommandLine Front(string url) => Http(url);
+
+    /// <summary>
+    /// The question itself and nothing that lies on the way: no <c>.curlrc</c> of the user (<c>-q</c>, which counts as the first argument only) and no proxy of
+    /// the environment. sudo's PAM can bring <c>http_proxy</c> along, and then a proxy answers for a client that is dead.
+    /// </summary>
+    private CommandLine Http(string url) => new(
+        _tools.Curl, "-q", "-sS", "--noproxy", "*", "-o", "/dev/null", "-m", target.HealthLimit.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture),
+        "-w", HttpAnswer.Format, url);
 
     public CommandLine ListeningPorts => new(_tools.Cat, "/proc/net/tcp", "/proc/net/tcp6");
 
@@ -87,6 +98,10 @@ internal sealed class Questions(SenaiteTarget target)
     /// <summary>Open files below the (real) path, deleted ones too. find ends with 1 when processes come and go; only its output counts.</summary>
     public CommandLine OpenFiles(string realPath) => new(
         _tools.Find, "/proc", "-mindepth", "3", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", Pattern(realPath) + "*", "-printf", @"%p=%l\n"); // no space: sudo could not tell it from two arguments
+
+    /// <summary>Which process has which socket; find ends with 1 when processes come and go.</summary>
+    public CommandLine Sockets => new(
+        _tools.Find, "/proc", "-mindepth", "3", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", "socket:*", "-printf", @"%p %l\n");
 
     /// <summary>Root may see other people's open files, where supervisor is asked as root; else the data's own user looks, as whom ZEO runs.</summary>
     public Step SeesOpenFiles(Step step) => IsRoot ? step.AsRoot(OpenFilesSeconds) : step with { User = target.User };

@@ -267,6 +267,8 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
             yield return _programs.ProofStep(program);
         }
         yield return _programs.AllUpStep(WantedUp);
+        foreach (var step in _programs.FrontStep())
+            yield return step;
     }
 
     private ImmutableArray<Step> StopAgain(string program) => program == target.ZeoProgram

@@ -33,8 +33,12 @@ internal static class RestoreReport
         var left = run.Verdicts.GetValueOrDefault(RestorePlan.RemoveFailed)?.Facts.ContainsKey("left") == true
             ? $"\nWhat the restore had written is in {run.Plan.Value("failed")}; look at it, then: /senaite discard {run.Plan.Value("name")} --copy failed-{run.Handle}"
             : "";
-        return $"{(run.Plan.Values.GetValueOrDefault("stores") is null or "1" ? "The old Data.fs and blobstorage are" : $"The old data ({run.Plan.Value("replaced").Replace("\n", ", ", StringComparison.Ordinal)}) is")} in place again (the same files, checked), and the programs that ran before run again.{left}";
+        return $"The old data is in its place again: {Places(run)} (the same files, checked on the host), and the programs that ran before run again.{left}";
     }
+
+    private static string Places(RunSummary run) => run.Plan.Values.GetValueOrDefault("replaced") is { Length: > 0 } replaced
+        ? replaced.Replace("\n", ", ", StringComparison.Ordinal)
+        : $"{new PlannedTarget(run.Plan).DataFs}, {new PlannedTarget(run.Plan).BlobStorage}";
 
     /// <summary>Plans made before blobstorage went first moved Data.fs first.</summary>
     private static bool WasMoved(RunSummary run) => run.Verdicts.ContainsKey(RestorePlan.MoveBlobs) || run.Verdicts.ContainsKey(RestorePlan.MoveData);

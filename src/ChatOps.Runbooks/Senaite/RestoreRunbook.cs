@@ -101,7 +101,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
     private static async Task<Planning?> RefusalAsync(PlanRequest request, SenaiteTarget target, Survey survey, SupervisorStatus supervisor)
     {
         if (target.Programs.FirstOrDefault(p => supervisor.Of(p) is null) is { } unknown)
-            return Refuse("unknown-program", $"supervisor on the host knows no {unknown}; check ZeoProgram, Clients and ReservedClient in the settings of {target.Name}");
+            return Refuse("unknown-program", $"{supervisor.Unknown(unknown)}; check ZeoProgram, Clients and ReservedClient in the settings of {target.Name}");
         if (!request.TargetBusy && target.Programs.FirstOrDefault(p => !supervisor.IsRunning(p) && !supervisor.IsDown(p)) is { } restless)
             return Refuse("not-settled", $"{restless} is {supervisor.Of(restless)}; wait until it runs, or stop it with /senaite stop {target.Name} {restless}");
         return await ImmovableAsync(target, survey);

@@ -65,8 +65,10 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
                 continue;
             if (verdict.Facts.TryGetValue("odd", out var odd))
                 yield return $"{step.Title}: lines that this bot does not know: {odd}";
-            if (!step.Required && verdict.Kind == VerdictKind.Failed)
+            if (!step.Required && verdict.Kind == VerdictKind.Failed && !run.Unanswered.Contains(step) && !step.Id.StartsWith(ProgramSteps.FreePorts, StringComparison.Ordinal))
                 yield return $"{step.Title}: {verdict.Why}";
         }
+        if (run.UnansweredLine is { Length: > 0 } unanswered)
+            yield return unanswered;
     }
 }

@@ -34,6 +34,16 @@ internal sealed record SenaiteTarget
     public int ZeoPort { get; init; } = 8100;
     public string ZeoHost { get; init; } = "127.0.0.1";
     public string HealthPath { get; init; } = "/";
+
+    /// <summary>Where clients listen, as seen from their own host.</summary>
+    public string HealthHost { get; init; } = "127.0.0.1";
+
+    /// <summary>How long a client may take for one whole answer.</summary>
+    public TimeSpan HealthLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What people's browsers ask, through HAProxy or nginx; null: it is not asked.</summary>
+    public string? FrontUrl { get; init; }
+
     public Tools Tools { get; init; } = new();
     /// <summary>Where cron's tables are; <c>/run</c> and <c>/var</c> are looked for beside it.</summary>
     public string Etc { get; init; } = "/etc";
@@ -118,5 +128,8 @@ internal sealed record SenaiteTarget
 
     public Client? Client(string program) => AllClients.FirstOrDefault(c => c.Program == program);
 
-    public string HealthUrl(int port) => $"http://127.0.0.1:{port}{HealthPath}";
+    public string HealthUrl(int port) => $"http://{(HealthHost.Contains(':', StringComparison.Ordinal) ? $"[{HealthHost}]" : HealthHost)}:{port}{HealthPath}";
+
+    /// <summary>The port that a program listens on; null: it has none of its own.</summary>
+    public int? PortOf(string program) => program == ZeoProgram ? ZeoPort : Client(program)?.Port;
 }

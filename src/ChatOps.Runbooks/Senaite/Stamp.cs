@@ -45,10 +45,6 @@ internal static class Wording
         };
     }
 
-    /// <summary>The first lines of what a tool said, short enough for one sentence.</summary>
-    public static string Quote(IEnumerable<string> lines)
-    {
-        var shown = lines.Take(3).Select(l => l.Length > 200 ? l[..200] + "…" : l).ToList();
-        return shown is [] ? "nothing" : string.Join(" / ", shown);
-    }
+    /// <summary>What a tool said, short enough for one sentence.</summary>
+    public static string Quote(IEnumerable<string> lines) => Core.Quoting.Quotation.Of(lines);
 }

@@ -14,7 +14,8 @@ namespace ChatOps.Runbooks.Senaite;
 internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     "senaite", "status", "Programs, health, data, newest restore point, free space", Risk.Read, [TargetParameter], ["senaite status lims1"]))
 {
-    private const string Programs = "programs", Http = "http-", Zeo = "zeo-port", Data = "data", Archives = "archives", Free = "free-space", Work = "work", Copies = "copies", Attached = AttachedStep.Id + "now";
+    private const string Programs = "programs", Http = "http-", Zeo = "zeo-port", Data = "data", Archives = "archives", Free = "free-space", Work = "work", Copies = "copies", Attached = AttachedStep.Id + "now",
+        Front = "front";
 
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
@@ -25,6 +26,8 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         List<Step> steps = [ask.Supervised(Look(Programs, "Ask supervisor", ask.SupervisorStatus))];
         foreach (var client in target.Clients)
             steps.Add(Look(Http + client.Port, $"Ask {client.Program} over HTTP", ask.Health(client.Port!.Value)));
+        if (target.FrontUrl is { } front)
+            steps.Add(Look(Front, $"Ask the front, {front}", ask.Front(front)));
         steps.Add(Look(Zeo, $"Look whether port {target.ZeoPort} is open", ask.ListeningPorts));
         steps.Add(Look(Data, "Look at the live data", new(target.Tools.Find, target.DataFs, target.BlobStorage, "-maxdepth", "0", "-printf", FolderListing.Format)));
         steps.Add(AttachedStep.Of(target, attached.RealData, "now") with { Required = false });
@@ -37,6 +40,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
             [
                 ("clients", string.Join(' ', target.Clients.Select(c => $"{c.Program}={c.Port}"))), ("keep-seconds", target.SafetyCopyKeep is { } keep ? ((long)keep.TotalSeconds).ToString() : ""),
                 ("now", request.Now.ToUnixTimeSeconds().ToString()), ("real-data", attached.RealData), ("attached-unseen", attached.Attachment is Attachment.Unseen ? "yes" : "no"),
+                ("front", target.FrontUrl ?? ""),
                 .. await StatusTop.ValuesAsync(request, target, survey.Of(target)),
             ]));
 
@@ -47,11 +51,13 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     {
         var target = new PlannedTarget(context.Plan);
         if (result.State != Core.Execution.StepState.Exited)
-            return Verdict.Failed("no answer in time");
+            return Verdict.Unanswered("no answer in time");
         if (AttachedStep.Judge(step, result, context.Plan) is { } attached)
             return attached;
-        if (step.Id.StartsWith(Http, StringComparison.Ordinal))
-            return result.Output.Trim() is "200" ? Verdict.Passed("answers: HTTP 200") : Verdict.Failed(result.Output.Trim() is "" or "000" ? "does not answer" : $"HTTP {result.Output.Trim()}");
+        if (step.Id == Front || step.Id.StartsWith(Http, StringComparison.Ordinal))
+            return OfHttp(HttpAnswer.Read(result.Output, result.ErrorLines, result.ExitStatus));
+        if (Unread(step.Id, result) is { } unread)
+            return unread;
         return step.Id switch
         {
             Programs => OfPrograms(result, target),
@@ -59,11 +65,11 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
             {
                 true => Verdict.Passed("open"),
                 false => Verdict.Failed("closed"),
-                null => Verdict.Failed("the table of ports could not be read"),
+                null => Verdict.Unanswered($"the table of ports could not be read: {Wording.Quote(result.ErrorLines)}"),
             },
             Data => OfData(result, target),
             Archives => OfArchives(result, context.Now),
-            Free => FreeSpace.Read(result.Output) is { } free ? Verdict.Passed($"{Wording.Bytes(free.Available)} free") : Verdict.Failed(Wording.Quote(result.ErrorLines)),
+            Free => FreeSpace.Read(result.Output) is { } free ? Verdict.Passed($"{Wording.Bytes(free.Available)} free") : Verdict.Unanswered(Wording.Quote(result.ErrorLines)),
             Work => OfWork(result, context.Plan),
             Copies => OfCopies(result, context),
             _ => Verdict.Failed("no rule for this step"),
@@ -75,16 +81,33 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         var table = ProcessTable.Read(result.Output);
         if (table.Working(OthersJudge.Instance(plan)) is { IsEmpty: false } work)
             return Verdict.Passed(string.Join("; ", work.Select(w => w.Told))).With("busy", "yes");
-        return table.Missing is { } missing ? Verdict.Failed($"cannot be told: {missing}") : Verdict.Passed("none runs");
+        return table.Missing is { } missing ? Verdict.Unanswered($"cannot be told: {missing}") : Verdict.Passed("none runs");
     }
+
+    private static Verdict OfHttp(HttpAnswer answer) => answer switch
+    {
+        { Asked: false } => Verdict.Unanswered(answer.Told),
+        { Good: true } => Verdict.Passed($"answers: {answer.Told}"),
+        _ => Verdict.Failed(answer.Told),
+    };
+
+    /// <summary>A folder that nobody may read is not an empty one, and no process table is not one without a backup. What is missing is a finding.</summary>
+    private static Verdict? Unread(string step, StepResult result) => step switch
+    {
+        Data or Archives or Copies when result.ErrorLines.FirstOrDefault(l => !l.Contains("No such file or directory", StringComparison.Ordinal)) is not null =>
+            Verdict.Unanswered($"it could not be read: {Wording.Quote(result.ErrorLines)}"),
+        Work when result.ExitStatus != 0 || !result.OutputLines.Any() =>
+            Verdict.Unanswered($"the process table could not be read: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}"))}"),
+        _ => null,
+    };
 
     private static Verdict OfPrograms(StepResult result, PlannedTarget target)
     {
         var status = SupervisorStatus.Read(result.Output);
         if (status.Trouble is { } trouble)
-            return Verdict.Failed($"supervisor does not answer: {trouble}");
+            return Verdict.Unanswered($"supervisor does not answer: {Wording.Quote([trouble, .. result.ErrorLines])}");
         var verdict = target.Programs.All(status.IsRunning) ? Verdict.Passed("all run") : Verdict.Failed("not all run");
-        return target.Programs.Aggregate(verdict, (v, p) => v.With($"state {p}", status.Of(p) ?? "not known to supervisor"));
+        return target.Programs.Aggregate(verdict, (v, p) => v.With($"state {p}", status.Of(p) ?? "not known to supervisor").With($"unknown {p}", status.Of(p) is null ? status.Unknown(p) : ""));
     }
 
     private static Verdict OfData(StepResult result, PlannedTarget target)
@@ -129,11 +152,13 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
             return run.Opening(run.Plan.Value("name"), "");
         var ports = run.Plan.Value("clients").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split('=')).ToDictionary(c => c[0], c => c[1]);
         var states = run.Verdicts.GetValueOrDefault(Programs);
-        var rows = target.Programs.Select(p => ImmutableArray.Create(
+        IEnumerable<ImmutableArray<string>> rows = target.Programs.Select(p => ImmutableArray.Create(
             p,
             states?.Facts.GetValueOrDefault($"state {p}") ?? "?",
             p == target.Programs[0] ? $"port {target.ZeoPort} {Why(Zeo)}" : ports.TryGetValue(p, out var port) ? Why(Http + port) : "not asked"));
-        var text = states is { Kind: VerdictKind.Failed } && states.Facts.IsEmpty ? states.Why : bad == 0 ? "Everything runs and answers." : "Something is not as it should be.";
+        if (run.Plan.Values.GetValueOrDefault("front") is { Length: > 0 } url)
+            rows = rows.Append([$"front ({url})", "", Why(Front)]);
+        var text = string.Join('\n', Findings(run, target, ports, bad));
         if (run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed } detached)
             text = $"{detached.Why}. Do not stop or restart anything; get it back with /senaite rescue {target.Name}\n{text}";
         var alarm = StatusTop.IsBad(run) || run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed };
@@ -147,5 +172,26 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
             .With("Safety copies", Why(Copies));
 
         string Why(string step) => run.Verdicts.GetValueOrDefault(step)?.Why ?? "not looked at";
+    }
+
+    private static IEnumerable<string> Findings(RunSummary run, PlannedTarget target, Dictionary<string, string> ports, int bad)
+    {
+        yield return bad == 0 ? "Everything runs and answers." : $"{bad} of {run.Verdicts.Count} looks found something that is not as it should be, or nothing.";
+        if (run.UnansweredLine is { Length: > 0 } unanswered)
+            yield return unanswered;
+        var states = run.Verdicts.GetValueOrDefault(Programs)?.Facts;
+        foreach (var unknown in target.Programs.Select(p => states?.GetValueOrDefault($"unknown {p}") ?? "").Where(u => u.Length > 0))
+            yield return $"{unknown}.";
+        var answering = ports.Where(p => Passed(Http + p.Value)).Select(p => p.Key).ToList();
+        foreach (var program in answering.Where(p => states?.GetValueOrDefault($"state {p}") is "STOPPED" or "EXITED" or "FATAL" or "BACKOFF"))
+            yield return $"{program} is {states![$"state {program}"]} and its port {ports[program]} answers all the same: another process holds it, and serves what it knows.";
+        if (!run.Verdicts.TryGetValue(Front, out var front) || front.Facts.ContainsKey(Facts.Unanswered))
+            yield break;
+        if (answering.Count > 0 && front.Kind != VerdictKind.Passed)
+            yield return $"The front: {front.Why}, although {string.Join(", ", answering)} answer{(answering.Count == 1 ? "s" : "")}: the fault lies between people and the clients.";
+        else if (answering.Count == 0 && ports.Count > 0 && front.Kind == VerdictKind.Passed)
+            yield return "The front answers, although no client does: it shows a page of its own, or asks other clients than these.";
+
+        bool Passed(string step) => run.Verdicts.GetValueOrDefault(step)?.Kind == VerdictKind.Passed;
     }
 }

@@ -14,7 +14,18 @@ internal sealed partial record SupervisorStatus(ImmutableSortedDictionary<string
 
     private static readonly string[] Words = ["STOPPED", "STARTING", "RUNNING", "BACKOFF", "STOPPING", "EXITED", "FATAL", "UNKNOWN"];
 
-    public string? Of(string program) => States.GetValueOrDefault(program);
+    /// <summary>By the name that supervisor itself uses: <c>group:program</c>, or the bare name where the group is called like its program.</summary>
+    public string? Of(string program) => States.GetValueOrDefault(SupervisorName.Plain(program));
+
+    /// <summary>
+    /// Why a program of the settings is not among supervisor's, with the name that is right where there is one: a bare name is not known to
+    /// <c>supervisorctl start</c> when the program is in a group with a name of its own.
+    /// </summary>
+    public string Unknown(string program)
+    {
+        var named = States.Keys.Where(k => SupervisorName.InGroup(k) == SupervisorName.InGroup(program)).ToList();
+        return named is [] ? $"supervisor on the host knows no {program}" : $"supervisor on the host knows no {program}, but {string.Join(" and ", named)}: write the name with its group";
+    }
 
     public bool IsRunning(string program) => Of(program) == "RUNNING";
 
@@ -28,7 +39,7 @@ internal sealed partial record SupervisorStatus(ImmutableSortedDictionary<string
         foreach (var line in Lines.Of(output))
         {
             if (StatusLine().Match(line) is { Success: true } match && Words.Contains(match.Groups[2].Value))
-                states[Plain(match.Groups[1].Value)] = match.Groups[2].Value;
+                states[SupervisorName.Plain(match.Groups[1].Value)] = match.Groups[2].Value;
             else if (!line.EndsWith("ERROR (no such process)", StringComparison.Ordinal))
                 trouble ??= line;
         }
@@ -36,9 +47,6 @@ internal sealed partial record SupervisorStatus(ImmutableSortedDictionary<string
             trouble ??= "supervisorctl printed no program";
         return new(states.ToImmutable(), states.Count == 0 ? trouble : null) { Text = output };
     }
-
-    /// <summary>Supervisor writes <c>group:program</c> where a group has a name of its own.</summary>
-    private static string Plain(string name) => name[(name.LastIndexOf(':') + 1)..];
 
     [GeneratedRegex(@"\A(?<1>\S+)\s+(?<2>[A-Z]+)\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex StatusLine();
@@ -60,8 +68,7 @@ internal static class SupervisorAnswer
             var colon = line.IndexOf(": ", StringComparison.Ordinal);
             if (colon < 0)
                 continue;
-            var name = line[..colon];
-            if (name == program || name.EndsWith(":" + program, StringComparison.Ordinal) || name.StartsWith(program + ":", StringComparison.Ordinal))
+            if (SupervisorName.Plain(line[..colon]) == SupervisorName.Plain(program))
                 return (good.Contains(line[(colon + 2)..].Trim()), line[(colon + 2)..].Trim());
         }
         return (false, Wording.Quote(Lines.Of(output)));

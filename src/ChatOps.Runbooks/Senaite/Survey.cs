@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
+using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -57,9 +58,28 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
             : status;
     }
 
-    public async Task<bool> AnswersAsync(int port) => HealthCode(await AskAsync(target.User, _ask.Health(port))) == "200";
+    public async Task<bool> AnswersAsync(int port)
+    {
+        var result = await AskAsync(target.User, _ask.Health(port));
+        return !result.TimedOut && HttpAnswer.Read(result.Output, Lines.Of(result.Error), result.ExitStatus).Good;
+    }
 
-    public static string HealthCode(ProbeResult result) => result.Output.Trim() is { Length: 3 } code ? code : "000";
+    /// <summary>Who listens on these ports now, in words, by port; ports that are closed are missing.</summary>
+    public async Task<ImmutableSortedDictionary<int, string>> HoldersAsync(IReadOnlyList<int> ports)
+    {
+        var table = await AskAsync(target.User, _ask.ListeningPorts);
+        var sockets = SocketTable.Read(table.Output);
+        if (SocketHolders.Unread(sockets) is not null)
+            throw Unreadable("the table of open ports", table);
+        var open = SocketHolders.Open(sockets, ports);
+        if (open.IsEmpty)
+            return ImmutableSortedDictionary<int, string>.Empty;
+        var files = _ask.IsRoot ? await host.RootAsync(new(_ask.Sockets, Questions.OpenFilesSeconds), cancellationToken) : await AskAsync(target.User, _ask.Sockets, most: Large);
+        var held = SocketHolders.Read(files.Output).ToLookup(h => h.Inode, h => h.Pid);
+        var processes = Lines.Of((await AskAsync(target.User, _ask.ProcessTable)).Output).Select(ProcessRow.Read).OfType<ProcessRow>().ToList();
+        return open.GroupBy(o => o.Port).ToImmutableSortedDictionary(
+            g => g.Key, g => string.Join(", ", g.Select(o => SocketHolders.Tell(o, held[o.Inode], processes)).Distinct(StringComparer.Ordinal)));
+    }
 
     public Task<ArchiveFolder> ArchivesAsync() => ArchivesAsync(target.Stores[0]);
 

@@ -10,7 +10,7 @@ internal sealed partial class TargetSettings(Target target)
     private static readonly ImmutableHashSet<string> Known = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Kind", "Host", "Instance", "Root", "Data", "User", "SupervisorUser", "Supervisorctl", "SupervisorConfig", "ZeoProgram", "ReservedClient", "ZeoPort", "ZeoHost",
-        "HealthPath", "CronDueWindow", "Etc", "Unseen", "RescueFolder", "SafetyCopyKeep", "SafetyCopies:Keep", "BackupPart", "StopLimit", "StartLimit", "BackupLimit", "RestoreLimit", "MinFreeFactor", "Backup:MaxAge");
+        "HealthPath", "HealthHost", "HealthLimit", "Front:Url", "CronDueWindow", "Etc", "Unseen", "RescueFolder", "SafetyCopyKeep", "SafetyCopies:Keep", "BackupPart", "StopLimit", "StartLimit", "BackupLimit", "RestoreLimit", "MinFreeFactor", "Backup:MaxAge");
 
     private readonly TargetKeys _keys = new(target);
 
@@ -48,7 +48,10 @@ internal sealed partial class TargetSettings(Target target)
             ReservedClient = _keys.Text("ReservedClient", "") is { Length: > 0 } reserved ? reserved : null,
             ZeoPort = _keys.Port("ZeoPort") ?? 8100,
             ZeoHost = _keys.Word("ZeoHost", "127.0.0.1"),
-            HealthPath = _keys.Text("HealthPath", "/"),
+            HealthPath = HealthPath(),
+            HealthHost = System.Net.IPAddress.TryParse(_keys.Text("HealthHost", "127.0.0.1"), out var address) ? address.ToString() : _keys.Word("HealthHost", "127.0.0.1"),
+            HealthLimit = _keys.Time("HealthLimit", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), "00:00:05"),
+            FrontUrl = FrontUrl(),
             Tools = ReadTools(),
             Etc = _keys.Path("Etc", "/etc"),
             AcceptUnseen = AcceptUnseen(),
@@ -80,6 +83,24 @@ internal sealed partial class TargetSettings(Target target)
     }
 
     private TimeSpan Time(string key, TimeSpan otherwise) => _keys.Time(key, otherwise, TimeSpan.Zero, "00:30:00 or 7.00:00:00");
+
+    private string HealthPath()
+    {
+        var path = _keys.Text("HealthPath", "/");
+        if (!path.StartsWith('/') || path.Any(c => c <= ' '))
+            _keys.Refuse("HealthPath", $"('{path}') must be the path of a page, beginning with /, without blanks");
+        return path;
+    }
+
+    private string? FrontUrl()
+    {
+        var url = _keys.Text("Front:Url", "");
+        if (url.Length == 0)
+            return null;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var read) || read.Scheme is not ("http" or "https") || read.UserInfo.Length > 0 || url.Any(c => c <= ' '))
+            _keys.Refuse("Front:Url", $"('{url}') must be a whole address such as https://lims.example.org/, without a name and password in it");
+        return url;
+    }
 
     private ImmutableArray<Client> Clients(string instance)
     {

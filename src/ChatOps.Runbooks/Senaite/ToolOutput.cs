@@ -129,7 +129,7 @@ internal static class RestoreOutput
                 continue;
             var wanted = $"{set}/{target.BlobsOf(store)}";
             if (!error.Any(l => l.StartsWith("INFO: rsync -a ", StringComparison.Ordinal) && l.Split(' ').Contains(wanted)))
-                return Verdict.Failed($"it did not take the blob set {set} but: {error.LastOrDefault(l => l.StartsWith("INFO: rsync -a ", StringComparison.Ordinal)) ?? "none"}");
+                return Verdict.Failed($"it did not take the blob set {set} but {(error.LastOrDefault(l => l.StartsWith("INFO: rsync -a ", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., var source, _] ? source : "none")}");
         }
         return null;
     }

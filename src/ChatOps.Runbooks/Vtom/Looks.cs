@@ -65,14 +65,14 @@ internal static class LookJudge
             var id when id.StartsWith(Looks.ConnectNormal, StringComparison.Ordinal) || id.StartsWith(Looks.ConnectMaintenance, StringComparison.Ordinal) => () => OfConnect(result),
             _ => null,
         };
-        return judge is null ? null : result.State == StepState.Exited ? judge() : Verdict.Failed("no answer in time");
+        return judge is null ? null : result.State == StepState.Exited ? judge() : Verdict.Unanswered("no answer in time");
     }
 
     private static Verdict OfFile(StepResult result, PlannedInstall install)
     {
         var missing = result.ExitStatus != 0 && Wording.IsMissing(result.Error);
         if (!missing && (result.ExitStatus != 0 || !result.Whole))
-            return Verdict.Failed($"it cannot be read: {Wording.Quote(result)}");
+            return Verdict.Unanswered($"it cannot be read: {Wording.Quote(result)}");
         var raw = missing ? "" : RawBytes.FromBase64(result.Output);
         if (raw is null)
             return Verdict.Failed("what came is no base64");
@@ -87,7 +87,7 @@ internal static class LookJudge
     private static Verdict OfPing(StepResult result, PlannedInstall install)
     {
         if (PingOutput.Read(result.Output) is not { } ping)
-            return Verdict.Failed($"it lists no services: {Wording.Quote(result)}");
+            return Verdict.Unanswered($"it lists no services: {Wording.Quote(result)}");
         var verdict = Verdict.Passed(ping.Header);
         for (var i = 0; i < install.Services.Length; i++)
         {
@@ -108,7 +108,7 @@ internal static class LookJudge
     private static Verdict OfSockets(StepResult result, PlannedInstall install)
     {
         if (SocketTable.Read(result.Output) is not { Problem: null, Listeners: var listeners })
-            return Verdict.Failed($"the listening sockets cannot be read: {Wording.Quote(result)}");
+            return Verdict.Unanswered($"the listening sockets cannot be read: {Wording.Quote(result)}");
         var verdict = Verdict.Passed("read");
         for (var i = 0; i < install.Services.Length; i++)
         {
@@ -125,9 +125,9 @@ internal static class LookJudge
     private static Verdict OfOwners(StepResult result, PlannedInstall install, Verdict? sockets)
     {
         if (sockets is not { Kind: VerdictKind.Passed })
-            return Verdict.Failed("nobody knows who listens");
+            return Verdict.Unanswered("nobody knows who listens");
         if (ProcessList.Read(result.Output) is not { } processes)
-            return Verdict.Failed($"the processes cannot be read: {Wording.Quote(result)}");
+            return Verdict.Unanswered($"the processes cannot be read: {Wording.Quote(result)}");
         var verdict = Verdict.Passed("read");
         foreach (var (key, held) in sockets.Facts)
         {
@@ -143,13 +143,13 @@ internal static class LookJudge
         "open" => Verdict.Passed("answers").With("answer", "open"),
         "refused" => Verdict.Passed("refused").With("answer", "refused"),
         "silent" => Verdict.Passed("no answer").With("answer", "silent"),
-        _ => Verdict.Failed($"it could not be tried: {Wording.Quote(result.ErrorLines)}"),
+        _ => Verdict.Unanswered($"it could not be tried: {Wording.Quote(result.ErrorLines)}"),
     };
 
     private static Verdict OfEnvironment(StepResult result, PlannedInstall install)
     {
         if (result.ExitStatus != 0)
-            return Verdict.Failed($"it cannot be read: {Wording.Quote(result)}");
+            return Verdict.Unanswered($"it cannot be read: {Wording.Quote(result)}");
         var variables = result.OutputLines.Select(l => l.Split('=', 2)).Where(v => v.Length == 2).ToList();
         var verdict = Verdict.Passed("read");
         if (variables.FindLast(v => v[0] == "TOM_PRIMARY_SERVER") is [_, var primary] && primary.Trim().Length > 0)
@@ -162,7 +162,7 @@ internal static class LookJudge
     private static Verdict OfJobs(Step step, StepResult result)
     {
         if (result.ExitStatus != 0 || !result.Whole)
-            return Verdict.Failed($"{step.Command.Program[(step.Command.Program.LastIndexOf('/') + 1)..]} does not tell: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}").Take(1))}");
+            return Verdict.Unanswered($"{step.Command.Program[(step.Command.Program.LastIndexOf('/') + 1)..]} does not tell: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}").Take(1))}");
         var lines = result.OutputLines.Where(l => l.Trim().Length > 0).ToList();
         return Verdict.Passed($"{lines.Count} lines").With("jobs", string.Join('\n', lines.Take(100)));
     }

@@ -12,7 +12,7 @@ internal static class MaintenanceReport
 
     public static Reply Of(RunSummary run, Reply reply, ReplyTable steps, string lockLine)
     {
-        var warnings = run.Plan.Steps.Where(s => !s.Required && run.Verdicts.GetValueOrDefault(s.Id)?.Kind == VerdictKind.Failed).Select(s => $"{s.Title}: {run.Verdicts[s.Id].Why}").ToList();
+        var warnings = run.Plan.Steps.Where(s => !s.Required && run.Verdicts.GetValueOrDefault(s.Id)?.Kind == VerdictKind.Failed).Except(run.Unanswered).Select(s => $"{s.Title}: {run.Verdicts[s.Id].Why}").Append(run.UnansweredLine).Where(w => w.Length > 0).ToList();
         var lines = new[] { reply.Text, State(run) }.Concat(warnings).Append(lockLine).Where(l => l.Length > 0);
         var tone = run.Outcome == Outcome.Succeeded && (warnings.Count > 0 || run.Plan.Value("state") == "on") ? Tone.Warning : reply.Tone;
         reply = reply with { Text = string.Join("\n", lines), Tone = tone, Table = run.Outcome == Outcome.Succeeded ? null : steps };
@@ -28,7 +28,7 @@ internal static class MaintenanceReport
         if (!run.Verdicts.Keys.Any(k => k.StartsWith(ServerSteps.Stop, StringComparison.Ordinal) || k.StartsWith(ServerSteps.StopEngines, StringComparison.Ordinal)))
             return "Nothing was touched: the servers run as before.";
         if (run.Outcome is Outcome.RolledBack or Outcome.Cancelled)
-            return $"The file has the bytes of before, and the servers run as before: maintenance is {(run.Plan.Value("state") == "on" ? "off" : "still on")}. That was proved by file, vtping, listener and connects. Clients connect to {new PlannedInstall(run.Plan).Places(run.Plan.Value("state") != "on")}.";
+            return $"The file has the bytes of before, and the servers run as before: maintenance is {(run.Plan.Value("state") == "on" ? "off" : "still on")}. Checked on the host: file, vtping, listener and connects. Clients connect to {new PlannedInstall(run.Plan).Places(run.Plan.Value("state") != "on")}.";
         return ByHand(run);
     }
 

@@ -120,7 +120,10 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
             _ when run.Verdicts.Count == 0 || already => "",
             _ => $"Nothing is taken back here: what was {(start ? "started" : "stopped")} until then stays so. /vtom status {name} shows what the host says now; VTOM's own logs say why a server does not {(start ? "come up" : "end")}.",
         };
-        var warnings = run.Plan.Steps.Where(s => !s.Required && !already && run.Verdicts.GetValueOrDefault(s.Id)?.Kind == VerdictKind.Failed).Select(s => $"{s.Title}: {run.Verdicts[s.Id].Why}");
+        var warnings = run.Plan.Steps.Where(s => !s.Required && !already && run.Verdicts.GetValueOrDefault(s.Id)?.Kind == VerdictKind.Failed).Except(run.Unanswered)
+            .Select(s => $"{s.Title}: {run.Verdicts[s.Id].Why}").Append(run.UnansweredLine).Where(w => w.Length > 0).ToList();
+        if (run.Outcome == Outcome.Succeeded && warnings.Count > 0)
+            reply = reply with { Tone = Tone.Warning };
         return Finish(run, reply, warnings.Prepend(text)) with { Table = run.Outcome == Outcome.Succeeded ? null : Steps(run) };
     }
 }

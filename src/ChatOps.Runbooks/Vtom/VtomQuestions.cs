@@ -49,9 +49,12 @@ internal sealed class VtomQuestions(VtomTarget target)
 
     public CommandLine ProcessTable => new(_tools.Ps, "-eo", "pid=,user:32=,args=", "-ww");
 
-    /// <summary>A connect to the port that sends nothing; says after how many seconds it stood, 0 when it never did.</summary>
+    /// <summary>
+    /// A connect to the port that sends nothing; says after how many seconds it stood, 0 when it never did. Neither a <c>.curlrc</c> (<c>-q</c> counts as the
+    /// first argument only) nor a proxy of the environment (<c>ALL_PROXY</c> goes for telnet) stands between.
+    /// </summary>
     public CommandLine Connect(int port) => new(
-        _tools.Curl, "-sS", "--connect-timeout", ConnectSeconds, "-m", ConnectSeconds, "-w", "%{time_connect}",
+        _tools.Curl, "-q", "-sS", "--noproxy", "*", "--connect-timeout", ConnectSeconds, "-m", ConnectSeconds, "-w", "%{time_connect}",
         $"telnet://{(target.Address.Contains(':', StringComparison.Ordinal) ? $"[{target.Address}]" : target.Address)}:{port}");
 
     public CommandLine Remove(string path) => new(_tools.Rm, "-f", "--", path);

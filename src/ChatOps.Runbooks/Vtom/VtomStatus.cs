@@ -45,10 +45,12 @@ internal sealed class VtomStatus() : VtomRunbook(new CommandSpec(
         var install = new PlannedInstall(run.Plan);
         var state = InstallState.Of(install.Services, run.Verdicts);
         var names = run.Plan.Value("names");
-        var text = string.Join('\n', state.Disagreements.Append(Advice(install, state)).Append(names).Where(t => t.Length > 0));
+        var text = string.Join('\n', state.Disagreements.Append(Advice(install, state)).Append(names).Append(run.UnansweredLine).Where(t => t.Length > 0));
+        // Hosts without the program that tells of jobs are no worse for it; they are not called good either.
         var tone = state.Mode switch
         {
-            InstallMode.Off when names.Length == 0 => Tone.Good,
+            InstallMode.Off when names.Length == 0 && run.Unanswered.IsEmpty => Tone.Good,
+            InstallMode.Off when names.Length == 0 && run.Unanswered.All(s => s.Id == Looks.Jobs + Looks.Now) => Tone.Neutral,
             InstallMode.Inconsistent => Tone.Bad,
             _ => Tone.Warning,
         };

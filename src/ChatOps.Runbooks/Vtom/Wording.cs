@@ -18,12 +18,8 @@ internal static class Wording
     public static string Quote(StepResult result) =>
         Quote(result.ErrorLines.Concat(result.OutputLines).Append($"exit status {result.ExitStatus?.ToString() ?? "none"}"));
 
-    /// <summary>The first lines of what a program said, short enough for one sentence.</summary>
-    public static string Quote(IEnumerable<string> lines)
-    {
-        var shown = lines.Where(l => l.Trim().Length > 0).Take(3).Select(l => l.Length > 200 ? l[..200] + "…" : l).ToList();
-        return shown is [] ? "nothing" : string.Join(" / ", shown);
-    }
+    /// <summary>What a program said, short enough for one sentence.</summary>
+    public static string Quote(IEnumerable<string> lines) => Core.Quoting.Quotation.Of(lines);
 
     public static bool IsMissing(string error) => error.Contains("No such file or directory", StringComparison.Ordinal);
 }

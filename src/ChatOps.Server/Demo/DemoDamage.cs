@@ -23,6 +23,7 @@ internal static class DemoDamage
         ["foreign-backup"] = StartForeignBackup,
         ["orphan-client"] = (tree, _) => Start(tree, "orphan"),
         ["datafs-replaced"] = ReplaceDatabase,
+        ["client-by-hand"] = StartByHand,
     };
 
     public static void Apply(HostTree tree)
@@ -146,6 +147,14 @@ internal static class DemoDamage
 
     private static string? NewestFull(HostTree tree) =>
         Directory.Exists(tree.Backups) ? Directory.EnumerateFiles(tree.Backups, "*.fsz").Max(StringComparer.Ordinal) : null;
+
+    private static void StartByHand(HostTree tree, string parameter)
+    {
+        var start = ToolScripts.Detached(tree, "byhand", "zeoclient1", "byhand");
+        start.Environment.Remove("CHATOPS_STEP");
+        using var shell = Process.Start(start)!;
+        shell.WaitForExit();
+    }
 
     private static void StartForeignBackup(HostTree tree, string program)
     {

@@ -38,6 +38,7 @@ public static class DemoTools
         ["zeoclient"] = call => new ZopeClient(call).Run(),
         ["foreign"] = ForeignBackup.Run,
         ["orphan"] = call => new OrphanClient(call).Run(),
+        ["byhand"] = call => new ZopeClient(call).Run(),
         ["curl"] = call => new CurlTool(call).Run(),
         ["ps"] = call => new PsTool(call).Run(),
         ["df"] = call => new DfTool(call).Run(),

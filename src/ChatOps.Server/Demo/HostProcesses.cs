@@ -26,7 +26,7 @@ internal sealed record HostProcess(int Pid, int Parent, int Group, int Session, 
             "foreign" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Bin, rest is [var other, ..] ? other : "backup")],
             "orphan" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Code, "parts/client1/bin/interpreter")],
             "zeoserver" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Code, "parts/zeoserver/bin/runzeo")],
-            "zeoclient" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Code, "parts", rest is [var client, ..] ? client : "client1", "bin/interpreter")],
+            "zeoclient" or "byhand" => [Path.Combine(tree.Code, "bin/python3"), Path.Combine(tree.Code, "parts", rest is [var client, ..] ? client : "client1", "bin/interpreter")],
             "supervisord" => ["/usr/bin/python3", Path.Combine(tree.Tools, "supervisord")],
             var other => [Path.Combine(tree.Tools, other), .. rest],
         };

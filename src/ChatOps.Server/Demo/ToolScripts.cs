@@ -8,7 +8,7 @@ internal static class ToolScripts
 {
     private static readonly string[] SystemPrograms = ["supervisorctl", "ps", "curl", "crontab", "systemctl", "df", "ss"];
     private static readonly string[] Supervised = ["zeoserver", "zeoclient"];
-    private static readonly string[] Daemons = ["supervisord", "foreign", "orphan", Listeners.ListenerDaemon.Tool];
+    private static readonly string[] Daemons = ["supervisord", "foreign", "orphan", "byhand", Listeners.ListenerDaemon.Tool];
 
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;

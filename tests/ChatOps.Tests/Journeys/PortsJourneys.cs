@@ -239,7 +239,7 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
         try
         {
             var ended = await EndedAsync("/ports scan lims1");
-            ended.AssertIs("Refused", "nmap-missing").AssertTells("apt-get install nmap");
+            ended.AssertIs("Refused", "no-tool").AssertTells("apt-get install nmap");
         }
         finally
         {

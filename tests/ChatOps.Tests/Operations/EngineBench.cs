@@ -43,6 +43,12 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public ScriptedRunbook Runbook { get; }
 
+    /// <summary>The tone of the runbook's reports.</summary>
+    public Tone Found
+    {
+        init => Runbook.Found = value;
+    }
+
     public MovableTime Time { get; } = new();
 
     public MutablePeople People { get; } = new();
@@ -216,7 +222,10 @@ internal sealed class ScriptedRunbook(Func<PlanRequest, Planning> plan, Func<Ste
     public IEnumerable<KeyValuePair<string, string>> FoundUntil(Step step, StepResult result) =>
         Tells ? [new("found", $"{result.OutputLines.Count()}"), new(Facts.NotStarted, "yes")] : [];
 
-    public Reply Report(RunSummary run) => new($"{run.Outcome}", run.Reason);
+    /// <summary>The tone of its reports: what it has found.</summary>
+    public Tone Found { get; set; } = Tone.Good;
+
+    public Reply Report(RunSummary run) => new($"{run.Outcome}", run.Reason, Found);
 
     public static Planning Steps(PlanRequest request, params Step[] steps) => Steps(request, [], steps);
 

@@ -5,16 +5,17 @@ using System.Text;
 
 namespace ChatOps.Server.Demo.Machine;
 
-/// <summary><c>curl [-s] [-S] [-f] [-o FILE] [-m SECONDS] [-w FORMAT] [-X VERB] [-d DATA] URL</c>, enough to ask a port for its health; of <c>telnet://</c> the connect alone.</summary>
+/// <summary><c>curl [-q] [-s] [-S] [-f] [--noproxy HOSTS] [-o FILE] [-m SECONDS] [-w FORMAT] [-X VERB] [-d DATA] URL</c>, enough to ask a port for its health; of <c>telnet://</c> the connect alone.</summary>
 internal sealed class CurlTool(ToolCall call)
 {
     private const int Refused = 7, HttpFailure = 22, TimedOut = 28, Empty = 52, Usage = 2;
-    private static readonly string[] WithValue = ["-o", "--output", "-m", "--max-time", "--connect-timeout", "-w", "--write-out", "-X", "--request", "-d", "--data"];
+    private static readonly string[] WithValue = ["-o", "--output", "-m", "--max-time", "--connect-timeout", "-w", "--write-out", "-X", "--request", "-d", "--data", "--noproxy"];
 
     private readonly Dictionary<string, string> values = [];
     private readonly HashSet<string> flags = [];
     private Uri? url;
     private TimeSpan connectedAfter;
+    private string location = "", begun = "";
 
     public int Run()
     {
@@ -22,13 +23,15 @@ internal sealed class CurlTool(ToolCall call)
         if (url is null) return Complain(Usage, "no URL specified");
         var seconds = double.TryParse(Value("-m", "--max-time"), out var given) ? given : 300;
         var watch = Stopwatch.StartNew();
-        var (status, head, body) = AskAsync(TimeSpan.FromSeconds(seconds)).GetAwaiter().GetResult();
+        // What stands in the environment of sudo's far side (http_proxy) is asked instead of the port, unless the caller says otherwise.
+        var proxy = Value("--noproxy", "--noproxy") == "*" ? null : call.Faults.Parameter("proxy");
+        var (status, head, body) = proxy is not null ? (0, $"HTTP/1.1 {(proxy.Length > 0 ? proxy : "503")} by the proxy", "") : AskAsync(TimeSpan.FromSeconds(seconds)).GetAwaiter().GetResult();
         var code = head.Split(' ') is [_, var number, ..] ? number : "000";
         if (status == 0 && flags.Contains("f") && code[0] >= '4') status = HttpFailure;
         else if (status == 0) Save(body);
         if (Value("-w", "--write-out") is { } format)
         {
-            var text = format.Replace("%{http_code}", code, StringComparison.Ordinal)
+            var text = format.Replace("%{http_code}", code, StringComparison.Ordinal).Replace("%{redirect_url}", location, StringComparison.Ordinal)
                 .Replace("%{time_connect}", connectedAfter.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture), StringComparison.Ordinal);
             call.Out.Write(text.Replace("\\n", "\n", StringComparison.Ordinal));
         }
@@ -62,12 +65,17 @@ internal sealed class CurlTool(ToolCall call)
             await connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request), timeout.Token);
             using var reader = new StreamReader(connection.GetStream());
             if (await reader.ReadLineAsync(timeout.Token) is not { } head) return (Empty, "", "");
-            while (await reader.ReadLineAsync(timeout.Token) is { Length: > 0 }) { }
+            while (await reader.ReadLineAsync(timeout.Token) is { Length: > 0 } header)
+            {
+                if (header.StartsWith("Location: ", StringComparison.OrdinalIgnoreCase)) location = new Uri(url, header["Location: ".Length..]).ToString();
+            }
+
+            begun = head;
             return (0, head, await reader.ReadToEndAsync(timeout.Token));
         }
         catch (OperationCanceledException)
         {
-            return (TimedOut, "", "");
+            return (TimedOut, begun, "");
         }
         catch (SocketException)
         {

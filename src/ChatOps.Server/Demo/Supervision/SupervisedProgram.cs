@@ -80,7 +80,7 @@ internal sealed class SupervisedProgram(HostTree tree, DemoFaults faults, string
         }
     }
 
-    public string StatusLine(DateTime now, int width) => $"{name.PadRight(width)}{State.ToString().ToUpperInvariant(),-10}{Description(now)}";
+    public string StatusLine(DateTime now, int width, string group) => $"{(group + name).PadRight(width)}{State.ToString().ToUpperInvariant(),-10}{Description(now)}";
 
     private string Description(DateTime now) => State switch
     {

@@ -103,7 +103,7 @@ internal sealed class SupervisorDaemon(ToolCall call)
     {
         if (verb == "status") return Status(names, writer);
         var status = 0;
-        foreach (var name in names.Contains("all") ? programs.Select(p => p.Name) : names)
+        foreach (var name in names.Contains("all") ? programs.Select(p => Group + p.Name) : names)
         {
             if (verb is "stop" or "restart") status = Math.Max(status, Stop(name, writer, quietIfUnknown: verb == "restart"));
             if (verb is "start" or "restart") status = Math.Max(status, Start(name, writer));
@@ -118,10 +118,10 @@ internal sealed class SupervisorDaemon(ToolCall call)
         {
             var width = Math.Max(LongestNameBefore, programs.Max(program => program.Name.Length)) + 3;
             var status = 0;
-            foreach (var name in names is [] or ["all"] ? programs.Select(p => p.Name) : names)
+            foreach (var name in names is [] or ["all"] ? programs.Select(p => Group + p.Name) : names)
             {
                 var program = Find(name);
-                writer.WriteLine(program?.StatusLine(DateTime.UtcNow, width) ?? $"{name}: ERROR (no such process)");
+                writer.WriteLine(program?.StatusLine(DateTime.UtcNow, width, Group) ?? $"{name}: ERROR (no such process)");
                 if (program is null) status = 4;
                 else if (status == 0 && program.State is ProgramState.Stopped or ProgramState.Exited or ProgramState.Fatal) status = 3;
             }
@@ -166,7 +166,10 @@ internal sealed class SupervisorDaemon(ToolCall call)
         }
     }
 
-    private SupervisedProgram? Find(string name) => Array.Find(programs, program => program.Name == name);
+    /// <summary>With groups of their own, programs are known by both names together only.</summary>
+    private SupervisedProgram? Find(string name) => Array.Find(programs, program => Group + program.Name == name);
+
+    private string Group => call.Faults.Parameter("supervisor-groups") switch { null => "", "" => "live:", var group => $"{group}:" };
 
     private static int Say(StreamWriter writer, string line, int status)
     {

@@ -27,14 +27,24 @@ internal sealed class ZopeClient(ToolCall call)
         return 0;
     }
 
+    /// <summary>Started by hand, so supervisor does not know it; there for as long as its fault's file.</summary>
+    private bool IsByHand => call.Arguments is [_, "byhand"];
+
     private async Task RunAsync()
     {
+        if (IsByHand) _ = EndWithFaultAsync();
         // As Zope does: no port before the database has been seen.
         while (await AskZeoAsync("COUNT") is null) await Task.Delay(Retry);
         using var listener = new TcpListener(IPAddress.Loopback, name == "zeoclient2" ? tree.Ports().Client2 : tree.Ports().Client1);
         listener.Start();
         await call.Error.WriteLineAsync($"INFO Zope Ready to handle requests: {name}");
         while (true) _ = ServeAsync(await listener.AcceptTcpClientAsync());
+    }
+
+    private async Task EndWithFaultAsync()
+    {
+        while (call.Faults.On("client-by-hand")) await Task.Delay(Retry);
+        Environment.Exit(0);
     }
 
     private async Task ServeAsync(TcpClient connection)
@@ -46,8 +56,16 @@ internal sealed class ZopeClient(ToolCall call)
                 var request = await ReadAsync(connection.GetStream());
                 if (request is null) return;
                 if (call.Faults.OnFor("client-silent", name)) await Task.Delay(Timeout.Infinite);
-                var (status, page) = call.Faults.OnFor("client-503", name) ? ("503 Service Unavailable", "Service Unavailable\n") : await AnswerAsync(request);
+                var (status, page) = call.Faults.OnFor("client-503", name) ? ("503 Service Unavailable", "Service Unavailable\n")
+                    : call.Faults.OnFor("client-redirects", name) ? ("302 Found\r\nLocation: /login", "")
+                    : await AnswerAsync(request);
                 var head = $"HTTP/1.1 {status}\r\nServer: {name}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {Encoding.UTF8.GetByteCount(page)}\r\nConnection: close\r\n\r\n";
+                if (call.Faults.OnFor("client-stalls", name))
+                {
+                    await connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes(head));
+                    await Task.Delay(Timeout.Infinite);
+                }
+
                 await connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes(head + (request.Verb == "HEAD" ? "" : page)));
             }
         }

@@ -1,3 +1,4 @@
+using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
@@ -10,9 +11,15 @@ public record OperationRow(
     DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? ConcludedAt, bool LockKept,
     bool AskerOnly, string? RequestReason)
 {
+    /// <summary>How it looks to people: what its report found and how it ended, the graver of both.</summary>
+    public Tone Tone { get; init; }
+
     public static OperationRow From(Operation o) => new(
         o.Handle, o.Command.Text, o.Target.ToString(), o.Channel, o.Requester, o.State, o.Outcome, o.Code, o.Reason,
-        o.RequestedAt, o.StartedAt, o.ConcludedAt, o.LockKept, o.AskerOnly, o.Command.Why);
+        o.RequestedAt, o.StartedAt, o.ConcludedAt, o.LockKept, o.AskerOnly, o.Command.Why)
+    {
+        Tone = OperationCard.ToneOf(o),
+    };
 }
 
 /// <summary>One operation with everything that is known of it.</summary>

@@ -5,7 +5,16 @@ namespace ChatOps.Server.Web.Page;
 /// <summary>What a state is called, its sign, and its colour's name: never a colour alone.</summary>
 public sealed record Badge(string Sign, string Word, string Tone)
 {
-    public static Badge Of(OperationState state, Outcome? outcome) => (state, outcome) switch
+    /// <summary>What it found weighs as much as how it ended: a look that found something wrong has succeeded and is not green.</summary>
+    public static Badge Of(Operation operation) => (operation.Outcome, OperationCard.ToneOf(operation)) switch
+    {
+        (Outcome.Succeeded, ChatOps.Core.Chat.Tone.Warning) => new("!", "Succeeded, with a warning", "wait"),
+        (Outcome.Succeeded, ChatOps.Core.Chat.Tone.Bad) => new("!", "Succeeded, and found a fault", "bad"),
+        (Outcome.Succeeded, ChatOps.Core.Chat.Tone.Neutral) => new("✓", "Succeeded", "calm"),
+        _ => Of(operation.State, operation.Outcome),
+    };
+
+    private static Badge Of(OperationState state, Outcome? outcome) => (state, outcome) switch
     {
         (OperationState.Planning, _) => new("…", "Looking", "calm"),
         (OperationState.AwaitingApproval, _) => new("‖", "Waits for approval", "wait"),

@@ -95,7 +95,7 @@ public sealed class DeclaredRunbookTests
             plan, "abc12", Outcome.Succeeded, null, "every step passed", ImmutableSortedDictionary<string, Verdict>.Empty.Add("run", verdict), false,
             TimeSpan.FromSeconds(2), TimeZoneInfo.Utc));
 
-        Assert.Equal(Tone.Good, reply.Tone);
+        Assert.Equal(Tone.Neutral, reply.Tone);
         Assert.StartsWith("line 71\n", reply.Code, StringComparison.Ordinal);
         Assert.EndsWith("line 100", reply.Code, StringComparison.Ordinal);
         Assert.Contains(reply.Fields, f => f.Value.Contains("nothing but the exit status", StringComparison.Ordinal));

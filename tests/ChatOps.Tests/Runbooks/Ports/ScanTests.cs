@@ -38,7 +38,7 @@ public class ScanTests
     {
         await RefusedAsync(new PortsBench { Host = new("web1", "Local", "", "", "", []) }, "no-address", "Hosts:web1:Address");
         await RefusedAsync(new PortsBench { Host = new("web1", "Local", "web1.example", "", "", []) }.Answering(Getent, 2), "unresolved", "web1.example");
-        await RefusedAsync(new PortsBench().Answering("/usr/bin/nmap --version", 127), "nmap-missing", "apt-get install nmap");
+        await RefusedAsync(new PortsBench().Answering("/usr/bin/nmap --version", 127), "no-tool", "apt-get install nmap");
         await RefusedAsync(new PortsBench().Answering("/usr/bin/nmap --version", 0, "hello"), "nmap-unusable", "version");
         await RefusedAsync(new PortsBench(), "bad-argument", "leave out", ("fast", "true"), ("range", "1-10"));
     }

@@ -179,6 +179,7 @@ internal static class InstanceTools
 
     private const string Curl = """
         for a in "$@"; do url=$a; done
+        [ -e "$R/fault/real-curl-for" ] && case "$url" in *":$(cat "$R/fault/real-curl-for")/"*) exec /usr/bin/curl "$@";; esac
         case "$url" in *:8081/*) p=lims_zeoclient1;; *) p=lims_zeoclient2;; esac
         [ -e "$R/fault/silent-once" ] && [ "$(cat "$D/filestorage/Data.fs" | head -c 1)" = A ] && { printf 000; exit 7; }
         if [ "$(cat "$R/sup/$p")" = RUNNING ] && [ "$(cat "$R/sup/lims_zeoserver")" = RUNNING ]; then printf 200; else printf 000; exit 7; fi

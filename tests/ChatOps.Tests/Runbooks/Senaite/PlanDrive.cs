@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
@@ -59,7 +60,11 @@ internal sealed class ThisMachine : IHostProbe
 /// <summary>How a step is cut off: before it did anything, or after it did everything, which nobody saw.</summary>
 internal enum Cut { Before, After }
 
-internal sealed record Driven(Outcome Outcome, string Reason, bool LockKept, ImmutableSortedDictionary<string, Verdict> Verdicts, ImmutableArray<string> Order, Plan Plan, string Report);
+internal sealed record Driven(Outcome Outcome, string Reason, bool LockKept, ImmutableSortedDictionary<string, Verdict> Verdicts, ImmutableArray<string> Order, Plan Plan, string Report)
+{
+    /// <summary>The report's own tone.</summary>
+    public Tone Tone { get; init; }
+}
 
 /// <summary>Carries a plan out as the engine decides it, on the instance's real files; steps run to their end at once.</summary>
 internal static class PlanDrive
@@ -146,7 +151,7 @@ internal static class PlanDrive
         return NotWaiting(verdict);
     }
 
-    private static Verdict NotWaiting(Verdict verdict) => verdict.Kind == VerdictKind.NotYet ? Verdict.Failed(verdict.Why) : verdict;
+    private static Verdict NotWaiting(Verdict verdict) => verdict.Kind == VerdictKind.NotYet ? verdict with { Kind = VerdictKind.Failed } : verdict;
 
     /// <summary>A file is put by the launcher; here it is simply written.</summary>
     private static async Task<ProbeResult> DoAsync(Step step)
@@ -179,6 +184,9 @@ internal static class PlanDrive
         var run = new RunSummary(operation.Plan!, "k3x9p", end.Outcome, end.Code, end.Reason, Verdicts(operation), end.LockKept, TimeSpan.FromSeconds(5), TimeZoneInfo.Utc);
         var report = runbook.Report(run);
         Assert.NotEmpty(report.Title);
-        return new(end.Outcome, end.Reason, end.LockKept, run.Verdicts, [.. operation.Runs.Select(r => r.Step)], operation.Plan!, $"{report.Title}\n{report.Text}");
+        return new(end.Outcome, end.Reason, end.LockKept, run.Verdicts, [.. operation.Runs.Select(r => r.Step)], operation.Plan!, $"{report.Title}\n{report.Text}")
+        {
+            Tone = report.Tone,
+        };
     }
 }

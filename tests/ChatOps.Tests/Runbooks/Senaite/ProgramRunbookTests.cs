@@ -1,3 +1,4 @@
+using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
@@ -16,7 +17,7 @@ public sealed class ProgramRunbookTests : IDisposable
     {
         var stopped = await RunAsync("stop");
         Assert.Equal(Outcome.Succeeded, stopped.Outcome);
-        Assert.Equal(["attached-first", "stop-client1", "stop-client2", "stop-zeo", "all-down-programs", "port-closed-zeo"], stopped.Order.AsEnumerable());
+        Assert.Equal(["attached-first", "stop-client1", "stop-client2", "stop-zeo", "all-down-programs", "free-ports-programs", "sockets-programs", "holders-programs"], stopped.Order.AsEnumerable());
         Assert.All(TemporaryInstance.Programs, p => Assert.Equal("STOPPED", _instance.State(p)));
         var started = await RunAsync("start");
         Assert.Equal(Outcome.Succeeded, started.Outcome);
@@ -65,6 +66,9 @@ public sealed class ProgramRunbookTests : IDisposable
         Assert.Equal("bad-argument", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "stop", ("program", "sshd"))).Code);
         await RunAsync("stop");
         Assert.Equal("zeo-down", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "start", ("program", "zeoclient1"))).Code);
+        var restart = Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "restart", ("program", "zeoclient1")));
+        Assert.Equal("zeo-down", restart.Code);
+        Assert.Contains("/senaite start lims1 lims_zeoserver", restart.Reason, StringComparison.Ordinal);
         _instance.Fault("foreign", $"  77 {Environment.UserName}   bin/restore -n\n");
         Assert.Equal("foreign-process", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "start")).Code);
     }
@@ -79,6 +83,43 @@ public sealed class ProgramRunbookTests : IDisposable
         Assert.Contains("needs a look", driven.Report, StringComparison.Ordinal);
         Assert.Equal("does not answer", driven.Verdicts["http-8081"].Why);
         Assert.Equal("RUNNING", driven.Verdicts["programs"].Facts["state lims_zeoclient1"]);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_asked_is_counted_and_nothing_is_called_good_for_it()
+    {
+        _instance.More["Tools:Df"] = "/bin/false";
+        _instance.More["Tools:Ps"] = "/bin/false";
+        var driven = await RunAsync("status");
+        Assert.Contains("needs a look", driven.Report, StringComparison.Ordinal);
+        Assert.Contains("2 of 9 could not be asked: Look for room (nothing); Look for backups, restores and packs (the process table could not be read: exit status 1).", driven.Report, StringComparison.Ordinal);
+        Assert.DoesNotContain("Everything runs", driven.Report, StringComparison.Ordinal);
+        Assert.Equal(Tone.Warning, driven.Tone);
+    }
+
+    [Fact]
+    public async Task The_front_is_told_beside_the_clients_also_when_it_says_something_else()
+    {
+        await using var front = new AnsweringPort("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        _instance.More["Front:Url"] = $"http://127.0.0.1:{front.Port}/";
+        _instance.Fault("real-curl-for", $"{front.Port}");
+        var driven = await RunAsync("status");
+        Assert.Contains("The front: HTTP 503, although lims_zeoclient1, lims_zeoclient2 answer: the fault lies between people and the clients.", driven.Report, StringComparison.Ordinal);
+        Assert.Equal("HTTP 503", driven.Verdicts["front"].Why);
+        front.Answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        _instance.SetState("lims_zeoserver", "STOPPED");
+        Assert.Contains("The front answers, although no client does", (await RunAsync("status")).Report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_start_the_front_is_waited_for_and_its_silence_is_a_warning()
+    {
+        await using var front = new AnsweringPort("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        _instance.More["Front:Url"] = $"http://127.0.0.1:{front.Port}/";
+        _instance.Fault("real-curl-for", $"{front.Port}");
+        var driven = await RunAsync("restart");
+        Assert.Equal(Outcome.Succeeded, driven.Outcome);
+        Assert.Contains($"Wait until the front answers at http://127.0.0.1:{front.Port}/: HTTP 503", driven.Report, StringComparison.Ordinal);
     }
 
     [Fact]

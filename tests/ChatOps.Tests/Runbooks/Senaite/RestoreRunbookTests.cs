@@ -72,7 +72,7 @@ public sealed class RestoreRunbookTests : IDisposable
     [InlineData("stop-hangs", "is RUNNING")]
     [InlineData("start-fails-lims_zeoserver", "spawn error")]
     [InlineData("start-fails-lims_zeoclient2", "spawn error")]
-    [InlineData("silent-once", "no answer")]
+    [InlineData("silent-once", "does not answer")]
     public async Task Whatever_fails_the_old_data_is_back_and_the_reason_is_told(string fault, string why)
     {
         var before = _instance.Snapshot();
@@ -83,6 +83,8 @@ public sealed class RestoreRunbookTests : IDisposable
         Assert.True(driven.Outcome == Outcome.RolledBack, driven.Reason);
         Assert.False(driven.LockKept);
         Assert.Contains(why, driven.Report, StringComparison.Ordinal);
+        if (driven.Verdicts.ContainsKey("undo-check-data"))
+            Assert.Contains($"in its place again: {_instance.DataFs}, {_instance.Blobs} (the same files, checked on the host)", driven.Report, StringComparison.Ordinal);
         AssertAsBefore(before);
     }
 

@@ -47,6 +47,27 @@ public sealed class SupervisorStatusTests
     public void A_stop_is_believed_by_its_words(string recording, bool done) =>
         Assert.Equal(done, SupervisorAnswer.Stopped("senaitelims_zeoclient1", Recording.Text(recording, "stdout")).Done);
 
+    private static readonly SupervisorStatus Groups = SupervisorStatus.Read(
+        "live:lims_zeo   RUNNING   pid 1, uptime 0:00:04\ntest:lims_zeo   STOPPED   Nov 22 08:00 AM\nlims_cron   RUNNING   pid 2, uptime 0:00:04\n");
+
     [Fact]
-    public void A_program_in_a_group_is_the_program() => Assert.True(SupervisorStatus.Read("lims:lims_zeo   RUNNING   pid 1, uptime 0:00:04\n").IsRunning("lims_zeo"));
+    public void A_program_in_a_group_is_known_by_both_names_together_and_two_groups_are_two_programs()
+    {
+        Assert.True(Groups.IsRunning("live:lims_zeo"));
+        Assert.True(Groups.IsDown("test:lims_zeo"));
+        Assert.Null(Groups.Of("lims_zeo"));
+        Assert.Contains("knows no lims_zeo, but live:lims_zeo and test:lims_zeo", Groups.Unknown("lims_zeo"), StringComparison.Ordinal);
+        Assert.Equal("supervisor on the host knows no lims_none", Groups.Unknown("lims_none"));
+    }
+
+    [Fact]
+    public void A_group_that_is_called_like_its_program_is_the_bare_name() => Assert.True(Groups.IsRunning("lims_cron:lims_cron"));
+
+    [Fact]
+    public void The_answer_for_a_program_of_another_group_proves_nothing()
+    {
+        Assert.True(SupervisorAnswer.Started("live:lims_zeo", "live:lims_zeo: started\n").Done);
+        Assert.False(SupervisorAnswer.Started("live:lims_zeo", "test:lims_zeo: started\n").Done);
+        Assert.False(SupervisorAnswer.Started("lims_zeo", "lims_zeo: ERROR (no such process)\n").Done);
+    }
 }

@@ -32,7 +32,12 @@ internal sealed partial class TemporaryInstance : IDisposable
     public string Backups => Path.Combine(Data, "backups");
     public string BlobBackups => Path.Combine(Data, "blobstoragebackups");
 
-    public Target Target => Sample.Inventory(new()
+    /// <summary>Settings of its own that a test adds, or puts in the place of these.</summary>
+    public Dictionary<string, string> More { get; } = [];
+
+    public Target Target => Sample.Inventory(Settings.Concat(More).GroupBy(s => s.Key).ToDictionary(g => g.Key, g => g.Last().Value));
+
+    private Dictionary<string, string> Settings => new()
     {
         ["Instance"] = "lims",
         ["Root"] = Path.Combine(_root, "code"),
@@ -50,7 +55,7 @@ internal sealed partial class TemporaryInstance : IDisposable
         ["Tools:Cat"] = Tool("cat"),
         ["Tools:Df"] = Tool("df"),
         ["Tools:Perl"] = Perl ?? Tool("no-perl"),
-    });
+    };
 
     /// <summary>Its Data.fs is no FileStorage, so nothing is there to walk it, unless it is made a real one.</summary>
     public string? Perl { get; set; }

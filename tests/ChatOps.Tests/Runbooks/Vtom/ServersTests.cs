@@ -1,3 +1,4 @@
+using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Runbooks.Senaite;
@@ -27,6 +28,18 @@ public sealed class ServersTests : IDisposable
         Assert.Contains("runs already", (await _host.DoAsync("start")).Report, StringComparison.Ordinal);
         Assert.Equal(other, _host.Pid("vtomd"));
         Assert.Equal(["stop", "start"], _host.Calls());
+    }
+
+    [Fact]
+    public async Task What_could_not_be_asked_is_counted_and_not_called_good()
+    {
+        var without = await _host.DoAsync("status");
+        Assert.Contains("1 of 8 could not be asked: Look for running jobs (this host does not tell).", without.Report, StringComparison.Ordinal);
+        Assert.Equal(Tone.Neutral, without.Tone);
+        _host.Fault("jobs", "");
+        var asked = await _host.DoAsync("status");
+        Assert.DoesNotContain("could not be asked", asked.Report, StringComparison.Ordinal);
+        Assert.Equal(Tone.Good, asked.Tone);
     }
 
     [Fact]
