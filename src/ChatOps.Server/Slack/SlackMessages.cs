@@ -180,5 +180,6 @@ internal static class SlackMessages
         _ => "",
     };
 
-    private static string Text(Reply reply) => SlackText.Escape($"{Mark(reply.Tone)}{reply.Title}\n{reply.Text}", LongestText);
+    /// <summary>The mark is ours and stays as it is: as text of a host its second character would be shown as hidden, which it is.</summary>
+    private static string Text(Reply reply) => Mark(reply.Tone) + SlackText.Escape($"{reply.Title}\n{reply.Text}", LongestText - Mark(reply.Tone).Length);
 }

@@ -1,5 +1,3 @@
-using ChatOps.Server.Demo;
-
 namespace ChatOps.Tests.Journeys;
 
 /// <summary>Health and what is in the way of it, on the demo's host with the running program.</summary>
@@ -88,32 +86,5 @@ public sealed class HealthJourneys(FaultedDemo demo) : IClassFixture<FaultedDemo
         (await Bot.In("Api").EndAsync("/senaite stop lims1")).AssertIs("Succeeded");
         (await Bot.EndAsync("/senaite restart lims1 zeoclient1")).AssertIs("Refused", "zeo-down").AssertTells("/senaite start lims1 senaitelims_zeoserver");
         (await Bot.EndAsync("/senaite start lims1")).AssertIs("Succeeded").AssertTells("agree");
-    }
-}
-
-/// <summary>The same host, whose programs are in a group, with settings that say so.</summary>
-public sealed class GroupedDemo : FaultedDemo
-{
-    protected override string Limits => """
-        "StopLimit": "00:00:15", "StartLimit": "00:00:30", "RestoreLimit": "00:01:00", "ZeoProgram": "live:senaitelims_zeoserver",
-        "Clients": [ { "Program": "live:senaitelims_zeoclient1" }, { "Program": "live:senaitelims_zeoclient2" } ]
-        """;
-}
-
-public sealed class GroupJourneys(GroupedDemo demo) : IClassFixture<GroupedDemo>
-{
-    [Fact]
-    public async Task With_the_names_of_their_group_programs_start_stop_and_are_restored()
-    {
-        var bot = demo.Bot.In("Api");
-        bot.Fault("supervisor-groups", "live");
-        (await bot.EndAsync("/senaite status lims1")).AssertTells("healthy");
-        (await bot.EndAsync("/senaite restart lims1 zeoclient1")).AssertIs("Succeeded");
-        (await bot.EndAsync("/senaite stop lims1")).AssertIs("Succeeded");
-        (await bot.EndAsync("/senaite start lims1")).AssertIs("Succeeded");
-        var restored = await bot.EndedAsync(await bot.ApprovedAsync("/senaite restore lims1 --point latest"));
-        restored.AssertIs("Succeeded");
-        bot.NoFaults();
-        Assert.True(await DemoHost.Create(bot.Data).IsServingAsync(DemoBot.Patience));
     }
 }
