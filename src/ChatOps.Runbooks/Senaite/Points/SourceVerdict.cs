@@ -16,8 +16,7 @@ internal static class SourceVerdict
     {
         if (request.Findings is not { } findings)
             return null;
-        var kept = (await findings.OfAsync(request.Target.Id, KnownTrouble.Prefix + Name, cancellationToken)).FirstOrDefault();
-        return kept is not null && KnownTrouble.Read(kept) is { Told.Length: > 0 } trouble && trouble.Identity == data.Inode.ToString()
+        return await findings.OfAsync(request.Target.Id, KnownTrouble.Prefix + Name, cancellationToken) is [var kept, ..] && KnownTrouble.Read(kept) is { Told.Length: > 0 } trouble && trouble.Identity == data.Inode.ToString()
             ? $"{trouble.Told} (found by {kept.Origin}, {kept.At:yyyy-MM-dd HH:mm} UTC)"
             : null;
     }

@@ -23,7 +23,7 @@ public sealed class HealthQuestionTests : IAsyncLifetime, IDisposable
     {
         var target = Sample.Target() with { HealthHost = host, HealthPath = path, HealthLimit = TimeSpan.FromSeconds(seconds) };
         var question = new Questions(target).Health(port);
-        var start = new ProcessStartInfo(question.Program, question.Arguments.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(question.Program, question.Arguments.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = _home;
         foreach (var name in (string[])["http_proxy", "https_proxy", "ALL_PROXY", "all_proxy"])
             start.Environment[name] = $"http://127.0.0.1:{_proxy.Port}";
