@@ -17,7 +17,8 @@ public static class FinalReport
     /// <summary>Of one that ran: the runbook explains the outcome, the engine's words stand first when it could not.</summary>
     public static Move Of(Operation concluded, Reply reply, OperationMoves moves, string person = "chatops")
     {
-        var reported = concluded.Reported(reply);
+        var report = reply.WithWay(concluded.Runs.Select(r => r.Verdict).OfType<Verdict>());
+        var reported = concluded.Reported(report);
         var done = reported.Outcome == Outcome.Succeeded ? reported.Plan : null;
         ImmutableArray<Appointment> later = [.. done?.FollowUps.Select(f => Appointment.Of(f, reported)) ?? []];
         return new(reported)
@@ -30,13 +31,13 @@ public static class FinalReport
             Settle = [.. done?.Settles.Select(key => new AppointmentKey(reported.Target, key)) ?? []],
             Appoint = later,
             Free = !reported.LockKept,
-            Messages = [Told(reported, reply), .. Output(reported)],
+            Messages = [Told(reported, report), .. Output(reported)],
         };
     }
 
     private static OutboxMessage Told(Operation reported, Reply reply)
     {
-        var coded = WithCode(reported, reply).WithReason(reported).WithWay(reported.Runs.Select(r => r.Verdict).OfType<Verdict>());
+        var coded = WithCode(reported, reply).WithReason(reported);
         coded = coded with { Fields = [.. coded.Fields, .. Quotation.Of(reported).Select(q => new ReplyField(q.Label, q.Words))] };
         var shareable = reported.AskerOnly ? coded with { Buttons = [new(ButtonKind.Share, reported.Handle)] } : coded;
         return OperationMoves.Addressed(reported, new(

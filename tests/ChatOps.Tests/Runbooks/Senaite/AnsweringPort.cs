@@ -59,7 +59,7 @@ internal sealed class AnsweringPort : IAsyncDisposable
         {
             using (connection)
             {
-                await connection.GetStream().ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false, _ending.Token);
+                _ = await connection.GetStream().ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false, _ending.Token);
                 await Task.Delay(Delay, _ending.Token);
                 await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(Answer), _ending.Token);
                 if (Stalls)
