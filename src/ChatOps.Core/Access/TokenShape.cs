@@ -40,8 +40,8 @@ public static class TokenShape
         var (lower, upper) = (token.Any(char.IsAsciiLetterLower), token.Any(char.IsAsciiLetterUpper));
         var alphabet = token.All(char.IsAsciiHexDigitLower) || token.All(char.IsAsciiHexDigitUpper)
             ? token.Any(char.IsAsciiLetter) ? 16 : 10
-            // Base64 may by chance have no digit.
-            : lower && upper ? 64
+            // Base64 may by chance have no digit, or letters of one case only.
+            : (lower && upper) || token.AsSpan().ContainsAny('+', '/') ? 64
             : (digits ? 10 : 0) + (lower ? 26 : 0) + (upper ? 26 : 0) + (token.Any(c => !char.IsAsciiLetterOrDigit(c)) ? 2 : 0);
         return alphabet == 0 ? 0 : (int)(token.Length * Math.Log2(alphabet));
     }

@@ -101,7 +101,7 @@ internal sealed class Questions(SenaiteTarget target)
 
     /// <summary>Which process has which socket; find ends with 1 when processes come and go.</summary>
     public CommandLine Sockets => new(
-        _tools.Find, "/proc", "-mindepth", "3", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", "socket:*", "-printf", @"%p %l\n");
+        _tools.Find, "/proc", "-mindepth", "3", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", "socket:*", "-printf", @"%p=%l\n"); // no space here either
 
     /// <summary>Root may see other people's open files, where supervisor is asked as root; else the data's own user looks, as whom ZEO runs.</summary>
     public Step SeesOpenFiles(Step step) => IsRoot ? step.AsRoot(OpenFilesSeconds) : step with { User = target.User };

@@ -21,7 +21,7 @@ internal static class SocketHolders
     /// <summary>Lines <c>/proc/PID/fd/N socket:[INODE]</c>: which process has which socket.</summary>
     public static IEnumerable<(string Inode, int Pid)> Read(string listing)
     {
-        foreach (var words in Lines.Of(listing).Select(l => l.Split(' ')))
+        foreach (var words in Lines.Of(listing).Select(l => l.Split('=')))
         {
             if (words is [var path, ['s', 'o', 'c', 'k', 'e', 't', ':', '[', .. var inode, ']']] && path.Split('/') is ["", "proc", var pid, ..]
                 && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var number))

@@ -159,11 +159,13 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         if (run.Plan.Values.GetValueOrDefault("front") is { Length: > 0 } url)
             rows = rows.Append([$"front ({url})", "", Why(Front)]);
         var text = string.Join('\n', Findings(run, target, ports, bad));
-        if (run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed } detached)
-            text = $"{detached.Why}. Do not stop or restart anything; get it back with /senaite rescue {target.Name}\n{text}";
-        var alarm = StatusTop.IsBad(run) || run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed };
+        // What is lost by the next restart comes before everything else.
+        string[] first = run.Verdicts.GetValueOrDefault(Attached) is { Kind: VerdictKind.Failed } detached
+            ? [$"{detached.Why}. Do not stop or restart anything; get it back with /senaite rescue {target.Name}"]
+            : [];
+        var alarm = StatusTop.IsBad(run) || first is not [];
         return new Reply(
-            $"{target.Name}: {(bad == 0 && !alarm ? "healthy" : "needs a look")}", string.Join('\n', [.. StatusTop.Lines(run), alarm && bad == 0 ? "The programs run and answer all the same." : text]),
+            $"{target.Name}: {(bad == 0 && !alarm ? "healthy" : "needs a look")}", string.Join('\n', [.. first, .. StatusTop.Lines(run), alarm && bad == 0 ? "The programs run and answer all the same." : text]),
             alarm ? Tone.Bad : bad == 0 ? Tone.Good : Tone.Warning)
         {
             Table = new(["Program", "Supervisor", "Health"], [.. rows]),

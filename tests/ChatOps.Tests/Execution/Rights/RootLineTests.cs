@@ -47,7 +47,9 @@ public sealed class RootLineTests : IDisposable
         string[] here = ["env", "-C", _lab.Folder, .. TestUsers.As(TestUsers.Rooted)];
         var executor = new LocalExecutor(TestUsers.Rooted, here, HostScript.Sent, TimeSpan.FromSeconds(1));
         var look = await executor.ProbeAsync(_lab.Host, new("", bot.Status.Command, bot.Status.Longest) { RootSeconds = 30 }, CancellationToken.None);
-        Assert.Equal((3, $"root / -c {bot.Config} status\n", "", "beside"), (look.ExitStatus, look.Output, look.Error, look.OnTheWay));
+        Assert.Equal((3, $"root / -c {bot.Config} status\n", ""), (look.ExitStatus, look.Output, look.Error));
+        // sudo itself may have something to say on the way, too.
+        Assert.EndsWith("beside", look.OnTheWay.TrimEnd(), StringComparison.Ordinal);
 
         var key = _lab.NewKey("");
         Assert.IsType<StartAnswer.Started>(await executor.StartAsync(_lab.Host, StepLab.Step(key, [.. bot.Status.Command.Arguments]) with { RootSeconds = 30 }, CancellationToken.None));
@@ -89,7 +91,8 @@ public sealed class RootLineTests : IDisposable
         Assert.Empty(bot.Sudoers.Missing());
         File.Move(bot.Supervisorctl, bot.Supervisorctl + ".away");
         Assert.Equal([bot.Supervisorctl], bot.Sudoers.Missing());
-        Assert.Single(bot.Sudoers.WithoutMissing().RootLines);
+        Assert.NotEmpty(bot.Sudoers.WithoutMissing().RootLines);
+        Assert.DoesNotContain(bot.Sudoers.WithoutMissing().RootLines, l => l.Command.Program == bot.Supervisorctl);
         File.Move(bot.Supervisorctl + ".away", bot.Supervisorctl);
         var planted = Path.Combine(_lab.Folder, "supervisord.conf");
         File.WriteAllText(planted, "");
@@ -119,7 +122,7 @@ public sealed class RootLineTests : IDisposable
             var kept = DeployTests.UnitSettings()["CapabilityBoundingSet"].Split(' ').Select(c => "+" + c["CAP_".Length..].ToLowerInvariant());
             string[] asService = ["setpriv", "--bounding-set", "-all," + string.Join(',', kept), .. TestUsers.As(TestUsers.Rooted)];
             var executor = new LocalExecutor(TestUsers.Rooted, asService, HostScript.Sent, null);
-            var line = bot.Sudoers.RootLines.Single(l => l.Command.Program.EndsWith("/find", StringComparison.Ordinal));
+            var line = bot.Sudoers.RootLines.Single(l => l.Command.Program.EndsWith("/find", StringComparison.Ordinal) && l.Command.Arguments.Contains(@"%p=%l\n") && !l.Command.Arguments.Contains("socket:*"));
             ProbeResult look;
             var tries = 0;
             do

@@ -14,12 +14,14 @@ internal static class TreeFolders
     public static BlobFiles Live(RecordedTree tree) => Blobs(Path.Combine(tree.Folder, "blobstorage"));
 
     public static BlobFiles Set(RecordedTree tree, string name) =>
-        Blobs(Path.Combine(tree.Folder, name.Contains('-', StringComparison.Ordinal) ? "blobstoragebackups" : "blobstoragebackups.rotated", name, "blobstorage"));
+        Blobs(Path.Combine(tree.Folder, Directory.Exists(Path.Combine(tree.Folder, "blobstoragebackups", name)) ? "blobstoragebackups" : "blobstoragebackups.rotated", name, "blobstorage"));
 
-    /// <summary>Newest first.</summary>
-    public static IReadOnlyList<(string Name, BlobFiles Files)> Sets(RecordedTree tree) =>
-        [.. Directory.GetDirectories(Path.Combine(tree.Folder, "blobstoragebackups"), "blobstorage.*").Select(d => Path.GetFileName(d)!)
-            .OrderDescending(StringComparer.Ordinal).Select(n => (n, Set(tree, n)))];
+    /// <summary>Newest first: by stamp, or of rotated ones 0 first.</summary>
+    public static IReadOnlyList<(string Name, BlobFiles Files)> Sets(RecordedTree tree)
+    {
+        var names = Directory.GetDirectories(Path.Combine(tree.Folder, "blobstoragebackups"), "blobstorage.*").Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal);
+        return [.. (names.First().Contains('-', StringComparison.Ordinal) ? names.Reverse() : names).Select(n => (n, Set(tree, n)))];
+    }
 
     /// <summary>The lines of the newest chain's <c>.dat</c>.</summary>
     public static ImmutableArray<ArchivedRange> Ranges(RecordedTree tree) =>
