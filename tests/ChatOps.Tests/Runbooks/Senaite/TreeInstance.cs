@@ -17,11 +17,21 @@ internal sealed class TreeInstance
     public TreeInstance(string tree, bool walks = true)
     {
         Target = new SenaiteTarget { Name = "lims1", Instance = "lims", Root = "/nowhere", Data = RecordedTree.Of(tree).Folder, User = "", Owner = "", ZeoProgram = "zeo", Clients = [] };
-        // A checkout gives every folder a time of its own; in a whole set none is newer than the set.
-        foreach (var folder in Directory.GetDirectories(Target.BlobBackups, "*", SearchOption.AllDirectories))
-            Directory.SetLastWriteTimeUtc(folder, new(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc));
+        Date(Target.BlobBackups);
         Survey = new(new ThisMachine(), Target, CancellationToken.None);
         Looks = new(Target, walks ? RealWalker.Of("python3") : null);
+    }
+
+    /// <summary>A checkout gives every folder a time of its own; a set is as old as its name says, and no folder in it is newer.</summary>
+    private static void Date(string sets)
+    {
+        foreach (var set in Directory.GetDirectories(sets))
+        {
+            var suffix = Path.GetFileName(set)["blobstorage.".Length..];
+            var time = Stamp.Parse(suffix) ?? new DateTimeOffset(2026, 11, 23, 2, 30, 1, TimeSpan.Zero).AddDays(-int.Parse(suffix, System.Globalization.CultureInfo.InvariantCulture));
+            foreach (var folder in Directory.GetDirectories(set, "*", SearchOption.AllDirectories).Append(set))
+                Directory.SetLastWriteTimeUtc(folder, time.UtcDateTime);
+        }
     }
 
     public SenaiteTarget Target { get; }

@@ -11,7 +11,7 @@ public sealed class RescueTests : IDisposable
     private const string Work = "work of a whole month";
     private static readonly string Old = "FS30" + Transaction(0, "an old database");
 
-    private readonly TemporaryInstance _instance = new();
+    private readonly TemporaryInstance _instance = new() { Perl = "/usr/bin/perl" };
 
     public void Dispose() => _instance.Dispose();
 
