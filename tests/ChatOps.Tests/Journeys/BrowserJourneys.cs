@@ -33,7 +33,10 @@ public sealed class BrowserJourneys(BrowserBot browser) : IClassFixture<BrowserB
         await deciding.SetViewportSizeAsync(1100, 1000);
         await deciding.EvaluateAsync("document.querySelector('article.card:last-of-type, article.card').scrollIntoView()");
         await BrowserBot.PictureAsync(deciding, "restore-waits");
-        await waiting.Locator("button.approve").ClickAsync();
+        // The plan of a restore is longer than a card, so it is approved on the page that shows all of it.
+        await waiting.GetByRole(AriaRole.Link, new() { Name = "Read plan" }).ClickAsync();
+        await BrowserBot.PictureAsync(deciding, "restore-plan");
+        await deciding.Locator("button.approve").ClickAsync();
         // The page of who asked follows without being touched.
         await Assertions.Expect(asked.Locator(".badge")).ToContainTextAsync("Succeeded", new() { Timeout = 90_000 });
         await BrowserBot.PictureAsync(asking, "restore-done");

@@ -72,7 +72,12 @@ public sealed partial class DemoBot
     {
         var record = await ConcludedAsync(operation);
         var report = record.GetProperty("report");
-        var told = new Dictionary<string, string> { ["API"] = $"{record.GetProperty("code")} {record.GetProperty("reason")}\n{string.Join('\n', Words(report))}" };
+        // What people wrote stands by itself in the record, under who wrote it.
+        var wrote = record.GetProperty("approvals").EnumerateArray().Select(a => a.TryGetProperty("reason", out var reason) ? reason.ToString() : "");
+        var told = new Dictionary<string, string>
+        {
+            ["API"] = $"{record.GetProperty("code")} {record.GetProperty("reason")}\n{string.Join('\n', Words(report).Concat(wrote))}",
+        };
         var rows = RowsOf(report);
         if (Team is { } team && await team.Voice.ToldAsync(record) is var (text, shown))
         {

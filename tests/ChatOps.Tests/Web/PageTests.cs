@@ -337,8 +337,11 @@ public class PageTests
         using var approver = await Browser.SignInAsync(site, "approver");
         var card = await approver.ReadAsync("/fragments/card/k7x2m");
         Assert.Contains("Read plan", card, StringComparison.Ordinal);
-        Assert.DoesNotContain("name=\"decision\"", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"approve\"", card, StringComparison.Ordinal);
+        Assert.Contains("value=\"deny\"", card, StringComparison.Ordinal);
         Assert.Contains("value=\"approve\"", await approver.ReadAsync("/operations/k7x2m"), StringComparison.Ordinal);
+        using var requester = await Browser.SignInAsync(site, "requester");
+        Assert.Contains("Withdraw", await requester.ReadAsync("/fragments/card/k7x2m"), StringComparison.Ordinal);
     }
 
     [Fact]
