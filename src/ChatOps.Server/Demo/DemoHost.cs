@@ -50,6 +50,7 @@ public sealed class DemoHost
     /// <summary>Starts supervisord, and with it SENAITE, unless it runs. It outlives this process.</summary>
     public async Task EnsureRunningAsync(CancellationToken cancellation = default)
     {
+        await Toolbox.EnsureRunningAsync(Tree, cancellation);
         if (IsRunning) return;
         using (var shell = Process.Start(ToolScripts.Detached(Tree, "supervisord"))!) await shell.WaitForExitAsync(cancellation);
         if (!await ComesTrueAsync(() => Task.FromResult(IsRunning), StartsWithin, cancellation))
@@ -107,7 +108,7 @@ public sealed class DemoHost
     /// <summary>Ports are kept for good, unless somebody else took one while the host was down.</summary>
     private void ChoosePorts()
     {
-        if (File.Exists(Tree.PortsFile) && (HostProcesses.Registered(Tree).Count > 0 || (IsFree(Ports.Zeo) && IsFree(Ports.Client1) && IsFree(Ports.Client2)))) return;
+        if (File.Exists(Tree.PortsFile) && (HostProcesses.Registered(Tree).Any(p => !Toolbox.Is(p)) || (IsFree(Ports.Zeo) && IsFree(Ports.Client1) && IsFree(Ports.Client2)))) return;
         var ports = new HashSet<int>();
         while (ports.Count < 3)
         {

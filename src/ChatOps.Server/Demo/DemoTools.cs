@@ -20,6 +20,9 @@ internal sealed record ToolCall(HostTree Tree, DemoFaults Faults, HostLog Log, s
     }
 }
 
+/// <summary>The process that a tool's output goes to: its id and the step of the bot it runs for, empty for none.</summary>
+internal sealed record ToolCaller(int Pid, string Step, TextWriter Out, TextWriter Error);
+
 /// <summary>
 /// The programs of the demo's hosts, all in this one executable: <c>chatops demo-tool TOOL --host FOLDER ARGUMENTS…</c>. They are
 /// called through small scripts at the paths of a real host (<see cref="ToolScripts"/>).
@@ -46,6 +49,7 @@ public static class DemoTools
         ["crontab"] = call => new CrontabTool(call).Run(),
         ["ss"] = call => new SsTool(call).Run(),
         ["getent"] = GetentTool.Run,
+        [Toolbox.Tool] = call => new Toolbox(call).Run(),
         [ListenerDaemon.Tool] = call => new ListenerDaemon(call).Run(),
         ["start_servers"] = call => new ServersTool(call).Start(),
         ["stop_servers"] = call => new ServersTool(call).Stop(),
@@ -69,19 +73,23 @@ public static class DemoTools
     {
         if (Path.GetFileName(tree.Root) != VtomHost.Name) DemoDamage.Apply(tree);
         // The daemons see to it by themselves; one of them is what a fault starts, and waited for.
-        else if (tool is not ("vtdaemon" or "vtwatchdog" or "squatter")) VtomDamage.Apply(tree, wait: true);
+        else if (tool is not ("vtdaemon" or "vtwatchdog" or "squatter" or Toolbox.Tool)) VtomDamage.Apply(tree, wait: true);
     }
 
-    public static int Run(string[] arguments)
+    /// <summary>As a program of its own.</summary>
+    public static int Run(string[] arguments) =>
+        Run(arguments, new(Environment.ProcessId, Environment.GetEnvironmentVariable("CHATOPS_STEP") ?? "", Console.Out, Console.Error));
+
+    internal static int Run(string[] arguments, ToolCaller caller)
     {
         if (arguments is not [var name, "--host", var host, .. var rest] || !Tools.TryGetValue(name, out var tool))
         {
-            Console.Error.WriteLine("usage: chatops demo-tool TOOL --host FOLDER [ARGUMENT…]");
+            caller.Error.WriteLine("usage: chatops demo-tool TOOL --host FOLDER [ARGUMENT…]");
             return 2;
         }
 
         var tree = new HostTree(host);
-        var call = new ToolCall(tree, new DemoFaults(tree.Fault), new HostLog(tree, name), rest, Console.Out, Console.Error);
+        var call = new ToolCall(tree, new DemoFaults(tree.Fault), new HostLog(tree, name, caller), rest, caller.Out, caller.Error);
         call.Log.Begin(rest);
         // As the loader says it, once for each program.
         if (call.Faults.On("preload-missing"))

@@ -8,7 +8,7 @@ namespace ChatOps.Server.Demo;
 /// The host's own record of what really ran on it: one JSON line when a program begins and one when it ends, with the step of the bot
 /// it ran for (<c>CHATOPS_STEP</c>). A program that was killed has a beginning and no end.
 /// </summary>
-internal sealed class HostLog(HostTree tree, string program)
+internal sealed class HostLog(HostTree tree, string program, ToolCaller caller)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -30,10 +30,10 @@ internal sealed class HostLog(HostTree tree, string program)
         {
             json.WriteStartObject();
             json.WriteString("at", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
-            json.WriteNumber("pid", Environment.ProcessId);
+            json.WriteNumber("pid", caller.Pid);
             json.WriteString("program", program);
             json.WriteString("event", happening);
-            json.WriteString("step", Environment.GetEnvironmentVariable("CHATOPS_STEP") ?? "");
+            json.WriteString("step", caller.Step);
             more(json);
             json.WriteEndObject();
         }

@@ -30,11 +30,12 @@ internal static class ToolScripts
     {
         var log = Quoted(Path.Combine(tree.Root, "var/log", program + ".log"));
         var (before, after) = detached ? ("", $" </dev/null >>{log} 2>&1 &") : ("exec ", "");
+        var command = $"{string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {string.Join(' ', fixedArguments.Prepend(tree.Root).Select(Quoted))} \"$@\"";
         Put(Path.Combine(folder, program), $"""
             #!/bin/sh
             # The demo's stand-in for {program}. Small heap: several of these run at once.
             {Environment}
-            {before}{string.Join(' ', Executables.Select(Quoted))} demo-tool {program} --host {string.Join(' ', fixedArguments.Prepend(tree.Root).Select(Quoted))} "$@"{after}
+            {Toolbox.Script(tree, program, command)}{before}{command}{after}
 
             """);
     }

@@ -23,6 +23,9 @@ public sealed record SlackOptions(Uri ApiUrl, string AppToken, string BotToken, 
     /// <summary>How long an answer of Slack is waited for.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A quick answer comes alone; only what takes longer is announced.</summary>
+    public TimeSpan AnnouncedAfter { get; init; } = TimeSpan.FromSeconds(3);
+
     public string? PlaceOf(string channel) => Channels.FirstOrDefault(c => c.Channel == channel)?.Place;
 
     public string? ChannelAt(string place) => Channels.FirstOrDefault(c => c.Place == place)?.Channel;

@@ -11,9 +11,6 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
 {
     public const string PlatformName = "Slack";
 
-    /// <summary>A quick answer comes alone; only what takes longer is announced.</summary>
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(3);
-
     /// <summary>It is not stored, so it is tried now or not at all; who gets none asks again.</summary>
     private const int SecretAttempts = 3;
 
@@ -33,7 +30,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         if (message.Person is null)
             return pace.TakeTurn(place);
         var age = time.GetUtcNow() - message.At;
-        return IsCard(message) && IsOpen(message) && age < Quick ? Quick - age : TimeSpan.Zero;
+        return IsCard(message) && IsOpen(message) && age < options.AnnouncedAfter ? options.AnnouncedAfter - age : TimeSpan.Zero;
     }
 
     public async Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken)

@@ -17,9 +17,9 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
         await Assertions.Expect(choices.Filter(new() { HasText = "/senaite backup" })).Not.ToHaveCountAsync(0);
         await Assertions.Expect(text).ToHaveAttributeAsync("aria-expanded", "true");
         await BrowserBot.PictureAsync(page, "composer");
-        await text.PressSequentiallyAsync("senaite re");
+        await text.PressSequentiallyAsync("senaite res");
         await Assertions.Expect(choices).ToHaveCountAsync(2);
-        await Assertions.Expect(text).ToHaveValueAsync("/senaite re");
+        await Assertions.Expect(text).ToHaveValueAsync("/senaite res");
         await text.PressAsync("Tab");
         await Assertions.Expect(text).ToHaveValueAsync("/senaite rest");
         await text.PressAsync("ArrowDown");

@@ -13,7 +13,7 @@ namespace ChatOps.Tests.Slack;
 /// <summary>The engine with its real store and executor, connected to a Slack on the wire. People type and click there; hosts are this machine.</summary>
 internal sealed class SlackBench : IAsyncDisposable
 {
-    private SlackBench(FakeSlack slack, Func<PlanRequest, Planning> plan, bool groups, string prefix, string? folder, TimeSpan patience)
+    private SlackBench(FakeSlack slack, Func<PlanRequest, Planning> plan, bool groups, string prefix, string? folder, TimeSpan patience, TimeSpan announced)
     {
         Slack = slack;
         Operator = slack.AddPerson("operator", "U0OPERATOR");
@@ -33,6 +33,7 @@ internal sealed class SlackBench : IAsyncDisposable
             PageRoot = "https://bot.example",
             CommandPrefix = prefix,
             Patience = patience,
+            AnnouncedAfter = announced,
             Families = ["ops", "test"],
         };
         Engine = new EngineBench(plan, more: s => Register(s, options), platform: "Slack", folder: folder);
@@ -65,12 +66,13 @@ internal sealed class SlackBench : IAsyncDisposable
     /// <param name="clock">Slack's; by default the machine's.</param>
     /// <param name="folder">Where the bot's state is, if it matters.</param>
     /// <param name="patience">How long the bot waits for an answer of Slack.</param>
+    /// <param name="announced">After how long a command for one person is announced to them.</param>
     /// <param name="before">What happens to Slack before the bot starts.</param>
     public static async Task<SlackBench> StartAsync(
         Func<PlanRequest, Planning>? plan = null, bool groups = false, string prefix = "", TimeProvider? clock = null, string? folder = null, TimeSpan? patience = null,
-        Action<FakeSlack>? before = null)
+        Action<FakeSlack>? before = null, TimeSpan? announced = null)
     {
-        var bench = new SlackBench(await FakeSlack.StartAsync(clock), plan ?? Says("done"), groups, prefix, folder, patience ?? TimeSpan.FromSeconds(10));
+        var bench = new SlackBench(await FakeSlack.StartAsync(clock), plan ?? Says("done"), groups, prefix, folder, patience ?? TimeSpan.FromSeconds(10), announced ?? TimeSpan.FromSeconds(3));
         before?.Invoke(bench.Slack);
         await bench.Engine.StartAsync();
         await bench.Slack.ConnectedAsync(2);

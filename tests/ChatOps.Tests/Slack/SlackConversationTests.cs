@@ -131,7 +131,8 @@ public class SlackConversationTests
     [Fact]
     public async Task Reads_usage_and_refusals_are_for_the_asker_alone_until_they_are_shared()
     {
-        await using var bench = await SlackBench.StartAsync();
+        // However slow the machine is: nothing of this is announced.
+        await using var bench = await SlackBench.StartAsync(announced: TimeSpan.FromMinutes(10));
 
         await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/ops", "list");
         var list = await bench.Slack.EphemeralAsync(bench.Operator, m => m.Shown.Contains("There are none"));

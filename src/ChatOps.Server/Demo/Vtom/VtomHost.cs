@@ -42,7 +42,8 @@ public sealed class VtomHost
     /// <summary>Starts the servers of both installs, as a host does when it comes up, unless something of it runs. They outlive this process.</summary>
     public async Task EnsureRunningAsync(CancellationToken cancellation = default)
     {
-        if (HostProcesses.Registered(Tree).Count > 0) return;
+        await Toolbox.EnsureRunningAsync(Tree, cancellation);
+        if (HostProcesses.Registered(Tree).Any(p => !Toolbox.Is(p))) return;
         await Task.WhenAll(VtomInstall.All(Tree).Select(install => RunAsync(Path.Combine(install.Bin, "start_servers"), cancellation)));
         await RunAsync(Path.Combine(VtomInstall.All(Tree)[0].Bin, "start_moteurs"), cancellation);
     }

@@ -28,11 +28,14 @@ internal static class RealWalker
     public static async Task<ImmutableArray<WalkedArchive>> ArchivesAsync(string name, params string[] paths) =>
         WalkAnswer.Archives(await AskAsync(name, Of(name).Archives(paths)), paths.Length);
 
+    /// <summary>Debian's own: what PATH finds first may be a manager of versions, which takes half a second to choose one.</summary>
+    private const string Debians = "/usr/bin/python3";
+
     private static ImmutableSortedDictionary<string, Walker> Find()
     {
         var all = ImmutableSortedDictionary.Create<string, Walker>(StringComparer.Ordinal)
             .Add("perl", new(Interpreter.Perl("/usr/bin/perl")))
-            .Add("python3", new(new(WalkerLanguage.Python, new("/usr/bin/env", "python3"))));
+            .Add("python3", new(new(WalkerLanguage.Python, File.Exists(Debians) ? new(Debians) : new("/usr/bin/env", "python3"))));
         var old = Environment.GetEnvironmentVariable("CHATOPS_PYTHON2") ?? "python2.7";
         return Runs(old) ? all.Add("python2.7", new(new(WalkerLanguage.Python, new("/usr/bin/env", old)))) : all;
     }
