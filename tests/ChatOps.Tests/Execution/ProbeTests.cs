@@ -50,6 +50,25 @@ public sealed class ProbeTests : IDisposable
     }
 
     [HostFact]
+    public async Task A_probe_whose_request_was_cut_short_anywhere_runs_nothing()
+    {
+        var probe = new Probe(TestUsers.App, new CommandLine("/usr/bin/touch", _lab.At("ran")), TimeSpan.FromSeconds(60)) { Input = "some input" };
+        var request = new LauncherRequest().WithProbe(probe).ToBytes(HostScript.Sent);
+        var script = HostScript.Sent.Preamble.Length;
+        var parts = _lab.At("ran").Length + "/usr/bin/touch".Length + 2 + probe.Input.Length;
+        int[] cuts = [script, .. Enumerable.Range(1, 8).Select(i => script + ((request.Length - script) * i / 9)), .. Enumerable.Range(1, parts).Select(i => request.Length - i)];
+        foreach (var cut in cuts.Distinct())
+        {
+            var client = new ClientProcess([.. TestUsers.AsApp, .. HostScript.Sent.Command("probe")]);
+            var result = await client.RunAsync(request.AsMemory(0, cut), TimeSpan.FromSeconds(60), 100_000, CancellationToken.None);
+            Assert.Contains("answer refused\ncode request-damaged\n", result.Output.Text, StringComparison.Ordinal);
+        }
+        Assert.False(File.Exists(_lab.At("ran")));
+        Assert.Equal(0, (await ProbeAsync(probe)).ExitStatus); // and whole it does
+        Assert.True(File.Exists(_lab.At("ran")));
+    }
+
+    [HostFact]
     public async Task A_tool_that_is_not_there_is_127_with_and_without_sudo()
     {
         Assert.Equal(127, (await ProbeAsync("", "no-such-tool")).ExitStatus);
