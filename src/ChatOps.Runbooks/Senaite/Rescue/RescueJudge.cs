@@ -19,7 +19,7 @@ internal static class RescueJudge
         RescuePlan.UndoFolder or RescuePlan.UndoSafety => Emptied(result),
         RescuePlan.UndoKept or RescuePlan.UndoIndex or RescuePlan.UndoPlaced => InPlace(result, context),
         _ when step.Id.StartsWith(RescuePlan.UndoOpen, StringComparison.Ordinal) => StillOpen(result, context),
-        RescuePlan.MakeFolder or RescuePlan.Copy or RescuePlan.CopyBeside or RescuePlan.MakeSafety or RescuePlan.KeepOld or RescuePlan.MoveIndex or RescuePlan.Place or RescuePlan.UndoBeside =>
+        RescuePlan.MakeFolder or RescuePlan.WriteNote or RescuePlan.UndoNote or RescuePlan.Copy or RescuePlan.CopyBeside or RescuePlan.MakeSafety or RescuePlan.KeepOld or RescuePlan.MoveIndex or RescuePlan.Place or RescuePlan.UndoBeside =>
             Done(result),
         _ => null,
     };

@@ -20,11 +20,11 @@ internal sealed record RescueSurvey(
 /// </summary>
 internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurvey found)
 {
-    public const string Identify = "identify-open", MakeFolder = "make-rescue", Copy = "copy-open", CheckCopy = "check-copy", WalkCopy = "walk-copy", MakeSafety = "make-safety",
+    public const string Identify = "identify-open", MakeFolder = "make-rescue", WriteNote = "write-rescue-note", Copy = "copy-open", CheckCopy = "check-copy", WalkCopy = "walk-copy", MakeSafety = "make-safety",
         KeepOld = "keep-old", CheckKept = "check-kept", CopyBeside = "copy-beside", CheckBeside = "check-beside", LookAgain = "check-open-again",
         MoveIndex = "move-index", Place = "place-copy", CheckPlaced = "check-placed", Serving = "serving-rescued";
 
-    public const string UndoOpen = "undo-look-open-", UndoFolder = "undo-remove-rescue", UndoSafety = "undo-remove-safety", UndoKept = "undo-look-kept", UndoBeside = "undo-remove-beside",
+    public const string UndoOpen = "undo-look-open-", UndoFolder = "undo-remove-rescue", UndoNote = "undo-look-rescue", UndoSafety = "undo-remove-safety", UndoKept = "undo-look-kept", UndoBeside = "undo-remove-beside",
         UndoIndex = "undo-look-index", UndoPlaced = "undo-look-placed";
 
     private static readonly TimeSpan Quick = TimeSpan.FromMinutes(1);
@@ -36,6 +36,8 @@ internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurv
     public string Folder => $"{found.Folder}/rescue-{target.Name}-{handle}";
 
     public string Rescued => $"{Folder}/Data.fs";
+
+    public string Note => $"{Folder}/{GoBackNote.Name}";
 
     public string Safety => target.SafetyCopy(handle);
 
@@ -67,6 +69,11 @@ internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurv
         {
             Guards = [new Guard.Absent(Folder)],
             Undo = [Change(UndoFolder, "Remove that folder if it is empty", _usual.RemoveEmptyFolder(Folder), Quick)],
+        },
+        FilePut.Step(WriteNote, "Write down how to go on by hand", target.User, Note, RescueNote.Of(target, found, this)) with
+        {
+            Guards = [new Guard.Absent(Note)],
+            Undo = [Check(UndoNote, "Look what is in that folder", _usual.List(Folder))],
         },
         Change(Copy, "Copy what ZEO has open", _ask.Copy(found.Open.Source, Rescued), target.BackupLimit) with { Undo = [StillOpen("copied")] },
         Check(CheckCopy, "Compare the copy with what ZEO has open", _ask.States(found.Open.Source, Rescued)),

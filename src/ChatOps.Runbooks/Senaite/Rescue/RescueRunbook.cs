@@ -92,7 +92,8 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
         yield return $"Stops: {string.Join(", ", up.Reverse())}, for about {Wording.Span(TimeSpan.FromSeconds(120 + (CopiesOnOneFilesystem * found.Open.State.Bytes / BytesPerSecond)))}.";
         yield return "Cannot be brought back: blobs that were deleted or replaced under it; what is in blobstorage now stays as it is. "
             + (found.Walker is null ? "The copy is compared by size; it is not walked, for the host has neither Python nor perl." : "The copy is compared by size and walked to its end; one that is not whole is not put in place.");
-        yield return "The way back: until ZEO is stopped it keeps its file, and the clients are started again. After that the copy is the only thing there is: it is never deleted, and ZEO is not started on the old file.";
+        yield return "The way back: until ZEO is stopped it keeps its file, and the clients are started again. After that the copy is the only thing there is: it is never deleted, and ZEO is not started on the old file. "
+            + $"{GoBackNote.Name} beside the copy says how to go on by hand.";
     }
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>

@@ -148,6 +148,33 @@ public sealed class RescueTests : IDisposable
         }
     }
 
+    private sealed class BotIsLost : Exception;
+
+    /// <summary>The commands of the note, as somebody would type them in the night; starting and stopping is the test's.</summary>
+    [Theory]
+    [InlineData("copy-open")]
+    [InlineData("keep-old")]
+    [InlineData("move-index")]
+    [InlineData("place-copy")]
+    public async Task Whoever_follows_the_note_beside_the_copy_brings_everything_back(string lostBefore)
+    {
+        var written = await DetachAsync(_instance);
+        var plan = await PlanDrive.ReadyAsync(_instance, "rescue");
+        Assert.Contains(plan.Summary, s => s.Contains("HOW-TO-GO-BACK.txt", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<BotIsLost>(() => PlanDrive.RunAsync(plan, "rescue", before: step => _ = step == lostBefore ? throw new BotIsLost() : 0));
+        var note = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(plan.Value("rescued"))!, "HOW-TO-GO-BACK.txt"));
+        var typed = note.Where(l => l.StartsWith("     ", StringComparison.Ordinal)).Select(l => l.Trim()).ToList();
+        Assert.Contains(typed, l => l.StartsWith("supervisorctl start lims_zeoserver", StringComparison.Ordinal));
+        foreach (var line in typed.Where(l => !l.StartsWith("supervisorctl", StringComparison.Ordinal) && !l.StartsWith("chown", StringComparison.Ordinal)))
+        {
+            using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            await shell.WaitForExitAsync();
+        }
+        Assert.Equal((written, written), (Read(_instance.DataFs), Read(plan.Value("rescued"))));
+        Assert.Equal(Old, Read($"{plan.Value("safety")}/Data.fs"));
+        Assert.False(File.Exists(_instance.DataFs + ".index"));
+    }
+
     [Fact]
     public async Task A_server_that_dies_after_its_file_was_copied_costs_nothing()
     {
