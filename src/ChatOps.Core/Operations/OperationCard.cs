@@ -15,7 +15,7 @@ public static class OperationCard
             Buttons = Buttons(operation),
         };
         if (operation.State != OperationState.AwaitingApproval)
-            reply = reply.WithReason(operation);
+            reply = reply.WithAlarms(operation).WithReason(operation);
         else if (operation.Plan is { } plan)
             reply = reply with
             {
@@ -27,6 +27,11 @@ public static class OperationCard
             reply = reply.With(operation.Plan!.Find(run.Step).Title, StepWord(run));
         return reply;
     }
+
+    /// <summary>What was wrong with the target when it was planned; a plan that is shown says it by itself.</summary>
+    private static Reply WithAlarms(this Reply reply, Operation operation) => operation.Plan is { Alarms: > 0 } plan
+        ? reply with { Fields = [.. plan.Summary.Take(plan.Alarms).Select(line => new ReplyField("First", line)), .. reply.Fields] }
+        : reply;
 
     /// <summary>Why it was asked for, where somebody said so.</summary>
     public static Reply WithReason(this Reply reply, Operation operation) => operation.Command.Why is { } why ? reply.With("Reason", why) : reply;

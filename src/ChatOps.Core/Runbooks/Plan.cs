@@ -20,6 +20,9 @@ public sealed record Plan(
     /// <summary>Why this plan waits for a second person whatever its command; null: nothing in it asks for one.</summary>
     public SecondPerson? Asks { get; init; }
 
+    /// <summary>How many lines of the summary, from its first, say what is wrong with the target: every message about the operation begins with them.</summary>
+    public int Alarms { get; init; }
+
     /// <summary>What the bot does by itself later, once this has succeeded.</summary>
     public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
 

@@ -45,6 +45,7 @@ public class PlanDigestTests
         ("Plan.FollowUps", p => p with { FollowUps = [] }),
         ("Plan.Settles", p => p with { Settles = ["back", "other"] }),
         ("Plan.Asks", p => p with { Asks = null }),
+        ("Plan.Alarms", p => p with { Alarms = 1 }),
         ("FollowUp.Key", Later(f => f with { Key = "bac" })),
         ("FollowUp.Command", Later(f => f with { Command = null })),
         ("FollowUp.After", Later(f => f with { After = TimeSpan.FromHours(3) })),

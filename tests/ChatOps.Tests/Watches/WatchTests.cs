@@ -71,6 +71,9 @@ public sealed class WatchTests
         var ended = await bench.EndAsync(await bench.AskAsync("/test change one --reason why"));
         Assert.StartsWith("Data.fs is cut", ended.Plan!.Summary[0], StringComparison.Ordinal);
         Assert.Equal(["the newest point is of Monday", "Reason: why"], ended.Plan.Summary.Skip(1).Take(2));
+        var card = (await bench.MessagesAsync())[$"card:{ended.Handle}"].Body;
+        Assert.StartsWith("Data.fs is cut", card.Fields[0].Value, StringComparison.Ordinal);
+        Assert.Equal("the newest point is of Monday", card.Fields[1].Value);
     }
 
     [Fact]

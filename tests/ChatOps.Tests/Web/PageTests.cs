@@ -340,7 +340,7 @@ public class PageTests
         Assert.DoesNotContain("value=\"approve\"", card, StringComparison.Ordinal);
         Assert.Contains("value=\"deny\"", card, StringComparison.Ordinal);
         Assert.Contains("value=\"approve\"", await approver.ReadAsync("/operations/k7x2m"), StringComparison.Ordinal);
-        using var requester = await Browser.SignInAsync(site, "requester");
+        using var requester = await Browser.SignInAsync(site, "operator");
         Assert.Contains("Withdraw", await requester.ReadAsync("/fragments/card/k7x2m"), StringComparison.Ordinal);
     }
 
