@@ -78,7 +78,7 @@ internal static class DemoBot
         ChatOps demo: {string.Join(" ", site.Settings.Web.Urls)}
           sign in as  {string.Join("\n              ", site.DemoAccounts.Select(a => $"{a.Person,-10} with the token {a.Token}"))}
           try         /senaite backup {DemoHost.Name}    then    /senaite restore {DemoHost.Name} --point latest
-                      /vtom status {VtomHost.Name}      then    /vtom maint on {VtomHost.Name} --for 10m
+                      /vtom status {VtomHost.Name}      then    /vtom maint on {VtomHost.Name} --for 10m --cut-jobs
           its files   {data} (faults of a host: {Path.Combine(data, "hosts", "HOST", "fault")})
           it ends with Ctrl+C
         """;
