@@ -53,7 +53,7 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(new Pruned(0, 0, 0, 0, 0, 0), await store.Retention.PruneAsync(At(An.Moment.AddDays(-1)), None));
     }
 
-    private static RetentionCutoffs At(DateTimeOffset cutoff) => new(cutoff, cutoff, cutoff, cutoff);
+    private static RetentionCutoffs At(DateTimeOffset cutoff) => new(cutoff, cutoff, cutoff, cutoff, cutoff);
 
     private static async Task<Operation> FillAsync(SqliteStore store, Operation operation)
     {
