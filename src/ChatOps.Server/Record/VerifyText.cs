@@ -16,7 +16,7 @@ internal static class VerifyText
                       the last blank.
         keys/         the public keys. A key's id is the beginning of the SHA-256 of its DER form.
 
-        Work in this folder, in a POSIX shell.
+        Work in this folder, in a POSIX shell. What stands four blanks in is typed.
 
         1. Every entry follows from the one before it. This prints nothing but "entries read":
 

@@ -80,9 +80,11 @@ internal static class AuditRows
         var head = HeadOf(session);
         if (head.Number == last.Number)
             return head.Hash == last.Hash ? null : new(last.Number, $"entry {last.Number} is not the one the record ends with");
+        if (head.Number < last.Number)
+            return new(last.Number, $"entry {last.Number} was never written");
         return session.First<long>("SELECT count(*) FROM record WHERE number = @Next", new { Next = last.Number + 1 }) == 1
             ? null
-            : new(last.Number + 1, head.Number > last.Number ? $"entry {last.Number + 1} is missing: {head.Number} were written" : $"entry {last.Number} was never written");
+            : new(last.Number + 1, $"entry {last.Number + 1} is missing: {head.Number} were written");
     }
 
     private static void Move(Session session, RecordHead head, AuditEntry entry) => session.Execute(
@@ -110,5 +112,21 @@ internal static class AuditRows
 
         """;
 
-    internal sealed record Row(long Number, string? Operation, string At, string Line, string Hash, long Purged, string? Before);
+    // Properties: an expression has no type where there is no row, or null in the first.
+    internal sealed record Row
+    {
+        public long Number { get; init; }
+
+        public string? Operation { get; init; }
+
+        public required string At { get; init; }
+
+        public required string Line { get; init; }
+
+        public required string Hash { get; init; }
+
+        public long Purged { get; init; }
+
+        public string? Before { get; init; }
+    }
 }

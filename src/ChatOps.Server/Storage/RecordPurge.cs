@@ -158,9 +158,22 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
 
     private sealed record BodyRow(string Id, string Body);
 
-    private sealed record TextRow(long Id, string Text);
+    // Properties: an expression has no type where there is no row, or null in the first.
+    private sealed record TextRow
+    {
+        public long Id { get; init; }
 
-    private sealed record DeliveryRow(string Id, string Person, string Text);
+        public required string Text { get; init; }
+    }
+
+    private sealed record DeliveryRow
+    {
+        public required string Id { get; init; }
+
+        public required string Person { get; init; }
+
+        public required string Text { get; init; }
+    }
 
     private sealed record OutputRow(string Operation, long Number, string Text);
 }

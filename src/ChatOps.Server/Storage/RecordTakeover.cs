@@ -63,7 +63,17 @@ internal sealed class RecordTakeover(SqliteConnection connection, SqliteTransact
 
     private const string OfNoOperation = "-";
 
-    private sealed record HeadRow(string Chain, string? Handle, long? Count, string? Hash);
+    // Properties: an expression has no type where there is no row, or null in the first.
+    private sealed record HeadRow
+    {
+        public required string Chain { get; init; }
+
+        public string? Handle { get; init; }
+
+        public long? Count { get; init; }
+
+        public string? Hash { get; init; }
+    }
 
     private sealed record Row(string Chain, long Number, string At, string Person, string What, string Detail, string Hash)
     {

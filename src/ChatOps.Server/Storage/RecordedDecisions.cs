@@ -92,7 +92,13 @@ internal static class RecordedDecisions
         WHERE operation IS NOT NULL AND operation NOT IN (SELECT id FROM operations) GROUP BY operation ORDER BY 2
         """;
 
-    private sealed record GoneRow(string Operation, long Number);
+    // Properties: an expression has no type where there is no row, or null in the first.
+    private sealed record GoneRow
+    {
+        public required string Operation { get; init; }
+
+        public long Number { get; init; }
+    }
 
     private sealed record IdRow(string Id, string Body);
 }
