@@ -22,7 +22,10 @@ internal sealed class RecordVerbs(TextWriter output)
             output.WriteLine($"note: {note}");
         foreach (var finding in report.Findings)
             output.WriteLine(finding.ToString());
-        output.WriteLine(report.Findings.Count == 0 ? "The record is whole: every entry follows from the one before it." : $"{report.Findings.Count} {(report.Findings.Count == 1 ? "thing is" : "things are")} not as written.");
+        output.WriteLine(
+            report.Findings.Count == 0
+                ? "The record is whole: every entry follows from the one before it."
+                : $"{report.Findings.Count} {(report.Findings.Count == 1 ? "thing is" : "things are")} not as written.");
         foreach (var line in Worth(report))
             output.WriteLine(line);
         return report.Findings.Count == 0 ? BotVerbs.Done : BotVerbs.Broken;
@@ -33,7 +36,8 @@ internal sealed class RecordVerbs(TextWriter output)
     {
         var target = Path.GetFullPath(to ?? $"record-{handle}");
         RecordFolder.Write(target, RecordReader.Read(folder, handle), name);
-        output.WriteLine($"The record of {handle} is in {target}; VERIFY.txt there says how to check it. It names people and what they typed: keep it as private as the bot's state.");
+        output.WriteLine($"The record of {handle} is in {target}; VERIFY.txt there says how to check it.");
+        output.WriteLine("It names people and what they typed: keep it as private as the bot's state.");
         return BotVerbs.Done;
     }
 
@@ -48,7 +52,9 @@ internal sealed class RecordVerbs(TextWriter output)
         using var key = new RecordKeyFile(site.Settings.Record.KeyFile).Read();
         var guest = new Guest(site.Settings.Storage.Folder, new SteadyTime(TimeProvider.System));
         var done = person is null ? guest.PurgeOperation(operation!, reason, key) : guest.PurgePerson(person, reason, key);
-        output.WriteLine($"Purged: {done.Entries} entries of the record, {done.Operations} operations, {done.Others} messages, deliveries, sessions and lines of output. Hashes stay; the purge is on the record, signed.");
+        output.WriteLine(
+            $"Purged: {done.Entries} entries of the record, {done.Operations} operations, {done.Others} messages, deliveries, sessions and lines of output. "
+            + "Hashes stay; the purge is on the record, signed.");
         output.WriteLine("Copies that 'chatops backup' wrote before, chat platforms and logs are not reached by this.");
         return BotVerbs.Done;
     }
@@ -63,7 +69,9 @@ internal sealed class RecordVerbs(TextWriter output)
         await record.AppendAsync(
             state => state.KeyId == old.Id
                 ? new AuditEntry(null, time.GetUtcNow(), "chatops", RecordWords.Key, KeyEntry.Rotated(next, old, state.Head))
-                : throw new BotException("record-key", $"the record goes by the key {state.KeyId ?? "of none"}, and {file.Path} holds {old.Id}. Start the bot once; it tells what happened."),
+                : throw new BotException(
+                    "record-key",
+                    $"the record goes by the key {state.KeyId ?? "of none"}, and {file.Path} holds {old.Id}. Start the bot once; it tells what happened."),
             cancellationToken);
         file.Use();
         await output.WriteLineAsync($"The record goes by the key {next.Id} now; the key {old.Id} has signed that, and is overwritten.");
@@ -75,7 +83,8 @@ internal sealed class RecordVerbs(TextWriter output)
     {
         if (report.Proven is { } anchor)
         {
-            yield return $"Proven up to entry {anchor.Number} ({anchor.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, key {anchor.KeyId}) by an anchor from outside, against everybody who could not change the place where you kept it.";
+            yield return $"Proven up to entry {anchor.Number} ({anchor.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, key {anchor.KeyId}) by an anchor from outside, "
+                + "against everybody who could not change the place where you kept it.";
             yield return report.Head.Number > anchor.Number
                 ? $"Entries {anchor.Number + 1} to {report.Head.Number} are newer than that anchor: of them this proves only that they fit together."
                 : "No entry is newer than that anchor.";
@@ -83,7 +92,8 @@ internal sealed class RecordVerbs(TextWriter output)
             yield break;
         }
         yield return report.Outside == 0 ? $"No anchor from outside was given ({report.Kept} are in the state itself)." : "No anchor that was given holds.";
-        yield return "So nothing is proven against whoever can write this state and read the record's key, which are root and the bot's account on its machine: they could have written all of it anew. "
+        yield return "So nothing is proven against whoever can write this state and read the record's key, root and the bot's account on its machine: "
+            + "they could have written all of it anew. "
             + "Give an anchor that was kept elsewhere: --anchor LINE or --anchor FILE.";
     }
 

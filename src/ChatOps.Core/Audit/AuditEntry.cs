@@ -6,7 +6,9 @@ namespace ChatOps.Core.Audit;
 /// <summary>One entry of the record, written in the transaction that changes the state.</summary>
 /// <param name="Operation">Null for what belongs to no operation (a refused command, a restored state).</param>
 /// <param name="Person">A person's id, or <c>chatops</c> for the bot itself.</param>
-/// <param name="What">Such as <c>requested</c>, <c>approved</c>, <c>started</c>, <c>concluded</c>; <see cref="RecordWords"/> has those with a meaning to the record itself.</param>
+/// <param name="What">
+/// Such as <c>requested</c>, <c>approved</c>, <c>started</c>, <c>concluded</c>; <see cref="RecordWords"/> has those that the record itself goes by.
+/// </param>
 /// <param name="Detail">One line; masked.</param>
 public sealed record AuditEntry(OperationId? Operation, DateTimeOffset At, string Person, string What, string Detail)
 {

@@ -31,7 +31,7 @@ public sealed record KeyEntry(PublicRecordKey Key, string? SignedBy, string? Sig
     }
 
     /// <summary>Whether the key before says that this one follows it, at this place.</summary>
-    public bool Follows(PublicRecordKey old, RecordHead before) => SignedBy == old.Id && Signature is not null && old.Signed(TextOf(Key, before), Signature);
+    public bool Follows(PublicRecordKey old, RecordHead before) => SignedBy == old.Id && Signature is not null && old.Attests(TextOf(Key, before), Signature);
 
     private static string TextOf(PublicRecordKey key, RecordHead before) => $"chatops-record-key v1 {before.Number + 1} {before.Hash} {key.Id} {key.Base64}";
 }

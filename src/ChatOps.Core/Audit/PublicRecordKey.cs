@@ -31,7 +31,7 @@ public sealed record PublicRecordKey(string Base64)
     }
 
     /// <param name="signature">DER, in base64.</param>
-    public bool Signed(string text, string signature)
+    public bool Attests(string text, string signature)
     {
         try
         {

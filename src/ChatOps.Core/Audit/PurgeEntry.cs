@@ -11,7 +11,7 @@ public sealed record PurgeEntry(string KeyId, string Signature, string List, str
     /// <summary>So many are listed in one entry; its detail has an end.</summary>
     public const int MostListed = 60;
 
-    public static string Signed(RecordKey key, RecordHead before, IEnumerable<PurgedLine> lines, string reason)
+    public static string Sign(RecordKey key, RecordHead before, IEnumerable<PurgedLine> lines, string reason)
     {
         var list = string.Join(',', lines.Select(l => $"{l.Number}={l.Hash}"));
         return $"{key.Id} {key.Sign(TextOf(before, key.Id, list, reason))} {list} {reason}";
@@ -27,7 +27,7 @@ public sealed record PurgeEntry(string KeyId, string Signature, string List, str
         where parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
         select new PurgedLine(long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
 
-    public bool IsBy(PublicRecordKey key, RecordHead before) => KeyId == key.Id && key.Signed(TextOf(before, KeyId, List, Reason), Signature);
+    public bool IsBy(PublicRecordKey key, RecordHead before) => KeyId == key.Id && key.Attests(TextOf(before, KeyId, List, Reason), Signature);
 
     private static string TextOf(RecordHead before, string keyId, string list, string reason) =>
         $"chatops-purge v1 {before.Number + 1} {before.Hash} {keyId} {list} {reason}";

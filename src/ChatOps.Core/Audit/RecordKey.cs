@@ -34,7 +34,8 @@ public sealed class RecordKey : IDisposable
             key.ImportFromPem(pem);
             // Signing tells whether the private part is there.
             _ = key.SignData([], HashAlgorithmName.SHA256);
-            if (key.ExportParameters(includePrivateParameters: false).Curve.Oid is { } curve && (curve.Value == P256 || curve.FriendlyName == nameof(ECCurve.NamedCurves.nistP256)))
+            var curve = key.ExportParameters(includePrivateParameters: false).Curve.Oid;
+            if (curve?.Value == P256 || curve?.FriendlyName == nameof(ECCurve.NamedCurves.nistP256))
                 return new RecordKey(key);
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)

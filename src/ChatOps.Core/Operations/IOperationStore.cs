@@ -122,7 +122,9 @@ public sealed record OperationQuery(
 /// <summary>A channel, and a target that was operated on from it.</summary>
 public sealed record OperationPlace(string Channel, TargetId Target);
 
-/// <param name="FirstBreak">The first of these entries that does not stand where it was written; null: they do. That nothing else was taken out says <c>chatops audit verify</c>.</param>
+/// <param name="FirstBreak">
+/// The first of these entries that does not stand where it was written; null: they do. That nothing else was taken out says <c>chatops audit verify</c>.
+/// </param>
 public sealed record AuditTrail(IReadOnlyList<ChainedEntry> Entries, AuditBreak? FirstBreak);
 
 /// <summary>Something for everybody who watches, in the order it was committed.</summary>

@@ -11,14 +11,16 @@ public sealed record RecordSettings(string KeyFile, TimeSpan Every, string? Anch
 {
     /// <summary>For whom reads what has changed.</summary>
     public override string ToString() =>
-        $"key in {KeyFile}; anchors every {Every:c}, to file {AnchorFile ?? "none"}, syslog {(Syslog ? "yes" : "no")}, command {(Command.IsEmpty ? "none" : string.Join(' ', Command))}, channel {Channel ?? "none"}";
+        $"key in {KeyFile}; anchors every {Every:c}, to file {AnchorFile ?? "none"}, syslog {(Syslog ? "yes" : "no")}, "
+        + $"command {(Command.IsEmpty ? "none" : string.Join(' ', Command))}, channel {Channel ?? "none"}";
 }
 
 /// <summary>Reads <c>Record</c>: where the record's key is, and where its anchors go.</summary>
 internal static class RecordSection
 {
     /// <param name="isDemo">The demo keeps everything in its one folder; nothing there is worth a proof.</param>
-    public static RecordSettings Read(IConfigurationSection section, string dataFolder, ImmutableArray<ChannelSettings> channels, bool isDemo, List<string> problems)
+    public static RecordSettings Read(
+        IConfigurationSection section, string dataFolder, ImmutableArray<ChannelSettings> channels, bool isDemo, List<string> problems)
     {
         var reader = new SettingsReader(section, problems);
         var key = reader.Text("KeyFile", DefaultKeyFile(dataFolder));
@@ -26,11 +28,15 @@ internal static class RecordSection
         _ = reader.Has("Anchors");
         reader.Done();
         var anchors = new SettingsReader(section.GetSection("Anchors"), problems);
-        var (file, syslog, command, channel) = (anchors.Text("File"), anchors.Flag("Syslog", fallback: false), anchors.List("Command"), anchors.Text("Channel"));
+        var (file, channel) = (anchors.Text("File"), anchors.Text("Channel"));
+        var (syslog, command) = (anchors.Flag("Syslog", fallback: false), anchors.List("Command"));
         anchors.Done();
         Rooted(reader, "KeyFile", key);
         if (!isDemo && key.StartsWith(dataFolder.TrimEnd('/') + "/", StringComparison.Ordinal))
-            reader.Problem("KeyFile", $"'{key}' lies in the state's own folder; the key must lie apart, so that whoever gets a copy of the state has not the key as well.");
+        {
+            reader.Problem(
+                "KeyFile", $"'{key}' lies in the state's own folder; the key must lie apart, so that whoever gets a copy of the state has not the key as well.");
+        }
         if (file.Length > 0)
             Rooted(anchors, "File", file);
         if (!command.IsEmpty)

@@ -4,7 +4,9 @@ using ChatOps.Core.Audit;
 
 namespace ChatOps.Server.Execution;
 
-/// <summary>A program of the site that takes an anchor on standard input to where the bot's machine cannot change it: a time stamp, a log that only grows.</summary>
+/// <summary>
+/// A program of the site that takes an anchor, on standard input, to where the bot's machine cannot change it: a time stamp, a log that only grows.
+/// </summary>
 internal sealed class AnchorCommand(IReadOnlyList<string> argv, TimeSpan limit) : IAnchorPlace
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -24,7 +26,9 @@ internal sealed class AnchorCommand(IReadOnlyList<string> argv, TimeSpan limit) 
         {
             throw new AnchorPlaceException($"{argv[0]} cannot be started: {e.Message}", e);
         }
-        if (result.ExitStatus != 0)
-            throw new AnchorPlaceException(result.ExitStatus is { } status ? $"{argv[0]} ended with {status}" : $"{argv[0]} did not end within {limit.TotalSeconds:0} seconds");
+        if (result.ExitStatus is not { } status)
+            throw new AnchorPlaceException($"{argv[0]} did not end within {limit.TotalSeconds:0} seconds");
+        if (status != 0)
+            throw new AnchorPlaceException($"{argv[0]} ended with {status}");
     }
 }

@@ -15,7 +15,13 @@ internal sealed class AnchorFile(string path) : IAnchorPlace
     {
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = Mode });
+            using var file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Append,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite,
+                UnixCreateMode = Mode,
+            });
             file.Write(Encoding.ASCII.GetBytes(anchor.Line + "\n"));
             file.Flush(flushToDisk: true);
             return Task.CompletedTask;

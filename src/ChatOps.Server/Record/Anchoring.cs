@@ -12,7 +12,8 @@ namespace ChatOps.Server.Record;
 /// whatever a place does. A place that fails is told and gets the next anchor, which covers the one it missed.
 /// </summary>
 internal sealed partial class Anchoring(
-    IRecordStore record, RecordKeyFile file, IEnumerable<IAnchorPlace> places, AnchoringSettings settings, IFeed feed, TimeProvider time, ILogger<Anchoring> logger)
+    IRecordStore record, RecordKeyFile file, IEnumerable<IAnchorPlace> places, AnchoringSettings settings, IFeed feed, TimeProvider time,
+    ILogger<Anchoring> logger)
     : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
@@ -25,7 +26,8 @@ internal sealed partial class Anchoring(
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
         _troubles.IsEmpty
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded($"anchors of the record do not reach {string.Join(", ", _troubles.Keys.Order(StringComparer.Ordinal))}; the bot's log says why"));
+            : HealthCheckResult.Degraded(
+                $"anchors of the record do not reach {string.Join(", ", _troubles.Keys.Order(StringComparer.Ordinal))}; the bot's log says why"));
 
     /// <summary>Makes the anchor that is due; or hands the last one to places that do not have it, when their time has come again.</summary>
     /// <returns>The anchor that was made.</returns>
@@ -72,7 +74,8 @@ internal sealed partial class Anchoring(
 
     private async Task<Anchor?> MakeAsync(RecordState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using var key = file.Find(state.KeyId!) ?? throw new BotException("record-key", $"{file.Path} does not hold the key {state.KeyId}, by which the record goes; the next start tells what happened.");
+        using var key = file.Find(state.KeyId!) ?? throw new BotException(
+            "record-key", $"{file.Path} does not hold the key {state.KeyId}, by which the record goes; the next start tells what happened.");
         var anchor = Anchor.Sign(state.Head, key, now);
         var isFirstOfDay = state.Last is null || state.Last.At.UtcDateTime.Date != anchor.At.UtcDateTime.Date;
         await record.KeepAsync(anchor, settings.Channel is { } channel && isFirstOfDay ? [Message(channel, anchor)] : [], cancellationToken);
@@ -104,7 +107,10 @@ internal sealed partial class Anchoring(
 
     private static OutboxMessage Message(string channel, Anchor anchor) => new(
         $"anchor:{channel}:{anchor.Number}", channel, Operation: null, Person: null,
-        new Reply("Anchor of the record", "Who keeps this line can prove later that nothing before it was changed: chatops audit verify --anchor LINE") { Code = anchor.Line },
+        new Reply("Anchor of the record", "Who keeps this line can prove later that nothing before it was changed: chatops audit verify --anchor LINE")
+        {
+            Code = anchor.Line,
+        },
         Mentions: [], anchor.At);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The anchor of entry {Number} did not reach {Place}: {Why}. The next one is sent there again")]

@@ -64,7 +64,9 @@ internal static class RecordFile
         operation.StartedAt,
         operation.ConcludedAt,
         Cancelled = operation.Cancel is { } cancel ? new { By = Person(cancel.Person, name), cancel.At, cancel.Reason } : null,
-        Resolved = operation.Resolution is { } resolution ? new { By = Person(resolution.Person, name), resolution.At, Reason = (string?)resolution.Reason } : null,
+        Resolved = operation.Resolution is { } resolution
+            ? new { By = Person(resolution.Person, name), resolution.At, Reason = (string?)resolution.Reason }
+            : null,
         Reviewed = operation.Review is { } review ? new { By = Person(review.Person, name), review.At, review.Text } : null,
     };
 

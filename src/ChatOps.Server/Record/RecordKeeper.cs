@@ -3,7 +3,8 @@ using ChatOps.Core.Audit;
 namespace ChatOps.Server.Record;
 
 /// <summary>At each start: the key is there and on the record, and so is which program goes on. What others than the bot could read is not used.</summary>
-internal sealed partial class RecordKeeper(IRecordStore record, RecordKeyFile file, RecordProgram program, TimeProvider time, ILogger<RecordKeeper> logger) : IHostedService
+internal sealed partial class RecordKeeper(
+    IRecordStore record, RecordKeyFile file, RecordProgram program, TimeProvider time, ILogger<RecordKeeper> logger) : IHostedService
 {
     /// <exception cref="BotException">The key cannot be used, or not be made.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -27,12 +28,14 @@ internal sealed partial class RecordKeeper(IRecordStore record, RecordKeyFile fi
         if (state.KeyId is { } lost)
             LogLost(lost, file.Path, key.Id);
         await record.AppendAsync(
-            s => s.KeyId == key.Id ? null : Entry(RecordWords.Key, s.KeyId is null ? KeyEntry.First(key) : KeyEntry.Gap(key, s.KeyId, s.Last)), cancellationToken);
+            s => s.KeyId == key.Id ? null : Entry(RecordWords.Key, s.KeyId is null ? KeyEntry.First(key) : KeyEntry.Gap(key, s.KeyId, s.Last)),
+            cancellationToken);
     }
 
     private AuditEntry Entry(string what, string detail) => new(null, time.GetUtcNow(), "chatops", what, detail);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The key {Lost} of the record is not in {File} any more; the record goes on with the key {Key}, and says so")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The key {Lost} of the record is not in {File} any more; the record goes on with the key {Key}, and says so")]
     private partial void LogLost(string lost, string file, string key);
 }
 

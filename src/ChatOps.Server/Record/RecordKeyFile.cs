@@ -10,8 +10,8 @@ internal sealed class RecordKeyFile(string path)
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
-    private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+    private const UnixFileMode Others = Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     public string Path => path;
 
@@ -23,7 +23,7 @@ internal sealed class RecordKeyFile(string path)
     /// <exception cref="BotException">There is none, it is not the bot's alone, or it is no key.</exception>
     public RecordKey Read() => Read(path);
 
-    /// <summary>The key that the record goes by, finishing a rotation that was broken off after it was on the record; null: the file holds another one.</summary>
+    /// <summary>The key that the record goes by, finishing a rotation that was broken off when it was on the record; null: the file holds another.</summary>
     public RecordKey? Find(string id)
     {
         foreach (var file in (string[])[path, Next])
@@ -67,7 +67,10 @@ internal sealed class RecordKeyFile(string path)
         {
             key.Dispose();
             throw new BotException(
-                "record-key", $"the key of the record cannot be written to {path} ({e.Message}). Make its folder for the account {Environment.UserName}, or name another file with Record:KeyFile.", e);
+                "record-key",
+                $"the key of the record cannot be written to {path} ({e.Message}). Make its folder for the account {Environment.UserName}, "
+                + "or name another file with Record:KeyFile.",
+                e);
         }
     }
 
@@ -91,11 +94,12 @@ internal sealed class RecordKeyFile(string path)
             if (!File.Exists(file))
                 throw new BotException("record-key", $"there is no file {file}, the key of the record; the bot makes it at its start.");
             var mode = File.GetUnixFileMode(file);
-            if ((mode & Others) != 0)
+            if ((mode & Others) != UnixFileMode.None)
                 throw new BotException("record-key", $"others than the bot's account may read or change {file}, the key of the record; run: chmod 0600 {file}");
             // Only its owner and root may set a file's mode; it stays as it is.
             File.SetUnixFileMode(file, mode);
-            return RecordKey.FromPem(File.ReadAllText(file)) ?? throw new BotException("record-key", $"{file} holds no private key on P-256 in PEM; put the right file back, or move it away and a new key begins.");
+            return RecordKey.FromPem(File.ReadAllText(file)) ?? throw new BotException(
+                "record-key", $"{file} holds no private key on P-256 in PEM; put the right file back, or move it away and a new key begins.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

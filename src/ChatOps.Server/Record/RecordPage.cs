@@ -43,7 +43,7 @@ internal sealed class RecordPage
             ["Asked by", Person(operation.Requester), Time(operation.RequestedAt)],
             ["In", $"#{operation.Channel}", $"on {operation.Target}"],
             ["Started", Time(operation.StartedAt), ""],
-            ["Ended", Time(operation.ConcludedAt), $"{operation.Outcome?.ToString() ?? operation.State.ToString()}{(operation.Code is { } code ? $" ({code})" : "")}"],
+            ["Ended", Time(operation.ConcludedAt), $"{operation.Outcome?.ToString() ?? operation.State.ToString()} {operation.Code}"],
             ["Program", record.Program ?? "not on the record", ""],
         ]);
         Quoted($"{Person(operation.Requester)} typed", operation.Command.Text);
@@ -52,7 +52,9 @@ internal sealed class RecordPage
         Approval(record);
         Plan(record);
         Line("h2", "Steps and checks");
-        Table(["Step", "From", "To", "Verdict", "Why"], operation.Runs.Select(r => new[] { r.Step, Time(r.StartedAt), Time(r.EndedAt), r.Verdict?.Kind.ToString() ?? "", r.Verdict?.Why ?? "" }));
+        Table(
+            ["Step", "From", "To", "Verdict", "Why"],
+            operation.Runs.Select(r => new[] { r.Step, Time(r.StartedAt), Time(r.EndedAt), r.Verdict?.Kind.ToString() ?? "", r.Verdict?.Why ?? "" }));
         Line("h2", "Output, as it is kept");
         Table(["Step", "Lines", "SHA-256 of the lines"], record.Outputs.Select(o => new[] { o.Step, $"{o.Lines}", o.Sha256 }));
         Line("h2", "Entries of the record");

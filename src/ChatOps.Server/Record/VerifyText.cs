@@ -8,8 +8,8 @@ internal static class VerifyText
         How to verify this record with sha256sum and openssl alone
         ===========================================================
 
-        chain.txt     the hash before the first entry on its first line, then one entry a line: NUMBER HASH KIND LINE. HASH is the SHA-256 of the hash before,
-                      a line feed, and LINE. They are all entries from the operation's first to the anchor after its last, because hashes lead through the
+        chain.txt     the hash before the first entry on its first line, then one entry a line: NUMBER HASH KIND LINE. HASH is the SHA-256 of the hash
+                      before, a line feed, and LINE. They are all entries from the operation's first to the anchor after its last, because hashes lead through the
                       entries of other operations, too. KIND is 'entry', or 'purged' for one whose texts were taken out later: its hash stands as it was, and
                       an entry 'purged' with a signature lists it (chatops audit verify checks that).
         anchors.txt   anchors, one a line: chatops-anchor v1 TIME NUMBER HASH KEYID SIGNATURE. Signed (ECDSA on P-256, SHA-256; DER in base64) is the text before
@@ -35,8 +35,8 @@ internal static class VerifyText
             done
 
         3. The anchors are signed by these keys ("Verified OK") and are of the entries in chain.txt. The first anchor may be older than all of them. Put the line
-           that you kept yourself (from your syslog, your file, your channel) into anchors.txt as well: only that one proves something against whoever could
-           write the bot's state and read its key. Compare the key's id with the one in the anchors that you kept.
+           that you kept yourself (from your syslog, your file, your channel) into anchors.txt as well: only that one proves something against whoever
+           could write the bot's state and read its key. Compare the key's id with the one in the anchors that you kept.
 
             while read -r line; do
               printf '%s' "${line% *}" > text.tmp

@@ -39,7 +39,9 @@ internal static class AuditRows
     internal static ChainedEntry ToEntry(Row row) =>
         new(row.Number, RecordLine.Read(row.Line)?.Entry ?? Unreadable(row), row.Line, row.Hash) { Purged = row.Purged == 1 };
 
-    /// <summary>Each entry must follow from the one before it, none between them may be missing, and the one after the last must be there or the last be the end.</summary>
+    /// <summary>
+    /// Each entry must follow from the one before it, none between them may be missing, and the one after the last must be there or the last be the end.
+    /// </summary>
     private static AuditBreak? FirstBreak(Session session, OperationId? operation, List<Row> rows)
     {
         if (rows.Count == 0)
@@ -60,7 +62,8 @@ internal static class AuditRows
 
     /// <summary>What is searched by says the same as what is hashed.</summary>
     internal static bool Fits(Row row) =>
-        RecordLine.Read(row.Line) is { } line && line.Number == row.Number && line.Entry.Operation?.ToString() == row.Operation && Moment.Text(line.Entry.At) == row.At;
+        RecordLine.Read(row.Line) is { } line && line.Number == row.Number
+        && line.Entry.Operation?.ToString() == row.Operation && Moment.Text(line.Entry.At) == row.At;
 
     private static AuditBreak? Gap(Session session, long first, long last)
     {

@@ -15,7 +15,10 @@ public static class AuditVerifier
             throw new StateException("state-missing", $"{database} does not exist. Name the data folder of the bot.");
         using var connection = Connections.Visitor(database, SqliteOpenMode.ReadOnly);
         if (Migrations.Applied(connection) < Migrations.Newest)
-            throw new StateException("state-older", $"{database} was last opened by an older chatops. Verify it with that one, or start the bot once with this one.");
+        {
+            throw new StateException(
+                "state-older", $"{database} was last opened by an older chatops. Verify it with that one, or start the bot once with this one.");
+        }
         using var transaction = connection.BeginTransaction(deferred: true);
         return Verify(new Session(connection, transaction, default), database, outside ?? []);
     }
@@ -25,8 +28,8 @@ public static class AuditVerifier
         var kept = session.Query<string>("SELECT line FROM anchors ORDER BY id").Select(Anchor.Parse).OfType<Anchor>().ToList();
         var walk = new RecordWalk(kept.Concat(outside).Select(a => a.Number));
         walk.Go(session);
-        var findings = walk.Findings.Concat(kept.Select(a => walk.Problem(a, "the state's own anchor"))).Concat(outside.Select(a => walk.Problem(a, "the anchor"))).OfType<AuditFinding>()
-            .Concat(RecordedDecisions.Problems(session)).ToList();
+        var anchors = kept.Select(a => walk.Problem(a, "the state's own anchor")).Concat(outside.Select(a => walk.Problem(a, "the anchor")));
+        List<AuditFinding> findings = [.. walk.Findings, .. anchors.OfType<AuditFinding>(), .. RecordedDecisions.Problems(session)];
         return new(database, walk.Head, kept.Count, outside.Count, outside.Where(a => walk.Problem(a, "") is null).MaxBy(a => a.Number), walk.Notes, findings);
     }
 }

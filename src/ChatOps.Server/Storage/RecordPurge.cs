@@ -44,7 +44,8 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
         var operations = Operations(mention);
         var others = session.Execute(
             "DELETE FROM sessions WHERE person = @person; DELETE FROM sign_in_links WHERE person = @person OR made_by = @person;", new { person });
-        others += Rows("SELECT rowid AS Id, body || coalesce(said, '') || coalesce(person, '') AS Text FROM board", "DELETE FROM board WHERE rowid = @Id", mention);
+        others += Rows(
+            "SELECT number AS Id, body || coalesce(said, '') || coalesce(person, '') AS Text FROM board", "DELETE FROM board WHERE number = @Id", mention);
         others += Rows("SELECT id AS Id, body AS Text FROM outbox", "DELETE FROM outbox WHERE id = @Id AND sent_at IS NOT NULL", mention);
         others += Deliveries(mention);
         others += Transcripts(mention);
@@ -54,7 +55,10 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
     private void Begin()
     {
         if (SqliteRecord.State(session).KeyId is var known && known != key.Id)
-            throw new StateException("record-key", $"the record goes by the key {known ?? "of none"}, and the key file holds {key.Id}. Start the bot once; it tells what happened.");
+        {
+            throw new StateException(
+                "record-key", $"the record goes by the key {known ?? "of none"}, and the key file holds {key.Id}. Start the bot once; it tells what happened.");
+        }
         // What is deleted is overwritten, not only forgotten.
         session.Execute("PRAGMA secure_delete = ON");
     }
@@ -63,7 +67,8 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
     {
         var done = new List<PurgedLine>();
         long from = 0;
-        while (session.Query<LineRow>($"SELECT number, line FROM record WHERE number > @from AND {where} ORDER BY number LIMIT @AtOnce", new { from, AtOnce }).ToList() is { Count: > 0 } rows)
+        var select = $"SELECT number, line FROM record WHERE number > @from AND {where} ORDER BY number LIMIT @AtOnce";
+        while (session.Query<LineRow>(select, new { from, AtOnce }).ToList() is { Count: > 0 } rows)
         {
             foreach (var row in rows)
             {
@@ -82,7 +87,7 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
     {
         foreach (var part in lines.Chunk(PurgeEntry.MostListed))
         {
-            var detail = PurgeEntry.Signed(key, AuditRows.HeadOf(session), part, reason);
+            var detail = PurgeEntry.Sign(key, AuditRows.HeadOf(session), part, reason);
             AuditRows.Append(session, new AuditEntry(null, session.Now, "chatops", RecordWords.Purged, detail));
         }
         return lines.Count;
@@ -92,7 +97,8 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
     {
         var count = 0;
         var from = "";
-        while (session.Query<BodyRow>("SELECT id, body FROM operations WHERE id > @from ORDER BY id LIMIT @AtOnce", new { from, AtOnce }).ToList() is { Count: > 0 } rows)
+        const string Select = "SELECT id, body FROM operations WHERE id > @from ORDER BY id LIMIT @AtOnce";
+        while (session.Query<BodyRow>(Select, new { from, AtOnce }).ToList() is { Count: > 0 } rows)
         {
             foreach (var row in rows.Where(r => mention.IsMatch(r.Body)))
             {
@@ -142,13 +148,16 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
         return ids.Sum(id => session.Execute(change, new { Id = id }));
     }
 
-    private int Deliveries(Regex mention) => session.Query<DeliveryRow>("SELECT id, person, body || coalesce(answer, '') AS Text FROM deliveries WHERE handled_at IS NOT NULL")
+    private int Deliveries(Regex mention) => session
+        .Query<DeliveryRow>("SELECT id, person, body || coalesce(answer, '') AS Text FROM deliveries WHERE handled_at IS NOT NULL")
         .Where(r => mention.IsMatch(r.Person) || mention.IsMatch(r.Text)).ToList()
         .Sum(r => session.Execute("DELETE FROM deliveries WHERE id = @Id", new { r.Id }));
 
-    private int Transcripts(Regex mention) => session.Query<OutputRow>("SELECT operation, number, text FROM transcript_lines").Where(r => mention.IsMatch(r.Text)).ToList()
+    private int Transcripts(Regex mention) => session.Query<OutputRow>("SELECT operation, number, text FROM transcript_lines")
+        .Where(r => mention.IsMatch(r.Text)).ToList()
         .Sum(r => session.Execute(
-            "UPDATE transcript_lines SET text = @Text WHERE operation = @Operation AND number = @Number", new { r.Operation, r.Number, Text = mention.Replace(r.Text, RecordWords.Gone) }));
+            "UPDATE transcript_lines SET text = @Text WHERE operation = @Operation AND number = @Number",
+            new { r.Operation, r.Number, Text = mention.Replace(r.Text, RecordWords.Gone) }));
 
     /// <summary>The id by itself: who is called ann does not stand in "planned".</summary>
     private static Regex Mention(string person) =>

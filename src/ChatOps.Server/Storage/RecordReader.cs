@@ -19,8 +19,9 @@ public static class RecordReader
             throw new StateException("state-older", $"{database} was last opened by an older chatops. Start the bot once with this one.");
         using var transaction = connection.BeginTransaction(deferred: true);
         var session = new Session(connection, transaction, default);
-        var operation = OperationRows.FindByHandle(session, handle) ?? throw new StateException("unknown-operation", $"there is no operation {handle} in {database}.");
-        return Read(session, operation);
+        return Read(
+            session,
+            OperationRows.FindByHandle(session, handle) ?? throw new StateException("unknown-operation", $"there is no operation {handle} in {database}."));
     }
 
     private static RecordedOperation Read(Session session, Operation operation)
@@ -32,7 +33,8 @@ public static class RecordReader
         var before = session.First<string>("SELECT line FROM anchors WHERE number < @first ORDER BY number DESC, id DESC LIMIT 1", new { first });
         var upto = session.First<long?>("SELECT min(number) FROM anchors WHERE number >= @last", new { last });
         var stretch = session.Query<AuditRows.Row>(Entries, new { first, last = upto ?? last }).Select(AuditRows.ToEntry).ToList();
-        var anchors = session.Query<string>("SELECT line FROM anchors WHERE number BETWEEN @first AND @last ORDER BY number, id", new { first, last = upto ?? last });
+        var anchors = session.Query<string>(
+            "SELECT line FROM anchors WHERE number BETWEEN @first AND @last ORDER BY number, id", new { first, last = upto ?? last });
         return new(
             operation, own, stretch,
             first == 1 ? RecordChain.Start : session.First<string>("SELECT hash FROM record WHERE number = @Before", new { Before = first - 1 }) ?? "",
@@ -44,7 +46,8 @@ public static class RecordReader
 
     private static IEnumerable<AuditEntry> Of(Session session, string what, long upto) =>
         session.Query<string>(
-                "SELECT line FROM record WHERE operation IS NULL AND number <= @upto AND instr(line, @what) > 0 ORDER BY number", new { upto, what = $"\"what\":\"{what}\"" })
+                "SELECT line FROM record WHERE operation IS NULL AND number <= @upto AND instr(line, @what) > 0 ORDER BY number",
+                new { upto, what = $"\"what\":\"{what}\"" })
             .Select(l => RecordLine.Read(l)?.Entry).OfType<AuditEntry>().Where(e => e.What == what);
 
     private static IEnumerable<RecordedOutput> Outputs(Session session, OperationId operation) =>

@@ -50,9 +50,10 @@ internal sealed class RecordTakeover(SqliteConnection connection, SqliteTransact
         foreach (var row in Rows("ORDER BY max(at) OVER (PARTITION BY chain ORDER BY number), chain, number"))
             AuditRows.Append(session, row.Entry, new FormerPlace(row.Number, row.Hash));
         var hash = RecordChain.HashOf(string.Concat(heads.Select(h => $"{h.Chain} {h.Count} {h.Hash}\n")));
-        var told = broken.Count == 0 ? "all of them held" : $"these did not hold: {string.Join(", ", broken.Take(MostNamed))}{(broken.Count > MostNamed ? $" and {broken.Count - MostNamed} more" : "")}";
-        AuditRows.Append(
-            session, new AuditEntry(null, now, "chatops", RecordWords.TakenOver, $"{heads.Count} chains with {entries} entries; SHA-256 of their heads {hash}; {told}"));
+        var more = broken.Count > MostNamed ? $" and {broken.Count - MostNamed} more" : "";
+        var told = broken.Count == 0 ? "all of them held" : $"these did not hold: {string.Join(", ", broken.Take(MostNamed))}{more}";
+        var detail = $"{heads.Count} chains with {entries} entries; SHA-256 of their heads {hash}; {told}";
+        AuditRows.Append(session, new AuditEntry(null, now, "chatops", RecordWords.TakenOver, detail));
     }
 
     private IEnumerable<Row> Rows(string order) => connection.Query<Row>(

@@ -48,15 +48,19 @@ internal sealed class RecordWalk(IEnumerable<long> anchored)
     private string? Reason(Anchor anchor)
     {
         var known = keys.Select(k => k.Key).FirstOrDefault(k => k.Id == anchor.KeyId);
-        if (known is not null && !known.Signed(anchor.Text, anchor.Signature))
+        if (known is not null && !known.Attests(anchor.Text, anchor.Signature))
             return $"has a signature that is not of its key {anchor.KeyId}";
         if (anchor.Number > Head.Number)
             return $"is ahead of this record, which ends with entry {Head.Number}: its end was cut off, or this is an older copy{PutBack(anchor)}";
         if (known is null || KeyAt(anchor.Number)?.Id != anchor.KeyId)
-            return $"is signed by the key {anchor.KeyId}, which was not the record's at that entry: the anchor is of another record, or this one was written anew";
+        {
+            return $"is signed by the key {anchor.KeyId}, which was not the record's at that entry: "
+                + "the anchor is of another record, or this one was written anew";
+        }
         return hashes.GetValueOrDefault(anchor.Number) == anchor.Hash
             ? null
-            : $"has another hash than the entry has now: entry {anchor.Number} or one before it was changed or taken out, and the rest hashed anew{PutBack(anchor)}";
+            : $"has another hash than the entry has now: entry {anchor.Number} or one before it was changed or taken out, and the rest hashed anew"
+                + PutBack(anchor);
     }
 
     private string PutBack(Anchor anchor) => epochs.FirstOrDefault(e => e.Number <= anchor.Number && e.At >= anchor.At) is { Number: > 0 } epoch

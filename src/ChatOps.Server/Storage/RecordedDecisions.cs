@@ -15,9 +15,12 @@ internal static class RecordedDecisions
     public static IEnumerable<AuditFinding> Problems(Session session)
     {
         foreach (var gone in session.Query<GoneRow>(Gone))
-            yield return new(gone.Operation, new(gone.Number, $"the operation is not in the state any more, and the record has entries of it, the first is entry {gone.Number}"));
+        {
+            var told = $"the operation is not in the state any more, and the record has entries of it, the first is entry {gone.Number}";
+            yield return new(gone.Operation, new(gone.Number, told));
+        }
         var from = "";
-        while (session.Query<IdRow>("SELECT id, body FROM operations WHERE id > @from ORDER BY id LIMIT @AtOnce", new { from, AtOnce }).ToList() is { Count: > 0 } rows)
+        while (session.Query<IdRow>(Bodies, new { from, AtOnce }).ToList() is { Count: > 0 } rows)
         {
             foreach (var operation in rows.Select(r => CoreJson.Read<Operation>(r.Body)))
             {
@@ -30,9 +33,7 @@ internal static class RecordedDecisions
 
     private static AuditBreak? Problem(Operation operation, Session session)
     {
-        var rows = session.Query<AuditRows.Row>(
-            "SELECT number, operation, at, line, hash, purged, NULL AS Before FROM record WHERE operation = @id ORDER BY number", new { id = operation.Id.ToString() });
-        List<ChainedEntry> entries = [.. rows.Select(AuditRows.ToEntry)];
+        List<ChainedEntry> entries = [.. session.Query<AuditRows.Row>(Entries, new { id = operation.Id.ToString() }).Select(AuditRows.ToEntry)];
         if (entries.Count == 0)
             return new(1, "there is no entry of it in the record at all");
         // What an older state was told of it stands beside the record, not in it.
@@ -56,7 +57,8 @@ internal static class RecordedDecisions
         return decision switch
         {
             null => null,
-            { Kind: ApprovalKind.Deny or ApprovalKind.Withdraw } => entries.Exists(e => e.Entry.What == RecordWords.Concluded && e.Entry.Person == decision.Person)
+            { Kind: ApprovalKind.Deny or ApprovalKind.Withdraw } =>
+                entries.Exists(e => e.Entry.What == RecordWords.Concluded && e.Entry.Person == decision.Person)
                 ? null
                 : new(entries[^1].Number, $"it says that {decision.Person} ended it, and the record has no such entry"),
             _ when started is null => new(entries[^1].Number, $"it says that {decision.Person} approved it, and the record has no such entry"),
@@ -71,20 +73,30 @@ internal static class RecordedDecisions
     private static AuditBreak? Ended(Operation operation, List<ChainedEntry> entries)
     {
         if (entries.FindLast(e => e.Entry.What == RecordWords.Concluded) is not { } end)
-            return operation.State == OperationState.Concluded ? new(entries[^1].Number, $"it says that it ended ({operation.Outcome}), and the record has no such entry") : null;
+        {
+            return operation.State == OperationState.Concluded
+                ? new(entries[^1].Number, $"it says that it ended ({operation.Outcome}), and the record has no such entry")
+                : null;
+        }
         if (operation.State != OperationState.Concluded)
             return new(end.Number, $"it says that it is {operation.State}, entry {end.Number} says that it ended");
         if (end.Purged)
             return null;
         if (!end.Entry.Detail.StartsWith(operation.Outcome.ToString()!, StringComparison.Ordinal))
             return new(end.Number, $"it says that it ended as {operation.Outcome}, entry {end.Number} says otherwise");
-        // Entries of older programs do not tell the steps.
-        return end.Entry.Detail.Length < AuditEntry.LongestDetail && end.Entry.Detail.Contains("; steps: ", StringComparison.Ordinal) && !end.Entry.Detail.EndsWith(FinalReport.StepsOf(operation), StringComparison.Ordinal)
+        // Entries of older programs do not tell the steps, and one that was cut does not tell all of them.
+        var tells = end.Entry.Detail.Length < AuditEntry.LongestDetail && end.Entry.Detail.Contains("; steps: ", StringComparison.Ordinal);
+        return tells && !end.Entry.Detail.EndsWith(FinalReport.StepsOf(operation), StringComparison.Ordinal)
             ? new(end.Number, $"its steps did not end as entry {end.Number} says")
             : null;
     }
 
     private static string WordOf(ApprovalKind kind) => kind == ApprovalKind.BreakGlass ? RecordWords.BreakGlass : RecordWords.Approved;
+
+    private const string Bodies = "SELECT id, body FROM operations WHERE id > @from ORDER BY id LIMIT @AtOnce";
+
+    private const string Entries =
+        "SELECT number, operation, at, line, hash, purged, NULL AS Before FROM record WHERE operation = @id ORDER BY number";
 
     private const string Gone =
         """

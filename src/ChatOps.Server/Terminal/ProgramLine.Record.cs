@@ -10,12 +10,14 @@ public static partial class ProgramLine
         var (settings, data) = (Settings(), Data());
         var anchor = new Option<string?>("--anchor")
         {
-            Description = "An anchor that was kept elsewhere, or a file with such lines (a log as it is). Only that proves something against whoever can write the state.",
+            Description = "An anchor that was kept elsewhere, or a file with such lines (a log as it is). "
+                + "Only that proves something against whoever can write the state.",
             HelpName = "LINE|FILE",
         };
         var verify = new Command(
             "verify",
-            "Check the whole record: every entry, the operations against it, keys, purges and anchors; name what does not fit, and say up to where it is proven, and against whom.")
+            "Check the whole record: every entry, the operations against it, keys, purges and anchors; name what does not fit, and say up to where it is "
+            + "proven, and against whom.")
         {
             anchor, settings, data,
         };
@@ -30,7 +32,8 @@ public static partial class ProgramLine
         var to = new Option<string?>("--to") { Description = "The folder to write into. Default: record-ID in the current folder.", HelpName = "DIR" };
         var record = new Command(
             "record",
-            "Write the record of one operation for an audit: JSON, a page to print, its entries, anchors and public keys, and how to verify them with openssl and sha256sum alone.")
+            "Write the record of one operation for an audit: JSON, a page to print, its entries, anchors and public keys, and how to verify them with openssl "
+            + "and sha256sum alone.")
         {
             operation, to, settings, data, Purge(verbs), RotateKey(verbs),
         };
@@ -48,10 +51,18 @@ public static partial class ProgramLine
     {
         var settings = Settings();
         var person = new Option<string?>("--person") { Description = "Every mention of this id, everywhere in the state.", HelpName = "ID" };
-        var operation = new Option<string?>("--operation") { Description = "What was typed, written and printed about this operation; who asked and decided stays.", HelpName = "ID" };
-        var reason = new Option<string>("--reason") { Description = "By which law or request. It stays on the record: name nobody in it.", HelpName = "TEXT", Required = true };
+        var operation = new Option<string?>("--operation")
+        {
+            Description = "What was typed, written and printed about this operation; who asked and decided stays.",
+            HelpName = "ID",
+        };
+        var reason = new Option<string>("--reason")
+        {
+            Description = "By which law or request. It stays on the record: name nobody in it.", HelpName = "TEXT", Required = true,
+        };
         var purge = new Command(
-            "purge", "Take names or texts out of the state where the law asks for it. Hashes stay, and a signed entry lists what was emptied. The bot may run meanwhile.")
+            "purge",
+            "Take names or texts out of the state where the law asks for it. Hashes stay, and a signed entry lists what was emptied. The bot may run meanwhile.")
         {
             person, operation, reason, settings,
         };
@@ -62,7 +73,11 @@ public static partial class ProgramLine
     private static Command RotateKey(IVerbs verbs)
     {
         var settings = Settings();
-        var rotate = new Command("rotate-key", "Make a new key for anchors; the old one signs that on the record and is overwritten. The bot may run meanwhile.") { settings };
+        var rotate = new Command(
+            "rotate-key", "Make a new key for anchors; the old one signs that on the record and is overwritten. The bot may run meanwhile.")
+        {
+            settings,
+        };
         rotate.SetAction((line, cancellationToken) => verbs.RotateRecordKeyAsync(line.GetValue(settings), cancellationToken));
         return rotate;
     }

@@ -21,7 +21,8 @@ public class RecordKeyTests
         var secret = (await File.ReadAllLinesAsync(bench.KeyFile))[1];
         Assert.True(secret.Length > 40);
         Assert.DoesNotContain(secret, await File.ReadAllTextAsync(bench.In("backup")), StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.GetFiles(bench.State).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)), f => File.ReadAllText(f).Contains(secret, StringComparison.Ordinal));
+        var files = Directory.GetFiles(bench.State).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, f => File.ReadAllText(f).Contains(secret, StringComparison.Ordinal));
         var first = RecordLine.Read(Storage.Sql.Value<string>(bench.Database, "SELECT line FROM record WHERE number = 1")!)!.Entry;
         using var key = new RecordKeyFile(bench.KeyFile).Read();
         Assert.Equal(("record-key", KeyEntry.First(key)), (first.What, first.Detail));
@@ -58,7 +59,8 @@ public class RecordKeyTests
         Assert.NotEqual(before.KeyId, after.KeyId);
         var report = bench.Verify(before, after);
         Assert.Empty(report.Findings);
-        Assert.Contains(report.Notes, n => n.Contains($"gap: the key {before.KeyId} is not in the key file any more; its last anchor is of entry {before.Number}", StringComparison.Ordinal));
+        var gap = $"gap: the key {before.KeyId} is not in the key file any more; its last anchor is of entry {before.Number}";
+        Assert.Contains(report.Notes, n => n.Contains(gap, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public class RecordKeyTests
         Assert.Equal(Private, File.GetUnixFileMode(bench.KeyFile));
         Assert.False(File.Exists(bench.KeyFile + ".next"));
         // Whoever stole the old key cannot anchor what came later.
-        Assert.Contains("which was not the record's at that entry", bench.Findings(Anchor.Sign(new(after.Number, after.Hash), old, after.At)), StringComparison.Ordinal);
+        var late = Anchor.Sign(new(after.Number, after.Hash), old, after.At);
+        Assert.Contains("which was not the record's at that entry", bench.Findings(late), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +91,8 @@ public class RecordKeyTests
         using var old = new RecordKeyFile(bench.KeyFile).Read();
         using var other = RecordKey.Create();
         using var next = RecordKey.Create();
-        await bench.Record.AppendAsync(s => Entry(KeyEntry.Rotated(next, other, s.Head).Replace(other.Id, old.Id, StringComparison.Ordinal)), CancellationToken.None);
+        await bench.Record.AppendAsync(
+            s => Entry(KeyEntry.Rotated(next, other, s.Head).Replace(other.Id, old.Id, StringComparison.Ordinal)), CancellationToken.None);
         Assert.Contains("the signature of the key before is not good", bench.Findings(), StringComparison.Ordinal);
     }
 

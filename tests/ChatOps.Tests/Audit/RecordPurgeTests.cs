@@ -47,7 +47,7 @@ public class RecordPurgeTests
 
         Assert.True(done is { Entries: > 0, Operations: 1 }, $"{done}");
         Assert.Empty(bench.Verify(anchor).Findings);
-        Assert.DoesNotContain(Lines(bench), l => RecordLine.Read(l) is { } line && !RecordWords.Stays(line.Entry.What) && l.Contains("\"approver\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(Lines(bench), l => !RecordWords.Stays(RecordLine.Read(l)!.Entry.What) && l.Contains("approver", StringComparison.Ordinal));
         var purged = (await bench.Engine.Get<IOperationStore>().FindAsync(ended.Id, CancellationToken.None))!;
         Assert.Equal((RecordWords.Gone, "operator"), (purged.Approval!.Decision!.Person, purged.Requester));
         // It can be done again, and somebody else can go, too.
@@ -59,17 +59,16 @@ public class RecordPurgeTests
     public async Task Emptying_an_entry_without_a_signed_entry_that_lists_it_is_a_break()
     {
         await using var bench = await new RecordBench().StartAsync();
-        var ended = await bench.DestroyedAsync();
+        await bench.DestroyedAsync();
         var number = bench.NumberOf("approved");
         bench.Tamper($"UPDATE record SET purged = 1, line = replace(line, 'approver', '(purged)') WHERE number = {number}");
         Assert.Contains($"entry {number} was emptied, and no signed entry of a purge lists", bench.Findings(), StringComparison.Ordinal);
 
         using var other = RecordKey.Create();
+        var emptied = new PurgedLine(number, RecordChain.HashOf(Lines(bench)[(int)number - 1]));
         await bench.Record.AppendAsync(
-            s => new(null, DateTimeOffset.UtcNow, "chatops", RecordWords.Purged, PurgeEntry.Signed(other, s.Head, [new(number, RecordChain.HashOf(Lines(bench)[(int)number - 1]))], "mine")),
-            CancellationToken.None);
+            s => new(null, DateTimeOffset.UtcNow, "chatops", RecordWords.Purged, PurgeEntry.Sign(other, s.Head, [emptied], "mine")), CancellationToken.None);
         Assert.Contains("is a purge without a good signature of the record's key", bench.Findings(), StringComparison.Ordinal);
-        Assert.NotNull(ended);
     }
 
     [Fact]
@@ -101,9 +100,11 @@ public class RecordPurgeTests
         Assert.Equal(before, Lines(bench));
     }
 
-    private static string[] Lines(RecordBench bench) => Sql.Value<string>(bench.Database, "SELECT group_concat(line, char(10)) FROM (SELECT line FROM record ORDER BY number)")!.Split('\n');
+    private static string[] Lines(RecordBench bench) =>
+        Sql.Value<string>(bench.Database, "SELECT group_concat(line, char(10)) FROM (SELECT line FROM record ORDER BY number)")!.Split('\n');
 
-    private static string[] Hashes(RecordBench bench) => Sql.Value<string>(bench.Database, "SELECT group_concat(hash) FROM (SELECT hash FROM record ORDER BY number)")!.Split(',');
+    private static string[] Hashes(RecordBench bench) =>
+        Sql.Value<string>(bench.Database, "SELECT group_concat(hash) FROM (SELECT hash FROM record ORDER BY number)")!.Split(',');
 
     private static void AssertGone(RecordBench bench, string text)
     {
