@@ -58,7 +58,9 @@ public static partial class ProgramLine
         };
         var reason = new Option<string>("--reason")
         {
-            Description = "By which law or request. It stays on the record: name nobody in it.", HelpName = "TEXT", Required = true,
+            Description = "By which law or request. It stays on the record: name nobody in it.",
+            HelpName = "TEXT",
+            Required = true,
         };
         var purge = new Command(
             "purge",
