@@ -1,10 +1,13 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Audit;
 using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Clock;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Runbooks;
+using ChatOps.Server.Configuration;
 using ChatOps.Server.Execution;
+using ChatOps.Server.Record;
 using ChatOps.Server.Scheduling;
 using ChatOps.Server.Slack;
 using ChatOps.Server.Storage;
@@ -29,6 +32,7 @@ internal static partial class Bot
         var time = new SteadyTime(TimeProvider.System);
         builder.Services.AddSite(site, time);
         builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms);
+        builder.Services.AddSiteRecord(site.Settings.Record);
         builder.Services.AddSettingsWatch(site);
         builder.Services.AddExecution();
         // Before what goes on with unfinished operations: roles by user groups are read first.
@@ -116,6 +120,20 @@ internal static partial class Bot
         services.AddSingleton<SettingsSeen>();
         services.AddHostedService(p => new SettingsWatch(
             site, p.GetRequiredService<SettingsSeen>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SettingsWatch>>()));
+    }
+
+    /// <summary>Before the settings are looked at: what has changed is anchored, too.</summary>
+    private static void AddSiteRecord(this IServiceCollection services, RecordSettings settings)
+    {
+        var places = new List<IAnchorPlace>();
+        if (settings.AnchorFile is { } file)
+            places.Add(new AnchorFile(file));
+        if (settings.Syslog)
+            places.Add(new AnchorSyslog());
+        if (!settings.Command.IsEmpty)
+            places.Add(new AnchorCommand(settings.Command, AnchorCommand.Limit));
+        var program = new RecordProgram($"chatops {TallyGauges.Version}; host script SHA-256 {RecordChain.HashOf(HostScript.Text)}");
+        services.AddRecord(settings.KeyFile, new(settings.Every, settings.Channel), program, places);
     }
 
     private static void AddClockWatch(this IServiceCollection services)

@@ -53,17 +53,20 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
     public Task<int> SessionsAsync(string? settingsFile, CancellationToken cancellationToken) =>
         new SignInVerbs(BotSite.Read(SettingsSources.Site(settingsFile)), output).ListAsync(cancellationToken);
 
-    public int VerifyAudit(StateFolder state)
+    public int VerifyAudit(StateFolder state, string? anchor) => new RecordVerbs(output).Verify(FolderOf(state), anchor);
+
+    public int WriteRecord(string operation, string? to, StateFolder state)
     {
-        var report = AuditVerifier.Verify(FolderOf(state));
-        foreach (var finding in report.Findings)
-            output.WriteLine(finding.ToString());
-        output.WriteLine(
-            report.Findings.Count == 0
-                ? $"The record is whole: {report.Entries} entries in {report.Chains} chains."
-                : $"{report.Findings.Count} of {report.Chains} chains are broken.");
-        return report.Findings.Count == 0 ? Done : Broken;
+        // Names stand in the settings; without them people are called by their ids.
+        var people = state.Folder is null ? BotSite.Read(SettingsSources.Site(state.SettingsFile)).Settings.People : null;
+        return new RecordVerbs(output).Write(FolderOf(state), operation, to, id => people?.Find(id)?.Name ?? id);
     }
+
+    public int PurgeRecord(string? person, string? operation, string reason, string? settingsFile) =>
+        new RecordVerbs(output).Purge(BotSite.Read(SettingsSources.Site(settingsFile)), person, operation, reason);
+
+    public Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken) =>
+        new RecordVerbs(output).RotateKeyAsync(BotSite.Read(SettingsSources.Site(settingsFile)), cancellationToken);
 
     public int CheckSettings(string? settingsFile)
     {

@@ -91,7 +91,7 @@ internal sealed class SignInVerbs
     }
 
     /// <summary>Who was it really: sudo says it.</summary>
-    private static string Account()
+    internal static string Account()
     {
         var sudo = Environment.GetEnvironmentVariable("SUDO_USER");
         return string.IsNullOrEmpty(sudo) ? $"the account {Environment.UserName}" : $"the account {Environment.UserName} (for {InertText.ShowLine(sudo)})";

@@ -43,7 +43,7 @@ internal static class Filling
     private static void Write(Session session, Operation operation)
     {
         OperationRows.Save(session, operation);
-        string[] record = ["requested", "planned", "started", "step-started", "step-ended", "concluded"];
+        string[] record = ["requested", "planned", "started", "concluded"];
         AuditRows.Append(session, record.Select(what => new AuditEntry(operation.Id, operation.RequestedAt, "operator", what, operation.Command.Text)));
     }
 

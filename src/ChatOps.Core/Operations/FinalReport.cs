@@ -25,7 +25,7 @@ public static class FinalReport
         {
             Audit =
             [
-                moves.Entry(reported, person, "concluded", $"{reported.Outcome}{(reported.Code is { } c ? $" ({c})" : "")}: {reported.Reason}"),
+                moves.Entry(reported, person, "concluded", $"{reported.Outcome}{(reported.Code is { } c ? $" ({c})" : "")}: {reported.Reason}{StepsOf(reported)}"),
                 .. later.Where(a => a.DueAt is not null).Select(a => moves.Entry(reported, "chatops", "appointed", $"{a.Command} at {a.DueAt:yyyy-MM-dd HH:mm:ss} UTC: {a.Why}")),
             ],
             Settle = [.. done?.Settles.Select(key => new AppointmentKey(reported.Target, key)) ?? []],
@@ -34,6 +34,10 @@ public static class FinalReport
             Messages = [Told(reported, report), .. Output(reported)],
         };
     }
+
+    /// <summary>How each step ended, for the record: <c>; steps: stop=Passed, copy=Failed</c>.</summary>
+    public static string StepsOf(Operation operation) =>
+        operation.Runs.IsEmpty ? "" : $"; steps: {string.Join(", ", operation.Runs.Select(r => $"{r.Step}={r.Verdict?.Kind.ToString() ?? "none"}"))}";
 
     private static OutboxMessage Told(Operation reported, Reply reply)
     {

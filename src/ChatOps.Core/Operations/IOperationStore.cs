@@ -44,7 +44,7 @@ public interface IOperationStore
     /// <summary>What waits for its moment, soonest first.</summary>
     Task<IReadOnlyList<Appointment>> AppointmentsAsync(CancellationToken cancellationToken);
 
-    /// <summary>One operation's entries in order, or with null those that belong to no operation.</summary>
+    /// <summary>One operation's entries in order, with their numbers in the record, or with null those that belong to no operation.</summary>
     Task<AuditTrail> AuditAsync(OperationId? operation, CancellationToken cancellationToken);
 }
 
@@ -122,11 +122,10 @@ public sealed record OperationQuery(
 /// <summary>A channel, and a target that was operated on from it.</summary>
 public sealed record OperationPlace(string Channel, TargetId Target);
 
-/// <param name="Count">As the chain's head says, kept apart from the entries.</param>
-public sealed record AuditTrail(IReadOnlyList<ChainedEntry> Entries, long Count, string Head)
-{
-    public AuditBreak? FirstBreak => AuditChain.Verify(Entries, Count, Head);
-}
+/// <param name="FirstBreak">
+/// The first of these entries that does not stand where it was written; null: they do. That nothing else was taken out says <c>chatops audit verify</c>.
+/// </param>
+public sealed record AuditTrail(IReadOnlyList<ChainedEntry> Entries, AuditBreak? FirstBreak);
 
 /// <summary>Something for everybody who watches, in the order it was committed.</summary>
 /// <param name="Number">Given by the store; 0 before.</param>

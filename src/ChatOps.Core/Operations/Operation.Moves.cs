@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
+using ChatOps.Core.Audit;
 using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;
@@ -179,6 +180,37 @@ public sealed partial record Operation
             : End(
                 Operations.Outcome.Refused, "state-restored", "the bot's state was put back from an older copy; ask for it again", now);
     }
+
+    /// <summary>Without the texts that people wrote, that were typed and that hosts printed; what was done, when, by whom and how it ended stays.</summary>
+    public Operation Purged()
+    {
+        Require(State == OperationState.Concluded, "be purged");
+        return this with
+        {
+            Command = Command with { Text = $"/{Command.Name} {RecordWords.Gone}", Values = Command.Values.Clear() },
+            Reason = Reason is null ? null : RecordWords.Gone,
+            Plan = Plan is null ? null : Emptied(Plan),
+            Runs = [.. Runs.Select(r => r with { Verdict = r.Verdict is { } verdict ? new Verdict(verdict.Kind, RecordWords.Gone) : null })],
+            WayBack = WayBack is null ? null : WayBack with { Reason = RecordWords.Gone },
+            Approval = Approval is { Decision: { Reason: not null } decision } ? Approval with { Decision = decision with { Reason = RecordWords.Gone } } : Approval,
+            Cancel = Cancel is { Reason: not null } ? Cancel with { Reason = RecordWords.Gone } : Cancel,
+            Resolution = Resolution is null ? null : Resolution with { Reason = RecordWords.Gone },
+            Review = Review is null ? null : Review with { Text = RecordWords.Gone },
+            Report = Report is null ? null : new Reply($"{Outcome} · {Title} · {Handle}", RecordWords.Gone),
+        };
+    }
+
+    private static Plan Emptied(Plan plan) => plan with
+    {
+        Title = RecordWords.Gone,
+        Summary = [],
+        Basis = [],
+        Values = plan.Values.Clear(),
+        FollowUps = [],
+        Steps = [.. plan.Steps.Select(s => Emptied(s) with { Undo = [.. s.Undo.Select(Emptied)] })],
+    };
+
+    private static Step Emptied(Step step) => step with { Title = step.Id, Command = new(RecordWords.Gone), Input = null, Guards = [], Watch = [] };
 
     private Operation End(Outcome outcome, string? code, string reason, DateTimeOffset now) =>
         this with { State = OperationState.Concluded, Outcome = outcome, Code = code, Reason = Told(reason), ConcludedAt = now };

@@ -106,7 +106,11 @@ public sealed record CommandCall(string Text, string Family, string Verb, Immuta
 
     public string Name => $"{Family} {Verb}";
 
-    public static CommandCall From(ParsedCommand command) => new((command with { Values = command.Values.Remove(WhyParameter.Name) }).Text, command.Spec.Family, command.Spec.Verb, command.Values);
+    /// <summary>The command's, when it was asked for; null in operations of older programs.</summary>
+    public Risk? Risk { get; init; }
+
+    public static CommandCall From(ParsedCommand command) =>
+        new((command with { Values = command.Values.Remove(WhyParameter.Name) }).Text, command.Spec.Family, command.Spec.Verb, command.Values) { Risk = command.Spec.Risk };
 }
 
 /// <summary>A step that was started. <paramref name="Step"/> is the step's id in the plan (undo steps have ids of their own).</summary>

@@ -38,12 +38,11 @@ public sealed partial class OperationRunner(
         if (!reattached)
             operation = await MoveAsync(
                 operation.Id, fence,
-                o => o.StepStarted(next.Step.Id, next.Undo, moves.Now), next.Undo ? "undo-started" : "step-started", next.Step.Title, cancellationToken);
+                o => o.StepStarted(next.Step.Id, next.Undo, moves.Now), entry: null, cancellationToken);
         var verdict = await JudgedAsync(operation, next, reattached, cancellationToken);
         return await MoveAsync(
             operation.Id, fence,
-            o => o.StepEnded(next.Step.Id, verdict, moves.Now), next.Undo ? "undo-ended" : "step-ended", $"{next.Step.Title}: {verdict.Kind}: {verdict.Why}", cancellationToken,
-            verdict.Findings);
+            o => o.StepEnded(next.Step.Id, verdict, moves.Now), entry: null, cancellationToken, verdict.Findings);
     }
 
     private async Task<Verdict> JudgedAsync(Operation operation, NextMove.RunStep next, bool reattached, CancellationToken cancellationToken)
@@ -57,7 +56,7 @@ public sealed partial class OperationRunner(
     }
 
     private Task<Operation> TurnBackAsync(Operation operation, long fence, WayBack wayBack, CancellationToken cancellationToken) =>
-        MoveAsync(operation.Id, fence, o => o.TurnedBack(wayBack), "turned-back", wayBack.Reason, cancellationToken);
+        MoveAsync(operation.Id, fence, o => o.TurnedBack(wayBack), new("turned-back", wayBack.Reason), cancellationToken);
 
     private async Task<Operation> EndAsync(Operation operation, long fence, NextMove.End end, CancellationToken cancellationToken)
     {
@@ -96,8 +95,9 @@ public sealed partial class OperationRunner(
         return new($"{concluded.Outcome} · {concluded.Title} · {concluded.Handle}", concluded.Reason ?? "", OperationCard.ToneOf(concluded));
     }
 
+    /// <param name="entry">Null: how steps go on stands in the operation, and at its end in one entry of the record.</param>
     private async Task<Operation> MoveAsync(
-        OperationId id, long fence, Func<Operation, Operation> move, string what, string detail, CancellationToken cancellationToken,
+        OperationId id, long fence, Func<Operation, Operation> move, Recorded? entry, CancellationToken cancellationToken,
         ImmutableArray<Finding> findings = default)
     {
         var moved = await moves.MoveAsync(
@@ -107,13 +107,15 @@ public sealed partial class OperationRunner(
                 var after = move(o);
                 return new(after)
                 {
-                    Audit = [moves.Entry(after, "chatops", what, detail)],
+                    Audit = entry is null ? [] : [moves.Entry(after, "chatops", entry.What, entry.Detail)],
                     Keep = findings.IsDefault ? [] : [.. findings.Select(f => new KeptFinding(after.Target, f, after.Handle, moves.Now))],
                 };
             },
             cancellationToken);
         return moved.Operation;
     }
+
+    private sealed record Recorded(string What, string Detail);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Handle} {Step}: {Verdict}: {Why}")]
     private partial void LogStep(string handle, string step, VerdictKind verdict, string why);

@@ -139,7 +139,7 @@ public sealed class OpsLocks(IOperationStore store, AccessPolicy access) : IAnsw
 /// <summary><c>/ops audit</c>.</summary>
 public sealed class OpsAudit(OperationReader reader, IOperationStore store, AccessPolicy access) : IAnswer
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of("audit", "Shows the record of an operation and whether its chain holds", Risk.Read, [OpsSpec.Operation], "ops audit k7f3m");
+    public CommandSpec Spec { get; } = OpsSpec.Of("audit", "Shows the record of an operation and whether its entries hold", Risk.Read, [OpsSpec.Operation], "ops audit k7f3m");
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
@@ -153,7 +153,7 @@ public sealed class OpsAudit(OperationReader reader, IOperationStore store, Acce
         var rows = trail.Entries.Select(e => ImmutableArray.Create(
             $"{e.Number}", OpsSpec.Time(e.Entry.At, request.Zone), e.Entry.Person, e.Entry.What, e.Entry.Detail));
         return new Answer.Replied(
-            new($"Record of {handle}", broken is null ? $"{trail.Count} entries; the chain holds." : $"THE CHAIN IS BROKEN: {broken.Reason}.", broken is null ? Tone.Neutral : Tone.Bad)
+            new($"Record of {handle}", broken is null ? $"{trail.Entries.Count} entries; each follows from the one before it in the record." : $"THE CHAIN IS BROKEN: {broken.Reason}.", broken is null ? Tone.Neutral : Tone.Bad)
             {
                 Table = new(["#", "When", "Who", "What", "Detail"], [.. rows]),
             });

@@ -9,7 +9,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles", "Limits", "BreakGlass"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles", "Limits", "BreakGlass", "Record"];
 
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
 
@@ -42,6 +42,7 @@ public static class SettingsLoader
             inventory,
             CommandSettings.Read(configuration.GetSection("Commands"), inventory, problems))
         {
+            Record = RecordSection.Read(configuration.GetSection("Record"), storage.Folder, channels, isDemo: builtInTokens is { Count: > 0 }, problems),
             Telemetry = TelemetrySection.Read(configuration, problems),
             Limits = LimitsSection.Read(configuration.GetSection("Limits"), problems),
             BreakGlass = BreakGlassSection.Read(configuration.GetSection("BreakGlass"), people, problems),
@@ -113,7 +114,8 @@ public static class SettingsLoader
         var retention = new RetentionSettings(
             // A platform may deliver the same once more hours later: for a day at least it must be known.
             reader.Time("Deliveries", TimeSpan.FromDays(30), TimeSpan.FromDays(1), TimeSpan.FromDays(36500)), Age(reader, "Transcripts", TimeSpan.FromDays(90)),
-            Age(reader, "StepFolders", TimeSpan.FromDays(7)), Age(reader, "Events", TimeSpan.FromDays(7)));
+            Age(reader, "StepFolders", TimeSpan.FromDays(7)), Age(reader, "Events", TimeSpan.FromDays(7)),
+            reader.Number("Destructive", 10, 1, 100));
         reader.Done();
         return retention;
     }

@@ -33,6 +33,7 @@ public static class SettingsPicture
             ("trusted proxies", List(settings.Web.TrustedProxies.Select(p => p.ToString()))), ("metrics", settings.Web.Metrics.ToString())), []),
         new("Slack", settings.Slack is { } slack ? $"workspace {slack.Team} at {slack.ApiUrl}" : "off", []),
         new("Limits", settings.Limits.ToString(), []),
+        new("Record", settings.Record.ToString(), []),
         new("BreakGlass:People", List(settings.BreakGlass), []),
     ];
 

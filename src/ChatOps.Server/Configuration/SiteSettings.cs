@@ -49,6 +49,8 @@ public sealed record SiteSettings(
     public ImmutableArray<string> BreakGlass { get; init; } = [];
 
     public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);
+
+    public required RecordSettings Record { get; init; }
 }
 
 /// <param name="Folder">Where the database stands.</param>
@@ -73,7 +75,8 @@ public sealed record WebSettings(
 public enum MetricsReaders { Off, Loopback, Token }
 
 /// <summary>How long things are kept after their end.</summary>
-public sealed record RetentionSettings(TimeSpan Deliveries, TimeSpan Transcripts, TimeSpan StepFolders, TimeSpan Events);
+/// <param name="DestructiveYears">For transcripts of operations that destroyed something.</param>
+public sealed record RetentionSettings(TimeSpan Deliveries, TimeSpan Transcripts, TimeSpan StepFolders, TimeSpan Events, int DestructiveYears);
 
 /// <summary>A room and the places it is bound to on platforms.</summary>
 public sealed record ChannelSettings(string Name, string? Slack, string? Discord);

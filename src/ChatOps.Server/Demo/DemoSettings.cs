@@ -23,6 +23,7 @@ public static class DemoSettings
         var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         keys["Site:TimeZone"] = TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Paris", out _) ? "Europe/Paris" : "UTC";
         keys["Storage:Path"] = data;
+        keys["Record:KeyFile"] = Path.Combine(data, "keys", "record-key.pem");
         AddPeople(keys);
         AddRules(keys);
         AddHosts(keys, data);

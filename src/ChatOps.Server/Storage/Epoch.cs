@@ -68,7 +68,7 @@ internal static class Epoch
         foreach (var appointment in AppointmentRows.All(session))
             Void(session, appointment, platforms);
         var number = session.First<StateRow>(Select)!.Epoch;
-        AuditRows.Append(session, null, [Entry(session, null, "new-epoch", $"epoch {number}: {why}; {ended.Length} operations ended")]);
+        AuditRows.Append(session, Entry(session, null, RecordWords.NewEpoch, $"epoch {number}: {why}; {ended.Length} operations ended"));
         return new(
             number, why,
             [.. ended.Where(o => o.Outcome != Outcome.Unknown).Select(o => o.Handle)],
@@ -81,7 +81,11 @@ internal static class Epoch
         var known = OperationRows.Find(session, holder.Id);
         if (known?.State == OperationState.Concluded || known?.Version >= holder.Version)
             return;
-        if (OperationRows.Save(session, holder with { Version = known?.Version ?? 0 }) && holder.State == OperationState.Concluded)
+        if (!OperationRows.Save(session, holder with { Version = known?.Version ?? 0 }))
+            return;
+        // Its entries of then are not in this record.
+        AuditRows.Append(session, Entry(session, holder.Id, RecordWords.Recalled, $"{holder.State}, as kept beside the state; digest {holder.Digest}"));
+        if (holder.State == OperationState.Concluded)
             LockRows.Take(session, LockOf(holder, session.Now));
     }
 
@@ -94,7 +98,7 @@ internal static class Epoch
         else
             LockRows.Free(session, operation);
         AuditRows.Append(
-            session, operation.Id, [Entry(session, operation.Id, "concluded", $"{operation.Outcome}: {operation.Code}: {operation.Reason}")]);
+            session, Entry(session, operation.Id, RecordWords.Concluded, $"{operation.Outcome}: {operation.Code}: {operation.Reason}"));
         OutboxRows.Put(session, platforms, OperationMoves.Card(operation));
         OutboxRows.Put(session, platforms, OperationMoves.Addressed(operation, Told(operation, session.Now)));
         FeedRows.Append(session, new("operation", operation.Handle, operation.Channel, operation.Target));

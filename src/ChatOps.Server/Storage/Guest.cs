@@ -29,6 +29,18 @@ public sealed class Guest : IDatabaseWork
 
     public Core.Access.ISignInStore SignIns(IReadOnlyList<string> platforms) => new SqliteSignIns(this, new(platforms));
 
+    public Core.Audit.IRecordStore Record(IReadOnlyList<string> platforms) => new SqliteRecord(this, new(platforms));
+
+    /// <summary>Takes everything that was written, typed and printed about an operation out of the state.</summary>
+    /// <exception cref="StateException"><c>unknown-operation</c>, <c>record-purge</c>, <c>record-key</c>.</exception>
+    public Purge PurgeOperation(string handle, string reason, Core.Audit.RecordKey key) => Written(s => new RecordPurge(s, key, reason).OfOperation(
+        OperationRows.FindByHandle(s, handle) ?? throw new StateException("unknown-operation", $"there is no operation {handle} in {database}.")));
+
+    /// <summary>Takes every mention of a person out of the state.</summary>
+    /// <exception cref="StateException"><c>record-purge</c>, <c>record-key</c>.</exception>
+    public Purge PurgePerson(string person, string reason, Core.Audit.RecordKey key) =>
+        Written(s => new RecordPurge(s, key, reason).OfPerson(person));
+
     Task<T> IDatabaseWork.ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken)
     {
         using var connection = Connections.Visitor(database, SqliteOpenMode.ReadOnly);
@@ -36,11 +48,13 @@ public sealed class Guest : IDatabaseWork
         return Task.FromResult(read(new(connection, transaction, time.GetUtcNow())));
     }
 
-    Task<T> IDatabaseWork.WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    Task<T> IDatabaseWork.WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => Task.FromResult(Written(write));
+
+    private T Written<T>(Func<Session, T> write)
     {
         try
         {
-            return Task.FromResult(Write(write));
+            return Write(write);
         }
         catch (SqliteException e)
         {

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
 
-/// <summary>The numbered steps from an empty file to the database of this program, each in a transaction with its number.</summary>
+/// <summary>The numbered steps from an empty file to the database of this program, all in one transaction with their numbers.</summary>
 internal static class Migrations
 {
     /// <summary>"ChOp": by this number in its header a file is known as ours.</summary>
@@ -14,12 +14,17 @@ internal static class Migrations
 
     public static long Newest => All[^1].Number;
 
-    /// <exception cref="StateException"><c>state-foreign</c>, <c>state-newer</c>.</exception>
+    /// <exception cref="StateException"><c>state-foreign</c>, <c>state-newer</c>, <c>state-migration</c>.</exception>
     public static void Apply(SqliteConnection connection, DateTimeOffset now)
     {
         var applied = IsEmpty(connection) ? 0 : Applied(connection);
+        if (applied == Newest)
+            return;
+        // All of them or none: a state that cannot be brought up to date stays what its own program can read.
+        using var transaction = connection.BeginTransaction();
         foreach (var migration in All.Where(m => m.Number > applied))
-            Apply(connection, migration, now);
+            Apply(connection, transaction, migration, now);
+        transaction.Commit();
     }
 
     /// <summary>The schema of an existing database.</summary>
@@ -38,16 +43,25 @@ internal static class Migrations
     private static bool IsEmpty(SqliteConnection connection) =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
 
-    private static void Apply(SqliteConnection connection, Migration migration, DateTimeOffset now)
+    private static void Apply(SqliteConnection connection, SqliteTransaction transaction, Migration migration, DateTimeOffset now)
     {
-        using var transaction = connection.BeginTransaction();
-        connection.Execute(migration.Sql, transaction: transaction);
-        if (migration.Number == 1)
-            Begin(connection, transaction);
-        connection.Execute(
-            "INSERT INTO migrations (number, name, applied_at) VALUES (@Number, @Name, @At)",
-            new { migration.Number, migration.Name, At = Moment.Text(now) }, transaction);
-        transaction.Commit();
+        try
+        {
+            connection.Execute(migration.Sql, transaction: transaction);
+            if (migration.Number == 1)
+                Begin(connection, transaction);
+            if (migration.Number == RecordTakeover.Migration)
+                new RecordTakeover(connection, transaction, now).Run();
+            connection.Execute(
+                "INSERT INTO migrations (number, name, applied_at) VALUES (@Number, @Name, @At)",
+                new { migration.Number, migration.Name, At = Moment.Text(now) }, transaction);
+        }
+        catch (Exception e) when (e is SqliteException or FormatException)
+        {
+            throw new StateException(
+                "state-migration",
+                $"{connection.DataSource} cannot be brought up to this program ({migration.Name}: {e.Message}). It is as it was: go on with the chatops that wrote it.", e);
+        }
     }
 
     private static void Begin(SqliteConnection connection, SqliteTransaction transaction)

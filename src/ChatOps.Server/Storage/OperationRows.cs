@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Catalogue;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using Dapper;
@@ -70,9 +71,9 @@ internal static class OperationRows
     private const string Insert =
         """
         INSERT INTO operations
-          (id, handle, version, fence, state, outcome, target, channel, requester, requested_at, concluded_at, approval_id, review_due, command, due_at, body)
+          (id, handle, version, fence, state, outcome, target, channel, requester, requested_at, concluded_at, approval_id, review_due, command, due_at, destructive, body)
         VALUES
-          (@Id, @Handle, @Version, @Fence, @State, @Outcome, @Target, @Channel, @Requester, @RequestedAt, @ConcludedAt, @Approval, @ReviewDue, @Command, @DueAt, @Body)
+          (@Id, @Handle, @Version, @Fence, @State, @Outcome, @Target, @Channel, @Requester, @RequestedAt, @ConcludedAt, @Approval, @ReviewDue, @Command, @DueAt, @Destructive, @Body)
         ON CONFLICT DO NOTHING
         """;
 
@@ -100,6 +101,7 @@ internal static class OperationRows
         Command = operation.Command.Name,
         DueAt = Moment.Text(operation.LookAgainAt),
         ReviewDue = operation.ReviewDue ? 1 : 0,
+        Destructive = operation.Command.Risk == Risk.Destructive ? 1 : 0,
         Body = CoreJson.Write(operation),
     };
 

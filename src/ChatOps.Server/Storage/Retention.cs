@@ -10,7 +10,9 @@ public sealed class Retention(Database database)
 
     public async Task<Pruned> PruneAsync(RetentionCutoffs cutoffs, CancellationToken cancellationToken)
     {
-        var (lines, positions) = await transcripts.PruneAsync(cutoffs.Transcripts, cancellationToken);
+        var (lines, positions) = await transcripts.PruneAsync(cutoffs.Transcripts, destructive: false, cutoffs.DestructiveCommands, cancellationToken);
+        var (late, latePositions) = await transcripts.PruneAsync(cutoffs.Destructive, destructive: true, cutoffs.DestructiveCommands, cancellationToken);
+        (lines, positions) = (lines + late, positions + latePositions);
         return new(
             await DeleteAsync(Deliveries, cutoffs.Deliveries, cancellationToken), lines, positions,
             await DeleteAsync(Events, cutoffs.Events, cancellationToken),
@@ -58,7 +60,12 @@ public sealed class Retention(Database database)
 }
 
 /// <summary>What ended before these moments goes: deliveries handled, transcripts of operations concluded, events, messages sent.</summary>
-public sealed record RetentionCutoffs(DateTimeOffset Deliveries, DateTimeOffset Transcripts, DateTimeOffset Events, DateTimeOffset Messages);
+/// <param name="Destructive">For transcripts of operations that destroyed something.</param>
+public sealed record RetentionCutoffs(DateTimeOffset Deliveries, DateTimeOffset Transcripts, DateTimeOffset Events, DateTimeOffset Messages, DateTimeOffset Destructive)
+{
+    /// <summary>Commands that destroy, by name: operations of older programs do not say it themselves.</summary>
+    public IReadOnlyCollection<string> DestructiveCommands { get; init; } = [];
+}
 
 /// <summary>How many of each were deleted.</summary>
 public sealed record Pruned(long Deliveries, long Lines, long Positions, long Events, long Sent, long BoardMessages);

@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
@@ -24,6 +25,8 @@ public static class StorageRegistration
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
         services.AddSingleton<IMessageBoard, SqliteMessageBoard>();
         services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>()));
+        services.AddSingleton<IRecordStore>(p => new SqliteRecord(
+            p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>(), p.GetRequiredService<Database>().Signals));
         services.AddSingleton<IFindings, SqliteFindings>();
         services.AddSingleton<ITallies, SqliteTallies>();
         services.AddSingleton<Retention>();

@@ -11,27 +11,32 @@ internal sealed class TranscriptRetention(Database database)
     /// <summary>A clock that was set back gives ends that lie before those already seen.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(1);
 
-    public async Task<(long Lines, long Positions)> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    /// <param name="before">Of what ended before, the transcripts go.</param>
+    /// <param name="destructive">The walk over operations that destroy, which keep theirs longer; each of both walks remembers its own way.</param>
+    /// <param name="commands">Commands that destroy, for operations of older programs, which do not say it themselves.</param>
+    public async Task<(long Lines, long Positions)> PruneAsync(
+        DateTimeOffset before, bool destructive, IReadOnlyCollection<string> commands, CancellationToken cancellationToken)
     {
         long lines = 0, positions = 0;
-        var from = new Ended(Moment.Text((await UptoAsync(cancellationToken) ?? DateTimeOffset.UnixEpoch.AddYears(1)) - LookBack), "");
+        var what = destructive ? "transcripts-destructive" : "transcripts";
+        var from = new Ended(Moment.Text((await UptoAsync(what, cancellationToken) ?? DateTimeOffset.UnixEpoch.AddYears(1)) - LookBack), "", "", 0);
         while (await EndedAsync(from, before, cancellationToken) is { Count: > 0 } batch)
         {
-            var ids = CoreJson.Write(batch.Select(b => b.Id));
+            var ids = CoreJson.Write(batch.Where(b => destructive == (b.Destructive == 1 || commands.Contains(b.Command))).Select(b => b.Id));
             lines += await DeleteAsync(Lines, ids, cancellationToken);
             positions += await DeleteAsync(Positions, ids, cancellationToken);
             from = batch[^1];
-            await database.WriteAsync(s => s.Execute(Remember, new { upto = from.At }), cancellationToken);
+            await database.WriteAsync(s => s.Execute(Remember, new { what, upto = from.At }), cancellationToken);
         }
         return (lines, positions);
     }
 
-    private Task<DateTimeOffset?> UptoAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        s => s.First<string>("SELECT upto FROM retention WHERE what = 'transcripts'") is { } upto ? Moment.Parse(upto) : (DateTimeOffset?)null, cancellationToken);
+    private Task<DateTimeOffset?> UptoAsync(string what, CancellationToken cancellationToken) => database.ReadAsync(
+        s => s.First<string>("SELECT upto FROM retention WHERE what = @what", new { what }) is { } upto ? Moment.Parse(upto) : (DateTimeOffset?)null, cancellationToken);
 
     private Task<IReadOnlyList<Ended>> EndedAsync(Ended from, DateTimeOffset before, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Ended>>(
         s => [.. s.Query<Ended>(
-            "SELECT concluded_at AS At, id FROM operations WHERE (concluded_at, id) > (@At, @Id) AND concluded_at < @Before ORDER BY concluded_at, id LIMIT @Operations",
+            "SELECT concluded_at AS At, id, command, destructive FROM operations WHERE (concluded_at, id) > (@At, @Id) AND concluded_at < @Before ORDER BY concluded_at, id LIMIT @Operations",
             new { from.At, from.Id, Before = Moment.Text(before), Operations })],
         cancellationToken);
 
@@ -61,7 +66,7 @@ internal sealed class TranscriptRetention(Database database)
         """;
 
     private const string Remember =
-        "INSERT INTO retention (what, upto) VALUES ('transcripts', @upto) ON CONFLICT (what) DO UPDATE SET upto = max(upto, excluded.upto)";
+        "INSERT INTO retention (what, upto) VALUES (@what, @upto) ON CONFLICT (what) DO UPDATE SET upto = max(upto, excluded.upto)";
 
-    private sealed record Ended(string At, string Id);
+    private sealed record Ended(string At, string Id, string Command, long Destructive);
 }

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace ChatOps.Server.Terminal;
 
 /// <summary>The program's own command line, with its help.</summary>
-public static class ProgramLine
+public static partial class ProgramLine
 {
     public static Task<int> InvokeAsync(string[] arguments, IVerbs verbs, CancellationToken cancellationToken = default) =>
         // Signals are the host's business: it drains first. Failures are told in Program, with their codes.
@@ -14,7 +14,7 @@ public static class ProgramLine
         "ChatOps runs maintenance on hosts for a team: people type commands, a second person approves what is dangerous, and the bot does it, "
         + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
     {
-        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), CheckSettings(verbs), Access(verbs), HostScript(verbs), Sudoers(verbs),
+        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), Record(verbs), CheckSettings(verbs), Access(verbs), HostScript(verbs), Sudoers(verbs),
         SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Doctor(verbs),
     };
 
@@ -80,17 +80,6 @@ public static class ProgramLine
         };
         restore.SetAction(line => verbs.Restore(line.GetRequiredValue(file), new StateFolder(line.GetValue(data), line.GetValue(settings))));
         return restore;
-    }
-
-    private static Command Audit(IVerbs verbs)
-    {
-        var (settings, data) = (Settings(), Data());
-        var verify = new Command("verify", "Check the chain of hashes over every operation's record, and name the first entry that does not fit.")
-        {
-            settings, data,
-        };
-        verify.SetAction(line => verbs.VerifyAudit(new StateFolder(line.GetValue(data), line.GetValue(settings))));
-        return new Command("audit", "The record of what was done, and by whom.") { verify };
     }
 
     private static Command SignIn(IVerbs verbs)

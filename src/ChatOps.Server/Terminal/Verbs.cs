@@ -17,7 +17,13 @@ public interface IVerbs
 
     Task<int> SessionsAsync(string? settingsFile, CancellationToken cancellationToken);
 
-    int VerifyAudit(StateFolder state);
+    int VerifyAudit(StateFolder state, string? anchor);
+
+    int WriteRecord(string operation, string? to, StateFolder state);
+
+    int PurgeRecord(string? person, string? operation, string reason, string? settingsFile);
+
+    Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken);
 
     int CheckSettings(string? settingsFile);
 

@@ -16,7 +16,12 @@ public sealed class ProgramLineTests
     [InlineData("backup f --data d", "backup f False d -")]
     [InlineData("backup f --overwrite --settings s", "backup f True - s")]
     [InlineData("restore f --settings s", "restore f - s")]
-    [InlineData("audit verify --data d", "verify d -")]
+    [InlineData("audit verify --data d", "verify - d -")]
+    [InlineData("audit verify --anchor f", "verify f - -")]
+    [InlineData("record k7f3m --data d --to t", "record k7f3m t d -")]
+    [InlineData("record purge --person ana --reason r --settings s", "purge ana - r s")]
+    [InlineData("record purge --operation k7f3m --reason r", "purge - k7f3m r -")]
+    [InlineData("record rotate-key --settings s", "rotate s")]
     [InlineData("sign-in ana --settings s", "sign-in ana s")]
     [InlineData("sign-out ana", "sign-out ana -")]
     [InlineData("sessions --settings s", "sessions s")]
@@ -35,6 +40,8 @@ public sealed class ProgramLineTests
     [InlineData("backup")]
     [InlineData("sign-in")]
     [InlineData("audit")]
+    [InlineData("record")]
+    [InlineData("record purge --person ana")]
     [InlineData("demo --port 80")]
     public async Task What_is_not_understood_does_nothing_and_fails(string line)
     {
@@ -61,7 +68,13 @@ public sealed class ProgramLineTests
 
         public Task<int> SessionsAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("sessions", settingsFile));
 
-        public int VerifyAudit(StateFolder state) => Say("verify", state.Folder, state.SettingsFile);
+        public int VerifyAudit(StateFolder state, string? anchor) => Say("verify", anchor, state.Folder, state.SettingsFile);
+
+        public int WriteRecord(string operation, string? to, StateFolder state) => Say("record", operation, to, state.Folder, state.SettingsFile);
+
+        public int PurgeRecord(string? person, string? operation, string reason, string? settingsFile) => Say("purge", person, operation, reason, settingsFile);
+
+        public Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("rotate", settingsFile));
 
         public int CheckSettings(string? settingsFile) => Say("check", settingsFile);
 

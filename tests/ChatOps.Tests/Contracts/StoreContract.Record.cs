@@ -9,7 +9,7 @@ namespace ChatOps.Tests.Contracts;
 public abstract partial class StoreContract
 {
     [Fact]
-    public async Task The_record_of_an_operation_and_that_of_none_are_chains_that_hold()
+    public async Task The_record_of_an_operation_and_that_of_none_are_parts_of_one_chain_that_holds()
     {
         using var store = Open();
         var operation = await RecordedAsync(store);
@@ -26,13 +26,15 @@ public abstract partial class StoreContract
     }
 
     [Theory]
-    [InlineData("UPDATE audit SET person = 'somebody' WHERE number = 2 AND chain <> '-'", 2)]
-    [InlineData("UPDATE audit SET hash = 'ff' WHERE number = 3 AND chain <> '-'", 3)]
-    [InlineData("DELETE FROM audit WHERE number = 1 AND chain <> '-'", 1)]
-    [InlineData("DELETE FROM audit WHERE number = 3 AND chain <> '-'", 3)]
-    [InlineData("DELETE FROM audit WHERE number >= 3 AND chain <> '-'", 3)]
-    [InlineData("DELETE FROM audit WHERE chain <> '-'", 1)]
-    [InlineData("INSERT INTO audit SELECT chain, 5, at, person, what, detail, hash FROM audit WHERE number = 4 AND chain <> '-'", 5)]
+    [InlineData("UPDATE record SET line = replace(line, 'operator', 'somebody') WHERE number = 2", 2)]
+    [InlineData("UPDATE record SET hash = 'ff' WHERE number = 3", 3)]
+    [InlineData("UPDATE record SET operation = (SELECT id FROM operations), at = '2020-01-01T00:00:00.0000000Z' WHERE number = 2", 2)]
+    [InlineData("DELETE FROM record WHERE number = 1", 1)]
+    [InlineData("DELETE FROM record WHERE number = 2", 2)]
+    [InlineData("DELETE FROM record WHERE number >= 3", 3)]
+    [InlineData("DELETE FROM record", 1)]
+    [InlineData("INSERT INTO record SELECT 5, operation, at, line, hash, 0 FROM record WHERE number = 4", 5)]
+    [InlineData("UPDATE record_head SET number = 3", 4)]
     public async Task The_first_entry_that_was_tampered_with_is_named(string sql, long first)
     {
         using var store = Open();

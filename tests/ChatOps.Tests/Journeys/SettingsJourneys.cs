@@ -43,5 +43,5 @@ public class SettingsJourneys
     }
 
     private static string[] Recorded(SiteBot bot) =>
-        Sql.Value<string>(Path.Combine(bot.Data, "chatops.db"), "SELECT group_concat(detail, char(10)) FROM (SELECT detail FROM audit WHERE what = 'settings' ORDER BY number)")?.Split('\n') ?? [];
+        Sql.Value<string>(Path.Combine(bot.Data, "chatops.db"), "SELECT group_concat(detail, char(10)) FROM (SELECT json_extract(line, '$.detail') AS detail FROM record WHERE json_extract(line, '$.what') = 'settings' ORDER BY number)")?.Split('\n') ?? [];
 }

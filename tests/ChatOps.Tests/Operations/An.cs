@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
+using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
@@ -64,6 +65,7 @@ internal static class An
     {
         Version = 7,
         Fence = 3,
+        Command = Operation().Command with { Risk = Risk.Destructive },
         State = OperationState.Concluded,
         Outcome = Outcome.Unknown,
         Code = "step-lost",

@@ -126,16 +126,16 @@ public sealed class DatabaseTests : IDisposable
             await store.Operations.CommitAsync(
                 new(operation) { Audit = [An.Entry(operation, "requested"), An.Entry(operation, "planned"), An.Entry(null, "noted")] }, None);
         }
-        Assert.Equivalent(new AuditReport(4, 9, []), AuditVerifier.Verify(temp.Data), strict: true);
+        Assert.Equal((9L, 0), (AuditVerifier.Verify(temp.Data).Entries, AuditVerifier.Verify(temp.Data).Findings.Count));
 
-        store.Tamper("UPDATE audit SET detail = 'other' WHERE number = 2 AND chain = (SELECT id FROM operations WHERE handle = 'bbbbb')");
-        store.Tamper("DELETE FROM audit WHERE chain = (SELECT id FROM operations WHERE handle = 'ccccc')");
-        store.Tamper("DELETE FROM audit_heads WHERE chain = (SELECT id FROM operations WHERE handle = 'ccccc')");
+        store.Tamper("UPDATE record SET line = replace(line, 'planned', 'other') WHERE number = 5");
+        store.Tamper("DELETE FROM record WHERE operation = (SELECT id FROM operations WHERE handle = 'ccccc')");
 
         Assert.Equal(
             [
-                "audit-broken: operation bbbbb: entry 2 was changed after it was written",
-                "audit-broken: operation ccccc: entry 1 is missing: there is no record at all",
+                "audit-broken: entries 7 to 8 are missing",
+                "audit-broken: entry 5 was changed after it was written",
+                "audit-broken: operation ccccc: there is no entry of it in the record at all",
             ],
             AuditVerifier.Verify(temp.Data).Findings.Select(f => f.ToString()).Order());
     }

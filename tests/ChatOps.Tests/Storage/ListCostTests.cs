@@ -33,7 +33,7 @@ public sealed class ListCostTests : IDisposable
         {
             await store.Database.WriteAsync(s => Fill(s, past), CancellationToken.None);
             // As after a year: everything old has lost its transcripts.
-            await store.Retention.PruneAsync(new(An.Moment, An.Moment.AddYears(1), An.Moment, An.Moment), CancellationToken.None);
+            await store.Retention.PruneAsync(new(An.Moment, An.Moment.AddYears(1), An.Moment, An.Moment, An.Moment.AddYears(1)), CancellationToken.None);
         }
         using var connection = new SqliteConnection($"Data Source={DataFolder.DatabaseIn(folder)};Mode=ReadOnly;Pooling=False");
         connection.Open();

@@ -1,3 +1,4 @@
+using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Storage;
@@ -53,18 +54,40 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(new Pruned(0, 0, 0, 0, 0, 0), await store.Retention.PruneAsync(At(An.Moment.AddDays(-1)), None));
     }
 
-    private static RetentionCutoffs At(DateTimeOffset cutoff) => new(cutoff, cutoff, cutoff, cutoff);
+    [Fact]
+    public async Task Output_of_what_destroyed_something_stays_for_its_own_time_also_when_an_older_program_did_it()
+    {
+        using var store = new SqliteStore(temp.Data);
+        var ended = An.Operation("ended").Refused("cron-due", "wait", An.Moment);
+        var kept = await FillAsync(store, ended with { Id = OperationId.New(An.Moment), Handle = "kept1", Command = ended.Command with { Verb = "wipe", Risk = Risk.Destructive } });
+        var older = await FillAsync(store, ended with { Id = OperationId.New(An.Moment), Handle = "older" });
+        var gone = await FillAsync(store, ended with { Id = OperationId.New(An.Moment), Handle = "gone1", Command = ended.Command with { Verb = "status" } });
+        var now = DateTimeOffset.UtcNow.AddYears(1);
+        var cutoffs = new RetentionCutoffs(now, now, now, now, Destructive: An.Moment.AddDays(-1)) { DestructiveCommands = ["senaite restore"] };
+
+        await store.Retention.PruneAsync(cutoffs, None);
+
+        Assert.NotEmpty(await store.Transcripts.ReadAsync(kept.Id, 0, 10, None));
+        Assert.NotEmpty(await store.Transcripts.ReadAsync(older.Id, 0, 10, None));
+        Assert.Empty(await store.Transcripts.ReadAsync(gone.Id, 0, 10, None));
+        // And they go when their time is over, although the other walk has long passed them.
+        await store.Retention.PruneAsync(cutoffs with { Destructive = now }, None);
+        Assert.Empty(await store.Transcripts.ReadAsync(kept.Id, 0, 10, None));
+        Assert.Empty(await store.Transcripts.ReadAsync(older.Id, 0, 10, None));
+    }
+
+    private static RetentionCutoffs At(DateTimeOffset cutoff) => new(cutoff, cutoff, cutoff, cutoff, cutoff);
 
     private static async Task<Operation> FillAsync(SqliteStore store, Operation operation)
     {
-        await store.Deliveries.ReceiveAsync(An.Delivery(), None);
+        await store.Deliveries.ReceiveAsync(An.Delivery(operation.Handle), None);
         await store.Operations.CommitAsync(
             new(operation)
             {
                 Audit = [An.Entry(operation, "requested")],
                 Outbox = [An.Message($"card:{operation.Handle}") with { Operation = operation.Handle }],
                 Events = [new("operation", operation.Handle, "ops", An.Lims1)],
-                Handled = new(An.Delivery().Id, new Answer.Accepted(operation.Handle, "Planning")),
+                Handled = new(An.Delivery(operation.Handle).Id, new Answer.Accepted(operation.Handle, "Planning")),
             },
             None);
         await store.Board.PutAsync(

@@ -59,7 +59,8 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
             if (!_audit.TryGetValue(entry.Operation!.Value, out var known))
                 _audit[entry.Operation.Value] = known = [];
             var number = known.Count + 1;
-            known.Add(new(number, entry, AuditChain.Next(known.Count == 0 ? AuditChain.Start : known[^1].Hash, number, entry)));
+            var line = new RecordLine(number, entry).ToString();
+            known.Add(new(number, entry, line, RecordChain.Next(known.Count == 0 ? RecordChain.Start : known[^1].Hash, line)));
         }
     }
 
@@ -111,7 +112,7 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
         lock (_lock)
         {
             var entries = operation is { } id ? _audit.GetValueOrDefault(id, []) : [];
-            return Task.FromResult(new AuditTrail([.. entries], entries.Count, entries.Count == 0 ? AuditChain.Start : entries[^1].Hash));
+            return Task.FromResult(new AuditTrail([.. entries], FirstBreak: null));
         }
     }
 

@@ -167,7 +167,7 @@ public sealed class RescueTests : IDisposable
         Assert.Contains(typed, l => l.StartsWith("supervisorctl start lims_zeoserver", StringComparison.Ordinal));
         foreach (var line in typed.Where(l => !l.StartsWith("supervisorctl", StringComparison.Ordinal) && !l.StartsWith("chown", StringComparison.Ordinal)))
         {
-            using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
             await shell.WaitForExitAsync();
         }
         Assert.Equal((written, written), (Read(_instance.DataFs), Read(plan.Value("rescued"))));

@@ -1,0 +1,34 @@
+using System.Text;
+using ChatOps.Core.Audit;
+
+namespace ChatOps.Server.Record;
+
+/// <summary>A file that anchors are added to, best on another machine's disk.</summary>
+internal sealed class AnchorFile(string path) : IAnchorPlace
+{
+    // Nothing in it is secret.
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    public string Name => "file";
+
+    public Task WriteAsync(Anchor anchor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Append,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite,
+                UnixCreateMode = Mode,
+            });
+            file.Write(Encoding.ASCII.GetBytes(anchor.Line + "\n"));
+            file.Flush(flushToDisk: true);
+            return Task.CompletedTask;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AnchorPlaceException($"{path}: {e.Message}", e);
+        }
+    }
+}

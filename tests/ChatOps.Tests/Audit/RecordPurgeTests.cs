@@ -1,0 +1,115 @@
+using ChatOps.Core.Audit;
+using ChatOps.Core.Operations;
+using ChatOps.Server.Record;
+using ChatOps.Server.Storage;
+using ChatOps.Tests.Storage;
+
+namespace ChatOps.Tests.Audit;
+
+/// <summary>Names and texts can go by law: hashes stay, a signed entry lists what was emptied, and nobody else can empty anything unseen.</summary>
+public class RecordPurgeTests
+{
+    private const string Secret = "Gisela-Muster-4711";
+
+    [Fact]
+    public async Task A_lawful_purge_of_an_operation_keeps_hashes_and_who_decided_and_the_record_holds()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        var ended = await bench.DestroyedAsync($"/test destroy --reason \"for {Secret}\"");
+        var anchor = await bench.AnchorAsync();
+        var hashes = Hashes(bench);
+        using var key = new RecordKeyFile(bench.KeyFile).Read();
+
+        var done = new Guest(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "request 12 of the data protection officer", key);
+
+        Assert.Equal(5, done.Entries);
+        var report = bench.Verify(anchor);
+        Assert.Empty(report.Findings);
+        Assert.Equal(anchor, report.Proven);
+        Assert.Contains(report.Notes, n => n.EndsWith("texts of 5 entries were purged: request 12 of the data protection officer", StringComparison.Ordinal));
+        Assert.Equal(hashes, Hashes(bench)[..hashes.Length]);
+        AssertGone(bench, Secret);
+        var trail = await bench.Engine.Get<IOperationStore>().AuditAsync(ended.Id, CancellationToken.None);
+        Assert.Null(trail.FirstBreak);
+        Assert.Contains(trail.Entries, e => e is { Purged: true, Entry: { What: "approved", Person: "approver", Detail: RecordWords.Gone } });
+    }
+
+    [Fact]
+    public async Task A_lawful_purge_of_a_person_takes_every_mention()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        var ended = await bench.DestroyedAsync();
+        await bench.Engine.SayAsync("viewer", "/test destroy");
+        var anchor = await bench.AnchorAsync();
+        using var key = new RecordKeyFile(bench.KeyFile).Read();
+
+        var done = new Guest(bench.State, TimeProvider.System).PurgePerson("approver", "they left", key);
+
+        Assert.True(done is { Entries: > 0, Operations: 1 }, $"{done}");
+        Assert.Empty(bench.Verify(anchor).Findings);
+        Assert.DoesNotContain(Lines(bench), l => !RecordWords.Stays(RecordLine.Read(l)!.Entry.What) && l.Contains("approver", StringComparison.Ordinal));
+        var purged = (await bench.Engine.Get<IOperationStore>().FindAsync(ended.Id, CancellationToken.None))!;
+        Assert.Equal((RecordWords.Gone, "operator"), (purged.Approval!.Decision!.Person, purged.Requester));
+        // It can be done again, and somebody else can go, too.
+        new Guest(bench.State, TimeProvider.System).PurgePerson("operator", "they left as well", key);
+        Assert.Empty(bench.Verify(anchor).Findings);
+    }
+
+    [Fact]
+    public async Task Emptying_an_entry_without_a_signed_entry_that_lists_it_is_a_break()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        await bench.DestroyedAsync();
+        var number = bench.NumberOf("approved");
+        bench.Tamper($"UPDATE record SET purged = 1, line = replace(line, 'approver', '(purged)') WHERE number = {number}");
+        Assert.Contains($"entry {number} was emptied, and no signed entry of a purge lists", bench.Findings(), StringComparison.Ordinal);
+
+        using var other = RecordKey.Create();
+        var emptied = new PurgedLine(number, RecordChain.HashOf(Lines(bench)[(int)number - 1]));
+        await bench.Record.AppendAsync(
+            s => new(null, DateTimeOffset.UtcNow, "chatops", RecordWords.Purged, PurgeEntry.Sign(other, s.Head, [emptied], "mine")), CancellationToken.None);
+        Assert.Contains("is a purge without a good signature of the record's key", bench.Findings(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_purged_entry_cannot_be_changed_and_a_purge_lists_no_other_entry()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        var ended = await bench.DestroyedAsync();
+        using var key = new RecordKeyFile(bench.KeyFile).Read();
+        new Guest(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
+        var number = bench.NumberOf("approved");
+        bench.Tamper($"UPDATE record SET line = replace(line, 'approver', 'second') WHERE number = {number}");
+        Assert.Contains($"entry {number} was emptied", bench.Findings(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_goes_on_and_with_another_key_nothing_is_purged()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        var handle = await bench.Engine.AskAsync("/test destroy");
+        await bench.Engine.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
+        using var key = new RecordKeyFile(bench.KeyFile).Read();
+        using var other = RecordKey.Create();
+        var guest = new Guest(bench.State, TimeProvider.System);
+        var before = Lines(bench);
+
+        Assert.Equal("record-purge", Assert.Throws<StateException>(() => guest.PurgeOperation(handle, "law", key)).Code);
+        Assert.Equal("record-purge", Assert.Throws<StateException>(() => guest.PurgePerson("operator", "law", key)).Code);
+        Assert.Equal("record-key", Assert.Throws<StateException>(() => guest.PurgePerson("second", "law", other)).Code);
+        Assert.Equal(before, Lines(bench));
+    }
+
+    private static string[] Lines(RecordBench bench) =>
+        Sql.Value<string>(bench.Database, "SELECT group_concat(line, char(10)) FROM (SELECT line FROM record ORDER BY number)")!.Split('\n');
+
+    private static string[] Hashes(RecordBench bench) =>
+        Sql.Value<string>(bench.Database, "SELECT group_concat(hash) FROM (SELECT hash FROM record ORDER BY number)")!.Split(',');
+
+    private static void AssertGone(RecordBench bench, string text)
+    {
+        // Everything of the database as it can be read; what was deleted lies in no page of it either.
+        StateBackup.Save(bench.State, bench.In("look"), overwrite: true);
+        Assert.DoesNotContain(text, File.ReadAllText(bench.In("look")), StringComparison.Ordinal);
+    }
+}
