@@ -188,7 +188,7 @@ public static class ProgramLine
 
     private static Option<string?> Settings() => new("--settings")
     {
-        Description = "The settings file. Default: appsettings.json in the current folder, else /etc/chatops/appsettings.json.",
+        Description = "The settings file. Default: appsettings.json in the current folder (never for root), else /etc/chatops/appsettings.json.",
         HelpName = "FILE",
     };
 
