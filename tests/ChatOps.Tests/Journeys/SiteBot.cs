@@ -81,6 +81,13 @@ internal sealed class SiteBot : IAsyncDisposable
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>What stands behind the line that says which settings and data were used.</summary>
+    public static string CodeOf(string error)
+    {
+        Assert.StartsWith("chatops: settings ", error, StringComparison.Ordinal);
+        return error.Split('\n')[1].Split(':')[0];
+    }
+
     public HttpClient Client(string? token = null, CookieContainer? cookies = null)
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new() }) { BaseAddress = Url };

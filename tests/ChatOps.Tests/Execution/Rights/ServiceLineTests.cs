@@ -133,7 +133,7 @@ public sealed class ServiceLineTests : IDisposable
 
     private (int Status, string Said) AsRoot(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(_vtom.Script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(_vtom.Script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var error = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd().TrimEnd('\n');
         process.WaitForExit();
@@ -143,7 +143,7 @@ public sealed class ServiceLineTests : IDisposable
 
     private static string Answer(params string[] argv)
     {
-        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         return process.StandardOutput.ReadToEnd().Trim();
     }
 }
