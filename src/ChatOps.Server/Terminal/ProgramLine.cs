@@ -153,7 +153,9 @@ public static class ProgramLine
         var settings = Settings();
         var account = new Option<string>("--user")
         {
-            Description = "The account that the bot runs as. Default: chatops", HelpName = "ACCOUNT", DefaultValueFactory = _ => "chatops",
+            Description = "The account that the bot runs as. Default: chatops",
+            HelpName = "ACCOUNT",
+            DefaultValueFactory = _ => "chatops",
         };
         var sudoers = new Command(
             "sudoers",

@@ -41,7 +41,10 @@ internal sealed class RootedBot : IDisposable
         {
             var settings = ImmutableSortedDictionary.CreateRange(new Dictionary<string, string>
             {
-                ["User"] = TestUsers.App, ["Data"] = $"{Folder}/data", ["Supervisorctl"] = Supervisorctl, ["SupervisorConfig"] = Config,
+                ["User"] = TestUsers.App,
+                ["Data"] = $"{Folder}/data",
+                ["Supervisorctl"] = Supervisorctl,
+                ["SupervisorConfig"] = Config,
             });
             var target = new Target(new("senaite", "lims1"), new Host("lims1", "Local", "", "", "", []), settings);
             return AllRunbooks.Needs.Single(n => n.Kind == "senaite").Of(target, HostFiles.Unseen);

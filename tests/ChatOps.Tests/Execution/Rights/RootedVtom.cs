@@ -45,8 +45,13 @@ internal sealed class RootedVtom : IDisposable
     {
         var settings = ImmutableSortedDictionary.CreateRange(new Dictionary<string, string>
         {
-            ["User"] = "", ["ServicesFile"] = Services, ["Services:0:Service"] = "vtserver", ["Services:0:MaintenancePort"] = "30107",
-            ["Services:1:Service"] = "vtmanager", ["Services:1:MaintenanceService"] = "vtmgr.m-2", ["Services:1:MaintenancePort"] = "30100",
+            ["User"] = "",
+            ["ServicesFile"] = Services,
+            ["Services:0:Service"] = "vtserver",
+            ["Services:0:MaintenancePort"] = "30107",
+            ["Services:1:Service"] = "vtmanager",
+            ["Services:1:MaintenanceService"] = "vtmgr.m-2",
+            ["Services:1:MaintenancePort"] = "30100",
         });
         return AllRunbooks.Needs.Single(n => n.Kind == "vtom").Of(new Target(new("vtom", "vtom1"), host, settings), HostFiles.Unseen);
     }
