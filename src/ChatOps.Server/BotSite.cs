@@ -17,6 +17,13 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     /// <summary>Not empty in demo mode only.</summary>
     public ImmutableArray<DemoAccount> DemoAccounts { get; init; } = [];
 
+    /// <summary>The bot of a site itself runs as root.</summary>
+    public bool IsRoot { get; init; }
+
+    private const string RootWarning =
+        "the bot itself runs as root, and so does every step that names no account; run it as an account of its own, as deploy/chatops.service does, "
+        + "with what 'chatops sudoers' prints.";
+
     /// <summary>The platforms that messages go to, by the name that each <see cref="Core.Chat.IChatPlatform"/> has.</summary>
     public IReadOnlyList<string> Platforms => Settings.Slack is null ? [WebPlatform.PlatformName] : [WebPlatform.PlatformName, SlackPlatform.PlatformName];
 
@@ -25,6 +32,7 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     /// <summary>What was allowed but is probably not meant, and every command that is off.</summary>
     public IEnumerable<string> Warnings =>
         Settings.Warnings
+            .Concat(IsRoot ? [RootWarning] : [])
             .Concat(Disabled.Select(d => $"/{d.Key} is disabled (command-disabled): {d.Value}."))
             .Concat(Settings.Unapprovable(Specs));
 

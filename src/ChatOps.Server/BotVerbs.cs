@@ -9,7 +9,8 @@ using ChatOps.Server.Terminal;
 namespace ChatOps.Server;
 
 /// <summary>What the words of the command line do.</summary>
-internal sealed class BotVerbs(TextWriter output) : IVerbs
+/// <param name="told">Where it says which settings and which state it works with; never among what a script reads.</param>
+internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
 {
     public const int Done = 0;
     public const int Broken = 1;
@@ -17,14 +18,19 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
 
     public async Task<int> RunAsync(string? settingsFile, string? urls, CancellationToken cancellationToken)
     {
-        var site = BotSite.Read(SettingsSources.Site(settingsFile));
+        var site = Read(settingsFile);
+        CommandAccountCheck.Require(site, SettingsSources.FileFor(settingsFile));
         await using var bot = Bot.Build(urls is null ? site : site.At(urls));
         await Bot.RunAsync(bot, cancellationToken);
         return Done;
     }
 
-    public Task<int> DemoAsync(string? settingsFile, string? urls, string? dataFolder, CancellationToken cancellationToken) =>
-        DemoBot.RunAsync(settingsFile, urls ?? WebSection.DefaultUrl, dataFolder, output, cancellationToken);
+    public Task<int> DemoAsync(string? settingsFile, string? urls, string? dataFolder, CancellationToken cancellationToken)
+    {
+        var data = Path.GetFullPath(dataFolder ?? DemoBot.DefaultFolder());
+        Tell(settingsFile is null ? "the demo's own" : $"the demo's own and {Path.GetFullPath(settingsFile)}", data);
+        return DemoBot.RunAsync(settingsFile, urls ?? WebSection.DefaultUrl, data, output, cancellationToken);
+    }
 
     public int Backup(string file, bool overwrite, StateFolder state)
     {
@@ -45,13 +51,13 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
     }
 
     public Task<int> SignInAsync(string person, string? settingsFile, CancellationToken cancellationToken) =>
-        new SignInVerbs(BotSite.Read(SettingsSources.Site(settingsFile)), output).SignInAsync(person, cancellationToken);
+        new SignInVerbs(Read(settingsFile), output).SignInAsync(person, cancellationToken);
 
     public Task<int> SignOutAsync(string person, string? settingsFile, CancellationToken cancellationToken) =>
-        new SignInVerbs(BotSite.Read(SettingsSources.Site(settingsFile)), output).SignOutAsync(person, cancellationToken);
+        new SignInVerbs(Read(settingsFile), output).SignOutAsync(person, cancellationToken);
 
     public Task<int> SessionsAsync(string? settingsFile, CancellationToken cancellationToken) =>
-        new SignInVerbs(BotSite.Read(SettingsSources.Site(settingsFile)), output).ListAsync(cancellationToken);
+        new SignInVerbs(Read(settingsFile), output).ListAsync(cancellationToken);
 
     public int VerifyAudit(StateFolder state, string? anchor) => new RecordVerbs(output).Verify(FolderOf(state), anchor);
 
@@ -70,7 +76,14 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
 
     public int CheckSettings(string? settingsFile)
     {
-        var site = BotSite.Read(SettingsSources.Site(settingsFile));
+        Check(settingsFile);
+        return Done;
+    }
+
+    private BotSite Check(string? settingsFile)
+    {
+        var site = Read(settingsFile);
+        CommandAccountCheck.Require(site, SettingsSources.FileFor(settingsFile));
         var settings = site.Settings;
         foreach (var warning in site.Warnings)
             output.WriteLine($"warning: {warning}");
@@ -78,12 +91,12 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
             $"The settings can be used: {Counted(settings.People.All.Count, "person", "people")}, "
             + $"{Counted(settings.Channels.Length, "channel")}, {Counted(settings.Inventory.Hosts.Count, "host")}, "
             + $"{Counted(settings.Inventory.Declared.Count, "target")}, {site.Specs.Length - site.Disabled.Count} of {site.Specs.Length} commands.");
-        return Done;
+        return site;
     }
 
     public int Access(string? settingsFile)
     {
-        new AccessVerb(BotSite.Read(SettingsSources.Site(settingsFile)), output).Print();
+        new AccessVerb(Read(settingsFile), output).Print();
         return Done;
     }
 
@@ -97,7 +110,7 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
     {
         if (account.Length == 0 || !account.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || account[0] == '-')
             throw new SettingsException([$"--user: '{account}' is no name of an account."]);
-        var settings = BotSite.Read(SettingsSources.Site(settingsFile), withoutSlack: true).Settings;
+        var settings = Read(settingsFile, withoutSlack: true).Settings;
         var all = SudoersFiles(settings, account).ToList();
         var files = all.Select(f => f.WithoutMissing()).ToList();
         if (files.SelectMany(f => f.Problems()).Distinct().ToList() is { Count: > 0 } problems)
@@ -110,10 +123,13 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
         return Done;
     }
 
+    private static readonly HostFiles ThisMachine = new(p => Execution.Rights.RootOwned.RealPath(p) ?? p, p => File.Exists(p) ? File.ReadAllText(p) : null);
+
     /// <summary>One for each place where a host script is installed, on this machine.</summary>
-    internal static IEnumerable<Execution.Rights.Sudoers> SudoersFiles(SiteSettings settings, string account) =>
+    /// <param name="files">What is looked at on this machine.</param>
+    internal static IEnumerable<Execution.Rights.Sudoers> SudoersFiles(SiteSettings settings, string account, HostFiles? files = null) =>
         settings.Inventory.Targets.Where(t => t.Host.Executor == "Local")
-            .Select(t => (t.Host, Needs: AllRunbooks.Needs.FirstOrDefault(n => n.Kind == t.Id.Kind)?.Of(t, p => Execution.Rights.RootOwned.RealPath(p) ?? p) ?? HostNeeds.None))
+            .Select(t => (t.Host, Needs: AllRunbooks.Needs.FirstOrDefault(n => n.Kind == t.Id.Kind)?.Of(t, files ?? ThisMachine) ?? HostNeeds.None))
             .Concat(settings.Commands.Where(c => c.User.Length > 0)
                 .Select(c => (Host: settings.Inventory.FindHost(c.Host), Needs: HostNeeds.None with { Users = [c.User] }))
                 .Where(c => c.Host is not null).Select(c => (Host: c.Host!, c.Needs)))
@@ -124,8 +140,9 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
     public int SlackManifest(string? settingsFile)
     {
         // Before there is an app there are no tokens, so everything of Slack but the prefix may still be missing.
-        var configuration = SettingsSources.SiteOrNothing(settingsFile);
-        var site = configuration is null ? null : BotSite.Read(configuration, withoutSlack: true);
+        if (SettingsSources.IsNowhere(settingsFile))
+            Tell("none", "none");
+        var site = SettingsSources.IsNowhere(settingsFile) ? null : Read(settingsFile, withoutSlack: true);
         if (site?.Settings.TooLongInSlack(site.Specs).ToList() is { Count: > 0 } problems)
             throw new SettingsException(problems);
         output.WriteLine(Slack.SlackManifest.Text(site?.Specs ?? BotSite.BuiltIn, site?.Settings.SlackPrefix ?? ""));
@@ -134,8 +151,7 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
 
     public async Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken)
     {
-        CheckSettings(settingsFile);
-        var site = BotSite.Read(SettingsSources.Site(settingsFile));
+        var site = Check(settingsFile);
         if (site.SlackOptions is not { } options)
         {
             output.WriteLine("Slack is off: the settings have no section Slack (docs/slack.md says how to begin).");
@@ -152,6 +168,24 @@ internal sealed class BotVerbs(TextWriter output) : IVerbs
 
     private static string Counted(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
-    private static string FolderOf(StateFolder state) =>
-        state.Folder is { } folder ? Path.GetFullPath(folder) : SettingsLoader.LoadStorage(SettingsSources.Site(state.SettingsFile)).Folder;
+    private BotSite Read(string? settingsFile, bool withoutSlack = false) =>
+        BotSite.Read(Settings(settingsFile), withoutSlack: withoutSlack) with { IsRoot = Environment.IsPrivilegedProcess };
+
+    /// <summary>Said before they are judged: whoever mends them must know which file it is.</summary>
+    private IConfigurationRoot Settings(string? settingsFile)
+    {
+        var settings = SettingsSources.Site(settingsFile);
+        Tell(SettingsSources.FileFor(settingsFile), settings["Storage:Path"] is { Length: > 0 } data ? data : SettingsLoader.DefaultData);
+        return settings;
+    }
+
+    private void Tell(string settings, string data) => told.WriteLine($"chatops: settings {settings}; data {data}");
+
+    private string FolderOf(StateFolder state)
+    {
+        if (state.Folder is not { } folder)
+            return SettingsLoader.LoadStorage(Settings(state.SettingsFile)).Folder;
+        Tell("none", Path.GetFullPath(folder));
+        return Path.GetFullPath(folder);
+    }
 }

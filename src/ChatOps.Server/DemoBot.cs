@@ -12,9 +12,8 @@ internal static class DemoBot
 {
     private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(10);
 
-    public static async Task<int> RunAsync(string? settingsFile, string urls, string? dataFolder, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string? settingsFile, string urls, string data, TextWriter output, CancellationToken cancellationToken)
     {
-        var data = Path.GetFullPath(dataFolder ?? DefaultFolder());
         RefuseOthers(urls);
         Bot.CreatePrivate(data);
         var host = DemoHost.Create(data);
@@ -65,7 +64,7 @@ internal static class DemoBot
         }
     }
 
-    private static string DefaultFolder()
+    public static string DefaultFolder()
     {
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg)
             ? xdg

@@ -10,7 +10,7 @@ if (args is ["demo-tool", .. var tool])
 
 try
 {
-    return await ProgramLine.InvokeAsync(args, new BotVerbs(Console.Out));
+    return await ProgramLine.InvokeAsync(args, new BotVerbs(Console.Out, Console.Error));
 }
 catch (Exception e) when (e is SettingsException or StateException or BotException)
 {

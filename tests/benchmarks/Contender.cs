@@ -44,11 +44,11 @@ internal sealed record Contender(string Name, IReadOnlySet<string> Events, Func<
           "People": { "operator": { "Roles": [ "operator" ], "Slack": "{{person.Id}}" } },
           "Channels": { {{string.Join(", ", channels.Select(c => $"\"{c.Name}\": {{ \"Slack\": \"{c.Id}\" }}"))}} },
           "Rules": { "all": { "Roles": [ "operator" ], "Commands": [ "demo *" ], "Targets": [ "*" ], "Channels": [ "*" ] } },
-          "Hosts": { "local": { "Executor": "Local", "StepFolder": "{{folder}}/steps" } },
+          "Hosts": { "local": { "Executor": "Local" } },
           "Commands": {
             "echo": {
               "Family": "demo", "Verb": "echo", "Summary": "Says it again", "Parameters": { "text": { "Type": "Text", "Rest": true } },
-              "Host": "local", "Run": [ "/bin/echo", "done", "{text}" ], "TimeLimit": "00:00:10", "Risk": "Read"
+              "Host": "local", "User": "nobody", "Run": [ "/bin/echo", "done", "{text}" ], "TimeLimit": "00:00:10", "Risk": "Read"
             }
           },
           "Logging": { "LogLevel": { "Default": "Warning" } }

@@ -18,6 +18,12 @@ public sealed record RootLine(CommandLine Command, int Seconds)
     /// <summary>As an account that is not root calls it.</summary>
     public CommandLine BehindSudo => new(["sudo", "-n", "--", .. Bounded.Arguments]);
 
+    /// <summary>Asks sudo whether the account may; exit status 0: it may.</summary>
+    public CommandLine Question => new(["sudo", "-n", "-l", "--", .. Bounded.Arguments]);
+
+    /// <summary>The whole call as a sudoers file names it.</summary>
+    public string InSudoers => string.Join(' ', Bounded.Arguments.Select(SudoersWord.Escaped));
+
     /// <summary>When it is over whatever happened.</summary>
     public TimeSpan Longest => TimeSpan.FromSeconds(Seconds) + Slack;
 

@@ -50,6 +50,15 @@ public sealed partial class TargetKeys(Target target)
     /// <summary>Empty is allowed: the account that the executor arrives as, or one that is read from the host.</summary>
     public string Account(string key, string otherwise) => _values.GetValueOrDefault(key) is "" ? "" : Word(key, otherwise);
 
+    /// <summary>An account that steps and looks run as; what only root may do is a root line and none of these.</summary>
+    public string StepAccount(string key, string otherwise)
+    {
+        var account = Account(key, otherwise);
+        if (account == "root")
+            Refuse(key, "('root') is refused (root-refused): no launcher runs as root, ever; name the account that the data belongs to");
+        return account;
+    }
+
     public string Path(string key, string otherwise)
     {
         var value = Text(key, otherwise);

@@ -9,11 +9,12 @@ namespace ChatOps.Runbooks.Declared;
 /// </summary>
 internal static partial class CodeCheck
 {
-    public static IEnumerable<string> Problems(ImmutableArray<string> run)
+    /// <param name="isBound">Whether a parameter is always given, and only with values that the settings name or describe.</param>
+    public static IEnumerable<string> Problems(ImmutableArray<string> run, Func<string, bool> isBound)
     {
         for (var i = 0; i < run.Length; i++)
         {
-            var found = Found(run, i);
+            var found = Found(run, i, isBound);
             if (found is not null)
                 yield return found;
         }
@@ -28,6 +29,7 @@ internal static partial class CodeCheck
             {
                 ProgramKind.Wrapper => Wrapped(run, at),
                 ProgramKind.Shell or ProgramKind.Language => Script(run, at),
+                ProgramKind.Plain => Enumerable.Range(at, run.Length - at).Select(i => Entering.At(run, i)?.Program).FirstOrDefault(p => p is not null),
                 _ => null,
             };
             if (next is not { } found)
@@ -37,12 +39,13 @@ internal static partial class CodeCheck
         return run.Length;
     }
 
-    private static ProgramKind Kind(ImmutableArray<string> run, int at) => KnownPrograms.KindOf(run[at], at == 0, at + 1 < run.Length ? run[at + 1] : null);
+    private static ProgramKind Kind(ImmutableArray<string> run, int at) =>
+        KnownPrograms.KindOf(run[at], at == 0 || Enumerable.Range(0, at).Any(e => Entering.At(run, e)?.Program == at), at + 1 < run.Length ? run[at + 1] : null);
 
-    private static string? Found(ImmutableArray<string> run, int at)
+    private static string? Found(ImmutableArray<string> run, int at, Func<string, bool> isBound)
     {
         var behind = run[(at + 1)..];
-        var argument = Kind(run, at) switch
+        var argument = Entering.At(run, at) is { } entering ? Entered(run, at, entering, isBound) : Kind(run, at) switch
         {
             ProgramKind.Shell => InInterpreter(behind, shell: true, KnownPrograms.NameOf(run[at])),
             ProgramKind.Language => InInterpreter(behind, shell: false, KnownPrograms.NameOf(run[at])),
@@ -55,6 +58,12 @@ internal static partial class CodeCheck
         return argument is null ? null
             : $"'{argument}' behind {run[at]} may be read as code or as a program, so people could write code there; call a program of your own that takes it as one argument.";
     }
+
+    /// <summary>Where it runs may be chosen from what the settings name; the program and whatever else stands before it may not.</summary>
+    private static string? Entered(ImmutableArray<string> run, int at, Entering entering, Func<string, bool> isBound) =>
+        Enumerable.Range(at + 1, (entering.Program ?? run.Length - 1) - at)
+            .Where(i => Placeholder.In(run[i]) && !(i == entering.Place && Placeholder.Names(run[i]).All(isBound)))
+            .Select(i => run[i]).FirstOrDefault();
 
     /// <summary>The index of the program a wrapper starts: a whole path that cannot be the value of one of its options. Null: not certain.</summary>
     private static int? Wrapped(ImmutableArray<string> run, int at)

@@ -17,7 +17,7 @@ public sealed record DeclaredCommand(string Key, CommandSpec Spec, string Host, 
         if (Run.IsDefaultOrEmpty)
             return [$"Commands:{Key}:Run: is empty; write the program's whole path and its arguments."];
         return [.. Catalogue.Problems(Spec).Concat(TargetProblems()).Select(p => $"Commands:{Key}: {p}"),
-            .. RunProblems().Concat(CodeCheck.Problems(Run)).Distinct().Select(p => $"Commands:{Key}:Run: {p}"), .. LimitProblems()];
+            .. RunProblems().Concat(CodeCheck.Problems(Run, IsBound)).Distinct().Select(p => $"Commands:{Key}:Run: {p}"), .. LimitProblems()];
     }
 
     /// <summary>The argument vector for these values, or why it cannot be made (<c>bad-argument</c>). An argument whose parameter was not given is left out.</summary>
@@ -48,6 +48,9 @@ public sealed record DeclaredCommand(string Key, CommandSpec Spec, string Host, 
     private bool IsOwnFlag(string template) => Placeholder.Is(template) && Find(Placeholder.Names(template).First()) is Parameter.Flag;
 
     private Parameter? Find(string name) => Spec.Parameters.FirstOrDefault(p => p.Name == name);
+
+    /// <summary>Always given, and nothing but what the settings name or describe.</summary>
+    private bool IsBound(string name) => Find(name) is Parameter.Choice { Required: true } or Parameter.Text { Required: true, Pattern: not null };
 
     private IEnumerable<string> TargetProblems() =>
         Spec.Parameters.OfType<Parameter.Target>().Select(p => $"The parameter '{p.Name}' cannot be a target: Host says where the command runs.");

@@ -35,7 +35,7 @@ internal static partial class KnownPrograms
     private static readonly FrozenSet<string> AllCode = Set(
         "awk gawk mawk nawk original-awk sed gsed ssh rsh rlogin mosh slogin dbclient autossh su runuser eval exec command watch script scriptreplay parallel at batch "
         + "psql mysql mariadb sqlite sqlite3 sqlplus mongo mongosh redis-cli expect vi vim view nvim ex ed emacs gdb make gmake m4 bc dc osascript pwsh powershell "
-        + "trap source . crontab ansible salt socat nc ncat screen tmux");
+        + "trap source . crontab ansible salt socat nc ncat screen tmux dtach abduco pdsh clush pssh parallel-ssh entr");
 
     /// <summary>Wrappers, with the options of each that are known to take no value of their own.</summary>
     private static readonly FrozenDictionary<string, string> Wrappers = new[]
@@ -62,7 +62,9 @@ internal static partial class KnownPrograms
         "xvfb-run: -a",
     }
     .Concat(("pkexec nice nohup chroot systemd-inhibit nsenter numactl setpriv fakeroot start-stop-daemon capsh "
-        + "sg unbuffer dbus-run-session sshpass firejail bwrap catchsegv cpulimit setuidgid chpst gosu su-exec").Split(' '))
+        + "sg unbuffer dbus-run-session dbus-launch sshpass firejail bwrap catchsegv cpulimit setuidgid chpst gosu su-exec prlimit choom uclampset runcon aa-exec cgexec "
+        + "systemd-cat systemd-nspawn lxc-attach lxc-execute npx valgrind heaptrack perf proot fakechroot faketime eatmydata torsocks torify tsocks proxychains proxychains4 "
+        + "linux32 linux64 i386 softlimit envdir setlock logsave chronic cronic ifne daemonize rlwrap").Split(' '))
     .Select(w => w.Split(": ")).ToFrozenDictionary(w => w[0], w => w.Length > 1 ? w[1] : "");
 
     private static readonly FrozenSet<string> StartsByOption = Set("tar bsdtar rsync git sort zip scp sftp nmap man less");

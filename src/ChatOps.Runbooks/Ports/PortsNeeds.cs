@@ -9,7 +9,7 @@ public sealed class PortsNeeds : IHostNeeds
 {
     public string Kind => "host";
 
-    public HostNeeds Of(Target target, Func<string, string> realPath)
+    public HostNeeds Of(Target target, HostFiles files)
     {
         var ports = PortsTarget.Bind(target);
         return ports.ListensAsRoot

@@ -8,13 +8,13 @@ public sealed class SenaiteNeeds : IHostNeeds
 {
     public string Kind => "senaite";
 
-    public HostNeeds Of(Target target, Func<string, string> realPath)
+    public HostNeeds Of(Target target, HostFiles files)
     {
         var instance = TargetSettings.Bind(target);
         var ask = new Questions(instance);
         return new(
             [instance.User, .. ask.IsRoot ? [] : (string[])[instance.SupervisorUser]],
-            [.. ask.RootLines(realPath(instance.DataFs))],
+            [.. ask.RootLines(files.RealPath(instance.DataFs))],
             ask.IsRoot ? [instance.SupervisorConfig] : []);
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class TargetSettings(Target target)
     private SenaiteTarget Read()
     {
         var instance = _keys.Word("Instance", "senaitelims");
-        var user = _keys.Account("User", "senaite_daemon");
+        var user = _keys.StepAccount("User", "senaite_daemon");
         return new SenaiteTarget
         {
             Name = target.Name,

@@ -7,7 +7,8 @@ namespace ChatOps.Runbooks.Vtom;
 /// What a second install on a host needs before its first start: a name and a port of its own for every service of VTOM in the services file (<c>vtserverd
 /// 40007/tcp</c> beside <c>vtserver 30007/tcp</c>), and a <c>.personalport_rc</c> that maps each service to it.
 /// </summary>
-internal sealed class SecondInstall(Scene scene)
+/// <param name="byScript">The host script adds the lines.</param>
+internal sealed class SecondInstall(Scene scene, bool byScript)
 {
     /// <summary>The services of VTOM by their usual names; which of them there are, the services file says.</summary>
     private static readonly ImmutableArray<string> Known =
@@ -17,15 +18,15 @@ internal sealed class SecondInstall(Scene scene)
 
     public async Task<(ImmutableArray<(string Name, int Port)> Names, ImmutableArray<PreparedFile> Files, Planning? Refusal)> FilesAsync()
     {
-        if (Suffix is not { } suffix)
+        if (SuffixOf(_target) is null)
             return Refuse("bad-argument", $"--install is for a second install, whose services have names of their own; the settings of {_target.Name} have none: set NormalService, such as vtserverd");
-        var services = Known.Where(k => scene.ServicesFile.PortsOf(k) is not []).Select(k => (Service: k, Name: NameOf(k, suffix))).ToList();
+        var services = NamesIn(_target, scene.ServicesFile).ToList();
         if (services.Count == 0)
             return Refuse("service-missing", $"{_target.ServicesFile} has no service of VTOM; install the first one, or write its lines");
         var (names, obstacle) = await PortsAsync(services);
         if (obstacle is not null)
             return ([], [], obstacle);
-        var file = names.Where(n => scene.ServicesFile.PortsOf(n.Name) is []).Aggregate(scene.ServicesFile, (f, n) => f.With(n.Name, n.Port, _target.Name));
+        var file = names.Where(n => scene.ServicesFile.PortsOf(n.Name) is []).Aggregate(scene.ServicesFile, (f, n) => f.With(n.Name, n.Port, byScript ? ServiceLine.Comment : _target.Name));
         var look = await scene.Survey.LookAsync(_target.User, _target.PersonalPorts);
         var before = look is null ? null : await scene.Survey.BytesAsync(_target.User, _target.PersonalPorts);
         var wanted = new PersonalPorts($"[ports]\n{string.Concat(services.Select(s => $"{s.Service}:{s.Name}\n"))}");
@@ -41,9 +42,13 @@ internal sealed class SecondInstall(Scene scene)
     }
 
     /// <summary>What the names of this install have behind those of the first: the <c>d</c> of vtserverd.</summary>
-    private string? Suffix => _target.Services.Where(s => s.Normal.Length > s.Name.Length && s.Normal.StartsWith(s.Name, StringComparison.Ordinal)).Select(s => s.Normal[s.Name.Length..]).FirstOrDefault();
+    private static string? SuffixOf(VtomTarget target) => target.Services.Where(s => s.Normal.Length > s.Name.Length && s.Normal.StartsWith(s.Name, StringComparison.Ordinal)).Select(s => s.Normal[s.Name.Length..]).FirstOrDefault();
 
-    private string NameOf(string service, string suffix) => _target.Services.FirstOrDefault(s => s.Name == service)?.Normal ?? service + suffix;
+    /// <summary>The services of VTOM that the file has, each with its name in this install; none where it is no second install.</summary>
+    public static IEnumerable<(string Service, string Name)> NamesIn(VtomTarget target, ServicesFile file) =>
+        SuffixOf(target) is { } suffix
+            ? Known.Where(k => file.PortsOf(k) is not []).Select(k => (k, target.Services.FirstOrDefault(s => s.Name == k)?.Normal ?? k + suffix))
+            : [];
 
     private async Task<(ImmutableArray<(string Name, int Port)> Names, Planning? Refusal)> PortsAsync(IReadOnlyList<(string Service, string Name)> services)
     {

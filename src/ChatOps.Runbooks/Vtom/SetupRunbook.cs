@@ -20,8 +20,9 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
     protected override async Task<Planning> PlanAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file)
     {
         var scene = await SceneAsync(request, target, survey, file);
+        var byScript = await new ServiceLines(scene).AreNeededAsync();
         if (request.Command.Has(Install))
-            return await InstallAsync(scene);
+            return await InstallAsync(scene, byScript);
         if (await Obstacles.ServicesAsync(scene, target.Services.Select(s => s.Normal)) is { } names)
             return names;
         var look = await survey.LookAsync(target.User, target.PersonalPorts);
@@ -31,30 +32,32 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
         var (lines, refusal) = await new MaintenancePorts(scene).NewLinesAsync();
         if (refusal is not null)
             return refusal;
-        var puts = await FilesAsync(scene, raw, lines);
+        var puts = await FilesAsync(scene, raw, lines, byScript);
         if (puts.Select(p => p.Problem(target)).FirstOrDefault(p => p is not null) is { } problem)
             return Refuse("odd-file", $"{problem}; put it right by hand, then ask again");
         return puts.All(p => !p.Changes)
             ? Refuse("already", $"{target.Name} is prepared already: {string.Join(", ", scene.Services.Select(s => s.Told(true)))} in {target.ServicesFile}, and {target.Origin} and {target.MaintenanceCopy} map as they should")
-            : Ready(scene, puts, $"Prepare maintenance of {target.Name}", target.Services.Select(s => (s.Maintenance, new ServicesFile(puts[0].After).PortsOf(s.Maintenance)[0])));
+            : await ReadyAsync(
+                scene, puts, $"Prepare maintenance of {target.Name}", target.Services.Select(s => (s.Maintenance, new ServicesFile(puts[0].After).PortsOf(s.Maintenance)[0])), byScript);
     }
 
-    private async Task<Planning> InstallAsync(Scene scene)
+    private async Task<Planning> InstallAsync(Scene scene, bool byScript)
     {
-        var (lines, files, refusal) = await new SecondInstall(scene).FilesAsync();
+        var (lines, files, refusal) = await new SecondInstall(scene, byScript).FilesAsync();
         if (refusal is not null)
             return refusal;
         if (files.Select(f => f.Problem(scene.Target)).FirstOrDefault(p => p is not null) is { } problem)
             return Refuse("odd-file", $"{problem}; put it right by hand, then ask again");
         return files.All(f => !f.Changes)
             ? Refuse("already", $"{scene.Target.Name} has its services in {scene.Target.ServicesFile}, and {scene.Target.PersonalPorts} maps them as it should")
-            : Ready(scene, files, $"Prepare the second install {scene.Target.Name}", lines);
+            : await ReadyAsync(scene, files, $"Prepare the second install {scene.Target.Name}", lines, byScript);
     }
 
-    private static async Task<ImmutableArray<PreparedFile>> FilesAsync(Scene scene, string raw, IReadOnlyList<(MovedService Service, int Port)> lines)
+    private static async Task<ImmutableArray<PreparedFile>> FilesAsync(Scene scene, string raw, IReadOnlyList<(MovedService Service, int Port)> lines, bool byScript)
     {
         var target = scene.Target;
-        var services = lines.Aggregate(scene.ServicesFile, (file, l) => file.With(l.Service.Maintenance, l.Port, $"maintenance port of {l.Service.Normal} ({target.Name})"));
+        var services = lines.Aggregate(
+            scene.ServicesFile, (file, l) => file.With(l.Service.Maintenance, l.Port, byScript ? ServiceLine.Comment : $"maintenance port of {l.Service.Normal} ({target.Name})"));
         return
         [
             new("services", target.ServicesFile, target.ServicesUser, await scene.Survey.LookAsync(target.User, target.ServicesFile), scene.ServicesFile.Raw, services.Raw),
@@ -75,24 +78,35 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
     }
 
     /// <param name="names">The host's own lookup must find them afterwards.</param>
-    private Planning.Ready Ready(Scene scene, ImmutableArray<PreparedFile> files, string title, IEnumerable<(string Name, int Port)> names)
+    private async Task<Planning> ReadyAsync(
+        Scene scene, ImmutableArray<PreparedFile> files, string title, IEnumerable<(string Name, int Port)> all, bool byScript)
     {
+        var names = all.ToList();
         var changed = files.Where(f => f.Changes).ToList();
-        var steps = changed.SelectMany(f => f.Steps(new(scene.Target))).Concat(Lookups(scene, names));
+        var services = byScript ? changed.Find(f => f.Id == "services") : null;
+        var lines = new ServiceLines(scene);
+        var (added, refusal) = services is null ? ([], null) : await lines.PlanAsync([.. names.Where(n => scene.ServicesFile.PortsOf(n.Name) is [])]);
+        if (refusal is not null)
+            return refusal;
+        var steps = changed.SelectMany(f => f == services ? lines.Steps(added, f) : f.Steps(new(scene.Target))).Concat(Lookups(scene, names));
         return new Planning.Ready(NewPlan(
-            scene.Request, scene.Target, scene.Services, title, Summary(scene, changed), steps,
+            scene.Request, scene.Target, scene.Services, title, Summary(scene, changed, services), steps,
             files.Select(f => new Fact(f.Path, f.Look is null ? "absent" : $"{f.Look.Identity} {RawBytes.Hash(f.Before ?? "")} {f.Look.Owner}")),
             [.. changed.SelectMany(f => f.Values()), ("changed", string.Join('\n', changed.Select(f => f.Path))), ("install", scene.Request.Command.Has(Install) ? "yes" : "no")]));
     }
 
-    private static IEnumerable<string> Summary(Scene scene, IReadOnlyList<PreparedFile> changed)
+    /// <param name="byScript">The file that the host script writes as root; null: none.</param>
+    private static IEnumerable<string> Summary(Scene scene, IReadOnlyList<PreparedFile> changed, PreparedFile? byScript)
     {
         foreach (var file in changed)
             yield return string.Join('\n', LineDiff.Unified(file.Path, file.Before, file.After));
         yield return scene.Request.Command.Has(Install)
             ? $"Nothing is started; /vtom start {scene.Target.Name} does that, once the install is there."
             : $"Nothing is stopped: the servers of {scene.Target.Name} read none of this until maintenance is switched on.";
-        yield return $"The way back: when anything fails, the bytes of before are put back, and what was not there is removed. {string.Join(", ", changed.Select(f => $"{f.Path} as {(f.User.Length > 0 ? f.User : "the bot's account")}"))}.";
+        if (byScript is not null)
+            yield return $"{byScript.Path} is written by {scene.Request.Target.Host.HostScript} as root, a line at a time. Its way back takes those lines out again.";
+        yield return "The way back: when anything fails, the bytes of before are put back, and what was not there is removed. "
+            + $"{string.Join(", ", changed.Select(f => $"{f.Path} as {(f.User.Length > 0 ? f.User : "the bot's account")}"))}.";
     }
 
     /// <summary>The host's own lookup must find what was written.</summary>
@@ -105,7 +119,7 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
     public override Verdict Judge(Step step, StepResult result, JudgeContext context)
     {
         if (!step.Id.StartsWith("lookup-", StringComparison.Ordinal))
-            return PreparedFile.Judge(step, result, context) ?? Verdict.Unknown("no rule for this step");
+            return ServiceLineJudge.Of(step, result) ?? PreparedFile.Judge(step, result, context) ?? Verdict.Unknown("no rule for this step");
         var (name, wanted) = (step.Command.Arguments[^1].Split('/')[0], step.Title.Split(' ')[^1]);
         return new ServicesFile(result.Output).PortsOf(name) is [var port] && port.ToString() == wanted
             ? Verdict.Passed($"{name} is {port}")

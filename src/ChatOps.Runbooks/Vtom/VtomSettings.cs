@@ -31,7 +31,7 @@ internal sealed partial class VtomSettings(Target target)
     private VtomTarget Read() => new()
     {
         Name = target.Name,
-        User = _keys.Account("User", "vtom"),
+        User = _keys.StepAccount("User", "vtom"),
         Login = _keys.Truth("Login", true),
         Home = _keys.Text("Home", "") is "" ? "" : _keys.Path("Home", ""),
         Services = Services(),

@@ -34,6 +34,9 @@ internal sealed record VtomTarget
     public string ServicesFile { get; init; } = "/etc/services";
     public string ServicesUser { get; init; } = "root";
 
+    /// <summary>No step runs as root: the host script writes it, as a root line.</summary>
+    public bool ServicesAreRoots => ServicesUser == "root";
+
     /// <summary>Where people's clients connect to.</summary>
     public string Address { get; init; } = "127.0.0.1";
 

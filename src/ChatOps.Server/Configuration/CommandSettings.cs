@@ -10,17 +10,17 @@ internal static class CommandSettings
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(1);
 
-    public static ImmutableArray<DeclaredCommand> Read(IConfigurationSection section, SiteInventory inventory, List<string> problems) =>
-        [.. SettingsReader.Named(section, problems).Select(r => Command(r, inventory, problems))];
+    public static ImmutableArray<DeclaredCommand> Read(IConfigurationSection section, SiteInventory inventory, CommandAccounts accounts, List<string> problems) =>
+        [.. SettingsReader.Named(section, problems).Select(r => Command(r, inventory, accounts, problems))];
 
-    private static DeclaredCommand Command(SettingsReader reader, SiteInventory inventory, List<string> problems)
+    private static DeclaredCommand Command(SettingsReader reader, SiteInventory inventory, CommandAccounts accounts, List<string> problems)
     {
         var before = problems.Count;
         var spec = new CommandSpec(
             reader.Required("Family"), reader.Required("Verb"), reader.Required("Summary"), reader.Choice<Risk>("Risk", null),
             [.. reader.Named("Parameters").Select(ParameterSettings.Read)], reader.List("Examples"));
         var command = new DeclaredCommand(
-            reader.Name, spec, reader.Required("Host"), InventorySettings.Account(reader), reader.RequiredList("Run", "/bin/echo"),
+            reader.Name, spec, reader.Required("Host"), accounts.Of(reader), reader.RequiredList("Run", "/bin/echo"),
             reader.Time("TimeLimit", DefaultLimit, TimeSpan.FromSeconds(1), LongestLimit));
         if (command.Host.Length > 0 && inventory.Hosts.All(h => h.Name != command.Host))
             reader.Problem("Host", InventorySettings.NoHost(command.Host, inventory.Hosts));

@@ -53,7 +53,7 @@ internal static partial class InventorySettings
         var script = reader.Text("HostScript");
         if (script.Length > 0 && (!Path.IsPathRooted(script) || !script.EndsWith("/chatops-host", StringComparison.Ordinal)))
             reader.Problem("HostScript", $"'{script}' must be a whole path that ends in /chatops-host: by that name the script knows that it is installed.");
-        var host = new Host(reader.Name, executor, address, Account(reader), folder, reader.List("Groups")) { HostScript = script };
+        var host = new Host(reader.Name, executor, address, StepAccount(reader), folder, reader.List("Groups")) { HostScript = script };
         tools[reader.Name] = Tools(reader);
         reader.Done();
         return host;
@@ -81,6 +81,15 @@ internal static partial class InventorySettings
         var user = reader.Text(key);
         if (user.Length > 0 && !AccountName().IsMatch(user))
             reader.Problem(key, $"'{user}' is no name of an account.");
+        return user;
+    }
+
+    /// <summary>An account that steps and looks run as.</summary>
+    public static string StepAccount(SettingsReader reader, string key = "User")
+    {
+        var user = Account(reader, key);
+        if (user == "root")
+            reader.Problem(key, "root-refused: no launcher runs as root, ever; name an account that may do no more than it needs.");
         return user;
     }
 

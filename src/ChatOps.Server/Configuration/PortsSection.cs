@@ -28,7 +28,7 @@ internal static class PortsSection
             ["Tools:Nmap"] = Program(reader, "Nmap", "/usr/bin/nmap"),
             ["Tools:Ss"] = Program(reader, "Ss", "/usr/bin/ss"),
             ["Tools:Netstat"] = Program(reader, "Netstat", "/usr/bin/netstat"),
-            ["NmapUser"] = InventorySettings.Account(reader, "NmapUser"),
+            ["NmapUser"] = InventorySettings.StepAccount(reader, "NmapUser"),
             ["ListenUser"] = InventorySettings.Account(reader, "ListenUser"),
             ["Range"] = Range(reader),
             ["TimeLimit"] = reader.Time("TimeLimit", Usual, Shortest, Longest).ToString("c", CultureInfo.InvariantCulture),

@@ -16,6 +16,8 @@ internal static class SecretFile
             return Refuse(reader, key, $"there is no file {path}.");
         if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherRead))
             return Refuse(reader, key, $"everybody on this machine can read {path}; run: chmod o= {path}");
+        if (FileTrust.Problem(path) is { } unsafely)
+            return Refuse(reader, key, unsafely);
         return Content(reader, key, path) is { } secret && Fits(reader, key, path, secret, shortest) ? secret : null;
     }
 

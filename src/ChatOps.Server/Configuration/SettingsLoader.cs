@@ -11,6 +11,8 @@ public static class SettingsLoader
     private static readonly string[] Sections =
         ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles", "Limits", "BreakGlass", "Record"];
 
+    public const string DefaultData = "/var/lib/chatops";
+
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
 
     private static readonly string[] Coming = ["Discord"];
@@ -22,7 +24,8 @@ public static class SettingsLoader
     {
         var problems = new List<string>();
         TellTopLevel(configuration, problems);
-        var site = Site(configuration, problems);
+        var (zone, runAs) = Site(configuration, problems);
+        var demo = builtInTokens is { Count: > 0 };
         var storage = Storage(configuration, problems);
         var web = WebSection.Read(configuration, problems);
         var retention = Retention(configuration, problems);
@@ -36,16 +39,17 @@ public static class SettingsLoader
         var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), problems);
         problems.AddRange(InventorySettings.Problems(inventory, kinds));
         var settings = new SiteSettings(
-            site, storage, web, retention, people, channels,
+            zone, storage, web, retention, people, channels,
             RuleSettings.Rules(configuration.GetSection("Rules"), new(people, groups), channels, inventory, problems),
             RuleSettings.Approvals(configuration.GetSection("Approvals"), new(people, groups), problems),
             inventory,
-            CommandSettings.Read(configuration.GetSection("Commands"), inventory, problems))
+            CommandSettings.Read(configuration.GetSection("Commands"), inventory, new(runAs, OwnIsFine: demo), problems))
         {
             Record = RecordSection.Read(configuration.GetSection("Record"), storage.Folder, channels, isDemo: builtInTokens is { Count: > 0 }, problems),
             Telemetry = TelemetrySection.Read(configuration, problems),
             Limits = LimitsSection.Read(configuration.GetSection("Limits"), problems),
             BreakGlass = BreakGlassSection.Read(configuration.GetSection("BreakGlass"), people, problems),
+            RunAs = runAs,
             Slack = slack,
             SlackPrefix = prefix,
             GroupRoles = groups,
@@ -79,15 +83,16 @@ public static class SettingsLoader
             problems.Add($"{key}: {key} is not built in yet; remove this section. The web page and the API work without it.");
     }
 
-    private static TimeZoneInfo Site(IConfiguration configuration, List<string> problems)
+    private static (TimeZoneInfo Zone, string RunAs) Site(IConfiguration configuration, List<string> problems)
     {
         var reader = new SettingsReader(configuration.GetSection("Site"), problems);
         var name = reader.Text("TimeZone", "UTC");
+        var runAs = InventorySettings.StepAccount(reader, "RunAs");
         reader.Done();
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
-            return zone;
+            return (zone, runAs);
         reader.Problem("TimeZone", $"this machine knows no time zone '{name}'; write a name such as Europe/Paris (Debian: package tzdata).");
-        return TimeZoneInfo.Utc;
+        return (TimeZoneInfo.Utc, runAs);
     }
 
     private static StorageSettings Storage(IConfiguration configuration, List<string> problems)
@@ -100,7 +105,7 @@ public static class SettingsLoader
             reader.Problem("Provider", $"there is no storage '{provider}'; this version has Sqlite.");
         else if (reader.Has("ConnectionString"))
             reader.Problem("ConnectionString", "Sqlite needs none; write Path, the folder for the database.");
-        var folder = reader.Text("Path", "/var/lib/chatops");
+        var folder = reader.Text("Path", DefaultData);
         if (!Path.IsPathRooted(folder))
             reader.Problem("Path", $"'{folder}' must be a whole path, beginning with /.");
         _ = reader.Has("ConnectionString");

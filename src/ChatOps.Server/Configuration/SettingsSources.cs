@@ -12,10 +12,16 @@ public static class SettingsSources
 
     /// <summary>The settings of a site.</summary>
     public static IConfigurationRoot Site(string? file) =>
-        Build(new ConfigurationBuilder().Add(Json(file ?? DefaultFile())).AddEnvironmentVariables());
+        Build(new ConfigurationBuilder().Add(Json(FileFor(file))).AddEnvironmentVariables());
 
-    /// <summary>The settings of a site; null when no file was named and none is in its places.</summary>
-    public static IConfigurationRoot? SiteOrNothing(string? file) => file is null && !Places.Any(File.Exists) ? null : Site(file);
+    /// <summary>The whole path of the file that <see cref="Site"/> reads.</summary>
+    public static string FileFor(string? named) => named is null ? DefaultFile(Places(Environment.IsPrivilegedProcess)) : Path.GetFullPath(named);
+
+    /// <summary>No file was named, and none is in its places.</summary>
+    public static bool IsNowhere(string? named) => named is null && !Places(Environment.IsPrivilegedProcess).Any(File.Exists);
+
+    /// <summary>Where settings are that nobody named. Root takes none from the current folder: whoever may write there would be root.</summary>
+    internal static IReadOnlyList<string> Places(bool root) => root ? [SystemFile] : [Path.GetFullPath("appsettings.json"), SystemFile];
 
     /// <summary>The settings of a program that brings its own; a file may change and add to them.</summary>
     public static IConfigurationRoot Over(IReadOnlyDictionary<string, string?> own, string? file)
@@ -59,16 +65,14 @@ public static class SettingsSources
         var path = Path.GetFullPath(file);
         if (!File.Exists(path))
             throw new SettingsException($"{path}: there is no such settings file.");
+        if (FileTrust.Problem(path) is { } problem)
+            throw new SettingsException($"{path}: {problem}.");
         // Polling filters would hide files whose names begin with a dot; the settings file is the one that was named.
         var provider = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None);
         return new JsonConfigurationSource { FileProvider = provider, Path = Path.GetFileName(path), Optional = false, ReloadOnChange = false };
     }
 
-    private static string[] Places => [Path.GetFullPath("appsettings.json"), SystemFile];
-
-    private static string DefaultFile()
-    {
-        return Places.FirstOrDefault(File.Exists)
-            ?? throw new SettingsException($"there are no settings; name a file with --settings, or write {string.Join(" or ", Places)}. To try the bot without any: chatops demo");
-    }
+    private static string DefaultFile(IReadOnlyList<string> places) =>
+        places.FirstOrDefault(File.Exists)
+        ?? throw new SettingsException($"there are no settings; name a file with --settings, or write {string.Join(" or ", places)}. To try the bot without any: chatops demo");
 }

@@ -48,6 +48,9 @@ public sealed record SiteSettings(
     /// <summary>Who may start alone what waits for a second person; empty: nobody.</summary>
     public ImmutableArray<string> BreakGlass { get; init; } = [];
 
+    /// <summary>As whom the site's own commands run that name nobody; empty: each names somebody.</summary>
+    public string RunAs { get; init; } = "";
+
     public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);
 
     public required RecordSettings Record { get; init; }

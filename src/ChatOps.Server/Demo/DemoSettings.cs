@@ -82,7 +82,7 @@ public static class DemoSettings
         Add(
             keys, Target,
             ("Kind", "senaite"), ("Host", DemoHost.Name), ("Instance", HostTree.Instance), ("Root", tree.Code), ("Data", tree.Data),
-            ("User", Environment.UserName), ("SupervisorUser", Environment.UserName), ("Supervisorctl", Path.Combine(tree.Tools, "supervisorctl")),
+            ("User", ""), ("SupervisorUser", Environment.UserName), ("Supervisorctl", Path.Combine(tree.Tools, "supervisorctl")),
             ("SupervisorConfig", Path.Combine(tree.Root, "etc/supervisor/supervisord.conf")), ("ZeoPort", Text(ports.Zeo)),
             ("Clients:0:Program", HostTree.Instance + "_zeoclient1"), ("Clients:0:Port", Text(ports.Client1)),
             ("Clients:1:Program", HostTree.Instance + "_zeoclient2"), ("Clients:1:Port", Text(ports.Client2)));

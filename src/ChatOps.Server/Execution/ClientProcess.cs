@@ -17,7 +17,7 @@ internal sealed class ClientProcess(IReadOnlyList<string> argv)
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
 
     // The bot's own environment may hold its secrets (Slack__BotToken); a tool gets what a login would give it.
-    private static readonly string[] PassedOn = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "DOTNET_ROOT", "SSH_AUTH_SOCK"];
+    private static readonly string[] PassedOn = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ"];
 
     /// <summary>Called with the process id when the limit passes or the call is cancelled, before the process itself is killed.</summary>
     public Func<int, Task>? BeforeKill { get; init; }
@@ -40,6 +40,7 @@ internal sealed class ClientProcess(IReadOnlyList<string> argv)
     {
         using var process = new Process { StartInfo = StartInfo() };
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Descriptors.KeepFromChildren();
         process.Start();
         await using var stdin = process.StandardInput.BaseStream;
         await using var stdout = process.StandardOutput.BaseStream;

@@ -73,7 +73,7 @@ public sealed class LocalExecutor : IExecutor
 
     private async Task<bool> IsAllowedAsync(RootLine line, CancellationToken cancellationToken)
     {
-        var question = new ClientProcess(Reached(["sudo", "-n", "-l", "--", .. line.Bounded.Arguments]));
+        var question = new ClientProcess(Reached(line.Question.Arguments));
         return (await question.RunAsync(default, TimeSpan.FromSeconds(30), 64 * 1024, cancellationToken)).ExitStatus == 0;
     }
 

@@ -2,7 +2,8 @@
 # chatops-host VERB: the host's side of ChatOps. Starts steps so that they outlive every connection, and tells the truth about them.
 #
 # One file, two forms: sent along with each call, or installed root-owned as /usr/local/libexec/chatops-host (`chatops host-script` prints
-# it). It runs as the step's own user. The argument is nothing but a fixed verb; the request comes on standard input:
+# it). It runs as the step's own user. The argument is nothing but a fixed verb (and, for the one line that root writes, a name and a port); the
+# request comes on standard input:
 #
 #   name value            lines of plain words, ended by an empty line,
 #   raw bytes             the parts announced there, each of exactly that size and SHA-256
@@ -28,6 +29,7 @@ mask=$(umask)
 umask 077
 LC_ALL=C
 export LC_ALL
+case ${1-} in service | no-service) PATH=/usr/sbin:/usr/bin:/sbin:/bin ;; esac # as root: no program of the caller's choice
 case ${1-} in put | login) ;; *) unset CHATOPS_STEP ;; esac # these two are the step's program, which keeps its mark
 case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; when sent along, the caller's first lines set it
 
@@ -36,7 +38,7 @@ case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; wh
 fields='base operation step fence digest kind limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
 fields="$fields wait out_from err_from chunk age processes nonce"
 # Where both streams of a tool are taken together, its own word is the last line: a loader that cannot preload something says so before.
-usual=$IFS newline='
+usual=$IFS expected= newline='
 '
 for field in $fields; do eval "h_$field="; done
 
@@ -615,6 +617,7 @@ keep_previous() {
   [ -f "./$name" ] || spoiled "it is no regular file ($(stat -c %F "./$name" 2>&1))"
   look_at "./$name" || spoiled "$held"
   before=$held was=$version
+  case $expected in '' | "$was") ;; *) spoiled "somebody else changed it meanwhile" ;; esac
   [ "$(stat -c %h "./$name")" = 1 ] || spoiled "it has other names (hard links) that would keep the old content"
   fault=$({ cat "./$name" >"$folder/.previous" && sync "$folder/.previous" && mv -f "$folder/.previous" "$folder/previous"; } 2>&1) ||
     spoiled "what is there could not be kept: $fault"
@@ -651,6 +654,95 @@ verify() {
   printf '%s: put, %s bytes, sha256 %s, %s\n' "$target" "$(stat -c %s "./$name")" "$sum" "$(stat -c 'owner %U:%G, mode %a' "./$name")"
   [ "$before" = none ] || printf 'the bytes of before are kept in %s/previous\n' "$folder"
   exit 0
+}
+
+# --- a line of the services file -----------------------------------------------------------------------------------------------------
+#
+# The one thing that is done here as root, and only by the installed script: sudoers names each call whole, with its name and its port. Nothing is
+# read from standard input, and the file is this word here, which no caller can change. Everything said stands on standard output.
+
+services=/etc/services
+
+usage() {
+  echo "usage: chatops-host start|follow|stop|settle|prune|quit|probe <request" >&2
+  echo "       chatops-host service|no-service|look-service NAME PORT" >&2
+  exit 64
+}
+
+denied() { # WHY
+  echo "$services: refused: $1; nothing was changed"
+  exit 3
+}
+
+need_service() { # NAME PORT
+  case $1 in
+    [!A-Za-z0-9]* | *[!A-Za-z0-9_.+-]* | '' | ?????????????????????????????????*) denied "this is no name of a service" ;;
+  esac
+  case $2 in '' | 0* | *[!0-9]* | ??????*) denied "this is no port" ;; esac
+  [ "$2" -le 65535 ] || denied "this is no port"
+}
+
+# Sets there, when the file has NAME with PORT; anything between the two that differs is refused.
+look_for_service() { # NAME PORT
+  there='' wanted=$1 port=$2
+  text=$(tr -d '\000\r' <"$services") || denied "it cannot be read"
+  set -f
+  IFS=$newline
+  for row in $text; do
+    IFS=$usual
+    set -- ${row%%#*}
+    case ${2-} in */tcp) is_number "${2%/tcp}" || continue ;; *) continue ;; esac
+    number=${2%/tcp} first=$1 named='' same=''
+    for word; do [ "$word" != "$wanted" ] || named=1; done
+    [ "$number" -ne "$port" ] || same=1
+    case $named:$same in
+      1:1) there=1 ;;
+      1:) denied "it has $wanted with port $number already" ;;
+      :1) denied "it has port $port for $first already" ;;
+    esac
+  done
+  IFS=$usual
+  set +f
+}
+
+write_services() { # standard input is the whole new content
+  folder=$(mktemp -d /var/tmp/chatops-service-XXXXXX) || denied "there is no room to prepare it"
+  told=$(put "$folder" "$services" 0644 2>&1)
+  code=$?
+  [ "$code" = 2 ] || rm -rf "$folder"
+  [ "$code" = 0 ] || printf '%s\n' "$told"
+  return $code
+}
+
+service() { # VERB NAME PORT
+  case $#:$0 in 3:*/chatops-host) ;; *) usage ;; esac
+  verb=$1
+  need_service "$2" "$3"
+  ours="$2	$3/tcp	# added by chatops-host"
+  if [ "$verb" != look-service ]; then
+    exec 9<"${services%/*}/." && flock -w 20 9 || denied "another call holds its folder"
+    look_at "$services" || denied "it cannot be looked at"
+    expected=$version # whoever writes it between here and our rename, keeps what they wrote
+  fi
+  case $verb in
+    no-service) take_out "$2" "$3" ;;
+    *)
+      look_for_service "$2" "$3"
+      [ -z "$there" ] || { echo "$services: there already: $2 $3/tcp" && exit 0; }
+      [ "$verb" = service ] || { echo "$services: would be added: $2 $3/tcp" && exit 0; }
+      # A last line without an end would swallow ours.
+      [ -z "$(tail -c 1 "$services")" ] && gap= || gap=$newline
+      { cat "$services" && printf '%s%s\n' "$gap" "$ours"; } | write_services || exit $?
+      echo "$services: added: $2 $3/tcp"
+      ;;
+  esac
+  exit 0
+}
+
+take_out() { # NAME PORT: only what this script has written
+  grep -aqxF -- "$ours" "$services" || { echo "$services: not there: $1 $2/tcp as chatops-host adds it" && return; }
+  grep -avxF -- "$ours" "$services" | write_services || exit $?
+  echo "$services: removed: $1 $2/tcp"
 }
 
 # --- the verbs --------------------------------------------------------------------------------------------------------------------
@@ -895,8 +987,6 @@ case $verb in
     read_header
     "$verb"
     ;;
-  *)
-    echo "usage: chatops-host start|follow|stop|settle|prune|quit|probe <request" >&2
-    exit 64
-    ;;
+  service | no-service | look-service) service "$@" ;;
+  *) usage ;;
 esac

@@ -142,7 +142,9 @@ public static partial class ProgramLine
         var settings = Settings();
         var account = new Option<string>("--user")
         {
-            Description = "The account that the bot runs as. Default: chatops", HelpName = "ACCOUNT", DefaultValueFactory = _ => "chatops",
+            Description = "The account that the bot runs as. Default: chatops",
+            HelpName = "ACCOUNT",
+            DefaultValueFactory = _ => "chatops",
         };
         var sudoers = new Command(
             "sudoers",
@@ -177,7 +179,7 @@ public static partial class ProgramLine
 
     private static Option<string?> Settings() => new("--settings")
     {
-        Description = "The settings file. Default: appsettings.json in the current folder, else /etc/chatops/appsettings.json.",
+        Description = "The settings file. Default: appsettings.json in the current folder (never for root), else /etc/chatops/appsettings.json.",
         HelpName = "FILE",
     };
 

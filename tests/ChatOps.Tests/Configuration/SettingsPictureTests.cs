@@ -32,7 +32,7 @@ public class SettingsPictureTests
     {
         using var folder = new Storage.TempFolder();
         Assert.Equal("People:ann:token", Assert.Single(Changes(WithToken(folder, "one"), WithToken(folder, "two"))).Key);
-        Assert.Contains(Changes(new SiteUnderTest(), new SiteUnderTest().WithEcho()), c => c is { Key: "Commands:echo", Before: null, Now: "/demo echo (Read) on local as the bot: /bin/echo {text}" });
+        Assert.Contains(Changes(new SiteUnderTest(), new SiteUnderTest().WithEcho()), c => c is { Key: "Commands:echo", Before: null, Now: "/demo echo (Read) on local as nobody: /bin/echo {text}" });
         Assert.Contains(Changes(new SiteUnderTest().WithEcho(), new SiteUnderTest()), c => c is { Key: "Commands:echo", Now: null });
     }
 

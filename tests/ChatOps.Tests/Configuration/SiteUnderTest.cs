@@ -69,7 +69,7 @@ internal sealed class SiteUnderTest
         With("Commands:echo:Family", "demo").With("Commands:echo:Verb", "echo").With("Commands:echo:Summary", "Say it.")
             .With("Commands:echo:Parameters:text:Type", "Text").With("Commands:echo:Parameters:text:Rest", "true")
             .With("Commands:echo:Host", "local").With("Commands:echo:Run:0", "/bin/echo").With("Commands:echo:Run:1", "{text}")
-            .With("Commands:echo:Risk", "Read");
+            .With("Commands:echo:Risk", "Read").With("Commands:echo:User", "nobody");
 
     public SiteSettings Load() => SettingsLoader.Load(new ConfigurationBuilder().AddInMemoryCollection(_keys).Build(), Kinds);
 

@@ -12,6 +12,9 @@ internal sealed class SiteBot : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("chatops-site-").FullName;
 
+    /// <summary>As /var/tmp: the site's own command runs as somebody who cannot read the bot's folder.</summary>
+    private string Steps { get; } = Directory.CreateTempSubdirectory("chatops-steps-").FullName;
+
     public Uri Url => _program.Url;
 
     public string Settings => Path.Combine(Folder, "settings.json");
@@ -23,6 +26,7 @@ internal sealed class SiteBot : IAsyncDisposable
     public static async Task<SiteBot> StartAsync(string more = "")
     {
         var bot = new SiteBot();
+        File.SetUnixFileMode(bot.Steps, (UnixFileMode)0b001_111_111_111);
         bot.Token("ana", TestToken.Of("ana"));
         bot.Token("ben", TestToken.Of("ben"));
         await File.WriteAllTextAsync(bot.Settings, $$"""
@@ -36,8 +40,8 @@ internal sealed class SiteBot : IAsyncDisposable
               },
               "Channels": { "ops": {}, "lab": {} },
               "Rules": { "all": { "Roles": [ "operator" ], "Commands": [ "*" ], "Targets": [ "*" ], "Channels": [ "ops" ] } },
-              "Hosts": { "local": { "Executor": "Local", "StepFolder": "{{bot.Folder}}/steps" } },
-              "Commands": { "echo": { "Family": "site", "Verb": "echo", "Summary": "Say it", "Host": "local", "Run": [ "/bin/echo", "hello" ], "Risk": "Read" } }{{more}}
+              "Hosts": { "local": { "Executor": "Local", "StepFolder": "{{bot.Steps}}/steps" } },
+              "Commands": { "echo": { "Family": "site", "Verb": "echo", "Summary": "Say it", "Host": "local", "User": "nobody", "Run": [ "/bin/echo", "hello" ], "Risk": "Read" } }{{more}}
             }
             """);
         await bot.StartAgainAsync();
@@ -77,6 +81,13 @@ internal sealed class SiteBot : IAsyncDisposable
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>What stands behind the line that says which settings and data were used.</summary>
+    public static string CodeOf(string error)
+    {
+        Assert.StartsWith("chatops: settings ", error, StringComparison.Ordinal);
+        return error.Split('\n')[1].Split(':')[0];
+    }
+
     public HttpClient Client(string? token = null, CookieContainer? cookies = null)
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies ?? new() }) { BaseAddress = Url };
@@ -89,5 +100,6 @@ internal sealed class SiteBot : IAsyncDisposable
     {
         await _program.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+        Directory.Delete(Steps, recursive: true);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ChatOps.Server.Execution.Rights;
 
 /// <summary>Whether nobody but root can change what is at a path, or put something else into its place.</summary>
@@ -12,7 +10,7 @@ internal static class RootOwned
         Look(Upwards(path)) ?? (RealPath(path) is { } real ? Look(Upwards(real)) : $"{path} is not there");
 
     /// <summary>The path with its links followed; null: nothing is there.</summary>
-    public static string? RealPath(string path) => Run("/usr/bin/realpath", "-e", "--", path).TrimEnd('\n') is { Length: > 0 } real ? real : null;
+    public static string? RealPath(string path) => SystemAnswer.Of("/usr/bin/realpath", "-e", "--", path).TrimEnd('\n') is { Length: > 0 } real ? real : null;
 
     private static IEnumerable<string> Upwards(string path)
     {
@@ -23,7 +21,7 @@ internal static class RootOwned
     private static string? Look(IEnumerable<string> paths)
     {
         string[] asked = [.. paths];
-        var lines = Run("/usr/bin/stat", ["-c", "%u %a %F", "--", .. asked]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = SystemAnswer.Of("/usr/bin/stat", ["-c", "%u %a %F", "--", .. asked]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length != asked.Length)
             return $"{asked.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) ?? asked[0]} is not there";
         return asked.Zip(lines).Select(p => Problem(p.First, p.Second.Split(' ', 3))).FirstOrDefault(p => p is not null);
@@ -33,16 +31,4 @@ internal static class RootOwned
         found[0] != "0" ? $"{path} belongs to another account than root (number {found[0]})"
         : found[2] != "symbolic link" && (Convert.ToInt32(found[1], 8) & WrittenByOthers) != 0 ? $"{path} can be written by others than root (mode {found[1]})"
         : null;
-
-    private static string Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["LC_ALL"] = "C";
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        error.Wait();
-        return output;
-    }
 }

@@ -62,7 +62,7 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
             yield return $"Cmnd_Alias {HostVerbs} = {string.Join(", \\\n    ", Verbs.Select(v => $"{SudoersWord.Escaped(HostScript)} {v}"))}";
         if (!RootLines.IsEmpty)
         {
-            yield return $"Cmnd_Alias {RootVerbs} = {string.Join(", \\\n    ", RootLines.Select(Command))}";
+            yield return $"Cmnd_Alias {RootVerbs} = {string.Join(", \\\n    ", RootLines.Select(l => l.InSudoers))}";
             yield return $"Defaults!{RootVerbs} runcwd=/";
         }
         if (!Users.IsEmpty)
@@ -72,9 +72,6 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
         if (!Users.IsEmpty || !RootLines.IsEmpty)
             yield return $"Defaults:{Account} !pam_session";
     }
-
-    /// <summary>As sudo will be asked; a program without arguments ends in "", which allows none.</summary>
-    private static string Command(RootLine line) => string.Join(' ', line.Bounded.Arguments.Select(SudoersWord.Escaped));
 
     // env stands before a program, which must be root's as well.
     private static IEnumerable<string> ProgramsOf(RootLine line) =>

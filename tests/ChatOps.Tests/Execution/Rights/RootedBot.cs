@@ -41,22 +41,50 @@ internal sealed class RootedBot : IDisposable
         {
             var settings = ImmutableSortedDictionary.CreateRange(new Dictionary<string, string>
             {
-                ["User"] = TestUsers.App, ["Data"] = $"{Folder}/data", ["Supervisorctl"] = Supervisorctl, ["SupervisorConfig"] = Config,
+                ["User"] = TestUsers.App,
+                ["Data"] = $"{Folder}/data",
+                ["Supervisorctl"] = Supervisorctl,
+                ["SupervisorConfig"] = Config,
             });
             var target = new Target(new("senaite", "lims1"), new Host("lims1", "Local", "", "", "", []), settings);
-            return AllRunbooks.Needs.Single(n => n.Kind == "senaite").Of(target, p => p);
+            return AllRunbooks.Needs.Single(n => n.Kind == "senaite").Of(target, HostFiles.Unseen);
         }
     }
 
     /// <summary>Writes the file as the verb prints it, and lets sudo read it.</summary>
     public RootedBot Install()
     {
-        var text = string.Join('\n', Sudoers.Lines()) + "\n";
-        File.WriteAllText(InForce + "~", text); // sudo reads no file whose name ends so
-        File.SetUnixFileMode(InForce + "~", UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        Assert.True(TestUsers.Run("visudo", "-cf", InForce + "~") == 0, text);
-        File.Move(InForce + "~", InForce, overwrite: true);
+        PutInForce(InForce, Sudoers);
         return this;
+    }
+
+    /// <param name="place">In the folder that sudo reads.</param>
+    public static void PutInForce(string place, Sudoers sudoers)
+    {
+        var text = string.Join('\n', sudoers.Lines()) + "\n";
+        File.WriteAllText(place + "~", text); // sudo reads no file whose name ends so
+        File.SetUnixFileMode(place + "~", UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        Assert.True(TestUsers.Run("visudo", "-cf", place + "~") == 0, text);
+        File.Move(place + "~", place, overwrite: true);
+    }
+
+    /// <summary>Each line as it stands is allowed; one argument more, less or other is not.</summary>
+    public static void AssertNamesWhole(IReadOnlyCollection<RootLine> lines)
+    {
+        Assert.NotEmpty(lines);
+        foreach (var line in lines)
+        {
+            string[] argv = [.. line.Bounded.Arguments];
+            Assert.True(Allows(argv), string.Join(' ', argv));
+            Assert.False(Allows([.. argv, "more"]), line.Command.ToString());
+            for (var i = 0; i < argv.Length; i++)
+            {
+                Assert.False(Allows(argv.Where((_, j) => j != i)), $"{line.Command} without {argv[i]}");
+                Assert.False(Allows(argv.Select((a, j) => j == i ? a + "x" : a)), $"{line.Command} with another {argv[i]}");
+                if (argv[i].Contains('*', StringComparison.Ordinal))
+                    Assert.False(Allows(argv.Select((a, j) => j == i ? a.Replace("*", "x/y", StringComparison.Ordinal) : a)), $"{argv[i]} is taken for a pattern");
+            }
+        }
     }
 
     /// <summary>Whether sudo would run exactly this as root.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Runbooks.Declared;
 
@@ -23,6 +24,14 @@ public sealed class DeclaredCommandTests
     [InlineData("/usr/bin/find /srv -name {x}")]
     [InlineData("/usr/bin/systemctl status {x}")]
     [InlineData("/opt/tool at time {x}")]
+    [InlineData("/usr/bin/docker exec web ls {x}")]
+    [InlineData("/usr/bin/docker exec -it -u app web ls {x}")]
+    [InlineData("/usr/bin/docker compose exec web /opt/tool {x}")]
+    [InlineData("/usr/bin/sudo -n /usr/bin/podman exec --workdir=/srv web ls {x}")]
+    [InlineData("/usr/bin/kubectl exec -n shop web-0 -c app -- ls {x}")]
+    [InlineData("/usr/bin/docker logs {x}")]
+    [InlineData("/usr/bin/docker restart {x}")]
+    [InlineData("/usr/bin/prlimit --nofile=100 /opt/tool {x}")]
     public void A_placeholder_that_stays_one_argument_is_fine(string run) => Assert.Empty(Declare(run).Problems());
 
     [Theory]
@@ -104,6 +113,42 @@ public sealed class DeclaredCommandTests
     [InlineData("/usr/bin/script -c {x}")]
     [InlineData("/usr/bin/docker exec web sh -c|echo {x}")]
     [InlineData("/usr/bin/busybox sh -c|echo {x}")]
+    [InlineData("/usr/bin/docker exec web {x}")]
+    [InlineData("/usr/bin/docker exec {x} ls")]
+    [InlineData("/usr/bin/docker exec -u {x} web ls")]
+    [InlineData("/usr/bin/docker exec -e A={x} web ls")]
+    [InlineData("/usr/bin/docker exec -it web {x} --all")]
+    [InlineData("/usr/bin/docker exec --new-option web {x}")]
+    [InlineData("/usr/bin/docker -H unix:///run/d.sock exec web {x}")]
+    [InlineData("/usr/bin/docker exec web env {x}")]
+    [InlineData("/usr/bin/docker compose exec web {x}")]
+    [InlineData("/usr/bin/docker run {x}")]
+    [InlineData("/usr/bin/docker run --rm debian {x}")]
+    [InlineData("/usr/bin/podman exec web nice {x}")]
+    [InlineData("/usr/bin/sudo -n /usr/bin/podman exec web {x}")]
+    [InlineData("/usr/bin/kubectl exec web-0 -- {x}")]
+    [InlineData("/usr/bin/kubectl -n shop exec -c app web-0 -- {x}")]
+    [InlineData("/usr/bin/kubectl exec web-0 -- sh -c|echo {x}")]
+    [InlineData("/usr/bin/kubectl run {x}")]
+    [InlineData("/usr/bin/oc exec web-0 -- {x}")]
+    [InlineData("/usr/bin/lxc exec web -- {x}")]
+    [InlineData("/usr/bin/lxc exec -n web {x} /bin/ls")]
+    [InlineData("/usr/sbin/ip netns exec blue {x}")]
+    [InlineData("/opt/own-wrapper exec {x}")]
+    [InlineData("/usr/bin/prlimit {x}")]
+    [InlineData("/usr/bin/prlimit --nofile=100 {x}")]
+    [InlineData("/usr/bin/ionice -c 3 {x}")]
+    [InlineData("/usr/bin/setsid {x}")]
+    [InlineData("/usr/bin/stdbuf -oL {x}")]
+    [InlineData("/usr/bin/nsenter -t 1 -m {x}")]
+    [InlineData("/usr/bin/unshare -r {x}")]
+    [InlineData("/bin/bash -lc|echo {x}")]
+    [InlineData("/usr/bin/strace -f {x}")]
+    [InlineData("/usr/bin/systemd-run --wait {x}")]
+    [InlineData("/usr/bin/time {x}")]
+    [InlineData("/usr/bin/doas {x}")]
+    [InlineData("/usr/bin/chrt -r 1 {x}")]
+    [InlineData("/usr/bin/taskset -c 0 {x}")]
     [InlineData("/usr/bin/tar --to-command={x} -xf /srv/a.tar")]
     [InlineData("/usr/bin/tar -I {x} -xf /srv/a.tar")]
     [InlineData("/usr/bin/rsync -e {x} /srv/a /srv/b")]
@@ -112,6 +157,29 @@ public sealed class DeclaredCommandTests
     [InlineData("/opt/../bin/SH -c|echo {x}")]
     public void A_placeholder_in_code_or_as_a_program_fails_the_start(string run) =>
         Assert.Contains(Declare(run).Problems(), p => p.StartsWith("Commands:try:Run: ", StringComparison.Ordinal) && p.Contains("call a program of your own", StringComparison.Ordinal));
+
+    /// <summary>A container chosen from what the settings name is no program; one that may be left out, or be any text, could make the next word one.</summary>
+    [Fact]
+    public void Where_a_program_runs_may_be_chosen_from_what_the_settings_name()
+    {
+        const string Run = "/usr/bin/docker exec {x} ls";
+        Assert.Empty(In(new Parameter.Choice("x", "which", Required: true, ["web", "db"]), Run).Problems());
+        Assert.Empty(In(new Parameter.Text("x", "which", Required: true, Pattern: "^[a-z]+$"), Run).Problems());
+        Assert.NotEmpty(In(new Parameter.Choice("x", "which", Required: false, ["web", "db"]), Run).Problems());
+        Assert.NotEmpty(In(new Parameter.Choice("x", "which", Required: true, ["web", "db"]), "/usr/bin/docker exec web {x}").Problems());
+        Assert.NotEmpty(In(new Parameter.Choice("x", "which", Required: true, ["web", "db"]), "/usr/bin/docker run {x} ls").Problems());
+
+        static DeclaredCommand In(Parameter parameter, string run) => With(new CommandSpec("demo", "try", "Tries", Risk.Read, [parameter], []), run);
+    }
+
+    /// <summary>The two dashes are the tool's, not the program's: a value is still no option of the program.</summary>
+    [Fact]
+    public void A_value_behind_the_dashes_of_kubectl_cannot_be_an_option()
+    {
+        var command = Declare("/usr/bin/kubectl exec web-0 -- ls {x}");
+        Assert.Empty(command.Problems());
+        Assert.Null(command.Fill(new ParsedCommand(command.Spec, null, ImmutableSortedDictionary<string, string>.Empty.Add("x", "--color"))).Command);
+    }
 
     [Theory]
     [InlineData("{x} a", "whole path")]

@@ -1,9 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-using ChatOps.Core.Execution;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Execution;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
@@ -32,47 +27,18 @@ public sealed class UnprivilegedRestoreTests : IDisposable
         var before = _instance.Snapshot();
 
         _instance.Fault("blob-restore-fails");
-        var plan = await PlanDrive.ReadyAsync(target, new Host(_lab), "restore", ("point", "2026-11-19-02-30-05"));
-        var failed = await PlanDrive.RunAsync(plan, "restore", before: _instance.AssertNoBlobsAlone, host: new Host(_lab));
+        var plan = await PlanDrive.ReadyAsync(target, new LabHand(_lab), "restore", ("point", "2026-11-19-02-30-05"));
+        var failed = await PlanDrive.RunAsync(plan, "restore", before: _instance.AssertNoBlobsAlone, host: new LabHand(_lab));
         Assert.True(failed.Outcome == Outcome.RolledBack, $"{failed.Reason}\n{failed.Report}");
         Assert.Contains("rsync error", failed.Report, StringComparison.Ordinal);
         Assert.Equal(before, _instance.Snapshot());
 
         File.Delete(Path.Combine(_instance.Data, "../fault/blob-restore-fails"));
-        var again = await PlanDrive.ReadyAsync(target, new Host(_lab), "restore", ("point", "2026-11-19-02-30-05"));
+        var again = await PlanDrive.ReadyAsync(target, new LabHand(_lab), "restore", ("point", "2026-11-19-02-30-05"));
         Directory.Delete(Path.Combine(_instance.Data, "failed-k3x9p"), recursive: true);
-        var good = await PlanDrive.RunAsync(again, "restore", before: _instance.AssertNoBlobsAlone, host: new Host(_lab));
+        var good = await PlanDrive.RunAsync(again, "restore", before: _instance.AssertNoBlobsAlone, host: new LabHand(_lab));
         Assert.True(good.Outcome == Outcome.Succeeded, $"{good.Reason}\n{good.Report}");
         Assert.Equal(1500, new FileInfo(_instance.DataFs).Length);
         Assert.Equal(200, new FileInfo(Path.Combine(_instance.Data, "filestorage/catalog.fs")).Length);
-    }
-
-    /// <summary>The lab's host, asked and changed as the bot does it.</summary>
-    private sealed class Host(StepLab lab) : IHostHand
-    {
-        public Task<ProbeResult> RunAsync(
-            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
-            CancellationToken cancellationToken = default) =>
-            lab.Executor.ProbeAsync(lab.Host, new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(60)), cancellationToken);
-
-        public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) =>
-            lab.Executor.ProbeAsync(lab.Host, new Probe("", line.Command, line.Longest) { RootSeconds = line.Seconds }, cancellationToken);
-
-        public async Task<StepResult> DoAsync(Step step)
-        {
-            if (!step.Detached)
-            {
-                var probe = await RunAsync(step.User, step.Command);
-                return new(probe.TimedOut ? StepState.TimedOut : StepState.Exited, probe.ExitStatus, probe.Output, probe.Error, []);
-            }
-            var key = lab.NewKey(step.User);
-            var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{lab.Operation}{step.Id}{key.Step}")));
-            var start = new StepStart(key, 1, digest, step.Command, step.Input, TimeSpan.FromMinutes(5), AtLimit.Stop, step.Guards) { PutsFile = step.Kind == StepKind.PutFile };
-            var answer = await lab.StartAsync(start);
-            if (answer is not StartAnswer.Started)
-                return new(StepState.Never, null, "", answer.ToString()!, []);
-            var end = await lab.EndOfAsync(key);
-            return new(end.Progress.State, end.Progress.ExitStatus, end.Text, end.ErrorText, []);
-        }
     }
 }

@@ -36,6 +36,16 @@ internal sealed class TemporaryHost : IDisposable
 
     public string Services => Path.Combine(_root, "services");
 
+    /// <summary>Everything belongs to that account, and the services file is another one, which is root's.</summary>
+    public void GiveTo(string user, string services)
+    {
+        File.WriteAllText(services, File.ReadAllText(Services));
+        File.Delete(Services);
+        File.CreateSymbolicLink(Services, services);
+        File.SetUnixFileMode(_root, (UnixFileMode)0b111_101_101);
+        Assert.Equal(0, Execution.TestUsers.Run("chown", "-hR", user, _root));
+    }
+
     public string FileOf(string user) => Path.Combine(_root, "home", user, ".personalport_rc");
 
     public string? Content(string user = "vtom") => File.Exists(FileOf(user)) ? File.ReadAllText(FileOf(user)) : null;
@@ -84,13 +94,17 @@ internal sealed class TemporaryHost : IDisposable
 
     public string Home(string user = "vtom") => Path.Combine(_root, "home", user);
 
-    public Task<Planning> PlanAsync(string verb, Target? target = null, ImmutableArray<Appointment> appointments = default, params (string Name, string Value)[] values)
+    public Task<Planning> PlanAsync(string verb, Target? target = null, ImmutableArray<Appointment> appointments = default, params (string Name, string Value)[] values) =>
+        PlanAsync(new ThisMachine(), verb, target, appointments, values);
+
+    public Task<Planning> PlanAsync(
+        IHostProbe host, string verb, Target? target = null, ImmutableArray<Appointment> appointments = default, params (string Name, string Value)[] values)
     {
         var runbook = PlanDrive.Runbook(verb, "vtom");
         target ??= Target();
         var command = new ParsedCommand(runbook.Spec, target.Id, values.ToImmutableSortedDictionary(v => v.Name, v => v.Value));
         return runbook.PlanAsync(
-            new(command, target, new ThisMachine(), "k3x9p", Now, TimeZoneInfo.Utc, Now.AddHours(1), TargetBusy: false) { Appointments = appointments.IsDefault ? [] : appointments }, default);
+            new(command, target, host, "k3x9p", Now, TimeZoneInfo.Utc, Now.AddHours(1), TargetBusy: false) { Appointments = appointments.IsDefault ? [] : appointments }, default);
     }
 
     public async Task<Plan> ReadyAsync(string verb, Target? target = null, ImmutableArray<Appointment> appointments = default, params (string Name, string Value)[] values)

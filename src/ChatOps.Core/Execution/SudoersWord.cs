@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace ChatOps.Server.Execution.Rights;
+namespace ChatOps.Core.Execution;
 
 /// <summary>A word of a command in a sudoers file, so that it means these characters and nothing else.</summary>
-internal static class SudoersWord
+public static class SudoersWord
 {
     /// <summary>Why no line can name exactly this; null: one can. sudo joins arguments with spaces before it compares, so one with a space reads as two.</summary>
     public static string? Problem(string word) =>

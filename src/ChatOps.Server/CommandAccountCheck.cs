@@ -1,0 +1,39 @@
+using ChatOps.Server.Configuration;
+using ChatOps.Server.Execution.Rights;
+
+namespace ChatOps.Server;
+
+/// <summary>
+/// Whether the accounts that the site's own commands run as exist here and cannot read what the bot alone may read: its state, its settings, its secrets.
+/// Asked when the bot is about to start, because it is a question to the machine.
+/// </summary>
+internal static class CommandAccountCheck
+{
+    /// <summary>Keys of the settings whose values are paths of secrets.</summary>
+    private static readonly string[] Sections = ["People", "Web", "Slack", "Telemetry"];
+
+    /// <exception cref="SettingsException">With every account and every path.</exception>
+    public static void Require(BotSite site, string settingsFile)
+    {
+        if (Problems(site, settingsFile).ToList() is { Count: > 0 } problems)
+            throw new SettingsException(problems);
+    }
+
+    public static IEnumerable<string> Problems(BotSite site, string settingsFile)
+    {
+        string[] files = [settingsFile, site.Settings.Storage.Folder, .. Secrets(site.Configuration)];
+        foreach (var same in site.Settings.Commands.Where(c => c.User.Length > 0).GroupBy(c => c.User, StringComparer.Ordinal))
+        {
+            var key = same.Key == site.Settings.RunAs ? "Site:RunAs" : $"Commands:{same.First().Key}:User";
+            if (AccountReach.Of(same.Key) is not { } account)
+                yield return $"{key}: account-missing: this machine has no account '{same.Key}'; "
+                    + $"make it (useradd --system --no-create-home --shell /usr/sbin/nologin {same.Key}), or name another one.";
+            else if (files.Select(account.Reads).FirstOrDefault(p => p is not null) is { } reads)
+                yield return $"{key}: account-reads: what the bot alone may read is open to its commands: {reads}.";
+        }
+    }
+
+    private static IEnumerable<string> Secrets(IConfiguration configuration) =>
+        Sections.SelectMany(s => configuration.GetSection(s).AsEnumerable())
+            .Where(p => p.Key.EndsWith("File", StringComparison.OrdinalIgnoreCase) && p.Value is ['/', ..]).Select(p => p.Value!);
+}

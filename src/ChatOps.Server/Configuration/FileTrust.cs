@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ChatOps.Server.Configuration;
+
+/// <summary>
+/// Whether only root and the bot's account decide what a file says: whoever could write it, or put another one into its place, would have the bot's rights.
+/// By owner and mode; links are followed, and the folders they lead through count as well.
+/// </summary>
+internal static class FileTrust
+{
+    private const string Code = "file-unsafe";
+    private const UnixFileMode Everybody = UnixFileMode.OtherWrite;
+
+    /// <summary>A sentence with its code, the path and the command that mends it; null: it is safe, or not there.</summary>
+    public static string? Problem(string path) => !OperatingSystem.IsLinux() || !File.Exists(path)
+        ? null
+        : new[] { Path.GetFullPath(path), RealPath(path) }.OfType<string>().Distinct(StringComparer.Ordinal).Select(One).FirstOrDefault(p => p is not null);
+
+    private static string? One(string file)
+    {
+        var (owner, mode) = Look(file);
+        if (owner != 0 && owner != geteuid())
+        {
+            return $"{Code}: {file} belongs to the account with the number {owner.ToString(CultureInfo.InvariantCulture)}, which could change it; "
+                + $"run: chown {Environment.UserName} {file}";
+        }
+        if (mode.HasFlag(Everybody))
+            return $"{Code}: everybody on this machine can write {file}; run: chmod o-w {file}";
+        for (var folder = Path.GetDirectoryName(file); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            mode = Look(folder).Mode;
+            if (mode.HasFlag(Everybody) && !mode.HasFlag(UnixFileMode.StickyBit))
+                return $"{Code}: everybody on this machine can write to {folder} and so replace {file}; run: chmod o-w {folder}";
+        }
+        return null;
+    }
+
+    private static (uint Owner, UnixFileMode Mode) Look(string path)
+    {
+        // struct statx is the same on every architecture: uid at 20, mode at 28 (linux/stat.h).
+        var answer = new byte[256];
+        if (statx(CurrentFolder, path, 0, BasicStats, answer) != 0)
+            throw new SettingsException($"{path} cannot be looked at by {Environment.UserName}.");
+        return (BitConverter.ToUInt32(answer, 20), (UnixFileMode)(BitConverter.ToUInt16(answer, 28) & 0xFFF));
+    }
+
+    private static string? RealPath(string path)
+    {
+        var found = realpath(path, 0);
+        try
+        {
+            return Marshal.PtrToStringUTF8(found);
+        }
+        finally
+        {
+            free(found);
+        }
+    }
+
+    private const int CurrentFolder = -100; // AT_FDCWD
+    private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
+
+#pragma warning disable SYSLIB1054 // LibraryImport needs unsafe code in the whole project; these calls are rare.
+    [DllImport("libc")]
+    private static extern uint geteuid();
+
+    [DllImport("libc")]
+    private static extern int statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, byte[] answer);
+
+    [DllImport("libc")]
+    private static extern nint realpath([MarshalAs(UnmanagedType.LPUTF8Str)] string path, nint room);
+
+    [DllImport("libc")]
+    private static extern void free(nint memory);
+#pragma warning restore SYSLIB1054
+}

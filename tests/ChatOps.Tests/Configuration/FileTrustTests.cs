@@ -1,0 +1,94 @@
+using ChatOps.Server.Configuration;
+using ChatOps.Tests.Execution;
+
+namespace ChatOps.Tests.Configuration;
+
+/// <summary>Whoever can write the settings or a token, or put another file there, has the bot's rights: such files are not read.</summary>
+public sealed class FileTrustTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chatops-trust-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_file_that_everybody_can_write_is_refused()
+    {
+        var file = Write("a.json");
+        Assert.Null(SettingsProblem(file));
+        Chmod(file, 0b110_110_010);
+        Assert.Equal($"{file}: file-unsafe: everybody on this machine can write {file}; run: chmod o-w {file}.", SettingsProblem(file));
+    }
+
+    [Fact]
+    public void A_folder_above_it_that_everybody_can_write_is_refused_unless_it_is_sticky()
+    {
+        var below = Directory.CreateDirectory(Path.Combine(_folder, "open", "below")).FullName;
+        var file = Write("open/below/a.json");
+        var open = Path.GetDirectoryName(below)!;
+        Chmod(open, 0b111_111_111);
+        Assert.Equal(
+            $"{file}: file-unsafe: everybody on this machine can write to {open} and so replace {file}; run: chmod o-w {open}.", SettingsProblem(file));
+        Chmod(open, 0b001_111_111_111);
+        Assert.Null(SettingsProblem(file));
+        // A link to it does not make it better, neither as a file nor as a folder.
+        Chmod(open, 0b111_111_111);
+        File.CreateSymbolicLink(Path.Combine(_folder, "link.json"), file);
+        Assert.Contains($"can write to {open}", SettingsProblem(Path.Combine(_folder, "link.json")), StringComparison.Ordinal);
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "link"), below);
+        Assert.Contains($"can write to {open}", SettingsProblem(Path.Combine(_folder, "link", "a.json")), StringComparison.Ordinal);
+    }
+
+    [HostFact]
+    public void A_file_of_another_account_is_refused()
+    {
+        var file = Write("a.json");
+        Assert.Equal(0, TestUsers.Run("chown", "nobody", file));
+        var told = $"file-unsafe: {file} belongs to the account with the number 65534, which could change it; run: chown {Environment.UserName} {file}";
+        Assert.Contains(told, SettingsProblem(file), StringComparison.Ordinal);
+        Assert.StartsWith($"People:ann:TokenFile: file-unsafe: {file} belongs to", TokenProblem(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_holds_for_tokens()
+    {
+        var file = Write("token");
+        Chmod(file, 0b110_000_010);
+        Assert.Equal($"People:ann:TokenFile: file-unsafe: everybody on this machine can write {file}; run: chmod o-w {file}", TokenProblem(file));
+        Chmod(file, 0b110_000_000);
+        Chmod(_folder, 0b111_000_111);
+        Assert.Contains($"can write to {_folder}", TokenProblem(file), StringComparison.Ordinal);
+        Chmod(_folder, 0b111_000_000);
+    }
+
+    [Fact]
+    public void Root_takes_no_settings_from_the_current_folder()
+    {
+        Assert.Equal([SettingsSources.SystemFile], SettingsSources.Places(root: true));
+        Assert.Equal([Path.GetFullPath("appsettings.json"), SettingsSources.SystemFile], SettingsSources.Places(root: false));
+    }
+
+    private string Write(string name)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, name == "token" ? TestToken.Of("ann") : "{}");
+        Chmod(path, 0b110_000_000);
+        return path;
+    }
+
+    private static void Chmod(string path, int mode) => File.SetUnixFileMode(path, (UnixFileMode)mode);
+
+    private static string? SettingsProblem(string file)
+    {
+        try
+        {
+            _ = SettingsSources.Site(file);
+            return null;
+        }
+        catch (SettingsException e)
+        {
+            return Assert.Single(e.Problems);
+        }
+    }
+
+    private static string TokenProblem(string file) => Assert.Single(new SiteUnderTest().With("People:ann:TokenFile", file).Problems());
+}
