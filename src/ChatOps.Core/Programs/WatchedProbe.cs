@@ -19,5 +19,12 @@ internal sealed class WatchedProbe(IHostProbe inner, string host, Action<NeededP
         return result;
     }
 
-    public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) => inner.RootAsync(line, cancellationToken);
+    public async Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default)
+    {
+        var result = await inner.RootAsync(line, cancellationToken);
+        // timeout, which starts it, names the program; only stdout is the tool's own.
+        if (result is { ExitStatus: NotFound, Output.Length: 0 } && result.OnTheWay.Contains(line.Command.Program, StringComparison.Ordinal))
+            missing(new(host, "root", line.Command.Program, "looking at the host"));
+        return result;
+    }
 }

@@ -63,13 +63,15 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
         if (complete)
             text.AddRange(Changes(run, rows));
         text.AddRange(ListenSteps.Notes(listeners, run.Plan, run.Verdicts));
-        var tone = !complete || rows.Any(r => r.Exposure == Exposure.OpenWithoutListener) ? Tone.Warning : Tone.Neutral;
+        var tone = !complete || rows.Any(IsUnexplained) ? Tone.Warning : Tone.Neutral;
         var reply = new Reply(Title(run, rows, scans, complete), string.Join('\n', text), tone).With("Ports", run.Plan.Value("range"))
             .With("From", run.Plan.Value("from")).With("Asked inside", $"{run.Plan.Value("tool")} as {run.Plan.Value("seen-by")}").With("Took", Spoken.Duration(run.Took));
         return rows.IsEmpty
             ? reply
             : reply with { Table = new(["Port", "State", "Program", "Bound to"], [.. rows.Select(r => Row(r, run))]) };
     }
+
+    private static bool IsUnexplained(AuditRow row) => row.Exposure is Exposure.OpenWithoutListener or Exposure.OpenToItselfWithoutListener;
 
     public override IEnumerable<Measure> Measures(PastRun run) => OpenPorts(run);
 
@@ -78,7 +80,7 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
         var name = run.Plan.Value("name");
         if (!complete)
             return $"{name}: audit incomplete; {ScanSteps.Count(PortSet.Of(scans.SelectMany(s => s.Open.Ports)).Count, "open port")} found until then";
-        var unexplained = rows.Count(r => r.Exposure is Exposure.OpenWithoutListener or Exposure.OpenToItselfWithoutListener);
+        var unexplained = rows.Count(IsUnexplained);
         var outside = $"{rows.Count(r => r.Exposure is Exposure.Exposed or Exposure.ExposedV6Only)} exposed, {rows.Count(r => r.Exposure == Exposure.Filtered)} filtered";
         var itself = $"{rows.Count(r => r.Exposure == Exposure.OpenToItself)} open from the host itself";
         var seen = scans.All(s => s.FromItself) ? itself : scans.Any(s => s.FromItself) ? $"{outside}, {itself}" : outside;

@@ -539,10 +539,48 @@ probe() {
   need_number argv_size argv_count input_size limit
   case $h_kind in program | login) ;; *) refuse request-damaged "what kind of program it is is missing" ;; esac
   [ -n "$h_nonce" ] || refuse request-damaged "the nonce is missing"
-  [ "$h_argv_count" -gt 0 ] && take "$h_argv_size" && argv=$part && take "$h_input_size" && input=$part ||
+  [ "$h_argv_count" -gt 0 ] || refuse request-damaged "the program is missing"
+  CHATOPS_LOOK="$h_nonce $h_limit $h_argv_count $h_argv_size"
+  export CHATOPS_LOOK
+  trap - HUP INT QUIT TERM PIPE
+  case $h_kind:$h_input_size in
+    program:0) probe_alone ;;
+    *) probe_with_input ;;
+  esac
+}
+
+# What runs behind xargs: nothing a person typed is parsed here, xargs hands the arguments over as they are.
+look_begin='
+  set -f
+  look=$CHATOPS_LOOK
+  unset CHATOPS_LOOK
+  nonce=${look%% *} look=${look#* }
+  limit=${look%% *} look=${look#* }
+  tell() { printf "\nchatops %s %s\n" "$nonce" "$1"; printf "\nchatops %s %s\n" "$nonce" "$1" >&2; }'
+
+# The usual look has no input, and there are many: the arguments go from the request to xargs, and whether all came is counted before anything runs.
+probe_alone() {
+  umask "$mask"
+  cd /
+  head -c "$h_argv_size" | xargs -0 -n "$h_argv_count" -x -s 131072 /bin/sh -c "$look_begin"'
+    bytes=0
+    for argument do bytes=$((bytes + ${#argument} + 1)); done
+    [ "$# $bytes" = "$look" ] || {
+      printf "\nchatops 1 %s\nanswer refused\ncode request-damaged\nreason the arguments arrived cut short\n\n" "$nonce"
+      exit 0
+    }
+    LC_ALL=C.UTF-8
+    export LC_ALL
+    tell begin
+    timeout -k 5 "$limit" "$@"
+    tell "end $?"' chatops-look >&3 3>&-
+}
+
+probe_with_input() {
+  take "$h_argv_size" && argv=$part && take "$h_input_size" && input=$part ||
     refuse request-damaged "the arguments or the input arrived cut short"
-  LC_ALL=C.UTF-8 CHATOPS_NONCE=$h_nonce CHATOPS_LIMIT=$h_limit
-  export LC_ALL CHATOPS_NONCE CHATOPS_LIMIT
+  LC_ALL=C.UTF-8
+  export LC_ALL
   if [ "$h_kind" = login ]; then
     enter_account
     set -- "$shell" -l
@@ -552,14 +590,10 @@ probe() {
     umask "$mask"
     cd /
   fi
-  trap - HUP INT QUIT TERM PIPE
   bytes_of "$input" | {
     exec 4<&0
-    # Nothing a person typed is parsed here: xargs hands the arguments over as they are, all of them or none (-n with -x).
-    printf %s "$argv" | base64 -d | xargs -0 -n "$h_argv_count" -x -s 131072 "$@" -c '
-      nonce=$CHATOPS_NONCE limit=$CHATOPS_LIMIT
-      unset CHATOPS_NONCE CHATOPS_LIMIT
-      tell() { printf "\nchatops %s %s\n" "$nonce" "$1"; printf "\nchatops %s %s\n" "$nonce" "$1" >&2; }
+    # All of them or none (-n with -x).
+    printf %s "$argv" | base64 -d | xargs -0 -n "$h_argv_count" -x -s 131072 "$@" -c "$look_begin"'
       tell begin
       code=0
       ('"$look_for"'
