@@ -36,7 +36,7 @@ public class KillJourneys(ITestOutputHelper output)
             output.WriteLine($"{kill}: {(restore ? "restore" : "backup")} by {voice} killed after {moment.TotalMilliseconds:0} ms: {ended.Outcome} {ended.Record.GetProperty("reason").GetString()}");
             Assert.True(ended.Outcome == "Succeeded", $"kill {kill} after {moment}: {ended}\n{bot.Log}");
             operations.Add(operation);
-            Assert.Equal(!restore, bot.LiveData().Contains($"sample {kill}\n", StringComparison.Ordinal) || bot.LiveData().EndsWith($"sample {kill}", StringComparison.Ordinal));
+            Assert.Equal(!restore, bot.LiveData().Contains($"sample {kill}q\u0005", StringComparison.Ordinal));
             await AssertToldOnceAsync(bot, operation);
         }
         var twice = bot.HostBegins().Where(b => b.Step.Length > 0).GroupBy(b => b).Where(g => g.Count() > 1).Select(g => g.Key.ToString()).ToList();

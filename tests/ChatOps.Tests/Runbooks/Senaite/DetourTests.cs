@@ -97,7 +97,8 @@ public sealed class DetourTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "#123"), "not a blob");
         var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "backup"), "backup");
         Assert.True(driven.Outcome == Outcome.Succeeded, driven.Reason);
-        Assert.Equal("6", driven.Verdicts["count-after"].Facts["files"]);
+        var counted = driven.Verdicts["check-blobs"].Facts;
+        Assert.Equal(("6", "6"), (counted["files"], counted["live-files"]));
         Assert.Equal(2, driven.Report.Split(name).Length);
     }
 
