@@ -45,6 +45,7 @@ internal sealed record Contender(string Name, IReadOnlySet<string> Events, Func<
           "Channels": { {{string.Join(", ", channels.Select(c => $"\"{c.Name}\": {{ \"Slack\": \"{c.Id}\" }}"))}} },
           "Rules": { "all": { "Roles": [ "operator" ], "Commands": [ "demo *" ], "Targets": [ "*" ], "Channels": [ "*" ] } },
           "Hosts": { "local": { "Executor": "Local" } },
+          "Limits": { "CommandsPerMinute": 1000000 },
           "Commands": {
             "echo": {
               "Family": "demo", "Verb": "echo", "Summary": "Says it again", "Parameters": { "text": { "Type": "Text", "Rest": true } },

@@ -24,7 +24,7 @@ internal sealed class Launcher(Route route, HostScript script)
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Most bytes of each output that one answer carries.</summary>
-    public int Chunk { get; init; } = 1024 * 1024;
+    public int Chunk { get; init; } = 3 * 1024 * 1024;
 
     /// <summary>Ends what a look has started as its user, when its time is over; called with the process of ours that reaches the host.</summary>
     public Func<Host, string, int, Task>? EndLook { get; init; }
