@@ -13,7 +13,7 @@ public sealed class BrowserBot : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Deadlines, not measurements: many tests share the processors.
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(180_000);
         Bot = await DemoBot.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()

@@ -11,7 +11,7 @@ public sealed class BrowserJourneys(BrowserBot browser) : IClassFixture<BrowserB
         var page = await browser.SignedInAsync("operator");
         await BrowserBot.SayAsync(page, "/senaite backup lims1");
         var card = Card(page, "/senaite backup lims1");
-        await Assertions.Expect(card.Locator(".badge")).ToContainTextAsync("Succeeded", new() { Timeout = 60_000 });
+        await Assertions.Expect(card.Locator(".badge")).ToContainTextAsync("Succeeded");
         await Assertions.Expect(card).ToContainTextAsync("Run bin/backup");
         Assert.Equal(1, browser.Bot.Begins("backup"));
     }
@@ -23,7 +23,7 @@ public sealed class BrowserJourneys(BrowserBot browser) : IClassFixture<BrowserB
         var asking = await browser.SignedInAsync("operator");
         await BrowserBot.SayAsync(asking, "/senaite restore lims1 --point latest");
         var asked = Card(asking, "/senaite restore lims1");
-        await Assertions.Expect(asked).ToContainTextAsync("Lost:", new() { Timeout = 60_000 });
+        await Assertions.Expect(asked).ToContainTextAsync("Lost:");
         await Assertions.Expect(asked.Locator("button.approve")).ToHaveCountAsync(0);
         await Assertions.Expect(asked.GetByRole(AriaRole.Button, new() { Name = "Withdraw" })).ToBeVisibleAsync();
 
@@ -38,7 +38,7 @@ public sealed class BrowserJourneys(BrowserBot browser) : IClassFixture<BrowserB
         await BrowserBot.PictureAsync(deciding, "restore-plan");
         await deciding.Locator("button.approve").ClickAsync();
         // The page of who asked follows without being touched.
-        await Assertions.Expect(asked.Locator(".badge")).ToContainTextAsync("Succeeded", new() { Timeout = 90_000 });
+        await Assertions.Expect(asked.Locator(".badge")).ToContainTextAsync("Succeeded");
         await BrowserBot.PictureAsync(asking, "restore-done");
         await Assertions.Expect(deciding.Locator("button.approve")).ToHaveCountAsync(0);
         Assert.DoesNotContain("seen in the browser", browser.Bot.LiveData(), StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class BrowserJourneys(BrowserBot browser) : IClassFixture<BrowserB
             var before = await cards.CountAsync();
             await BrowserBot.SayAsync(page, "/senaite backups");
             await Assertions.Expect(cards).ToHaveCountAsync(before + 1);
-            await Assertions.Expect(cards.Last.Locator(".badge")).ToContainTextAsync("Succeeded", new() { Timeout = 60_000 });
+            await Assertions.Expect(cards.Last.Locator(".badge")).ToContainTextAsync("Succeeded");
             foreach (var path in (string[])["/c/ops", "/operations"])
             {
                 await page.GotoAsync(path);

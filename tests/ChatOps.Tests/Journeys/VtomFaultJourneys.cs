@@ -100,10 +100,20 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     {
         vtom.Fault("watchdog-restarts", "vtom");
         var on = await vtom.Bot.In("Slack").EndAsync("/vtom maint on vtom1 --cut-jobs");
-        Assert.Contains(on.Outcome, new[] { "Succeeded", "RolledBack" });
-        Assert.Equal(on.Outcome == "Succeeded" ? (false, true) : (true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm")));
         vtom.Heal("watchdog-restarts");
-        await vtom.DoneAsync("/vtom maint off vtom1 --cut-jobs");
+        if (on.Outcome == "Failed")
+        {
+            // It was quicker on the way back, too: people are told what to look at, and nobody else touches the target.
+            on.AssertIs("Failed", "way-back-failed").AssertTells("To look at by hand", "stays locked");
+            using var freed = await vtom.Bot.CommandAsync("demo-operator", $"/ops resolve {on.Operation} looked at it");
+            Assert.True(freed.IsSuccessStatusCode, await freed.Content.ReadAsStringAsync());
+        }
+        else
+        {
+            Assert.Contains(on.Outcome, new[] { "Succeeded", "RolledBack" });
+            Assert.Equal(on.Outcome == "Succeeded" ? (false, true) : (true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm")));
+        }
+        await vtom.DoneAsync(vtom.Answers("vtserver") || vtom.Answers("vtserverm") ? "/vtom maint off vtom1 --cut-jobs" : "/vtom start vtom1");
         Assert.Equal((true, false), (vtom.Answers("vtserver"), vtom.Answers("vtserverm")));
     }
 
