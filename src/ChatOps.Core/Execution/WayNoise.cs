@@ -31,6 +31,12 @@ public static partial class WayNoise
 
     public static bool IsNoise(string line) => Line().IsMatch(line);
 
+    /// <summary>What a root line left on standard error, without what find says of every process that ends while it looks: that is nobody's news.</summary>
+    public static string WithoutPassing(string text) => string.Join('\n', text.Split('\n').Where(l => !Passing().IsMatch(l)));
+
+    [GeneratedRegex(@"\A(/[^:\s]*/)?find: .?/proc/[0-9]+[^:]*: (No such file or directory|No such process|Permission denied)\r?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Passing();
+
     /// <summary>Few, short and different lines of several texts, for people.</summary>
     public static ImmutableArray<string> Told(IEnumerable<string> texts)
     {

@@ -58,7 +58,8 @@ internal static class BackupOutput
         return odd is [] ? verdict : verdict.With("odd", Wording.Quote(odd));
     }
 
-    private static readonly ImmutableArray<string> OfFileSystems = ["lost+found", ".snapshot", ".zfs"];
+    /// <summary>Folders that belong to a file system and not to the data.</summary>
+    public static readonly ImmutableArray<string> OfFileSystems = ["lost+found", ".snapshot", ".zfs"];
 
     /// <summary>A folder of the file system itself, which only root may read, makes rsync fail at every backup.</summary>
     private static string Hint(List<string> bad) =>

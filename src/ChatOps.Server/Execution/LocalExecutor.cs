@@ -62,7 +62,7 @@ public sealed class LocalExecutor : IExecutor
             return new(RootLine.RanOut(result.ExitStatus) ? null : result.ExitStatus, result.Output.Text, "", result.Output.Truncated)
             {
                 Encoding = result.Output.Encoding,
-                OnTheWay = result.Error.Text.Trim('\n'),
+                OnTheWay = WayNoise.WithoutPassing(result.Error.Text.Trim('\n')),
             };
         }
         catch (Win32Exception e)

@@ -73,7 +73,8 @@ public sealed partial class DemoBot
         var record = await ConcludedAsync(operation);
         var report = record.GetProperty("report");
         // What people wrote stands by itself in the record, under who wrote it.
-        var wrote = record.GetProperty("approvals").EnumerateArray().Select(a => a.TryGetProperty("reason", out var reason) ? reason.ToString() : "");
+        var wrote = record.GetProperty("approvals").EnumerateArray().Select(a => a.TryGetProperty("reason", out var reason) ? reason.ToString() : "")
+            .Append(record.GetProperty("cancel") is { ValueKind: JsonValueKind.Object } cancel ? cancel.GetProperty("reason").ToString() : "");
         var told = new Dictionary<string, string>
         {
             ["API"] = $"{record.GetProperty("code")} {record.GetProperty("reason")}\n{string.Join('\n', Words(report).Concat(wrote))}",

@@ -57,7 +57,7 @@ public class SlackJourneys
         await slack.TypeAsync(stranger, team.Ops, "/ops", "whoami");
         Assert.Contains(stranger.Id, (await slack.EphemeralAsync(stranger, m => m.Shown.Contains("person-unknown"))).Shown);
 
-        Assert.StartsWith("✅", (await team.FinalAsync(await team.CardAsync("/vtom", "maint on vtom1 --cut-jobs --for 20s"))).Text, StringComparison.Ordinal);
+        Assert.StartsWith("⚠️ vtom1: maintenance is on", (await team.FinalAsync(await team.CardAsync("/vtom", "maint on vtom1 --cut-jobs --for 20s"))).Text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(team.Bot.Data, "hosts", "vtom1", "fault", "start-fails"), "");
 
         var loud = await slack.UntilAsync(team.Ops, m => m.Shown.Contains("did NOT happen by itself"));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
@@ -18,6 +19,7 @@ internal sealed class BackupLooks(SenaiteTarget target, Walker? walker)
 
     /// <summary>Somebody may commit at this very moment.</summary>
     private const int Patience = 5;
+    private const string Beside = "beside";
 
     private string Find => target.Tools.Find;
 
@@ -57,12 +59,19 @@ internal sealed class BackupLooks(SenaiteTarget target, Walker? walker)
         ]));
 
     /// <summary>All blob files first, then, with the names at hand, the database that refers to them.</summary>
+    /// <summary>Named and not entered: only root may read them, and they hold no blobs.</summary>
+    private static IEnumerable<string> OfFileSystems => BackupOutput.OfFileSystems.SelectMany((name, i) => i == 0 ? (string[])["-name", name] : ["-o", "-name", name]);
+
+    /// <summary>The names of such folders in the answer of the last look.</summary>
+    public static ImmutableArray<string> BesideBlobs(string output) =>
+        [.. output.Split('\n').Where(l => l.StartsWith(Beside + "\t", StringComparison.Ordinal)).Select(l => l[(Beside.Length + 1)..]).Distinct(StringComparer.Ordinal)];
+
     private Step BlobStep(string id, string title)
     {
         string[] listing =
         [
             Find, target.BlobBackups + "/", target.BlobStorage + "/", .. walker is null ? Array.Empty<string>() : [target.DataFs],
-            "-name", "tmp", "-prune", "-o", "-type", "f", "-name", "0x*.blob", "-printf", BlobFiles.Format,
+            "-name", "tmp", "-prune", "-o", "-type", "d", "(", .. OfFileSystems, ")", "-printf", Beside + @"\t%f\n", "-prune", "-o", "-type", "f", "-name", "0x*.blob", "-printf", BlobFiles.Format,
         ];
         return walker is null
             ? Check(id, title, new(listing))

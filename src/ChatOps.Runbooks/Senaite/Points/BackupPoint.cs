@@ -51,7 +51,11 @@ internal static class BackupPoint
     }
 
     /// <summary>The one judgement of the restore point that a backup has made.</summary>
-    public static Verdict Blobs(StepResult result, JudgeContext context)
+    public static Verdict Blobs(StepResult result, JudgeContext context) => BackupLooks.BesideBlobs(result.Output) is { IsEmpty: false } beside
+        ? Counted(result, context).With("others", string.Join(", ", beside))
+        : Counted(result, context);
+
+    private static Verdict Counted(StepResult result, JudgeContext context)
     {
         if (result.State != Core.Execution.StepState.Exited || !result.Whole)
             return Verdict.Failed("blobs and blob sets could not be listed to their end");
