@@ -9,7 +9,8 @@ namespace ChatOps.Runbooks.Senaite.Rescue;
 
 /// <summary><c>/senaite rescue</c>: brings back what ZEO wrote to a Data.fs that was replaced or removed under it, as long as that process lives.</summary>
 internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
-    "senaite", "rescue", "Bring back what ZEO writes to a Data.fs that has lost its place", Risk.Destructive, [TargetParameter], ["senaite rescue lims1"]) { AlwaysTwoPeople = true })
+    "senaite", "rescue", "Bring back what ZEO writes to a Data.fs that has lost its place", Risk.Destructive, [TargetParameter], ["senaite rescue lims1"])
+{ AlwaysTwoPeople = true })
 {
     /// <summary>A slow disk; better too long than too short.</summary>
     private const long BytesPerSecond = 30 * 1024 * 1024;

@@ -81,8 +81,16 @@ internal sealed class TreeInstance
     {
         Values = new Dictionary<string, string>
         {
-            ["data"] = Target.Data, ["data-bytes"] = "1", ["data-inode"] = "7", ["walker"] = "walk.py", ["accept-damage"] = accept ? "yes" : "no", ["source-better"] = "Better ways back: none",
-            ["source-point"] = reference.Stamp, ["source-ranges"] = reference.Written, ["source-last"] = "", ["source-old"] = File.Exists(Target.DataFs + ".old") ? "yes" : "no",
+            ["data"] = Target.Data,
+            ["data-bytes"] = "1",
+            ["data-inode"] = "7",
+            ["walker"] = "walk.py",
+            ["accept-damage"] = accept ? "yes" : "no",
+            ["source-better"] = "Better ways back: none",
+            ["source-point"] = reference.Stamp,
+            ["source-ranges"] = reference.Written,
+            ["source-last"] = "",
+            ["source-old"] = File.Exists(Target.DataFs + ".old") ? "yes" : "no",
         }.ToImmutableSortedDictionary(),
     };
 }
