@@ -42,7 +42,9 @@ internal sealed class Toolbox(ToolCall call)
         if (Encoding.UTF8.GetByteCount(PathOf(tree)) > LongestPath || HostProcesses.Registered(tree).Any(Is)) return;
         ToolScripts.Put(Client(tree), ClientText);
         ToolScripts.Write(tree, tree.Daemons, Tool, detached: true);
-        using var shell = Process.Start(ToolScripts.Detached(tree, Tool))!;
+        // By sh: a script that was just written cannot be started itself while another thread's child still holds it open for writing.
+        var script = Path.Combine(tree.Daemons, Tool);
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", [script]) { UseShellExecute = false, WorkingDirectory = "/" })!;
         await shell.WaitForExitAsync(cancellation);
     }
 
