@@ -14,7 +14,7 @@ public sealed class DemoHost
 {
     public const string Name = "lims1";
 
-    private const int LowestPort = 20000, HighestPort = 32000; // below the range the system hands out for outgoing connections
+    private const int LowestPort = 20000, HighestPort = 26000; // below those of the VTOM host: whether a port is open is asked by its number, at any address
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 

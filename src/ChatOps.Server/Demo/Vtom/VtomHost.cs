@@ -15,7 +15,7 @@ public sealed class VtomHost
 {
     public const string Name = "vtom1";
 
-    private const int LowestBase = 200, HighestBase = 320; // times 100: below the range the system hands out for outgoing connections
+    private const int LowestBase = 260, HighestBase = 320; // times 100: below the range the system hands out for outgoing connections
 
     private static readonly string[] InstallPrograms = ["start_servers", "stop_servers", "start_moteurs", "stop_moteurs", "vtping", "tlist", "env"];
     private static readonly string[] SystemPrograms = ["ss", "getent", "ps", "curl"];
