@@ -21,7 +21,7 @@ internal static class CommandAccountCheck
 
     public static IEnumerable<string> Problems(BotSite site, string settingsFile)
     {
-        string[] files = [settingsFile, site.Settings.Storage.Folder, .. Secrets(site.Configuration)];
+        string[] files = [settingsFile, site.Settings.Storage.Folder, site.Settings.Record.KeyFile, .. Secrets(site.Configuration)];
         foreach (var same in site.Settings.Commands.Where(c => c.User.Length > 0).GroupBy(c => c.User, StringComparer.Ordinal))
         {
             var key = same.Key == site.Settings.RunAs ? "Site:RunAs" : $"Commands:{same.First().Key}:User";

@@ -82,7 +82,10 @@ internal static class RestorePoints
         var point = new RestorePoint(stamp, ArchiveFolder.IsFull(archive.Name), files, end, null, null, defects, []) { Last = around.Known.LastOf(stamp, files) };
         var candidates = Between(around.Sets, point.Time, around.Next is null ? null : Stamp.Parse(around.Next));
         if (candidates is [])
-            return point with { Defects = [.. defects, around.Sets.Tarballs is [] ? "no blob set was made with it" : "its blob set is a tarball (archive_blob), which this bot does not restore"] };
+        {
+            var none = around.Sets.Tarballs is [] ? "no blob set was made with it" : "its blob set is a tarball (archive_blob), which this bot does not restore";
+            return point with { Defects = [.. defects, none] };
+        }
         var judged = candidates.Select(s => (Set: s, Flaws: Flaws(s, point, around), Checked: CheckedBy(around, point, s))).ToList();
         foreach (var (set, _, verdict) in judged.Where(j => j.Flaws is []).OrderBy(j => j.Checked is null).ThenBy(j => j.Set.Count is { Newer.Length: > 0 }))
         {

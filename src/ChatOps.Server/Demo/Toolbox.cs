@@ -42,9 +42,7 @@ internal sealed class Toolbox(ToolCall call)
         if (Encoding.UTF8.GetByteCount(PathOf(tree)) > LongestPath || HostProcesses.Registered(tree).Any(Is)) return;
         ToolScripts.Put(Client(tree), ClientText);
         ToolScripts.Write(tree, tree.Daemons, Tool, detached: true);
-        // By sh: a script that was just written cannot be started itself while another thread's child still holds it open for writing.
-        var script = Path.Combine(tree.Daemons, Tool);
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", [script]) { UseShellExecute = false, WorkingDirectory = "/" })!;
+        using var shell = Process.Start(ToolScripts.Detached(tree, Tool))!;
         await shell.WaitForExitAsync(cancellation);
     }
 

@@ -6,7 +6,7 @@
 # request comes on standard input:
 #
 #   name value            lines of plain words, ended by an empty line,
-#   raw bytes             the parts announced there, each of exactly that size and SHA-256
+#   raw bytes             the parts announced there, each of exactly that size, and of a step of exactly that SHA-256
 #
 # and the answer leaves on standard output in the same shape, its greeting with the request's nonce, so that it is found among whatever sudo,
 # the loader or a profile print on the way. Standard error is never part of an answer. A request that was cut short is refused, whatever part

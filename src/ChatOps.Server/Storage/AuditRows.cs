@@ -115,6 +115,9 @@ internal static class AuditRows
 
         """;
 
+    /// <summary>Of entries whose neighbours come along anyway.</summary>
+    internal const string Alone = "SELECT number, operation, at, line, hash, purged, NULL AS Before FROM record ";
+
     // Properties: an expression has no type where there is no row, or null in the first.
     internal sealed record Row
     {

@@ -55,8 +55,7 @@ public static class RecordReader
             .GroupBy(r => r.Step)
             .Select(g => new RecordedOutput(g.Key, g.Count(), RecordChain.HashOf(string.Concat(g.Select(r => r.Text + "\n")))));
 
-    private const string Entries =
-        "SELECT number, operation, at, line, hash, purged, NULL AS Before FROM record WHERE number BETWEEN @first AND @last ORDER BY number";
+    private const string Entries = AuditRows.Alone + "WHERE number BETWEEN @first AND @last ORDER BY number";
 
     private sealed record OutputRow(string Step, string Text);
 }

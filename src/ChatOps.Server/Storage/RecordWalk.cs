@@ -134,6 +134,5 @@ internal sealed class RecordWalk(IEnumerable<long> anchored)
 
     private static string Missing(long first, long last) => first == last ? $"entry {first} is missing" : $"entries {first} to {last} are missing";
 
-    private const string Select =
-        "SELECT number, operation, at, line, hash, purged, NULL AS Before FROM record WHERE number > @from ORDER BY number LIMIT @AtOnce";
+    private const string Select = AuditRows.Alone + "WHERE number > @from ORDER BY number LIMIT @AtOnce";
 }

@@ -95,8 +95,7 @@ internal static class RecordedDecisions
 
     private const string Bodies = "SELECT id, body FROM operations WHERE id > @from ORDER BY id LIMIT @AtOnce";
 
-    private const string Entries =
-        "SELECT number, operation, at, line, hash, purged, NULL AS Before FROM record WHERE operation = @id ORDER BY number";
+    private const string Entries = AuditRows.Alone + "WHERE operation = @id ORDER BY number";
 
     private const string Gone =
         """

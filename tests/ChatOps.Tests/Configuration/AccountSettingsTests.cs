@@ -77,6 +77,8 @@ public sealed class AccountSettingsTests : IDisposable
         Told(settings, 0b110_000_100, $"'nobody' can read {settings} (mode 604); run: chmod o-rwx {settings}");
         Told(token, 0b110_000_100, $"'nobody' can read {token} (mode 604)");
         Told(Path.Combine(_folder, "data"), 0b111_000_001, $"'nobody' can read {_folder}/data (mode 701)");
+        Directory.CreateDirectory(Path.Combine(_folder, "data-keys"));
+        Told(Write("data-keys/record-key.pem", 0b110_000_000), 0b110_000_100, $"'nobody' can read {_folder}/data-keys/record-key.pem (mode 604)");
         Assert.Equal(0, TestUsers.Run("chgrp", "nogroup", token));
         Told(token, 0b110_100_000, $"'nobody' can read {token} (mode 640); run: chmod g-rwx {token}");
         Assert.Equal(0, TestUsers.Run("chown", "nobody", token));

@@ -19,7 +19,7 @@ internal sealed record AccountReach(string Name, string Number, ImmutableHashSet
             return null;
         if (Number == "0")
             return $"'{Name}' is root";
-        string[] asked = [.. Upwards(real)];
+        string[] asked = [.. RootOwned.Upwards(real)];
         var found = SystemAnswer.Of("/usr/bin/stat", ["-c", "%u %g %a %F", "--", .. asked])
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ', 4)).ToArray();
         if (found.Length != asked.Length || found.Skip(1).Any(folder => (Bits(folder) & Enter) == 0))
@@ -37,11 +37,5 @@ internal sealed record AccountReach(string Name, string Number, ImmutableHashSet
     {
         var mode = Convert.ToInt32(found[2], 8);
         return (found[0] == Number ? mode >> 6 : Groups.Contains(found[1]) ? mode >> 3 : mode) & 7;
-    }
-
-    private static IEnumerable<string> Upwards(string path)
-    {
-        for (var at = path; at is not null; at = Path.GetDirectoryName(at))
-            yield return at;
     }
 }

@@ -12,7 +12,8 @@ internal static class RootOwned
     /// <summary>The path with its links followed; null: nothing is there.</summary>
     public static string? RealPath(string path) => SystemAnswer.Of("/usr/bin/realpath", "-e", "--", path).TrimEnd('\n') is { Length: > 0 } real ? real : null;
 
-    private static IEnumerable<string> Upwards(string path)
+    /// <summary>The path and every folder above it.</summary>
+    public static IEnumerable<string> Upwards(string path)
     {
         for (var at = path; at is not null; at = Path.GetDirectoryName(at))
             yield return at;
