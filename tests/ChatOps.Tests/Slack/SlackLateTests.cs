@@ -29,10 +29,16 @@ public class SlackLateTests
     [Fact]
     public async Task A_live_message_ends_also_when_escaping_makes_its_text_many_times_longer()
     {
-        await using var bench = await SlackBench.StartAsync(r => new Planning.Refused("no-space", new string('&', 1200)));
+        using var announced = new ManualResetEventSlim();
+        await using var bench = await SlackBench.StartAsync(r =>
+        {
+            announced.Wait();
+            return new Planning.Refused("no-space", new string('&', 1200));
+        });
         var held = bench.Slack.Faults.Hold("chat.postMessage");
         await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "change one");
         await held.Arrived;
+        announced.Set();
         await bench.EndedAsync(1);
         held.Release();
 
