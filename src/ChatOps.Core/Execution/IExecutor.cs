@@ -117,7 +117,7 @@ public abstract record StartAnswer
 
     /// <summary>
     /// The host refused; nothing was started by this call. Codes: <c>fence-low</c>, <c>digest-differs</c>, <c>folder-unsafe</c>,
-    /// <c>never</c> (settled before), <c>request-damaged</c>, <c>sudo-refused</c>, <c>root-refused</c>, <c>no-space</c>, <c>host-error</c>.
+    /// <c>never</c> (settled before), <c>request-damaged</c>, <c>sudo-refused</c>, <c>root-refused</c>, <c>account-missing</c>, <c>no-space</c>, <c>host-error</c>.
     /// </summary>
     public sealed record Refused(string Code, string Reason) : StartAnswer;
 }
@@ -174,12 +174,4 @@ public sealed record StepProgress(
 
     /// <summary>The step will not change any more by itself.</summary>
     public bool Ended => State is not (StepState.Starting or StepState.Running or StepState.Overdue);
-}
-
-/// <summary>The host could not be asked: no connection, no answer in time, or an answer that is not the launcher's.</summary>
-public sealed class HostUnreachableException : Exception
-{
-    public HostUnreachableException() { }
-    public HostUnreachableException(string message) : base(message) { }
-    public HostUnreachableException(string message, Exception inner) : base(message, inner) { }
 }

@@ -45,12 +45,13 @@ public static partial class WayNoise
         return lines.Length > MostLines ? [.. lines[..MostLines], "…"] : lines;
     }
 
-    // glibc's elf/rtld.c; sudo's interfaces, limits and audit; bash's and perl's locale; mesg and stty of profiles that expect a terminal.
+    // glibc's elf/rtld.c; sudo's interfaces, limits and audit; sshd's session; bash's and perl's locale; mesg and stty of profiles that expect a terminal.
     private const string Known =
         @"ERROR: ld\.so: object '[^\n]*' from [^\n]* cannot be preloaded[^\n]*: ignored\.|"
         + @"sudo: unable to resolve host [^\n]+|sudo: setrlimit\([A-Z_]+\): [^\n]+|sudo: unable to send audit message[^\n]*|"
         + @"[^\s:]*sh: (line \d+: )?warning: setlocale: LC_[A-Z]+: cannot change locale [^\n]*|"
         + @"perl: warning: (Setting locale failed\.|Please check that your locale settings:|Falling back to [^\n]*)|"
+        + @"Could not chdir to home directory [^\n]+: [^\n]+|"
         + @"mesg: ttyname failed: [^\n]*|stdin: is not a tty|stty: '?(standard input|stdin)'?: Inappropriate ioctl for device";
 
     [GeneratedRegex(@"\A(?:" + Known + @")\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]

@@ -10,6 +10,9 @@ public sealed record Host(string Name, string Executor, string Address, string U
 {
     /// <summary>Where the host's side of the bot is installed; empty: it is sent along with every call.</summary>
     public string HostScript { get; init; } = "";
+
+    /// <summary>How OpenSSH reaches it; null: the executor is another one.</summary>
+    public SshWay? Ssh { get; init; }
 }
 
 /// <summary>What is operated on and locked: <c>kind:id</c>, such as <c>senaite:lims1</c>.</summary>

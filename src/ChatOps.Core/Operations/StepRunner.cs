@@ -86,9 +86,41 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         // A step whose start was recorded and whose operation is being cancelled is never started now: stopping settles it.
         if (call.Reattached && await cancelled())
             return await FollowAsync(call, seen: null, cancelled, cancellationToken);
-        var answer = await AskAsync(call, () => call.Executor.StartAsync(call.Host, call.Start, cancellationToken), cancellationToken);
+        var answer = await StartAsync(call, cancellationToken);
         return NotStarted(call, answer) ?? await FollowAsync(call, (answer as StartAnswer.Started)?.Progress, cancelled, cancellationToken);
     }
+
+    /// <summary>
+    /// Null: the host did not answer, and a start that was sent may have reached it. Where no call of this step ever came so far, it was refused.
+    /// </summary>
+    private async Task<StartAnswer?> StartAsync(StepCall call, CancellationToken cancellationToken)
+    {
+        var doubt = call.Reattached;
+        HostUnreachableException? last = null;
+        var answer = await AskAsync<StartAnswer>(
+            call,
+            async () =>
+            {
+                try
+                {
+                    return await call.Executor.StartAsync(call.Host, call.Start, cancellationToken);
+                }
+                catch (HostUnreachableException e) when (!doubt && e is { NothingRan: true, NeedsPerson: true })
+                {
+                    return Unreached(e);
+                }
+                catch (HostUnreachableException e)
+                {
+                    doubt |= !e.NothingRan;
+                    last = e;
+                    throw;
+                }
+            },
+            cancellationToken);
+        return answer ?? (doubt || last is null ? null : Unreached(last));
+    }
+
+    private static StartAnswer.Refused Unreached(HostUnreachableException e) => new(e.Code, e.Message.StartsWith($"{e.Code}: ", StringComparison.Ordinal) ? e.Message[(e.Code.Length + 2)..] : e.Message);
 
     /// <summary>Null: it was started, now or before. Otherwise the verdict.</summary>
     private static Verdict? NotStarted(StepCall call, StartAnswer? answer) =>

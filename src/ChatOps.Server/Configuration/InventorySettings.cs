@@ -9,15 +9,16 @@ namespace ChatOps.Server.Configuration;
 /// <summary>Reads <c>Hosts</c>, <c>Targets</c> and <c>Ports</c>.</summary>
 internal static partial class InventorySettings
 {
-    private static readonly string[] Known = ["Local"];
-    private static readonly string[] Coming = ["Ssh", "Ansible"];
+    private const string Ssh = "Ssh";
+    private static readonly string[] Known = ["Local", Ssh];
+    private static readonly string[] Coming = ["Ansible"];
     private static readonly string[] OwnTools = ["Ss", "Netstat"];
 
     public static SiteInventory Read(
-        IConfigurationSection hostsSection, IConfigurationSection targetsSection, IConfigurationSection portsSection, List<string> problems)
+        IConfigurationSection hostsSection, IConfigurationSection targetsSection, IConfigurationSection portsSection, SshDefaults ssh, List<string> problems)
     {
         var tools = new Dictionary<string, ImmutableSortedDictionary<string, string>>(StringComparer.Ordinal);
-        var hosts = SettingsReader.Named(hostsSection, problems).Select(r => Host(r, tools)).ToList();
+        var hosts = SettingsReader.Named(hostsSection, problems).Select(r => Host(r, ssh, tools)).ToList();
         var targets = SettingsReader.Named(targetsSection, problems).Select(r => Target(r, hosts)).OfType<Target>().ToList();
         return new SiteInventory(hosts, targets, PortsSection.Read(portsSection, hosts, problems), tools);
     }
@@ -40,7 +41,7 @@ internal static partial class InventorySettings
         }
     }
 
-    private static Host Host(SettingsReader reader, Dictionary<string, ImmutableSortedDictionary<string, string>> tools)
+    private static Host Host(SettingsReader reader, SshDefaults ssh, Dictionary<string, ImmutableSortedDictionary<string, string>> tools)
     {
         var executor = Executor(reader);
         var address = reader.Text("Address");
@@ -53,7 +54,11 @@ internal static partial class InventorySettings
         var script = reader.Text("HostScript");
         if (script.Length > 0 && (!Path.IsPathRooted(script) || !script.EndsWith("/chatops-host", StringComparison.Ordinal)))
             reader.Problem("HostScript", $"'{script}' must be a whole path that ends in /chatops-host: by that name the script knows that it is installed.");
-        var host = new Host(reader.Name, executor, address, StepAccount(reader), folder, reader.List("Groups")) { HostScript = script };
+        var host = new Host(reader.Name, executor, address, StepAccount(reader), folder, reader.List("Groups")) 
+        {
+            HostScript = script,
+            Ssh = executor == Ssh ? SshSection.Of(reader, ssh) : null,
+        };
         tools[reader.Name] = Tools(reader);
         reader.Done();
         return host;

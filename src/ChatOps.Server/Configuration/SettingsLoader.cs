@@ -9,7 +9,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles", "Limits", "BreakGlass", "Record"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles", "Limits", "BreakGlass", "Record"];
 
     public const string DefaultData = "/var/lib/chatops";
 
@@ -36,7 +36,7 @@ public static class SettingsLoader
         var groups = SlackSection.Roles(configuration.GetSection("Roles"), problems);
         if (slack is null && groups.Length > 0 && !configuration.GetSection("Slack").GetChildren().Any())
             problems.Add("Roles: these roles come from Slack's user groups, and there is no section Slack.");
-        var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), problems);
+        var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), SshSection.Read(configuration.GetSection("Ssh"), storage.Folder, problems), problems);
         problems.AddRange(InventorySettings.Problems(inventory, kinds));
         var settings = new SiteSettings(
             zone, storage, web, retention, people, channels,

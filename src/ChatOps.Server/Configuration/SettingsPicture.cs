@@ -23,7 +23,7 @@ public static class SettingsPicture
         .. settings.Approvals.Select(a => new SettingsLine(
             $"Approvals:{a.Name}", $"commands {List(a.Commands)}; role {a.Role}; expires after {a.ExpiresAfter:c}", Where(settings, commands, a.Commands))),
         .. settings.Inventory.Hosts.Select(h => new SettingsLine(
-            $"Hosts:{h.Name}", Filled(("executor", h.Executor), ("address", h.Address), ("user", h.User), ("step folder", h.StepFolder), ("host script", h.HostScript)), On(settings, h.Name))),
+            $"Hosts:{h.Name}", Filled(("executor", h.Executor), ("address", h.Address), ("user", h.User), ("step folder", h.StepFolder), ("host script", h.HostScript), ("ssh", h.Ssh?.ToString())), On(settings, h.Name))),
         .. settings.Inventory.Declared.SelectMany(t => Target(settings, t)),
         .. settings.Commands.Select(c => new SettingsLine(
             $"Commands:{c.Key}", $"/{c.Spec.Name} ({c.Spec.Risk}) on {c.Host} as {(c.User.Length > 0 ? c.User : "the bot")}: {string.Join(' ', c.Run)}", Where(settings, commands, [c.Spec.Name]))),

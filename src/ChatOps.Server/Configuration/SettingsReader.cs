@@ -132,6 +132,15 @@ internal sealed partial class SettingsReader(IConfigurationSection section, ICol
         }
     }
 
+    /// <summary>An object inside this one; null: it is not there.</summary>
+    public SettingsReader? Inner(string key)
+    {
+        var child = Known(key);
+        if (child.Value is { Length: > 0 })
+            Problem(key, "must be an object with keys of its own.");
+        return child.GetChildren().Any() ? new(child, problems) : null;
+    }
+
     /// <summary>Everything under the object but the keys asked for so far, flattened: for whoever knows those keys.</summary>
     public ImmutableSortedDictionary<string, string> Rest()
     {

@@ -22,6 +22,9 @@ internal sealed class ClientProcess(IReadOnlyList<string> argv)
     /// <summary>Called with the process id when the limit passes or the call is cancelled, before the process itself is killed.</summary>
     public Func<int, Task>? BeforeKill { get; init; }
 
+    /// <summary>Standard input stays open behind the input until this is done; it closes with the bot, too, however that ends.</summary>
+    public Task? HeldOpen { get; init; }
+
     /// <exception cref="Win32Exception">The program could not be started at all.</exception>
     public async Task<ClientResult> RunAsync(ReadOnlyMemory<byte> input, TimeSpan limit, int maxOutput, CancellationToken cancellationToken)
     {
@@ -107,12 +110,14 @@ internal sealed class ClientProcess(IReadOnlyList<string> argv)
         }
     }
 
-    private static async Task FeedAsync(Stream stdin, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    private async Task FeedAsync(Stream stdin, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         try
         {
             await stdin.WriteAsync(input, cancellationToken);
             await stdin.FlushAsync(cancellationToken);
+            if (HeldOpen is { } held)
+                await held.WaitAsync(cancellationToken);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

@@ -1,13 +1,20 @@
 using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+using ChatOps.Server.Execution.Ssh;
 
 namespace ChatOps.Server.Execution;
 
 public static class ExecutionRegistration
 {
     /// <summary>Executors stand under the name that a host's <c>Executor</c> setting says.</summary>
-    public static IServiceCollection AddExecution(this IServiceCollection services) =>
+    /// <param name="state">The folder of the bot's state.</param>
+    public static IServiceCollection AddExecution(this IServiceCollection services, string state) =>
         services
-            .AddKeyedSingleton<IExecutor, LocalExecutor>("Local", (_, _) => new LocalExecutor())
-            .AddSingleton(provider => new Executors(
-                new Dictionary<string, IExecutor> { ["Local"] = provider.GetRequiredKeyedService<IExecutor>("Local") }));
+            .AddSingleton<LocalExecutor>(_ => new LocalExecutor())
+            .AddSingleton(p => new SshExecutor(state, p.GetRequiredService<IInventory>().FindHost, p.GetRequiredService<TimeProvider>()))
+            .AddSingleton(p => new Executors(new Dictionary<string, IExecutor>
+            {
+                ["Local"] = p.GetRequiredService<LocalExecutor>(),
+                ["Ssh"] = p.GetRequiredService<SshExecutor>(),
+            }));
 }

@@ -4,15 +4,14 @@ using Host = ChatOps.Core.Inventory.Host;
 
 namespace ChatOps.Server.Execution;
 
-/// <summary>How a fixed program is reached as a user of a host: the whole argument list for a process of ours (sudo in front, or ssh).</summary>
-internal delegate IReadOnlyList<string> Route(Host host, string user, IReadOnlyList<string> argv);
-
 /// <summary>
 /// Speaks with the script on the host: one call, one request, one answer. Knows nothing of how the host is reached, so that every
 /// executor that can carry bytes both ways has the same steps and looks.
 /// </summary>
-internal sealed class Launcher(Route route, HostScript script)
+internal sealed class Launcher(IWay way, HostScript script)
 {
+    public static readonly TimeSpan UsualGrace = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
@@ -21,13 +20,10 @@ internal sealed class Launcher(Route route, HostScript script)
     private const int RoomForNoise = 256 * 1024;
 
     /// <summary>Time between TERM and KILL.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Grace { get; init; } = UsualGrace;
 
     /// <summary>Most bytes of each output that one answer carries.</summary>
     public int Chunk { get; init; } = 3 * 1024 * 1024;
-
-    /// <summary>Ends what a look has started as its user, when its time is over; called with the process of ours that reaches the host.</summary>
-    public Func<Host, string, int, Task>? EndLook { get; init; }
 
     public async Task<StartAnswer> StartAsync(Host host, StepStart start, CancellationToken cancellationToken)
     {
@@ -67,22 +63,10 @@ internal sealed class Launcher(Route route, HostScript script)
     /// <summary>A look runs as long as the call, and its bytes come as it writes them.</summary>
     public async Task<ProbeResult> ProbeAsync(Host host, Probe probe, CancellationToken cancellationToken)
     {
-        var used = HostScript.For(host, script);
         var request = new LauncherRequest().WithProbe(probe);
         var look = new ProbeReading(request.Nonce, probe.MaxOutput);
-        var client = new ClientProcess(route(host, probe.User, used.Command("probe")))
-        {
-            BeforeKill = EndLook is { } end ? pid => end(host, probe.User, pid) : null,
-        };
-        try
-        {
-            var status = await client.RunAsync(request.ToBytes(used), probe.TimeLimit, look.Output.ReadAsync, look.Error.ReadAsync, cancellationToken);
-            return look.Result(status);
-        }
-        catch (Win32Exception e)
-        {
-            throw Unreachable(host, e);
-        }
+        var end = await CallAsync(host, probe.User, "probe", request, probe.TimeLimit, look.Output.ReadAsync, look.Error.ReadAsync, cancellationToken);
+        return look.Result(end);
     }
 
     private async Task<StepProgress> ProgressAsync(
@@ -99,40 +83,53 @@ internal sealed class Launcher(Route route, HostScript script)
             throw new HostUnreachableException($"{answer.Code}: {answer.Reason}");
     }
 
-    private async Task<ClientResult> CallAsync(
+    private async Task<Answered> CallAsync(
         Host host, string user, string verb, LauncherRequest request, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var used = HostScript.For(host, script);
-        var client = new ClientProcess(route(host, user, used.Command(verb)));
+        var (output, error) = (Captured.None, Captured.None);
+        var most = (2 * Chunk) + RoomForNoise;
+        var end = await CallAsync(
+            host, user, verb, request, limit, async (s, ct) => output = await Captured.ReadAsync(s, most, ct), async (s, ct) => error = await Captured.ReadAsync(s, most, ct),
+            cancellationToken);
+        return new(end, output, error);
+    }
+
+    private async Task<CallEnd> CallAsync(
+        Host host, string user, string verb, LauncherRequest request, TimeSpan limit, Func<Stream, CancellationToken, Task> readOutput,
+        Func<Stream, CancellationToken, Task> readError, CancellationToken cancellationToken)
+    {
         try
         {
-            return await client.RunAsync(request.ToBytes(used), limit, (2 * Chunk) + RoomForNoise, cancellationToken);
+            return await way.CallAsync(host, user, new(HostScript.For(host, script), verb, request), limit, readOutput, readError, cancellationToken);
         }
         catch (Win32Exception e)
         {
-            throw Unreachable(host, e);
+            throw new HostUnreachableException($"Host {host.Name} could not be asked: {e.Message}", e);
         }
     }
 
-    private static LauncherAnswer Read(ClientResult result, string nonce)
+    private sealed record Answered(CallEnd End, Captured Output, Captured Error)
+    {
+        public int? ExitStatus => End.ExitStatus;
+    }
+
+    private static LauncherAnswer Read(Answered result, string nonce)
     {
         if (result.ExitStatus is null)
-            throw new HostUnreachableException("The launcher did not answer in time.");
+            throw result.End.Silent ?? new HostUnreachableException("The launcher did not answer in time.");
         if (LauncherAnswer.BeginOf(result.Output.Bytes.Span, nonce) is null)
         {
             if (SudoRefusal.Of(result.ExitStatus, result.Error.Text) is { } refusal)
                 throw new HostUnreachableException($"sudo-refused: {refusal}");
             if (LauncherAnswer.BeginOf(result.Output.Bytes.Span, "") is null)
-                throw new HostUnreachableException($"The launcher did not answer (exit status {result.ExitStatus}): {result.Error.Text.Trim()}");
+                throw result.End.Silent ?? new HostUnreachableException($"The launcher did not answer (exit status {result.ExitStatus}): {result.Error.Text.Trim()}");
         }
         return LauncherAnswer.Parse(result.Output.Bytes, nonce);
     }
 
     /// <summary>Standard error of a call is never part of an answer.</summary>
-    private static StepProgress Met(StepProgress progress, ClientResult result) =>
+    private static StepProgress Met(StepProgress progress, Answered result) =>
         progress with { OnTheWay = $"{progress.OnTheWay}\n{result.Error.Text}".Trim('\n') };
-
-    private static HostUnreachableException Unreachable(Host host, Win32Exception e) => new($"Host {host.Name} could not be asked: {e.Message}", e);
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }

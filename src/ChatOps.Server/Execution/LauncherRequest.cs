@@ -15,10 +15,14 @@ internal sealed class LauncherRequest
     private readonly StringBuilder _header = new();
     private readonly ArrayBufferWriter<byte> _parts = new();
 
-    public LauncherRequest()
+    public LauncherRequest() : this(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)))
     {
-        Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        With("nonce", Nonce);
+    }
+
+    private LauncherRequest(string nonce)
+    {
+        Nonce = nonce;
+        With("nonce", nonce);
     }
 
     /// <summary>Stands in the answer, so that it is found among what others print on the way.</summary>
@@ -71,8 +75,20 @@ internal sealed class LauncherRequest
     public LauncherRequest WithLook(StepOffsets from, TimeSpan wait, int chunk) =>
         With("out_from", from.Output).With("err_from", from.Error).With("wait", (long)wait.TotalMilliseconds).With("chunk", chunk);
 
-    public byte[] ToBytes(HostScript script) =>
-        [.. script.Preamble, .. Encoding.UTF8.GetBytes(_header + "\n"), .. _parts.WrittenSpan];
+    /// <summary>What stands before the request where every call comes by <see cref="HostScript.Arrival"/>: as whom, and which verb.</summary>
+    public byte[] ToBytes(HostScript script, string user, string verb)
+    {
+        var again = user.Length > 0 ? script.Preamble : [];
+        var arrival = new LauncherRequest(Nonce).With("verb", verb).With("again", again.Length);
+        if (user.Length > 0)
+            arrival.With("user", user);
+        return [.. script.Preamble, .. Encoding.UTF8.GetBytes(arrival._header + "\n"), .. again, .. Body];
+    }
+
+    public byte[] ToBytes(HostScript script) => [.. script.Preamble, .. Body];
+
+    private byte[] Body =>
+        [.. Encoding.UTF8.GetBytes(_header + "\n"), .. _parts.WrittenSpan];
 
     private LauncherRequest WithPart(string name, byte[] bytes)
     {

@@ -10,12 +10,15 @@ internal sealed class ProbeReading(string nonce, int maxOutput)
 
     public MarkedStream Error { get; } = new(nonce, maxOutput);
 
-    /// <param name="status">Of the process of ours that reached the host; null: the time limit passed.</param>
+    /// <param name="end">Of the call that reached the host; no status: the time limit passed.</param>
     /// <exception cref="HostUnreachableException">The tool was not begun, or its end is not known.</exception>
-    public ProbeResult Result(int? status)
+    public ProbeResult Result(CallEnd end)
     {
+        var status = end.ExitStatus;
         if (status is not null && !Output.Begun)
-            throw NotBegun(status.Value);
+            throw NotBegun(status.Value, end.Silent);
+        if (Output.Status is null && end.Silent is { } lost)
+            throw lost;
         if (status is not null && Output.Status is null)
             throw new HostUnreachableException($"The look was begun on the host, and its end was not told (exit status {status}).");
         var error = Error.Tool;
@@ -29,7 +32,7 @@ internal sealed class ProbeReading(string nonce, int maxOutput)
 
     private string Way => $"{Encoding.UTF8.GetString(Output.Way)}\n{Encoding.UTF8.GetString(Error.Way)}".Trim('\n');
 
-    private HostUnreachableException NotBegun(int status)
+    private HostUnreachableException NotBegun(int status, HostUnreachableException? silent)
     {
         if (LauncherAnswer.BeginOf(Output.Way, nonce) is not null && LauncherAnswer.Parse(Output.Way, nonce) is { Kind: "refused" } refused)
             return new($"{refused.Code}: {refused.Reason}");
@@ -37,6 +40,6 @@ internal sealed class ProbeReading(string nonce, int maxOutput)
             return new($"sudo-refused: {refusal}");
         return LauncherAnswer.BeginOf(Output.Way, "") is not null || (status == 64 && Way.Contains("usage: chatops-host ", StringComparison.Ordinal))
             ? LauncherAnswer.Older()
-            : new($"The look was not begun on the host (exit status {status}): {string.Join(" / ", WayNoise.Told([Way]))}");
+            : silent ?? new($"The look was not begun on the host (exit status {status}): {string.Join(" / ", WayNoise.Told([Way]))}");
     }
 }

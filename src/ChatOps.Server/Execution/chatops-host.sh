@@ -36,7 +36,7 @@ case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; wh
 # --- what is asked, what is answered ---------------------------------------------------------------------------------------------
 
 fields='base operation step fence digest kind limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
-fields="$fields wait out_from err_from chunk age processes nonce"
+fields="$fields wait out_from err_from chunk age processes nonce user verb again"
 # Where both streams of a tool are taken together, its own word is the last line: a loader that cannot preload something says so before.
 usual=$IFS expected= newline='
 '
@@ -49,7 +49,8 @@ read_header() {
     case " $fields " in *" $name "*) ;; *) refuse request-damaged "the request has an unknown line" ;; esac
     case $name:$value in
       base:*[[:cntrl:]]*) refuse request-damaged "the step folder's path is not printable" ;;
-      base:/*) ;;
+      user:*[!A-Za-z0-9_.-]*) refuse request-damaged "the account's name is none" ;;
+      base:/* | user:[A-Za-z_]*) ;;
       *:*[!A-Za-z0-9.,:-]*) refuse request-damaged "the request has an unreadable value for $name" ;;
     esac
     eval "h_$name=\$value"
@@ -698,7 +699,7 @@ verify() {
 services=/etc/services
 
 usage() {
-  echo "usage: chatops-host start|follow|stop|settle|prune|quit|probe <request" >&2
+  echo "usage: chatops-host start|follow|stop|settle|prune|quit|probe|arrive <request" >&2
   echo "       chatops-host service|no-service|look-service NAME PORT" >&2
   exit 64
 }
@@ -1008,13 +1009,41 @@ prune_operation() { # FOLDER, in a subshell
   [ -n "$(find . -newermt "@$before" -print -quit)" ] || rm -rf "../$1"
 }
 
+# What the first shell does with a script that is sent along: the verb and the script's length in bytes come behind it.
+first='LC_ALL=C; chatops_script=$(head -c "$2"; echo .); [ ${#chatops_script} -eq $(($2 + 1)) ] || exit 86; chatops_script=${chatops_script%?}; eval "$chatops_script"'
+
+# From another machine, always the same call: as whom and which verb stands in front of that verb's own request. sudo's word counts, as it does here.
+arrive() {
+  need_number again
+  verb=$h_verb account=$h_user
+  case $verb in start | follow | stop | settle | prune | quit | probe) ;; *) refuse request-damaged "the verb is missing" ;; esac
+  if [ -n "$account" ]; then
+    number=$(id -u -- "$account" 2>/dev/null) || refuse account-missing "this host has no account '$account'"
+    case $number in
+      "$uid") ;;
+      0) refuse root-refused "nothing of this bot runs as root but what its sudoers file names whole" ;;
+      *)
+        trap - HUP INT QUIT TERM PIPE
+        case $0 in
+          */chatops-host) exec sudo -n -H -u "$account" -- "$0" "$verb" >&3 3>&- ;;
+          *) exec sudo -n -H -u "$account" -- /bin/sh -c "$first" chatops-host "$verb" "${#chatops_script}" >&3 3>&- ;;
+        esac
+        ;;
+    esac
+    head -c "$h_again" >/dev/null # the script once more, for the far side of a sudo that is not needed
+  fi
+  for field in $fields; do eval "h_$field="; done
+  read_header
+  "$verb"
+}
+
 verb=${1-}
 case $verb in
   run | guard | put | login)
     shift
     "$verb" "$@"
     ;;
-  start | follow | stop | settle | prune | quit | probe)
+  start | follow | stop | settle | prune | quit | probe | arrive)
     exec 3>&1 >/dev/null
     trap : HUP INT QUIT TERM PIPE
     while read -r name _ uid _ && [ "$name" != Uid: ]; do :; done </proc/self/status

@@ -26,9 +26,9 @@ internal sealed class StepLab : IDisposable
 
     public string Folder { get; }
 
-    public Host Host { get; init; }
+    public Host Host { get; set; }
 
-    public LocalExecutor Executor { get; init; }
+    public IExecutor Executor { get; init; }
 
     public string Operation { get; } = "op-" + Guid.NewGuid().ToString("n");
 

@@ -12,6 +12,9 @@ public sealed class TestUsers : IDisposable
     public const string Bot = "chatops-test-bot";
     public const string App = "chatops-test-app";
 
+    /// <summary>The account that a bot elsewhere arrives as, with the rights of <see cref="Bot"/>.</summary>
+    public const string Arriving = "chatops-test-arrives";
+
     /// <summary>A bot that may call nothing but the installed script.</summary>
     public const string Narrow = "chatops-test-narrow";
 
@@ -38,8 +41,9 @@ public sealed class TestUsers : IDisposable
         using var door = Lock(DoorPath);
         _room = new FileStream(RoomPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
         AddUser(Bot);
+        AddUser(Arriving, shell: "/bin/sh");
         AddUser(App);
-        AddUser(Narrow);
+        AddUser(Narrow, shell: "/bin/sh");
         AddUser(Rooted);
         AddUser(Login, LoginHome, "/bin/bash");
         FillHome();
@@ -47,7 +51,7 @@ public sealed class TestUsers : IDisposable
         Replace(InstalledScript, HostScript.Text, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead
             | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         // The last line is for a step that itself becomes somebody else, whom its user may not signal.
-        var sudoers = Sample("chatops", Bot) + Sample("chatops-installed", Narrow) + $"{App} ALL=(nobody) NOPASSWD: /usr/bin/sh\n"
+        var sudoers = Sample("chatops", Bot) + Sample("chatops", Arriving) + Sample("chatops-installed", Narrow) + $"{App} ALL=(nobody) NOPASSWD: /usr/bin/sh\n"
             + $"{Bot} ALL=({Login}) NOPASSWD: ALL\n";
         Replace(Sudoers, sudoers, UnixFileMode.UserRead | UnixFileMode.GroupRead);
     }
@@ -73,7 +77,7 @@ public sealed class TestUsers : IDisposable
             File.Delete(Sudoers);
             Directory.Delete(Path.GetDirectoryName(InstalledScript)!, recursive: true);
             Directory.Delete(LoginHome, recursive: true);
-            foreach (var user in new[] { Bot, App, Narrow, Rooted, Login })
+            foreach (var user in new[] { Bot, Arriving, App, Narrow, Rooted, Login })
                 Run("userdel", user);
         }
         catch (IOException)

@@ -130,7 +130,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
         services.AddStorage(Path.Combine(_folder, "state"), _platforms);
-        services.AddExecution();
+        services.AddExecution(Folder);
         services.AddSingleton<IPeople>(People);
         services.AddSingleton<ITokens>(People);
         services.AddSingleton(new PublicAddress("https://bot.example"));

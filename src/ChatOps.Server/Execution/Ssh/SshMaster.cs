@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace ChatOps.Server.Execution.Ssh;
+
+/// <summary>
+/// One connection to a host, over which calls are made. A session of it does nothing but wait for the end of its input, which this bot holds open: so the
+/// connection ends with the bot, however that ends, once what runs over it is told.
+/// </summary>
+internal sealed class SshMaster : IAsyncDisposable
+{
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _killed = new();
+    private readonly string _words;
+    private readonly Task<int?> _ended;
+
+    public SshMaster(SshFolder folder, string configFile, string host, string command, int room)
+    {
+        Room = room;
+        (Socket, _words) = (folder.Fresh("s"), folder.Fresh("log"));
+        var client = new ClientProcess(["ssh", "-F", configFile, "-M", "-S", Socket, "-E", _words, "-T", "--", host, command]) { HeldOpen = _released.Task };
+        _ended = RunAsync(client);
+    }
+
+    /// <summary>The path of its control socket; it is there once the connection stands.</summary>
+    public string Socket { get; }
+
+    /// <summary>How many calls it takes at once; changed under its host's lock.</summary>
+    public int Room { get; set; }
+
+    /// <summary>How many there are; changed under its host's lock.</summary>
+    public int Sessions { get; set; }
+
+    public bool IsUp => File.Exists(Socket) && !_ended.IsCompleted;
+
+    /// <summary>Done when the connection is over: ssh's exit status.</summary>
+    public Task<int?> Ended => _ended;
+
+    /// <summary>What ssh has said of it, once; empty: nothing.</summary>
+    public string TakeWords() => SshFolder.TakeText(_words);
+
+    /// <returns>False: it ended before it stood, or did not stand in time.</returns>
+    public async Task<bool> StandsAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(limit);
+        try
+        {
+            while (!IsUp && !_ended.IsCompleted)
+                await Task.WhenAny(_ended, Task.Delay(10, time.Token)).Unwrap();
+            return IsUp;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return IsUp;
+        }
+    }
+
+    public void Kill() => _killed.Cancel();
+
+    /// <summary>No new call is made; it ends when those that are made have ended.</summary>
+    public void Release() => _released.TrySetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _ended;
+        File.Delete(Socket);
+        _ = TakeWords();
+        _killed.Dispose();
+    }
+
+    private async Task<int?> RunAsync(ClientProcess client)
+    {
+        try
+        {
+            await Task.Yield();
+            return await client.RunAsync(default, Timeout.InfiniteTimeSpan, ReadNothingAsync, ReadNothingAsync, _killed.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static Task ReadNothingAsync(Stream stream, CancellationToken cancellationToken) => Drain(stream, cancellationToken);
+
+    private static async Task Drain(Stream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.CopyToAsync(Stream.Null, cancellationToken);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // Its end is told by the process.
+        }
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Socket} ({Sessions} of {Room})");
+}
