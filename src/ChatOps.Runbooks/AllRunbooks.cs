@@ -2,6 +2,7 @@ using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Watches;
+using ChatOps.Runbooks.Hosts;
 using ChatOps.Runbooks.Ports;
 using ChatOps.Runbooks.Senaite;
 using ChatOps.Runbooks.Senaite.Points;
@@ -34,6 +35,16 @@ public static class AllRunbooks
         new ListenRunbook(),
         new AuditRunbook(),
     ];
+
+    /// <summary>Looks at hosts, for what the targets of this inventory need there; null: only its declaration counts.</summary>
+    public static IRunbook Doctor(IInventory? inventory) => new HostDoctor((host, files) => NeedsOn(host, inventory?.Targets ?? [], files));
+
+    /// <summary>What all targets on a host need there.</summary>
+    public static HostNeeds NeedsOn(Host host, IEnumerable<Target> targets, HostFiles files)
+    {
+        var all = targets.Where(t => t.Host.Name == host.Name).Select(t => Needs.FirstOrDefault(n => n.Kind == t.Id.Kind)?.Of(t, files) ?? HostNeeds.None).ToList();
+        return new([.. all.SelectMany(n => n.Users).Distinct()], [.. all.SelectMany(n => n.RootLines).Distinct()], [.. all.SelectMany(n => n.Files).Distinct()]);
+    }
 
     /// <summary>What is looked at without being asked.</summary>
     public static IReadOnlyList<ITargetWatch> Watches { get; } = [new BackupAgeWatch()];

@@ -37,13 +37,13 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
             .Concat(Settings.Unapprovable(Specs));
 
     /// <summary>The commands of every site.</summary>
-    public static ImmutableArray<CommandSpec> BuiltIn => [.. OpsCommands.All, .. AllRunbooks.Commands.Select(r => r.Spec)];
+    public static ImmutableArray<CommandSpec> BuiltIn => [.. OpsCommands.All, .. AllRunbooks.Commands.Select(r => r.Spec), AllRunbooks.Doctor(inventory: null).Spec];
 
     /// <param name="withoutSlack">As if the section Slack were not there, whatever is in it.</param>
     public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutSlack = false)
     {
         var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutSlack);
-        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, .. settings.Commands.Select(c => new DeclaredRunbook(c))];
+        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(settings.Inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c))];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
         return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration };
     }

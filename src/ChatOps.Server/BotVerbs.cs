@@ -137,6 +137,20 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select((g, i) => Execution.Rights.Sudoers.Of(account, g.First().Host, g.Select(n => n.Needs), i));
 
+    public Task<int> HostSudoersAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).SudoersAsync(host, cancellationToken);
+
+    public Task<int> TrustAsync(string host, string fingerprint, string? settingsFile, CancellationToken cancellationToken) =>
+        Hosts(settingsFile).TrustAsync(host, fingerprint, cancellationToken);
+
+    public Task<int> TrustAuthorityAsync(string host, string file, string? settingsFile, CancellationToken cancellationToken) =>
+        Hosts(settingsFile).TrustAuthorityAsync(host, file, cancellationToken);
+
+    public Task<int> HostKeyAsync(string host, string? from, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).KeyAsync(host, from, cancellationToken);
+
+    public Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).DoctorAsync(host, cancellationToken);
+
+    private HostVerbs Hosts(string? settingsFile) => new(Read(settingsFile, withoutSlack: true), output);
+
     public int SlackManifest(string? settingsFile)
     {
         // Before there is an app there are no tokens, so everything of Slack but the prefix may still be missing.

@@ -74,6 +74,7 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionDesk>>(), approve: false));
         services.AddSingleton<IAnswer, OpsBreakGlass>();
         services.AddSingleton<IAnswer, OpsReview>();
+        services.AddSingleton<IAnswer, OpsHosts>();
         services.AddSingleton<IAnswer, OpsSignIn>();
         services.AddSingleton<IAnswer, OpsSessions>();
         services.AddSingleton<IAnswer, OpsSignOut>();

@@ -1,3 +1,4 @@
+using ChatOps.Core.Execution;
 using ChatOps.Server;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Demo;
@@ -12,7 +13,7 @@ try
 {
     return await ProgramLine.InvokeAsync(args, new BotVerbs(Console.Out, Console.Error));
 }
-catch (Exception e) when (e is SettingsException or StateException or BotException)
+catch (Exception e) when (e is SettingsException or StateException or BotException or HostUnreachableException)
 {
     // What people can put right is a sentence; everything else is a fault, with its stack.
     await Console.Error.WriteLineAsync(e.Message);

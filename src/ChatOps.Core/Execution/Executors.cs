@@ -14,6 +14,8 @@ public sealed class Executors(IReadOnlyDictionary<string, IExecutor> byName)
 
     private sealed class HostProbe(IExecutor executor, Host host) : IHostProbe
     {
+        public void Forget() => (executor as IHostTroubles)?.Forget(host);
+
         public Task<ProbeResult> RunAsync(
             string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
             CancellationToken cancellationToken = default)

@@ -8,6 +8,8 @@ internal sealed class WatchedProbe(IHostProbe inner, string host, Action<NeededP
 {
     private const int NotFound = 127;
 
+    public void Forget() => inner.Forget();
+
     public async Task<ProbeResult> RunAsync(
         string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
         CancellationToken cancellationToken = default)

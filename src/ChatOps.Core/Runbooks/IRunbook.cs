@@ -96,6 +96,9 @@ public interface IHostProbe
 
     /// <summary>What only root is told; the runbook has fixed every word of it.</summary>
     Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default);
+
+    /// <summary>What the host has refused until a person acts is tried again: a person asks for it.</summary>
+    void Forget() { }
 }
 
 /// <param name="Facts">What earlier steps' verdicts found out, by step id (undo steps by their own ids).</param>

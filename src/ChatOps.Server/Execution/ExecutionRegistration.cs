@@ -12,6 +12,7 @@ public static class ExecutionRegistration
         services
             .AddSingleton<LocalExecutor>(_ => new LocalExecutor())
             .AddSingleton(p => new SshExecutor(state, p.GetRequiredService<IInventory>().FindHost, p.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IHostTroubles>(p => p.GetRequiredService<SshExecutor>())
             .AddSingleton(p => new Executors(new Dictionary<string, IExecutor>
             {
                 ["Local"] = p.GetRequiredService<LocalExecutor>(),

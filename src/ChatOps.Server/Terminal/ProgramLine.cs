@@ -14,7 +14,7 @@ public static partial class ProgramLine
         "ChatOps runs maintenance on hosts for a team: people type commands, a second person approves what is dangerous, and the bot does it, "
         + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
     {
-        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), Record(verbs), CheckSettings(verbs), Access(verbs), HostScript(verbs), Sudoers(verbs),
+        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), Record(verbs), CheckSettings(verbs), Access(verbs), HostScript(verbs), Sudoers(verbs), Hosts(verbs),
         SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Doctor(verbs),
     };
 
@@ -146,14 +146,17 @@ public static partial class ProgramLine
             HelpName = "ACCOUNT",
             DefaultValueFactory = _ => "chatops",
         };
+        var host = OfHost("For this host, which ssh reaches, and the account that the bot arrives as there. Without it: for the bot's own machine.");
         var sudoers = new Command(
             "sudoers",
             "Print the sudoers file that the settings need on this machine, no line more: the host script as the owners of data, and word by word what only root may do. "
             + "It refuses what others than root could change. Check it with: visudo -cf FILE")
         {
-            settings, account,
+            settings, account, host,
         };
-        sudoers.SetAction(line => verbs.Sudoers(line.GetValue(settings), line.GetRequiredValue(account)));
+        sudoers.SetAction((line, cancellationToken) => line.GetValue(host) is { } name
+            ? verbs.HostSudoersAsync(name, line.GetValue(settings), cancellationToken)
+            : Task.FromResult(verbs.Sudoers(line.GetValue(settings), line.GetRequiredValue(account))));
         return sudoers;
     }
 
@@ -172,8 +175,11 @@ public static partial class ProgramLine
     private static Command Doctor(IVerbs verbs)
     {
         var settings = Settings();
-        var doctor = new Command("doctor", "Look whether the settings can be used and whether Slack has everything the bot needs there, and say what is missing. It changes nothing.") { settings };
-        doctor.SetAction((line, cancellationToken) => verbs.DoctorAsync(line.GetValue(settings), cancellationToken));
+        var host = OfHost("Look at this host instead: the way there, accounts, sudo line by line, programs, clock, space.");
+        var doctor = new Command("doctor", "Look whether the settings can be used and whether Slack has everything the bot needs there, and say what is missing. It changes nothing.") { settings, host };
+        doctor.SetAction((line, cancellationToken) => line.GetValue(host) is { } name
+            ? verbs.HostDoctorAsync(name, line.GetValue(settings), cancellationToken)
+            : verbs.DoctorAsync(line.GetValue(settings), cancellationToken));
         return doctor;
     }
 

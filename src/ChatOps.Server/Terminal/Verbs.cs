@@ -33,6 +33,16 @@ public interface IVerbs
 
     int Sudoers(string? settingsFile, string account);
 
+    Task<int> HostSudoersAsync(string host, string? settingsFile, CancellationToken cancellationToken);
+
+    Task<int> TrustAsync(string host, string fingerprint, string? settingsFile, CancellationToken cancellationToken);
+
+    Task<int> TrustAuthorityAsync(string host, string file, string? settingsFile, CancellationToken cancellationToken);
+
+    Task<int> HostKeyAsync(string host, string? from, string? settingsFile, CancellationToken cancellationToken);
+
+    Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken);
+
     int SlackManifest(string? settingsFile);
 
     Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken);

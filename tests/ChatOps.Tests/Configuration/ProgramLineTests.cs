@@ -28,6 +28,12 @@ public sealed class ProgramLineTests
     [InlineData("check-settings --settings s", "check s")]
     [InlineData("host-script", "script")]
     [InlineData("access --settings s", "access s")]
+    [InlineData("sudoers --user u --settings s", "sudoers s u")]
+    [InlineData("sudoers --host h --settings s", "host-sudoers h s")]
+    [InlineData("doctor --host h", "host-doctor h -")]
+    [InlineData("hosts trust h --fingerprint f --settings s", "trust h f s")]
+    [InlineData("hosts trust h --ca c", "trust-ca h c -")]
+    [InlineData("hosts key h --from a --settings s", "key h a s")]
     public async Task Every_word_reaches_its_verb(string line, string said)
     {
         Assert.Equal(7, await ProgramLine.InvokeAsync(line.Split(' '), _said));
@@ -42,6 +48,8 @@ public sealed class ProgramLineTests
     [InlineData("audit")]
     [InlineData("record")]
     [InlineData("record purge --person ana")]
+    [InlineData("hosts trust h")]
+    [InlineData("hosts trust h --fingerprint f --ca c")]
     [InlineData("demo --port 80")]
     public async Task What_is_not_understood_does_nothing_and_fails(string line)
     {
@@ -85,6 +93,16 @@ public sealed class ProgramLineTests
         public int Sudoers(string? settingsFile, string account) => Say("sudoers", settingsFile, account);
 
         public int SlackManifest(string? settingsFile) => Say("manifest", settingsFile);
+
+        public Task<int> HostSudoersAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("host-sudoers", host, settingsFile));
+
+        public Task<int> TrustAsync(string host, string fingerprint, string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("trust", host, fingerprint, settingsFile));
+
+        public Task<int> TrustAuthorityAsync(string host, string file, string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("trust-ca", host, file, settingsFile));
+
+        public Task<int> HostKeyAsync(string host, string? from, string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("key", host, from, settingsFile));
+
+        public Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("host-doctor", host, settingsFile));
 
         public Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("doctor", settingsFile));
 

@@ -49,6 +49,13 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
             if (RootOwned.Problem(path) is { } problem)
                 yield return $"{path}: {problem}";
         }
+        foreach (var problem in Nameless())
+            yield return problem;
+    }
+
+    /// <summary>Lines that a sudoers file cannot name, on whatever machine.</summary>
+    public IEnumerable<string> Nameless()
+    {
         foreach (var line in RootLines)
         {
             if (line.Bounded.Arguments.Select(SudoersWord.Problem).FirstOrDefault(p => p is not null) is { } problem)

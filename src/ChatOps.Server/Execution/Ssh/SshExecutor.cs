@@ -7,7 +7,7 @@ namespace ChatOps.Server.Execution.Ssh;
 /// Hosts that OpenSSH reaches. The account it arrives as becomes others by sudo there, as on the bot's own machine; steps are detached and outlive every
 /// connection.
 /// </summary>
-public sealed class SshExecutor : LauncherExecutor, IAsyncDisposable
+public sealed class SshExecutor : LauncherExecutor, IHostTroubles, IAsyncDisposable
 {
     private readonly SshRoute _route;
 
@@ -24,7 +24,8 @@ public sealed class SshExecutor : LauncherExecutor, IAsyncDisposable
 
     private SshExecutor(SshRoute route, TimeSpan? grace) : base(new Launcher(route, HostScript.Sent) { Grace = grace ?? Launcher.UsualGrace }) => _route = route;
 
-    /// <summary>A person has done something about what the host refused, or wants it tried again.</summary>
+    public HostUnreachableException? Of(Host host) => _route.TroubleOf(host);
+
     public void Forget(Host host) => _route.Forget(host);
 
     public ValueTask DisposeAsync() => _route.DisposeAsync();

@@ -25,6 +25,9 @@ internal sealed class SshHost(Host host, Host? jump, SshFolder folder, string co
     private SshRefusal? _refusal;
     private (HostUnreachableException Why, DateTimeOffset Until)? _trouble;
 
+    /// <summary>Why it is not tried any more; null: it is.</summary>
+    public HostUnreachableException? Refused => _refusal is { } refusal && refusal.StillHolds(Files) ? refusal.Why : null;
+
     /// <summary>Forgets what was refused: a person wants it tried again.</summary>
     public void Forget() => (_refusal, _trouble) = (null, null);
 
@@ -116,8 +119,8 @@ internal sealed class SshHost(Host host, Host? jump, SshFolder folder, string co
 
     private async Task<SshMaster> OpenAsync(CancellationToken cancellationToken)
     {
-        if (_refusal is { } refusal && refusal.StillHolds(Files))
-            throw Again(refusal.Why);
+        if (Refused is { } refused)
+            throw Again(refused);
         if (_trouble is { } trouble && time.GetUtcNow() < trouble.Until)
             throw Again(trouble.Why);
         _refusal = null;

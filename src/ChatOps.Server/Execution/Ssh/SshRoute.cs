@@ -54,6 +54,10 @@ internal sealed class SshRoute(SshFolder folder, Func<string, Host?> find, HostS
         }
     }
 
+    /// <summary>What the host has refused until a person acts; null: nothing that is known.</summary>
+    public HostUnreachableException? TroubleOf(Host host) =>
+        _hosts.Where(p => p.Key.Host.Name == host.Name).Select(p => p.Value.Refused).FirstOrDefault(r => r is not null);
+
     /// <summary>A person wants the host tried again, whatever it has refused before.</summary>
     public void Forget(Host host)
     {

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Access;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Ops;
+
+/// <summary><c>/ops hosts</c>: the hosts of the inventory, how they are reached, and which the bot does not try any more.</summary>
+public sealed class OpsHosts(IInventory inventory, AccessPolicy access, IHostTroubles troubles) : IAnswer
+{
+    public CommandSpec Spec { get; } = OpsSpec.Of("hosts", "Lists the hosts, how the bot reaches them, and which of them wait for a person", Risk.Read, [], "ops hosts");
+
+    public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var hosts = inventory.Hosts.Where(h => access.Knows(request.Actor, new TargetId("host", h.Name)) || inventory.Targets.Any(t => t.Host.Name == h.Name && access.Knows(request.Actor, t.Id))).ToList();
+        if (hosts.Count == 0)
+            return Task.FromResult<Answer>(new Answer.Replied(new("Hosts", "There is no host that you may know of.")));
+        var rows = hosts.Select(h => ImmutableArray.Create(h.Name, h.Executor, Address(h), h.User, string.Join(", ", inventory.Targets.Where(t => t.Host.Name == h.Name && t.Id.Kind != "host").Select(t => t.Name)), State(h)));
+        return Task.FromResult<Answer>(new Answer.Replied(
+            new("Hosts") { Table = new(["Host", "By", "Address", "As", "Targets", "State"], [.. rows]), NamesCommands = true, Tone = hosts.Exists(h => troubles.Of(h) is not null) ? Tone.Warning : Tone.Neutral }));
+    }
+
+    private static string Address(Host host) => host.Ssh is { Port: > 0 } way ? $"{host.Address}:{way.Port}" : host.Address;
+
+    private string State(Host host) => troubles.Of(host) is { } trouble ? $"{trouble.Code}: not tried until somebody acts, then /ops doctor {host.Name}" : "";
+}
