@@ -132,7 +132,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
             .Select(t => (t.Host, Needs: AllRunbooks.Needs.FirstOrDefault(n => n.Kind == t.Id.Kind)?.Of(t, files ?? ThisMachine) ?? HostNeeds.None))
             .Concat(settings.Commands.Where(c => c.User.Length > 0)
                 .Select(c => (Host: settings.Inventory.FindHost(c.Host), Needs: HostNeeds.None with { Users = [c.User] }))
-                .Where(c => c.Host is not null).Select(c => (Host: c.Host!, c.Needs)))
+                .Where(c => c.Host is { Executor: "Local" }).Select(c => (Host: c.Host!, c.Needs)))
             .GroupBy(n => n.Host.HostScript, StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select((g, i) => Execution.Rights.Sudoers.Of(account, g.First().Host, g.Select(n => n.Needs), i));

@@ -22,7 +22,9 @@ internal static class CommandAccountCheck
     public static IEnumerable<string> Problems(BotSite site, string settingsFile)
     {
         string[] files = [settingsFile, site.Settings.Storage.Folder, site.Settings.Record.KeyFile, .. Secrets(site.Configuration)];
-        foreach (var same in site.Settings.Commands.Where(c => c.User.Length > 0).GroupBy(c => c.User, StringComparer.Ordinal))
+        // On other machines the accounts are theirs; 'chatops doctor --host' asks there.
+        var here = site.Settings.Inventory.Hosts.Where(h => h.Executor == "Local").Select(h => h.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var same in site.Settings.Commands.Where(c => c.User.Length > 0 && here.Contains(c.Host)).GroupBy(c => c.User, StringComparer.Ordinal))
         {
             var key = same.Key == site.Settings.RunAs ? "Site:RunAs" : $"Commands:{same.First().Key}:User";
             if (AccountReach.Of(same.Key) is not { } account)

@@ -25,11 +25,12 @@ internal static partial class SshSection
     /// <summary>The host's own words, and behind them what holds for all.</summary>
     public static SshWay Of(SettingsReader host, SshDefaults defaults)
     {
+        // Beside the host's other keys, or in a section of its own as for all.
         var inner = host.Inner("Ssh");
-        var reader = inner ?? host;
+        SettingsReader With(string key) => inner?.Has(key) == true && !host.Has(key) ? inner : host;
         var way = new SshWay(
-            host.Number("Port", 0, 1, 65535), Key(host, "KeyFile"), File(host, "CertificateFile"), Jump(reader, defaults), KnownHosts(reader, defaults),
-            ConfigFile(reader, defaults), Agent(reader, defaults), defaults.AllowPrograms);
+            host.Number("Port", 0, 1, 65535), Key(host, "KeyFile"), File(host, "CertificateFile"), Jump(With("JumpHost"), defaults), KnownHosts(With("KnownHostsFile"), defaults),
+            ConfigFile(With("ConfigFile"), defaults), Agent(With("Agent"), defaults), defaults.AllowPrograms);
         inner?.Done();
         return way;
     }

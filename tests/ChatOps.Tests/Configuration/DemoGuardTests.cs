@@ -41,7 +41,7 @@ public sealed class DemoGuardTests : IDisposable
 
     [Theory]
     [InlineData("""{ "Hosts": { "web1": { "Executor": "Local", "StepFolder": "DIR/x" } } }""", "Hosts:web1: the demo works on its own hosts only")]
-    [InlineData("""{ "Hosts": { "web1": { "Executor": "Ssh", "Address": "10.0.0.1" } } }""", "Hosts:web1:Executor: Ssh is not built in yet")]
+    [InlineData("""{ "Hosts": { "web1": { "Executor": "Ssh", "Address": "10.0.0.1" } } }""", "Hosts:web1:Executor: the demo's hosts are Local.")]
     [InlineData("""{ "Hosts": { "lims1": { "User": "root2" } } }""", "Hosts:lims1:User: the demo runs everything as the person who started it")]
     [InlineData("""{ "Hosts": { "lims1": { "StepFolder": "/var/tmp/elsewhere" } } }""", "Hosts:lims1:StepFolder: must lie in the demo's folder")]
     [InlineData("""{ "Hosts": { "lims1": { "StepFolder": "DIR/../elsewhere" } } }""", "Hosts:lims1:StepFolder: must lie in the demo's folder")]

@@ -73,7 +73,7 @@ public sealed class SettingsLoaderTests
     [InlineData("Approvals:empty:Commands:0", "bux *", "Approvals:empty:Commands: 'bux *' matches no command in this version.")]
     [InlineData("Approvals:empty:Role", "boss", "Approvals:empty:Role: nobody under People has the role 'boss'")]
     [InlineData("Approvals:empty:ExpiresAfter", "2.00:00:00", "Approvals:empty:ExpiresAfter: '2.00:00:00' must lie between 00:01:00 and 1.00:00:00.")]
-    [InlineData("Hosts:local:Executor", "Ssh", "Hosts:local:Executor: Ssh is not built in yet")]
+    [InlineData("Hosts:local:Executor", "Salt", "Hosts:local:Executor: there is no executor 'Salt'")]
     [InlineData("Hosts:local:Executor", "Ansible", "Hosts:local:Executor: Ansible is not built in yet")]
     [InlineData("Hosts:local:Executor", "Telnet", "Hosts:local:Executor: there is no executor 'Telnet'")]
     [InlineData("Hosts:local:Address", "10.0.0.1/24", "Hosts:local:Address: '10.0.0.1/24' is neither a name nor one plain address")]
@@ -116,7 +116,7 @@ public sealed class SettingsLoaderTests
     [Fact]
     public void All_problems_are_told_at_once()
     {
-        var site = new SiteUnderTest().With("Site:Zone", "x").With("Rules:operators:Chanels:0", "ops").With("Hosts:local:Executor", "Ssh");
+        var site = new SiteUnderTest().With("Site:Zone", "x").With("Rules:operators:Chanels:0", "ops").With("Hosts:local:Executor", "Salt");
 
         var failure = Assert.Throws<SettingsException>(() => site.Load());
 
