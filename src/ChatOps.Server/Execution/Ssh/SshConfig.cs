@@ -37,7 +37,7 @@ internal static class SshConfig
           ControlPersist no
           ConnectTimeout 5
           ConnectionAttempts 1
-          ServerAliveInterval 5
+          ServerAliveInterval 4
           ServerAliveCountMax 2
           TCPKeepAlive yes
           LogLevel ERROR

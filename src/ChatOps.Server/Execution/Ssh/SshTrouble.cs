@@ -56,8 +56,11 @@ internal static partial class SshTrouble
     public static HostUnreachableException Lost(Host host, string words) =>
         new($"host-unreachable: the connection to {host.Name} was lost while it was asked{(words.Length > 0 ? $" ({words})" : "")}") { Code = "host-unreachable" };
 
-    /// <summary>The session itself was never opened over the master; nothing ran.</summary>
-    public static bool SessionRefused(string words) => NotOpened().IsMatch(words);
+    /// <summary>
+    /// The session itself was never opened over the master; nothing ran. A master that ends while it is asked for one says no such thing: the host may have
+    /// begun already.
+    /// </summary>
+    public static bool SessionRefused(string words) => NotOpened().IsMatch(words) && !words.Contains("mux_client_request_session: read from master failed", StringComparison.Ordinal);
 
     private static HostUnreachableException Make(string host, string code, string what, bool person, string next) =>
         new($"{code}: {what}; {next}") { Code = code, NothingRan = true, NeedsPerson = person };
@@ -85,6 +88,6 @@ internal static partial class SshTrouble
     [GeneratedRegex(@"kex_exchange_identification|ssh_exchange_identification|Connection (reset|closed) by|banner line", Plain, 1000)]
     private static partial Regex BeforeKeys();
 
-    [GeneratedRegex(@"Session open refused by peer|session request failed|Control socket connect|mux_client|Connection closed by UNKNOWN|kex_exchange_identification|ControlPath .* too long", Plain, 1000)]
+    [GeneratedRegex(@"Session open refused by peer|session request failed|Control socket connect|mux_client_hello|Connection closed by UNKNOWN|kex_exchange_identification|ControlPath .* too long", Plain, 1000)]
     private static partial Regex NotOpened();
 }
