@@ -23,6 +23,7 @@ internal sealed class HostDoctor(Func<Host, HostFiles, HostNeeds> needs) : IRunb
     {
         request.Host.Forget();
         var host = request.Target.Host;
+        await request.Host.RunAsync("", DoctorSteps.WhoAmI, cancellationToken: cancellationToken); // where nobody gets in, that is the answer
         var there = await SeenHostFiles.NeedsAsync(request.Host, "", files => needs(host, files), cancellationToken);
         return new Planning.Ready(new(
             Spec.Name, request.Target.Id.ToString(), $"Look at {host.Name} as the bot's account there", [$"{DoctorSteps.Count(there)} questions are asked on {host.Name}; nothing is changed."],
