@@ -79,6 +79,26 @@ public class FarJourneys(ITestOutputHelper output)
         }
     }
 
+    [HostFact]
+    public async Task A_laboratory_elsewhere_is_backed_up_and_restored_while_its_connections_are_cut_and_the_bot_is_killed()
+    {
+        await using var site = await FarLims.StartAsync();
+        var backup = await site.ConcludedAsync(await site.OperationAsync("/senaite backup lims1"));
+        Assert.True(backup.GetProperty("outcome").GetString() == "Succeeded", $"{backup}\n{site.Log}");
+        await site.AddSampleAsync("this sample will be lost");
+        Assert.Contains("this sample will be lost", site.LiveData, StringComparison.Ordinal);
+
+        var restore = await site.OperationAsync("/senaite restore lims1 --point latest");
+        await site.ApproveAsync(restore);
+        await site.UntilAsync(restore, "Running");
+        site.Server.CutSessions();
+        await site.KillAsync();
+        await site.StartAgainAsync();
+        var ended = await site.ConcludedAsync(restore);
+        Assert.True(ended.GetProperty("outcome").GetString() == "Succeeded", $"{ended}\n{site.Log}");
+        Assert.DoesNotContain("this sample will be lost", site.LiveData, StringComparison.Ordinal);
+    }
+
     private static async Task BreakAsync(FarSite site, string fault, Random random)
     {
         switch (fault)
