@@ -88,7 +88,7 @@ internal static partial class SshSection
     {
         var path = File(reader, key);
         const UnixFileMode Others = (UnixFileMode)0b000_111_111;
-        if (path.Length > 0 && System.IO.File.Exists(path) && (System.IO.File.GetUnixFileMode(path) & Others) != 0)
+        if (path.Length > 0 && System.IO.File.Exists(path) && (System.IO.File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
             reader.Problem(key, $"others than its owner may use {path}, and ssh refuses such a key; run: chmod 600 {path}");
         return path;
     }

@@ -19,7 +19,7 @@ public sealed partial class HostScript
 
     /// <summary>It stands in the script itself, which calls itself so behind sudo.</summary>
     private static string First { get; } = FirstLine().Match(Text) is { Success: true } found
-        ? found.Groups[1].Value
+        ? found.Groups["first"].Value
         : throw new InvalidOperationException("The launcher's script does not say how it is sent along.");
 
     /// <summary>Nothing is installed on the host: the script goes along on standard input, in front of each request.</summary>
@@ -47,7 +47,7 @@ public sealed partial class HostScript
 
     private static string Length(byte[] script) => script.Length.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^first='([^'!\\\\\n]+)'$", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^first='(?<first>[^'!\\\\\n]+)'$", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FirstLine();
 
     private static string ReadResource()

@@ -1017,6 +1017,7 @@ arrive() {
   need_number again
   verb=$h_verb account=$h_user
   case $verb in start | follow | stop | settle | prune | quit | probe) ;; *) refuse request-damaged "the verb is missing" ;; esac
+  case $uid:$account in 0:) refuse root-refused "the bot arrives here as root; give it an account of its own" ;; esac
   if [ -n "$account" ]; then
     number=$(id -u -- "$account" 2>/dev/null) || refuse account-missing "this host has no account '$account'"
     case $number in

@@ -65,7 +65,7 @@ internal static partial class SshTrouble
     private static HostUnreachableException Make(string host, string code, string what, bool person, string next) =>
         new($"{code}: {what}; {next}") { Code = code, NothingRan = true, NeedsPerson = person };
 
-    private const RegexOptions Plain = RegexOptions.Multiline | RegexOptions.CultureInvariant;
+    private const RegexOptions Plain = RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     [GeneratedRegex(@"^.*(Bad configuration option|bad configuration option|Can't open user config file|Unsupported option|Bad owner or permissions on|too long for Unix domain socket).*$", Plain, 1000)]
     private static partial Regex Settings();

@@ -32,10 +32,14 @@ public class SshStepTests
     public async Task Root_accounts_that_are_not_there_and_accounts_without_a_rule_are_refused_by_name()
     {
         await using var lab = new SshLab();
+        await File.WriteAllTextAsync(lab.Server.At("team"), "User root\n");
         Assert.Equal("root-refused", (await lab.RefusedAsync("root")).Code);
         Assert.StartsWith("account-missing: this host has no account 'nobody-there'", (await lab.RefusedAsync("nobody-there")).Message, StringComparison.Ordinal);
         Assert.StartsWith("sudo-refused: sudo: a password is required", (await lab.RefusedAsync("daemon")).Message, StringComparison.Ordinal);
         Assert.Equal("root-refused", Assert.IsType<StartAnswer.Refused>(await lab.Steps.StartAsync(StepLab.Step(lab.Steps.NewKey("root"), "id"))).Code);
+        var asRoot = await Assert.ThrowsAsync<HostUnreachableException>(() => lab.Executor.ProbeAsync(
+            lab.Server.Host("root", name: "as-root") with { User = "", Ssh = lab.Host.Ssh! with { ConfigFile = lab.Server.At("team") } }, new("", new CommandLine("id"), TimeSpan.FromSeconds(30)), CancellationToken.None));
+        Assert.StartsWith("root-refused: the bot arrives here as root", asRoot.Message, StringComparison.Ordinal);
         Assert.Equal("account-missing", Assert.IsType<StartAnswer.Refused>(await lab.Steps.StartAsync(StepLab.Step(lab.Steps.NewKey("nobody-there"), "id"))).Code);
     }
 
