@@ -34,7 +34,7 @@ internal static partial class Bot
         builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms);
         builder.Services.AddSiteRecord(site.Settings.Record);
         builder.Services.AddSettingsWatch(site);
-        builder.Services.AddExecution(site.Settings.Storage.Folder);
+        builder.Services.AddExecution(site.Settings.Storage.Folder, p => p.GetRequiredService<Database>().Identity);
         // Before what goes on with unfinished operations: roles by user groups are read first.
         if (site.SlackOptions is { } slack)
             builder.Services.AddSlack(slack);

@@ -9,7 +9,7 @@ namespace ChatOps.Core.Execution;
 public sealed record CommandLine
 {
     /// <summary>Room for the arguments on the host: well under the 128 KiB at which xargs would split them.</summary>
-    public const int MaxBytes = 64 * 1024;
+    public const int MaxBytes = 112 * 1024;
 
     public CommandLine(params IEnumerable<string> arguments)
     {

@@ -77,8 +77,23 @@ public sealed record StepStart(
     /// <summary><see cref="Runbooks.Step.RootSeconds"/>.</summary>
     public int RootSeconds { get; init; }
 
+    /// <summary>What the host must have of this operation, because it was told so before.</summary>
+    public HostMemory Remembers { get; init; }
+
     /// <summary>The command is <c>put-file PATH MODE</c> and done by the launcher itself (<see cref="Runbooks.FilePut"/>).</summary>
     public bool PutsFile { get; init; }
+}
+
+/// <summary>What a host has in its folders of an operation, as far as the bot has seen it. A host that has less was put back to an earlier state.</summary>
+public enum HostMemory
+{
+    Nothing,
+
+    /// <summary>An earlier step of the operation, by the same user.</summary>
+    Operation,
+
+    /// <summary>This step, started.</summary>
+    Step,
 }
 
 /// <summary>What the launcher does when the time limit passes: end the step's processes, or leave them alone and say that it is not known.</summary>
@@ -117,7 +132,8 @@ public abstract record StartAnswer
 
     /// <summary>
     /// The host refused; nothing was started by this call. Codes: <c>fence-low</c>, <c>digest-differs</c>, <c>folder-unsafe</c>,
-    /// <c>never</c> (settled before), <c>request-damaged</c>, <c>sudo-refused</c>, <c>root-refused</c>, <c>account-missing</c>, <c>no-space</c>, <c>host-error</c>.
+    /// <c>never</c> (settled before), <c>request-damaged</c>, <c>sudo-refused</c>, <c>root-refused</c>, <c>account-missing</c>, <c>no-space</c>,
+    /// <c>folder-lost</c> (less is there than the bot has seen), <c>other-bot</c>, <c>host-error</c>.
     /// </summary>
     public sealed record Refused(string Code, string Reason) : StartAnswer;
 }

@@ -21,6 +21,9 @@ public sealed record StepCall(Operation Operation, Step Step, bool Undo, bool Re
         PutsFile = Step.Kind == StepKind.PutFile,
     };
 
+    /// <summary>The host has a folder of this operation: an earlier step of the same user ran there.</summary>
+    public bool RanBefore => Operation.Runs.Any(r => r.Step != Step.Id && r.Ended && !r.Verdict!.Facts.ContainsKey(Facts.NotStarted) && Operation.Plan!.Find(r.Step) is { Detached: true } other && other.User == Step.User);
+
     /// <summary>Did anything of this operation touch the host before this step?</summary>
     public bool ChangedSomething => Operation.Runs.Any(r => Operation.Plan!.Find(r.Step).Effect == Effect.Changes);
 

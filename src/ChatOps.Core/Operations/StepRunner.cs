@@ -96,6 +96,8 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
     private async Task<StartAnswer?> StartAsync(StepCall call, CancellationToken cancellationToken)
     {
         var doubt = call.Reattached;
+        // Whose first line stands in the transcript was started: it was written behind the host's word.
+        var remembers = call.Reattached && await transcripts.HasAsync(call, cancellationToken) ? HostMemory.Step : call.RanBefore ? HostMemory.Operation : HostMemory.Nothing;
         HostUnreachableException? last = null;
         var answer = await AskAsync<StartAnswer>(
             call,
@@ -103,7 +105,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             {
                 try
                 {
-                    return await call.Executor.StartAsync(call.Host, call.Start, cancellationToken);
+                    return await call.Executor.StartAsync(call.Host, call.Start with { Remembers = remembers }, cancellationToken);
                 }
                 catch (HostUnreachableException e) when (!doubt && e is { NothingRan: true, NeedsPerson: true })
                 {
@@ -131,6 +133,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             StartAnswer.GuardFailed guard => Verdict.Failed($"{guard.What}; it was not started").With(Facts.Code, "plan-stale").With(Facts.NotStarted, "yes"),
             StartAnswer.Refused { Code: "fence-low" } => throw new ClaimLostException(call.Operation),
             StartAnswer.Refused { Code: "never" } => Verdict.Failed("it was settled before that it never starts").With(Facts.NotStarted, "yes"),
+            StartAnswer.Refused { Code: "folder-lost" } lost => Verdict.Unknown($"{lost.Code}: {lost.Reason}").With(Facts.Code, lost.Code),
             StartAnswer.Refused refused when call.Reattached => Verdict.Unknown($"{refused.Code}: {refused.Reason}"),
             StartAnswer.Refused refused => Verdict.Failed($"{refused.Code}: {refused.Reason}; it was not started").With(Facts.Code, refused.Code).With(Facts.NotStarted, "yes"),
             _ => throw new InvalidOperationException($"Unexpected answer {answer.GetType().Name}."),

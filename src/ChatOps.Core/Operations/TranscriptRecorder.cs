@@ -56,6 +56,9 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
             ];
 
     /// <summary>For a detached step: reads both streams from their beginning; lines that an earlier life of the bot stored are not stored again.</summary>
+    /// <summary>Something of the step was written before: the host had said that it was started.</summary>
+    public async Task<bool> HasAsync(StepCall call, CancellationToken cancellationToken) => !(await StepWriter.OpenAsync(store, time, call, cancellationToken)).IsNew;
+
     public async Task<TranscriptPump> PumpAsync(StepCall call, CancellationToken cancellationToken)
     {
         var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);

@@ -22,12 +22,15 @@ internal sealed class Launcher(IWay way, HostScript script)
     /// <summary>Time between TERM and KILL.</summary>
     public TimeSpan Grace { get; init; } = UsualGrace;
 
+    /// <summary>Who asks; null: hosts are not told.</summary>
+    public BotIdentity? Bot { get; init; }
+
     /// <summary>Most bytes of each output that one answer carries.</summary>
     public int Chunk { get; init; } = 3 * 1024 * 1024;
 
     public async Task<StartAnswer> StartAsync(Host host, StepStart start, CancellationToken cancellationToken)
     {
-        var request = new LauncherRequest().WithKey(host.StepFolder, start.Key, start.Fence).With("grace", Milliseconds(Grace)).WithStart(start)
+        var request = new LauncherRequest().WithKey(host.StepFolder, start.Key, start.Fence).WithBot(Bot).With("grace", Milliseconds(Grace)).WithStart(start)
             .WithLook(StepOffsets.Start, FirstLook, Chunk);
         var result = await CallAsync(host, start.Key.User, "start", request, CallTime, cancellationToken);
         if (LauncherAnswer.BeginOf(result.Output.Bytes.Span, request.Nonce) is null && SudoRefusal.Of(result.ExitStatus, result.Error.Text) is { } refusal)
@@ -46,12 +49,12 @@ internal sealed class Launcher(IWay way, HostScript script)
 
     public Task<StepProgress> StopAsync(Host host, StepKey key, long fence, CancellationToken cancellationToken)
     {
-        var request = new LauncherRequest().WithKey(host.StepFolder, key, fence).With("grace", Milliseconds(Grace));
+        var request = new LauncherRequest().WithKey(host.StepFolder, key, fence).WithBot(Bot).With("grace", Milliseconds(Grace));
         return ProgressAsync(host, key.User, "stop", request, CallTime + Grace, cancellationToken);
     }
 
     public Task<StepProgress> SettleAsync(Host host, StepKey key, long fence, CancellationToken cancellationToken) =>
-        ProgressAsync(host, key.User, "settle", new LauncherRequest().WithKey(host.StepFolder, key, fence), CallTime, cancellationToken);
+        ProgressAsync(host, key.User, "settle", new LauncherRequest().WithKey(host.StepFolder, key, fence).WithBot(Bot), CallTime, cancellationToken);
 
     public Task PruneAsync(Host host, string user, TimeSpan age, CancellationToken cancellationToken) =>
         DoneAsync(host, user, "prune", new LauncherRequest().WithBase(host.StepFolder).With("age", (long)age.TotalSeconds), cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class LauncherAnswer
     };
 
     private static readonly HashSet<string> RefusalCodes =
-        ["fence-low", "digest-differs", "folder-unsafe", "never", "request-damaged", "no-space", "host-error", "root-refused", "account-missing"];
+        ["fence-low", "digest-differs", "folder-unsafe", "never", "request-damaged", "no-space", "host-error", "root-refused", "account-missing", "folder-lost", "other-bot"];
 
     private readonly Dictionary<string, string> _lines = [];
     private readonly ReadOnlyMemory<byte> _bytes;

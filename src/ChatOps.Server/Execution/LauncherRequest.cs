@@ -41,6 +41,9 @@ internal sealed class LauncherRequest
     public LauncherRequest WithKey(string stepFolder, StepKey key, long fence) =>
         WithBase(stepFolder).With("operation", Name(key.Operation)).With("step", Name(key.Step)).With("fence", fence);
 
+    public LauncherRequest WithBot(BotIdentity? bot) =>
+        bot is null ? this : With("bot", bot.Instance).With("epoch", bot.Epoch).With("life", bot.Life).With("process", bot.Process);
+
     public LauncherRequest WithBase(string stepFolder)
     {
         if (stepFolder.Length == 0)
@@ -57,6 +60,7 @@ internal sealed class LauncherRequest
             .With("kind", start.PutsFile ? "put" : start.Login ? "login" : "program")
             .With("limit", start.TimeLimit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture))
             .With("at_limit", start.AtLimit == AtLimit.Stop ? "stop" : "leave")
+            .With("seen", start.Remembers.ToString().ToLowerInvariant())
             .With("argv_count", start.Command.Arguments.Length)
             .WithPart("argv", argv)
             .WithPart("input", InputBytes.Of(start.Input ?? "", start.InputEncoding))

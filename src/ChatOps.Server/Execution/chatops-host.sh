@@ -12,6 +12,7 @@
 # the loader or a profile print on the way. Standard error is never part of an answer. A request that was cut short is refused, whatever part
 # of it arrived.
 #
+# BASE/bot              which bot starts steps here: instance, epoch, life, process
 # BASE/OPERATION/       fence (the highest seen); the folder itself carries the lock
 # BASE/OPERATION/STEP/  digest argv input out err launcher   as the request brought them; input is gone once the program has it open
 #                       begun/    the one atomic mkdir: who makes it decides "starts" (the runner) or "never starts" (never beside it)
@@ -36,7 +37,7 @@ case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; wh
 # --- what is asked, what is answered ---------------------------------------------------------------------------------------------
 
 fields='base operation step fence digest kind limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
-fields="$fields wait out_from err_from chunk age processes nonce user verb again"
+fields="$fields wait out_from err_from chunk age processes nonce user verb again seen bot epoch life process"
 # Where both streams of a tool are taken together, its own word is the last line: a loader that cannot preload something says so before.
 usual=$IFS expected= newline='
 '
@@ -180,6 +181,33 @@ pass_fence() {
   if [ "$h_fence" -gt "$seen" ]; then
     fault=$({ echo "$h_fence" >.fence && sync .fence && mv -f .fence fence; } 2>&1) || no_room "$fault"
   fi
+}
+
+# Of two bots with one state only the later one starts and ends steps here: neither a copy nor what an older state remembers.
+pass_bot() {
+  [ -n "$h_bot" ] || return 0
+  need_number epoch life
+  other='' epoch=0 life=0 process=''
+  [ ! -e ../bot ] || read -r other epoch life process <../bot
+  case $other:$epoch:$life:$process in
+    "$h_bot:$h_epoch:$h_life:$h_process") return 0 ;;
+    :0:0:) ;;
+    "$h_bot":*)
+      is_number "$epoch" && is_number "$life" || refuse folder-unsafe "the file $base/bot is not readable"
+      [ "$h_epoch" -gt "$epoch" ] || { [ "$h_epoch" -eq "$epoch" ] && [ "$h_life" -gt "$life" ]; } ||
+        refuse other-bot "a later life of this bot was here: this one is a copy, or has an older state; end one of the two"
+      ;;
+    *) refuse other-bot "another bot ($other) starts steps here; if it is gone for good, delete $base/bot on the host" ;;
+  esac
+  fault=$({ echo "$h_bot $h_epoch $h_life $h_process" >"../.bot-$h_operation" && sync "../.bot-$h_operation" && mv -f "../.bot-$h_operation" ../bot; } 2>&1) || no_room "$fault"
+}
+
+# What this bot has seen here must still be here.
+remember() {
+  case $h_seen in
+    step) step_exists || refuse folder-lost "the host knows nothing of this step, which was started there: it was put back to an earlier state" ;;
+    operation) [ -e fence ] || refuse folder-lost "the host knows nothing of this operation, whose steps ran there: it was put back to an earlier state" ;;
+  esac
 }
 
 step_exists() { [ -e "./$h_step" ] || [ -L "./$h_step" ]; }
@@ -828,6 +856,8 @@ start() {
   [ "$(grep -zc '' "$stage/argv")" = "$h_argv_count" ] && [ "$h_argv_count" -gt 0 ] ||
     refuse request-damaged "the number of arguments differs"
   lock
+  pass_bot
+  remember
   pass_fence
   ! step_exists || answer_again
   # Room for the small files is proven with a tool that says why when it fails; the status keeps its own.
@@ -868,6 +898,7 @@ launch() {
 find_step() { # into the step's folder, or an answer
   enter
   lock
+  [ "$verb" = follow ] || pass_bot
   pass_fence
   if ! step_exists; then
     [ "$verb" = follow ] || settle_unknown "it was asked to end before any start was seen"

@@ -30,7 +30,11 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         heldTargets = new(folder.HeldTargets);
         heldTargets.Settle(session);
         highWater = HighWater.Keep(folder.HighWater, Epoch.MarkOf(session));
+        Identity = Epoch.IdentityOf(session);
     }
+
+    /// <summary>As whom this life of the bot starts steps on hosts.</summary>
+    public Core.Execution.BotIdentity Identity { get; }
 
     /// <summary>What a new epoch ended when this was opened; null: the state is the one the bot left.</summary>
     public NewEpoch? Began { get; }

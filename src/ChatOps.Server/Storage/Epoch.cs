@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
@@ -16,6 +17,13 @@ internal static class Epoch
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public static Mark MarkOf(Session session) => ToMark(session.First<StateRow>(Select)!);
+
+    /// <summary>Of the life that begins now: commits only grow within an epoch.</summary>
+    public static BotIdentity IdentityOf(Session session)
+    {
+        var row = session.First<LifeRow>("SELECT instance, epoch, commits FROM state")!;
+        return new(row.Instance, row.Epoch, row.Commits, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
+    }
 
     /// <summary>One more commit; the mark to be kept when it is done.</summary>
     public static Mark Count(Session session)
@@ -139,6 +147,8 @@ internal static class Epoch
         """;
 
     private static Mark ToMark(StateRow row) => new(row.EpochId, row.Commits, row.Events);
+
+    private sealed record LifeRow(string Instance, long Epoch, long Commits);
 
     private sealed record StateRow(long Epoch, string EpochId, long Commits, long NewEpochDue, long Events);
 }

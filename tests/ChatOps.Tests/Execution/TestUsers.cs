@@ -44,7 +44,7 @@ public sealed class TestUsers : IDisposable
         AddUser(Arriving, shell: "/bin/sh");
         AddUser(App);
         AddUser(Narrow, shell: "/bin/sh");
-        AddUser(Rooted);
+        AddUser(Rooted, shell: "/bin/sh");
         AddUser(Login, LoginHome, "/bin/bash");
         FillHome();
         Directory.CreateDirectory(Path.GetDirectoryName(InstalledScript)!);

@@ -116,6 +116,17 @@ internal sealed class EngineBench : IAsyncDisposable
     public async Task<string> TranscriptAsync(Operation operation) =>
         string.Join('\n', (await Get<ITranscriptStore>().ReadAsync(operation.Id, 0, 100_000, CancellationToken.None)).Select(l => $"{l.Number} {l.Stream}: {l.Text}"));
 
+    public async Task UntilTranscriptAsync(string handle, string text)
+    {
+        for (var giveUp = DateTime.UtcNow.AddMinutes(1); ; await Task.Delay(50))
+        {
+            var operation = await UntilAsync(handle, _ => true);
+            if ((await TranscriptAsync(operation)).Split('\n').Any(l => l.EndsWith($": {text}", StringComparison.Ordinal)))
+                return;
+            Assert.True(DateTime.UtcNow < giveUp, $"'{text}' was not printed");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var service in _services.GetServices<IHostedService>())

@@ -55,6 +55,13 @@ internal static class SshConfig
         if (jump is not null)
             Place(text, jump.Name, jump);
         // Only the host itself goes through it, else the jump host would look for a way through itself.
+        if (way.JumpHost.Length > 0 && jump is null)
+        {
+            // A jump host that is no host of the settings lets the same key in, or what the team's file names for it.
+            text.Append(CultureInfo.InvariantCulture, $"Host {way.JumpHost[(way.JumpHost.IndexOf('@', StringComparison.Ordinal) + 1)..].Split(':')[0]}\n");
+            Option(text, "IdentityFile", way.KeyFile);
+            Option(text, "CertificateFile", way.CertificateFile);
+        }
         if (way.JumpHost.Length > 0)
             text.Append(CultureInfo.InvariantCulture, $"Host {host.Name}\n  ProxyJump {way.JumpHost}\n");
         if (way.ConfigFile.Length > 0)

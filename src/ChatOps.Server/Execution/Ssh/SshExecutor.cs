@@ -13,16 +13,18 @@ public sealed class SshExecutor : LauncherExecutor, IHostTroubles, IAsyncDisposa
 
     /// <param name="state">The folder of the bot's state.</param>
     /// <param name="find">A host of the settings by its name, for jump hosts.</param>
-    public SshExecutor(string state, Func<string, Host?> find, TimeProvider time) : this(state, find, time, null)
+    /// <param name="bot">Whom hosts see; null: nobody in particular, who only looks.</param>
+    public SshExecutor(string state, Func<string, Host?> find, TimeProvider time, BotIdentity? bot = null) : this(state, find, time, bot, null)
     {
     }
 
-    internal SshExecutor(string state, Func<string, Host?> find, TimeProvider time, TimeSpan? grace)
-        : this(new SshRoute(new SshFolder(state), find, HostScript.Sent, time), grace)
+    internal SshExecutor(string state, Func<string, Host?> find, TimeProvider time, BotIdentity? bot, TimeSpan? grace)
+        : this(new SshRoute(new SshFolder(state), find, HostScript.Sent, time), bot, grace)
     {
     }
 
-    private SshExecutor(SshRoute route, TimeSpan? grace) : base(new Launcher(route, HostScript.Sent) { Grace = grace ?? Launcher.UsualGrace }) => _route = route;
+    private SshExecutor(SshRoute route, BotIdentity? bot, TimeSpan? grace)
+        : base(new Launcher(route, HostScript.Sent) { Grace = grace ?? Launcher.UsualGrace, Bot = bot }) => _route = route;
 
     public HostUnreachableException? Of(Host host) => _route.TroubleOf(host);
 

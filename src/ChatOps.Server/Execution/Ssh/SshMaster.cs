@@ -8,9 +8,12 @@ namespace ChatOps.Server.Execution.Ssh;
 /// </summary>
 internal sealed class SshMaster : IAsyncDisposable
 {
+    private const int MostWords = 16 * 1024;
+
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _killed = new();
     private readonly string _words;
+    private Captured _beside = Captured.None;
     private readonly Task<int?> _ended;
 
     public SshMaster(SshFolder folder, string configFile, string host, string command, int room)
@@ -35,8 +38,8 @@ internal sealed class SshMaster : IAsyncDisposable
     /// <summary>Done when the connection is over: ssh's exit status.</summary>
     public Task<int?> Ended => _ended;
 
-    /// <summary>What ssh has said of it, once; empty: nothing.</summary>
-    public string TakeWords() => SshFolder.TakeText(_words);
+    /// <summary>What ssh has said of it, once, and behind it what the ssh to a jump host has, whose words go elsewhere; empty: nothing.</summary>
+    public string TakeWords() => $"{SshFolder.TakeText(_words)}\n{_beside.Text}".Trim();
 
     /// <returns>False: it ended before it stood, or did not stand in time.</returns>
     public async Task<bool> StandsAsync(TimeSpan limit, CancellationToken cancellationToken)
@@ -74,7 +77,7 @@ internal sealed class SshMaster : IAsyncDisposable
         try
         {
             await Task.Yield();
-            return await client.RunAsync(default, Timeout.InfiniteTimeSpan, ReadNothingAsync, ReadNothingAsync, _killed.Token);
+            return await client.RunAsync(default, Timeout.InfiniteTimeSpan, ReadNothingAsync, async (s, ct) => _beside = await Captured.ReadAsync(s, MostWords, ct), _killed.Token);
         }
         catch (OperationCanceledException)
         {

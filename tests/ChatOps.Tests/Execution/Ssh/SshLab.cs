@@ -14,7 +14,7 @@ internal sealed class SshLab : IAsyncDisposable
     public SshLab(string arrivesAs, string script, string[] options)
     {
         Server = new SshServer(options);
-        Executor = new SshExecutor(Server.Folder, _ => null, TimeProvider.System, TimeSpan.FromSeconds(1));
+        Executor = new SshExecutor(Server.Folder, _ => null, TimeProvider.System, null, TimeSpan.FromSeconds(1));
         Steps = new StepLab { Executor = Executor };
         Steps.Host = Server.Host(arrivesAs, Steps.Host.StepFolder, script: script);
     }

@@ -13,7 +13,7 @@ public sealed class SshNetworkTests : IAsyncDisposable
 
     public SshNetworkTests()
     {
-        _executor = new(_far.Folder, _ => null, TimeProvider.System, TimeSpan.FromSeconds(1));
+        _executor = new(_far.Folder, _ => null, TimeProvider.System, null, TimeSpan.FromSeconds(1));
         _lab = new() { Executor = _executor };
         _lab.Host = _far.Host(TestUsers.Arriving, _lab.Host.StepFolder);
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ChatOps.Core.Inventory;
+using ChatOps.Server.Execution;
 
 namespace ChatOps.Tests.Execution.Ssh;
 
@@ -86,8 +87,8 @@ internal sealed class SshServer : IDisposable
     /// <summary>Ends every process that serves a connection, as a cut does.</summary>
     public void CutSessions()
     {
-        foreach (var session in Children(_process!.Id))
-            TestUsers.Run("kill", "-KILL", session.ToString(CultureInfo.InvariantCulture));
+        foreach (var process in ProcessTree.Below(_process!.Id))
+            TestUsers.Run("kill", "-KILL", process.Split(':')[0]);
     }
 
     /// <summary>A connection that the server has taken and that never says anything.</summary>

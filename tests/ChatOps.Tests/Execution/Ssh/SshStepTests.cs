@@ -47,7 +47,7 @@ public class SshStepTests
     public async Task Arguments_and_input_arrive_byte_for_byte()
     {
         await using var lab = new SshLab();
-        string[] hostile = ["a b", "'", "\"", "$(touch /tmp/x)", "`id`", "", "-n", "--", "new\nline", "\ttab", "*", "~", "\\", "!history", "€ü", "%s", "a;b|c&d", new('x', 60_000)];
+        string[] hostile = ["a b", "'", "\"", "$(touch /tmp/x)", "`id`", "", "-n", "--", "new\nline", "\ttab", "*", "~", "\\", "!history", "€ü", "%s", "a;b|c&d", new('x', 100_000)];
         var look = await lab.LookAsync(TestUsers.App, ["/usr/bin/printf", "%s\\0", .. hostile]);
         Assert.Equal(string.Concat(hostile.Select(h => h + "\0")), look.Output);
         var step = StepLab.Step(lab.Steps.NewKey(), ["/usr/bin/printf", "%s\\0", .. hostile]);
