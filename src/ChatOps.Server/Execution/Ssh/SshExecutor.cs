@@ -7,7 +7,7 @@ namespace ChatOps.Server.Execution.Ssh;
 /// Hosts that OpenSSH reaches. The account it arrives as becomes others by sudo there, as on the bot's own machine; steps are detached and outlive every
 /// connection.
 /// </summary>
-public sealed class SshExecutor : LauncherExecutor, IHostTroubles, IAsyncDisposable
+public sealed class SshExecutor : LauncherExecutor, IHostTroubles, IAsyncDisposable, IDisposable
 {
     private readonly SshRoute _route;
 
@@ -31,6 +31,8 @@ public sealed class SshExecutor : LauncherExecutor, IHostTroubles, IAsyncDisposa
     public void Forget(Host host) => _route.Forget(host);
 
     public ValueTask DisposeAsync() => _route.DisposeAsync();
+
+    public void Dispose() => _route.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private protected override bool WantsRoot(string user) => user == RootRule.Root;
 

@@ -35,12 +35,21 @@ internal sealed class SshHost(Host host, Host? jump, SshFolder folder, string co
     /// <exception cref="HostUnreachableException">Nothing ran.</exception>
     public async Task<SshMaster> EnterAsync(CancellationToken cancellationToken)
     {
+        await DropEndedAsync();
+        if (WithRoom() is { } open)
+            return open;
+        // One is opened at a time: whoever waited may find room in it.
         await _door.WaitAsync(cancellationToken);
         try
         {
-            await DropEndedAsync();
-            var master = _masters.Find(m => m.IsUp && m.Sessions < m.Room) ?? await OpenAsync(cancellationToken);
-            master.Sessions++;
+            if (WithRoom() is { } opened)
+                return opened;
+            var master = await OpenAsync(cancellationToken);
+            lock (_masters)
+            {
+                master.Sessions++;
+                _masters.Add(master);
+            }
             return master;
         }
         finally
@@ -51,28 +60,25 @@ internal sealed class SshHost(Host host, Host? jump, SshFolder folder, string co
 
     public async Task LeaveAsync(SshMaster master)
     {
-        await _door.WaitAsync();
-        try
+        lock (_masters)
         {
             master.Sessions--;
             // One connection stays; more are only for what comes at the same time.
-            if (master.Sessions == 0 && (master.Room == 0 || _masters.Count > 1) && _masters.Remove(master))
-                await master.DisposeAsync();
+            if (master.Sessions > 0 || (master.Room > 0 && _masters.Count == 1) || !_masters.Remove(master))
+                return;
         }
-        finally
-        {
-            _door.Release();
-        }
+        await master.DisposeAsync();
     }
 
     /// <summary>The host took fewer sessions over this connection than it was given: it gets no more, and the next ones get half as many.</summary>
-    public async Task ShrinkAsync(SshMaster master)
+    public void Shrink(SshMaster master)
     {
-        await _door.WaitAsync();
-        if (master.Room == _room)
-            _room = Math.Max(1, _room / 2);
-        master.Room = 0;
-        _door.Release();
+        lock (_masters)
+        {
+            if (master.Room == _room)
+                _room = Math.Max(1, _room / 2);
+            master.Room = 0;
+        }
     }
 
     /// <summary>After a call that brought nothing: a connection that does not answer in time is dead, however alive its process looks.</summary>
@@ -108,13 +114,27 @@ internal sealed class SshHost(Host host, Host? jump, SshFolder folder, string co
 
     private IEnumerable<string> Files => [host.Ssh!.KeyFile, host.Ssh.CertificateFile, host.Ssh.KnownHostsFile, host.Ssh.ConfigFile];
 
+    private SshMaster? WithRoom()
+    {
+        lock (_masters)
+        {
+            var master = _masters.Find(m => m.IsUp && m.Sessions < m.Room);
+            if (master is not null)
+                master.Sessions++;
+            return master;
+        }
+    }
+
     private async Task DropEndedAsync()
     {
-        foreach (var master in _masters.Where(m => !m.IsUp && m.Sessions == 0).ToList())
+        List<SshMaster> ended;
+        lock (_masters)
         {
-            _masters.Remove(master);
-            await master.DisposeAsync();
+            ended = [.. _masters.Where(m => !m.IsUp && m.Sessions == 0)];
+            _masters.RemoveAll(ended.Contains);
         }
+        foreach (var master in ended)
+            await master.DisposeAsync();
     }
 
     private async Task<SshMaster> OpenAsync(CancellationToken cancellationToken)
@@ -128,10 +148,7 @@ internal sealed class SshHost(Host host, Host? jump, SshFolder folder, string co
         try
         {
             if (await master.StandsAsync(Opening, cancellationToken))
-            {
-                _masters.Add(master);
                 return master;
-            }
             var status = master.Ended.IsCompleted ? await master.Ended : null;
             throw Remembered(await WhyAsync(master.TakeWords(), status, cancellationToken));
         }

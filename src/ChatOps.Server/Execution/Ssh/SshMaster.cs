@@ -77,7 +77,7 @@ internal sealed class SshMaster : IAsyncDisposable
         try
         {
             await Task.Yield();
-            return await client.RunAsync(default, Timeout.InfiniteTimeSpan, ReadNothingAsync, async (s, ct) => _beside = await Captured.ReadAsync(s, MostWords, ct), _killed.Token);
+            return await client.RunAsync(default, Timeout.InfiniteTimeSpan, ReadHeadAsync, async (s, ct) => _beside = await ReadHeadAsync(s, ct), _killed.Token);
         }
         catch (OperationCanceledException)
         {
@@ -85,17 +85,22 @@ internal sealed class SshMaster : IAsyncDisposable
         }
     }
 
-    private static Task ReadNothingAsync(Stream stream, CancellationToken cancellationToken) => Drain(stream, cancellationToken);
-
-    private static async Task Drain(Stream stream, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads so much and no more: who goes on talking is held up by the full pipe and costs nothing. Whoever ends is heard to the end.
+    /// </summary>
+    private static async Task<Captured> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)
     {
+        var head = new byte[MostWords];
         try
         {
-            await stream.CopyToAsync(Stream.Null, cancellationToken);
+            var read = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+            if (read == head.Length)
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return new(head.AsMemory(0, read), Truncated: false);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // Its end is told by the process.
+            return new(head, Truncated: true);
         }
     }
 

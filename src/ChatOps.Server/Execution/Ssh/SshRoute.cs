@@ -37,7 +37,7 @@ internal sealed class SshRoute(SshFolder folder, Func<string, Host?> find, HostS
                 if (status == 255 && SshTrouble.SessionRefused(said))
                 {
                     if (said.Contains("refused by peer", StringComparison.Ordinal))
-                        await place.ShrinkAsync(master);
+                        place.Shrink(master);
                     else
                         master.Kill();
                     if (tries < Tries)
