@@ -39,10 +39,10 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     /// <summary>The commands of every site.</summary>
     public static ImmutableArray<CommandSpec> BuiltIn => [.. OpsCommands.All, .. AllRunbooks.Commands.Select(r => r.Spec)];
 
-    /// <param name="withoutSlack">As if the section Slack were not there, whatever is in it.</param>
-    public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutSlack = false)
+    /// <param name="withoutChat">As if the sections of chat platforms were not there, whatever is in them.</param>
+    public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutChat = false)
     {
-        var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutSlack);
+        var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutChat);
         ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, .. settings.Commands.Select(c => new DeclaredRunbook(c))];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
         return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration };

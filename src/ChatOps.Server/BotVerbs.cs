@@ -110,7 +110,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     {
         if (account.Length == 0 || !account.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || account[0] == '-')
             throw new SettingsException([$"--user: '{account}' is no name of an account."]);
-        var settings = Read(settingsFile, withoutSlack: true).Settings;
+        var settings = Read(settingsFile, withoutChat: true).Settings;
         var all = SudoersFiles(settings, account).ToList();
         var files = all.Select(f => f.WithoutMissing()).ToList();
         if (files.SelectMany(f => f.Problems()).Distinct().ToList() is { Count: > 0 } problems)
@@ -142,7 +142,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
         // Before there is an app there are no tokens, so everything of Slack but the prefix may still be missing.
         if (SettingsSources.IsNowhere(settingsFile))
             Tell("none", "none");
-        var site = SettingsSources.IsNowhere(settingsFile) ? null : Read(settingsFile, withoutSlack: true);
+        var site = SettingsSources.IsNowhere(settingsFile) ? null : Read(settingsFile, withoutChat: true);
         if (site?.Settings.TooLongInSlack(site.Specs).ToList() is { Count: > 0 } problems)
             throw new SettingsException(problems);
         output.WriteLine(Slack.SlackManifest.Text(site?.Specs ?? BotSite.BuiltIn, site?.Settings.SlackPrefix ?? ""));
@@ -168,8 +168,8 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
 
     private static string Counted(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
-    private BotSite Read(string? settingsFile, bool withoutSlack = false) =>
-        BotSite.Read(Settings(settingsFile), withoutSlack: withoutSlack) with { IsRoot = Environment.IsPrivilegedProcess };
+    private BotSite Read(string? settingsFile, bool withoutChat = false) =>
+        BotSite.Read(Settings(settingsFile), withoutChat: withoutChat) with { IsRoot = Environment.IsPrivilegedProcess };
 
     /// <summary>Said before they are judged: whoever mends them must know which file it is.</summary>
     private IConfigurationRoot Settings(string? settingsFile)

@@ -1,18 +1,12 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
-using ChatOps.Core.Chat;
 
-namespace ChatOps.Server.Slack;
-
-/// <param name="Mark">What the message carries as its metadata's key.</param>
-/// <param name="Since">It cannot be older.</param>
-internal sealed record SlackMarked(string Place, string? Thread, string Mark, DateTimeOffset Since);
+namespace ChatOps.Server.ChatPlatforms;
 
 /// <summary>
-/// Slack may carry out a call long after nobody waits for its answer, when the message has been posted anew. So it is looked for again some times,
+/// A platform may carry out a call long after nobody waits for its answer, when the message has been posted anew. So it is looked for again some times,
 /// and what bears the same mark beside the one that is known is deleted. Kept in memory: a restart in these minutes leaves a double.
 /// </summary>
-internal sealed partial class SlackDoubles(SlackApi api, SlackSearch search, TimeProvider time, ILogger<SlackDoubles> logger) : BackgroundService
+internal sealed partial class DuplicateSweeper([FromKeyedServices] IPostedMessages posted, TimeProvider time, ILogger<DuplicateSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UntilItAnswers = TimeSpan.FromSeconds(30);
@@ -21,8 +15,8 @@ internal sealed partial class SlackDoubles(SlackApi api, SlackSearch search, Tim
     private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _some = new(0);
 
-    /// <param name="kept">Slack's id of the message that is known, and stays.</param>
-    public void Watch(SlackMarked message, string kept)
+    /// <param name="kept">The platform's id of the message that is known, and stays.</param>
+    public void Watch(MarkedMessage message, string kept)
     {
         _watched[message.Mark] = new(message, kept, Look: 0, time.GetUtcNow() + Looks[0]);
         _some.Release();
@@ -62,12 +56,12 @@ internal sealed partial class SlackDoubles(SlackApi api, SlackSearch search, Tim
 
     private async Task LookAsync(Watched due, CancellationToken cancellationToken)
     {
-        var found = await search.ByMarkAsync(due.Message, int.MaxValue, cancellationToken);
+        var found = await posted.ByMarkAsync(due.Message, int.MaxValue, cancellationToken);
         // Gone is gone: somebody deleted it, and its double is then the one there is.
         if (found.Contains(due.Kept))
         {
-            foreach (var stamp in found.Stamps.Where(s => s != due.Kept))
-                await DeleteAsync(due.Message, stamp, cancellationToken);
+            foreach (var id in found.Ids.Where(s => s != due.Kept))
+                await DeleteAsync(due.Message, id, cancellationToken);
         }
         var look = found.Doubt is null ? due.Look + 1 : due.Look;
         if (look < Looks.Length)
@@ -76,22 +70,22 @@ internal sealed partial class SlackDoubles(SlackApi api, SlackSearch search, Tim
             _watched.TryRemove(KeyValuePair.Create(due.Message.Mark, due));
     }
 
-    private async Task DeleteAsync(SlackMarked message, string stamp, CancellationToken cancellationToken)
+    private async Task DeleteAsync(MarkedMessage message, string id, CancellationToken cancellationToken)
     {
-        if (await api.PostAsync("chat.delete", new JsonObject { ["channel"] = message.Place, ["ts"] = stamp }, cancellationToken) is SlackAnswer.Done)
+        if (await posted.DeleteAsync(message, id, cancellationToken))
             LogDeleted(message.Mark, message.Place);
         else
             LogStays(message.Mark, message.Place);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Slack carried out a call late: {Mark} stood twice in {Place}, and its double was deleted")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "A call was carried out late: {Mark} stood twice in {Place}, and its double was deleted")]
     private partial void LogDeleted(string mark, string place);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Mark} stands twice in {Place}, and Slack does not delete its double")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Mark} stands twice in {Place}, and its double cannot be deleted")]
     private partial void LogStays(string mark, string place);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Looking for a double of {Mark} broke")]
     private partial void LogBroke(Exception exception, string mark);
 
-    private sealed record Watched(SlackMarked Message, string Kept, int Look, DateTimeOffset Next);
+    private sealed record Watched(MarkedMessage Message, string Kept, int Look, DateTimeOffset Next);
 }

@@ -1,6 +1,6 @@
-namespace ChatOps.Server.Slack;
+namespace ChatOps.Server.ChatPlatforms;
 
-/// <summary>Ids that came lately. Slack delivers a second time within minutes, so they are forgotten after an hour.</summary>
+/// <summary>Ids that came lately. Platforms deliver a second time within minutes, so they are forgotten after an hour.</summary>
 internal sealed class RecentIds(TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);

@@ -1,7 +1,7 @@
-namespace ChatOps.Server.Slack;
+namespace ChatOps.Server.ChatPlatforms;
 
-/// <summary>The characters that one message may still have. Slack's own limit for all blocks lies between 9,600 and 11,300.</summary>
-internal sealed class Allowance(int characters)
+/// <summary>The characters that one message may still have.</summary>
+internal sealed class CharacterBudget(int characters)
 {
     private int _left = characters;
 
@@ -13,7 +13,7 @@ internal sealed class Allowance(int characters)
     /// <summary>The beginning of the text, or all of it.</summary>
     public string Head(string text, int most)
     {
-        var room = Math.Max(0, Math.Min(most, _left));
+        var room = Room(most);
         if (text.Length <= room)
             return Take(text);
         IsCut = true;
@@ -27,7 +27,7 @@ internal sealed class Allowance(int characters)
     /// <summary>Its last whole lines, or all of it.</summary>
     public string Tail(string text, int most)
     {
-        var room = Math.Max(0, Math.Min(most, _left));
+        var room = Room(most);
         if (text.Length <= room)
             return Take(text);
         IsCut = true;
@@ -44,7 +44,11 @@ internal sealed class Allowance(int characters)
 
     public void Cut() => IsCut = true;
 
-    private string Take(string text)
+    /// <summary>How many of at most so many are left.</summary>
+    public int Room(int most) => Math.Max(0, Math.Min(most, _left));
+
+    /// <summary>Counts what was made to fit elsewhere.</summary>
+    public string Take(string text)
     {
         _left -= text.Length;
         return text;

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using ChatOps.Core.Chat;
 
-namespace ChatOps.Server.Slack;
+namespace ChatOps.Server.ChatPlatforms;
 
 /// <summary>
-/// Slack may carry out an edit long after nobody waits for its answer, over a newer one: an operation that has ended would say for good that it runs. So a message
+/// A platform may carry out an edit long after nobody waits for its answer, over a newer one: an operation that has ended would say for good that it runs. So a message
 /// is edited again some times after an edit whose end nobody knows. Kept in memory: after a restart in these minutes an older state may stay.
 /// </summary>
-internal sealed partial class SlackLateEdits(IOutbox outbox, TimeProvider time, ILogger<SlackLateEdits> logger) : BackgroundService
+internal sealed partial class EditReconciler([ServiceKey] string platform, IOutbox outbox, TimeProvider time, ILogger<EditReconciler> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan[] Looks = [TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
@@ -44,7 +44,7 @@ internal sealed partial class SlackLateEdits(IOutbox outbox, TimeProvider time, 
     {
         try
         {
-            await outbox.AgainAsync(SlackPlatform.PlatformName, key, cancellationToken);
+            await outbox.AgainAsync(platform, key, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,6 +59,6 @@ internal sealed partial class SlackLateEdits(IOutbox outbox, TimeProvider time, 
 
     private sealed record Unclear(int Look, DateTimeOffset Next);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Key} could not be edited again, to be sure that its newest state stands in Slack")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Key} could not be edited again, to be sure that its newest state stands there")]
     private partial void LogBroke(Exception exception, string key);
 }

@@ -1,10 +1,10 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 
-namespace ChatOps.Server.Slack;
+namespace ChatOps.Server.ChatPlatforms;
 
 /// <summary>Has live messages sent again while a step tells how far it is; what did not change is left alone.</summary>
-internal sealed partial class SlackProgress(LiveSteps live, IOutbox outbox, TimeProvider time, ILogger<SlackProgress> logger) : BackgroundService
+internal sealed partial class LiveProgress([ServiceKey] string platform, LiveSteps live, IOutbox outbox, TimeProvider time, ILogger<LiveProgress> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
@@ -21,7 +21,7 @@ internal sealed partial class SlackProgress(LiveSteps live, IOutbox outbox, Time
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Such as a full disk: progress is not worth the bot's life.
-                LogBroke(e);
+                LogBroke(e, platform);
             }
         }
     }
@@ -37,10 +37,10 @@ internal sealed partial class SlackProgress(LiveSteps live, IOutbox outbox, Time
             if (told.TryGetValue(handle, out var before) && before == now)
                 continue;
             told[handle] = now;
-            await outbox.AgainAsync(SlackPlatform.PlatformName, BoardMessage.CardOf(handle), cancellationToken);
+            await outbox.AgainAsync(platform, BoardMessage.CardOf(handle), cancellationToken);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "How far steps are could not be told in Slack; it is tried again")]
-    private partial void LogBroke(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How far steps are could not be told in {Platform}; it is tried again")]
+    private partial void LogBroke(Exception exception, string platform);
 }

@@ -1,7 +1,7 @@
-namespace ChatOps.Server.Slack;
+namespace ChatOps.Server.ChatPlatforms;
 
-/// <summary>One message per second in each place, new ones and edits of all operations together (docs.slack.dev/apis/web-api/rate-limits), and the pauses that Slack asks for.</summary>
-internal sealed class SlackPace(TimeProvider time)
+/// <summary>One message per second in each place, new ones and edits of all operations together, and the pauses that the platform asks for.</summary>
+internal sealed class PlacePace(TimeProvider time)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, DateTimeOffset> _next = new(StringComparer.Ordinal);

@@ -1,22 +1,22 @@
 using ChatOps.Core.Chat;
 
-namespace ChatOps.Server.Slack;
+namespace ChatOps.Server.ChatPlatforms;
 
 /// <summary>A table as text of fixed width: in columns where they are narrow enough to be read in a chat, else one row under the other.</summary>
-internal static class SlackTable
+internal static class TextTable
 {
     private const int Widest = 88;
 
-    public static string Text(ReplyTable table, int mostRows, Allowance allowance, int most)
+    public static string Text(ReplyTable table, int mostRows, CharacterBudget budget, int most)
     {
         var rows = table.Rows.Take(mostRows).Select(r => r.Select(InertText.ShowLine).ToList()).ToList();
         var columns = table.Columns.Select(InertText.ShowLine).ToList();
         if (table.Rows.Length > mostRows)
-            allowance.Cut();
+            budget.Cut();
         var widths = columns.Select((c, i) => rows.Select(r => r[i].Length).Append(c.Length).Max()).ToList();
         var text = widths.Sum() + (2 * (widths.Count - 1)) <= Widest
             ? string.Join('\n', rows.Prepend(columns).Select(r => string.Join("  ", r.Select((c, i) => c.PadRight(widths[i]))).TrimEnd()))
             : string.Join('\n', rows.Select(r => string.Join('\n', r.Select((c, i) => $"{(i == 0 ? "" : "  ")}{columns[i]}: {c}"))));
-        return allowance.Head(text, most);
+        return budget.Head(text, most);
     }
 }
