@@ -149,21 +149,43 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
         return Done;
     }
 
+    public Task<int> DiscordInviteAsync(string? settingsFile, CancellationToken cancellationToken)
+    {
+        var settings = Settings(settingsFile);
+        return new DiscordVerbs(output).InviteAsync(BotSite.Read(settings, withoutChat: true), settings, cancellationToken);
+    }
+
+    public Task<int> DiscordSyncAsync(string? settingsFile, CancellationToken cancellationToken) =>
+        new DiscordVerbs(output).SyncAsync(Read(settingsFile), cancellationToken);
+
     public async Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken)
     {
         var site = Check(settingsFile);
-        if (site.SlackOptions is not { } options)
+        var wrong = 0;
+        if (site.SlackOptions is { } options)
+        {
+            using var doctor = new Slack.SlackDoctor(options, site.Settings.People.All);
+            wrong += Tell("Slack", "Slash commands cannot be asked for; type one to see it.", await doctor.LookAsync(cancellationToken));
+        }
+        else
         {
             output.WriteLine("Slack is off: the settings have no section Slack (docs/slack.md says how to begin).");
-            return Done;
         }
-        using var doctor = new Slack.SlackDoctor(options, site.Settings.People.All);
-        var findings = await doctor.LookAsync(cancellationToken);
+        if (site.DiscordOptions is not null)
+            wrong += Tell("Discord", "", await new DiscordVerbs(output).LookAsync(site, cancellationToken));
+        else
+            output.WriteLine("Discord is off: the settings have no section Discord (docs/discord.md says how to begin).");
+        return wrong == 0 ? Done : Broken;
+    }
+
+    /// <returns>How many things are wrong.</returns>
+    private int Tell(string platform, string note, IReadOnlyList<ChatPlatforms.Finding> findings)
+    {
         foreach (var finding in findings)
             output.WriteLine(finding.Next is null ? $"  ok     {finding.Text}" : $"  WRONG  {finding.Text}\n         → {finding.Next}");
         var wrong = findings.Count(f => f.Next is not null);
-        output.WriteLine(wrong == 0 ? "Slack has everything the bot needs. Slash commands cannot be asked for; type one to see it." : $"{Counted(wrong, "thing is", "things are")} missing or wrong in Slack.");
-        return wrong == 0 ? Done : Broken;
+        output.WriteLine(wrong == 0 ? $"{platform} has everything the bot needs. {note}".TrimEnd() : $"{Counted(wrong, "thing is", "things are")} missing or wrong in {platform}.");
+        return wrong;
     }
 
     private static string Counted(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";

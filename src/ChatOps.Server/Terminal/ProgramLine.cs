@@ -15,7 +15,7 @@ public static partial class ProgramLine
         + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
     {
         Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), Record(verbs), CheckSettings(verbs), Access(verbs), HostScript(verbs), Sudoers(verbs),
-        SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Doctor(verbs),
+        SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Discord(verbs), Doctor(verbs),
     };
 
     private static Command Run(IVerbs verbs)
@@ -172,7 +172,7 @@ public static partial class ProgramLine
     private static Command Doctor(IVerbs verbs)
     {
         var settings = Settings();
-        var doctor = new Command("doctor", "Look whether the settings can be used and whether Slack has everything the bot needs there, and say what is missing. It changes nothing.") { settings };
+        var doctor = new Command("doctor", "Look whether the settings can be used and whether Slack and Discord have everything the bot needs there, and say what is missing. It changes nothing.") { settings };
         doctor.SetAction((line, cancellationToken) => verbs.DoctorAsync(line.GetValue(settings), cancellationToken));
         return doctor;
     }

@@ -8,6 +8,8 @@ public sealed class ProgramLineTests
 
     [Theory]
     [InlineData("slack manifest", "manifest -")]
+    [InlineData("discord invite --settings f", "invite f")]
+    [InlineData("discord sync", "sync -")]
     [InlineData("doctor --settings f", "doctor f")]
     [InlineData("run", "run - -")]
     [InlineData("run --settings a.json --urls http://x", "run a.json http://x")]
@@ -85,6 +87,10 @@ public sealed class ProgramLineTests
         public int Sudoers(string? settingsFile, string account) => Say("sudoers", settingsFile, account);
 
         public int SlackManifest(string? settingsFile) => Say("manifest", settingsFile);
+
+        public Task<int> DiscordInviteAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("invite", settingsFile));
+
+        public Task<int> DiscordSyncAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("sync", settingsFile));
 
         public Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("doctor", settingsFile));
 
