@@ -93,7 +93,9 @@ internal sealed class DiscordDoor(
     {
         switch (answer)
         {
-            case Answer.Replied { OnlyNow: { } secret }:
+            case Answer.Replied { OnlyNow: { } secret } when AnswerMessage.ReplyOf(delivery, answer) is { } said:
+                // The first message after a deferral takes its place, and the outbox says the answer there: the link needs a place of its own.
+                await replies.SayAsync(place, new WrittenMessage(said, [], []));
                 await replies.WhisperSecretAsync(place, secret);
                 break;
             case Answer.Accepted accepted when !await IsAnsweredThereAsync(accepted.Operation, delivery):

@@ -63,7 +63,7 @@ public sealed class AppSocket : IDisposable
     public void FallSilent() => IsSilent = true;
 
     /// <summary>What is to be sent waits until it is let go.</summary>
-    public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Hold() => _held ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void LetGo()
     {
