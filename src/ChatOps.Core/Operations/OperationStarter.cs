@@ -41,7 +41,7 @@ public sealed class OperationStarter(
             foreach (var person in new[] { operation.Requester, operation.Approval?.Decision?.Person }.OfType<string>().Distinct(StringComparer.Ordinal))
             {
                 if (await source.RefreshAsync(person, cancellationToken) is { } why)
-                    unread ??= new(IRoleSource.Unknown, $"the roles of {person} could not be read ({why}), and without them nothing starts; ask for it again");
+                    unread ??= new(IRoleSource.Code, $"the roles of {person} could not be read ({why}), and without them nothing starts; ask for it again");
             }
         }
         return unread;
