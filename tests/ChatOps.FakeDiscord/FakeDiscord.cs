@@ -20,7 +20,8 @@ namespace ChatOps.Fakes.Discord;
 /// </summary>
 public sealed partial class FakeDiscord : IAsyncDisposable
 {
-    private const ulong EverybodysPermissions = 0b1_1111_1111_1111_1111_1111_1111_1111_1111_1111UL;
+    /// <summary>All but to administrate.</summary>
+    private const ulong EverybodysPermissions = ((1UL << 50) - 1) & ~(1UL << 3);
 
     private readonly World _world;
     private readonly GatewayServer _gateway;
@@ -33,7 +34,7 @@ public sealed partial class FakeDiscord : IAsyncDisposable
         _world.ApplicationId = _world.NewId();
         _world.Bot = Put(new DiscordPerson(_world.NewId(), "chatops", isBot: true));
         var channels = new Channels(_world);
-        _api = new(_world, channels, new Answers(_world, channels), () => $"ws://127.0.0.1:{_server!.Port}");
+        _api = new(_world, channels, new Answers(_world, channels), () => GatewayUrl ?? $"ws://127.0.0.1:{_server!.Port}");
         _gateway = new(_world, () => _server!.Port);
         _server = new(_world, _api, _gateway, Faults, Buckets);
         Guild = AddGuild("site");
@@ -57,6 +58,9 @@ public sealed partial class FakeDiscord : IAsyncDisposable
     public Buckets Buckets { get; } = new();
 
     public GatewayOptions Gateway => _gateway.Options;
+
+    /// <summary>Where new sessions are sent instead of here; null: here.</summary>
+    public string? GatewayUrl { get; set; }
 
     public Uri ApiUrl => new($"http://127.0.0.1:{_server.Port}/api");
 
@@ -96,7 +100,7 @@ public sealed partial class FakeDiscord : IAsyncDisposable
     public DiscordGuild AddGuild(string name)
     {
         var guild = new DiscordGuild(_world.NewId(), name);
-        guild.Roles.Add(new(guild.Id, "@everyone", EverybodysPermissions & ~(1UL << 3)));
+        guild.Roles.Add(new(guild.Id, "@everyone", EverybodysPermissions));
         guild.Members[_world.Bot.Id] = [];
         lock (_world.Gate)
             return _world.Guilds[guild.Id] = guild;

@@ -25,6 +25,20 @@ public class DiscordFaultTests
     }
 
     [Fact]
+    public async Task Where_the_history_cannot_be_read_the_nonce_keeps_a_post_from_being_made_twice()
+    {
+        await using var bench = await DiscordBench.StartAsync();
+        bench.Ops.Denied = 1UL << 16;
+        bench.Discord.Faults.Once("POST channels/messages", new Fault.LostAnswer());
+
+        var card = await bench.CardAsync("change");
+        await bench.FinalAsync(card, "Succeeded");
+
+        await bench.Discord.UntilAsync(() => bench.Discord.Calls.Count(c => c.Name == "POST channels/messages") >= 3, "it was posted again");
+        Assert.Single(bench.WithKey($"card:{DiscordBench.HandleOf(card)}"));
+    }
+
+    [Fact]
     public async Task A_post_that_discord_carries_out_late_is_not_left_there_twice()
     {
         await using var bench = await DiscordBench.StartAsync();

@@ -213,6 +213,29 @@ public class DiscordGatewayTests
     }
 
     [Fact]
+    public async Task An_address_that_is_not_protected_does_not_get_the_token()
+    {
+        await using var bench = await DiscordBench.StartAsync();
+        bench.Discord.GatewayUrl = "ws://gateway.example";
+
+        await bench.Discord.InvalidateAsync(canResume: false);
+
+        await UntilUnhealthyAsync(bench, "not protected");
+    }
+
+    [Fact]
+    public async Task A_token_of_another_application_is_not_used()
+    {
+        await using var discord = await ChatOps.Fakes.Discord.FakeDiscord.StartAsync();
+        using var http = new HttpClient();
+        var options = new DiscordOptions(new Uri($"{discord.ApiUrl}/v10/"), discord.Token, "100000000000000001", [discord.Guild.Id]);
+
+        var refused = await Assert.ThrowsAsync<DiscordFatalException>(() => new DiscordSelf(new DiscordApi(http, options, TimeProvider.System), options).MeetAsync(CancellationToken.None));
+
+        Assert.Contains(discord.ApplicationId, refused.Message);
+    }
+
+    [Fact]
     public void A_position_never_stands_behind_what_is_not_stored()
     {
         var stream = new StreamTracker();

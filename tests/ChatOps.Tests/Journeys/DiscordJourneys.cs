@@ -46,7 +46,7 @@ public class DiscordJourneys
         var inSlack = slack.AddChannel("ops", person, other);
         await using var team = await DiscordTeamBot.StartAsync(slack, inSlack.Id);
         await slack.ConnectedAsync(2);
-        await team.CardAsync("senaite backup", ("target", "lims1"));
+        await team.FinalAsync(await team.CardAsync("senaite backup", ("target", "lims1")));
 
         var card = await team.Discord.UntilAsync(await AskAgainAsync(team), m => m.HasButton("Approve"));
         var sameInSlack = await slack.UntilAsync(inSlack, m => SlackTeamBot.KeyOf(m) == $"card:{DiscordTeamBot.HandleOf(card)}" && m.HasButton("Approve"));
