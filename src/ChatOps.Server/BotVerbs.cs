@@ -172,7 +172,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
             output.WriteLine("Slack is off: the settings have no section Slack (docs/slack.md says how to begin).");
         }
         if (site.DiscordOptions is not null)
-            wrong += Tell("Discord", "", await new DiscordVerbs(output).LookAsync(site, cancellationToken));
+            wrong += Tell("Discord", "", await DiscordVerbs.LookAsync(site, cancellationToken));
         else
             output.WriteLine("Discord is off: the settings have no section Discord (docs/discord.md says how to begin).");
         return wrong == 0 ? Done : Broken;

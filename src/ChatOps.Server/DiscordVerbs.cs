@@ -33,7 +33,7 @@ internal sealed class DiscordVerbs(TextWriter output)
         return Tell(await desk.SyncAsync(site.Catalogue, cancellationToken));
     }
 
-    public async Task<IReadOnlyList<Finding>> LookAsync(BotSite site, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> LookAsync(BotSite site, CancellationToken cancellationToken)
     {
         using var doctor = new DiscordDoctor(site.DiscordOptions!, site.Settings.People.All, site.Catalogue);
         return await doctor.LookAsync(cancellationToken);

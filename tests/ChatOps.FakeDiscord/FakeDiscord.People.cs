@@ -53,7 +53,7 @@ public sealed partial class FakeDiscord
         return SendAsync(Make(Modal, person, modal.Channel, data, Interactions.LastOrDefault(i => i.Person == person && i.Answer == 9)?.Source));
     }
 
-    private JsonObject Typed(DiscordChannel channel, string command, (string Option, object Value)[] options, string? focused)
+    private static JsonObject Typed(DiscordChannel channel, string command, (string Option, object Value)[] options, string? focused)
     {
         var words = command.Split(' ', 2);
         var known = Registered(channel, words[0], words[1]);

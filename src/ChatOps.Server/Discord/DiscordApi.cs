@@ -102,14 +102,14 @@ internal sealed class DiscordApi(HttpClient http, DiscordOptions options, TimePr
         var body = await BodyAsync(response, cancellationToken);
         if (response.IsSuccessStatusCode)
             return new DiscordAnswer.Done(body);
-        var status = (int)response.StatusCode;
+        var code = (int)response.StatusCode;
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
             return Limited(call, response, body);
-        if (status is 401 or 403)
+        if (code is 401 or 403)
             _invalid.Add();
-        return status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
-            ? new DiscordAnswer.Unclear($"Discord answered with status {status}")
-            : new DiscordAnswer.Refused(status, (int)(body.Number("code") ?? 0), Message(body));
+        return code >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
+            ? new DiscordAnswer.Unclear($"Discord answered with status {code}")
+            : new DiscordAnswer.Refused(code, (int)(body.Number("code") ?? 0), Message(body));
     }
 
     /// <summary>The body has fractions of a second, the header is rounded up. Without a body it is not Discord but what stands in front of it: then all calls wait.</summary>

@@ -122,7 +122,7 @@ internal sealed partial class DiscordGateway(
         if (stream.Now() is { } position)
             await positions.KeepAsync(position, CancellationToken.None);
         Opened();
-        LogReady(ready.Items("guilds").Count());
+        LogReady(options.Guilds.Length);
         if (_former is { } lost)
             await gap.TellAsync(lost.At);
         await FromNowOnAsync();
@@ -222,7 +222,7 @@ internal sealed partial class DiscordGateway(
     [LoggerMessage(Level = LogLevel.Warning, Message = "How far Discord's events are stored could not be kept; it is tried again")]
     private partial void LogUnkept(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to Discord; the bot is in {Guilds} guilds")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to Discord for {Guilds} guilds")]
     private partial void LogReady(int guilds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connected to Discord again; it sent what was missed")]

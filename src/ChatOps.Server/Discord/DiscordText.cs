@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ChatOps.Core.Chat;
 
@@ -10,7 +11,7 @@ namespace ChatOps.Server.Discord;
 internal static class DiscordText
 {
     /// <summary>Whatever any of Discord's rules begins or ends with; slash and dot, because an address alone is a link, and a number with a dot a list.</summary>
-    private const string Active = "\\`*_~|<>[](){}#@:-+.!/";
+    private static readonly SearchValues<char> Active = SearchValues.Create("\\`*_~|<>[](){}#@:-+.!/");
 
     private const string Fence = "```";
 

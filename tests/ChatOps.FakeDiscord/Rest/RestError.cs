@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ChatOps.Fakes.Discord;
 
 /// <summary>A refusal of Discord's.</summary>
-public sealed class RestError : Exception
+internal sealed class RestError : Exception
 {
     public RestError() { }
     public RestError(string message) : base(message) { }
@@ -15,13 +15,13 @@ public sealed class RestError : Exception
     public int Code { get; }
 
     /// <summary>What is wrong in which field, by its path.</summary>
-    internal IReadOnlyList<(string Path, string Problem)> Flaws { get; init; } = [];
+    public IReadOnlyList<(string Path, string Problem)> Flaws { get; init; } = [];
 
-    internal static RestError Form(IReadOnlyList<(string, string)> flaws) => new(400, 50035, "Invalid Form Body") { Flaws = flaws };
+    public static RestError Form(IReadOnlyList<(string, string)> flaws) => new(400, 50035, "Invalid Form Body") { Flaws = flaws };
 
-    internal static RestError Unknown(int code, string what) => new(404, code, $"Unknown {what}");
+    public static RestError Unknown(int code, string what) => new(404, code, $"Unknown {what}");
 
-    internal JsonObject ToJson()
+    public JsonObject ToJson()
     {
         var json = new JsonObject { ["message"] = Message, ["code"] = Code };
         if (Flaws.Count > 0)

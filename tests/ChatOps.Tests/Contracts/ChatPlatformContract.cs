@@ -171,7 +171,7 @@ public abstract class ChatPlatformContract
     {
         await bench.TypeAsync("operator", verb);
         var handle = "";
-        await UntilAsync(bench, () => (handle = bench.Engine.Get<IOperationStore>().ListAsync(new(), CancellationToken.None).Result.FirstOrDefault()?.Handle ?? "").Length > 0);
+        await UntilAsync(bench, () => (handle = bench.Engine.Get<IOperationStore>().ListAsync(new(), CancellationToken.None).Result is [var newest, ..] ? newest.Handle : "").Length > 0);
         await UntilAsync(bench, () => bench.WithKey($"card:{handle}").Count > 0);
         return handle;
     }

@@ -30,7 +30,7 @@ public class DiscordMessageTests
                 var answer = await SendPatientlyAsync(api, DiscordCall.Post($"channels/{ops.Id}/messages", content.Body()));
                 Assert.Equal("", answer.Told);
                 var shown = discord.MessagesIn(ops)[^1];
-                Assert.Equal(content.Accounts, shown.Notified);
+                Assert.Equal(content.Accounts, shown.Notified.Order());
                 Assert.All(shown.Active, a => Assert.True(a == $"<@{person.Id}>" || a == "-# " || IsMoment(a), $"'{a}' of {shown}"));
                 Assert.DoesNotContain(shown.Shown.EnumerateRunes(), r => Invisible.Is(r) && r.Value is not ('\n' or '\t'));
                 Assert.Equal(content.IsWhole, shown.HasButton("Approve"));
