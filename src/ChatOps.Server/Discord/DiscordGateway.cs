@@ -19,6 +19,7 @@ internal sealed partial class DiscordGateway(
     private KeptPosition? _former;
     private long _kept;
     private bool _isOpen;
+    private bool _isRegistered;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -127,6 +128,7 @@ internal sealed partial class DiscordGateway(
             await gap.TellAsync(lost.At);
         await FromNowOnAsync();
         registrar.Soon(options.Guilds);
+        _isRegistered = true;
     }
 
     public async Task ResumedAsync()
@@ -134,7 +136,10 @@ internal sealed partial class DiscordGateway(
         Opened();
         LogResumed();
         await FromNowOnAsync();
-        registrar.Soon(options.Guilds);
+        // A bot that was started anew may have other commands; a connection that was lost changes none.
+        if (!_isRegistered)
+            registrar.Soon(options.Guilds);
+        _isRegistered = true;
     }
 
     public void Interaction(JsonElement interaction, long sequence, GatewayConnection connection) => _ = TakeAsync(interaction, sequence, connection);

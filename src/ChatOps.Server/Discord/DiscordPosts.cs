@@ -22,7 +22,7 @@ internal sealed class DiscordPosts(
             there => RenewAsync(there, item.Message, content, cancellationToken), cancellationToken);
     }
 
-    /// <summary>A direct message.</summary>
+    /// <summary>A direct message. Nothing works there, so it has no buttons.</summary>
     public async Task<PostResult> TellAsync(OutboxItem item, string account, DiscordContent content, CancellationToken cancellationToken)
     {
         var opened = await api.SendAsync(DiscordCall.Post("users/@me/channels", new JsonObject { ["recipient_id"] = account }), cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class DiscordPosts(
             return DiscordResults.Of(opened, pace, account);
         var direct = done.Body.GetProperty("id").GetString()!;
         return await once.OnceAsync(
-            MarkedMessage.Of(direct, thread: null, item.Message), item, () => PostNewAsync(item, direct, direct, content, [], cancellationToken),
+            MarkedMessage.Of(direct, thread: null, item.Message), item, () => PostNewAsync(item, direct, direct, content with { Components = [] }, [], cancellationToken),
             there => Task.FromResult<PostResult>(new PostResult.Posted(there)), cancellationToken);
     }
 
