@@ -137,7 +137,7 @@ public class FakeDiscordTests
         return ((int)response.StatusCode, text is ['{', ..] && JsonElement.Parse(text).TryGetProperty("code", out var code) ? code.GetInt32() : 0);
     }
 
-    private static string Identify(FakeDiscord discord) => $$"""{"op":2,"d":{"token":"{{discord.Token}}","intents":1,"properties":{"os":"linux"}}}""";
+    private static string Identify(FakeDiscord discord) => """{"op":2,"d":{"token":"TOKEN","intents":1,"properties":{"os":"linux"}}}""".Replace("TOKEN", discord.Token);
 
     private static async Task<ClientWebSocket> ConnectAsync(FakeDiscord discord, string query, Uri? address = null)
     {
