@@ -5,7 +5,9 @@ namespace ChatOps.Fakes.Discord;
 /// <summary>What a test sees, now or in a while.</summary>
 public sealed partial class FakeDiscord
 {
-    /// <summary>How long a test waits for what must come: long enough for a busy machine, because it costs only where something is broken.</summary>
+    /// <summary>
+    /// How long a test waits for what must come: long enough for a busy machine, because it costs only where something is broken.
+    /// </summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Everything in the channel that everybody sees, the oldest first; threads apart.</summary>
@@ -81,7 +83,8 @@ public sealed partial class FakeDiscord
             if (look() is { } found)
                 return found;
         }
-        throw new TimeoutException($"It did not come within {Patience}. There is:\n{tell()}\nLast calls: {string.Join(", ", Calls.TakeLast(10))}");
+        throw new TimeoutException(
+            $"It did not come within {Patience}. There is:\n{tell()}\nLast calls: {string.Join(", ", Calls.TakeLast(10))}");
     }
 
     private static string Tell(IReadOnlyList<DiscordMessage> messages) => string.Join('\n', messages);

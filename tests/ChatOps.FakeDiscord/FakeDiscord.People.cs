@@ -16,14 +16,19 @@ public sealed partial class FakeDiscord
     /// Types a command that the guild has, filled in. When nobody answers in time the person is told so.
     /// </summary>
     /// <param name="command">Command and sub-command.</param>
-    /// <exception cref="InvalidOperationException">The guild has no such command, or it has no such option, or a required one is missing: it cannot be typed.</exception>
-    public Task<DiscordInteraction> TypeAsync(DiscordPerson person, DiscordChannel channel, string command, params (string Option, object Value)[] options) =>
+    /// <exception cref="InvalidOperationException">The guild has no such command, or it has no such option, or a required one is missing:
+    /// it cannot be typed.</exception>
+    public Task<DiscordInteraction> TypeAsync(
+        DiscordPerson person, DiscordChannel channel, string command, params (string Option, object Value)[] options) =>
         SendAsync(Make(Command, person, channel, Typed(channel, command, options, focused: null)));
 
     /// <summary>Types so far into an option, and sees what is offered.</summary>
-    public async Task<IReadOnlyList<string>> CompleteAsync(DiscordPerson person, DiscordChannel channel, string command, string option, string written, params (string Option, object Value)[] others)
+    public async Task<IReadOnlyList<string>> CompleteAsync(
+        DiscordPerson person, DiscordChannel channel, string command, string option, string written,
+        params (string Option, object Value)[] others)
     {
-        var interaction = await SendAsync(Make(Autocomplete, person, channel, Typed(channel, command, [.. others, (option, written)], option)));
+        var interaction = await SendAsync(
+            Make(Autocomplete, person, channel, Typed(channel, command, [.. others, (option, written)], option)));
         return interaction.Failure is null ? interaction.Choices : throw new TimeoutException(interaction.Failure);
     }
 
@@ -50,7 +55,8 @@ public sealed partial class FakeDiscord
             ["components"] = new JsonArray(new JsonObject { ["type"] = 4, ["custom_id"] = i.String("custom_id"), ["value"] = values.FirstOrDefault(v => v.Input == i.String("custom_id")).Value ?? "" }),
         });
         var data = new JsonObject { ["custom_id"] = modal.CustomId, ["components"] = new JsonArray([.. rows]) };
-        return SendAsync(Make(Modal, person, modal.Channel, data, Interactions.LastOrDefault(i => i.Person == person && i.Answer == 9)?.Source));
+        return SendAsync(
+            Make(Modal, person, modal.Channel, data, Interactions.LastOrDefault(i => i.Person == person && i.Answer == 9)?.Source));
     }
 
     private static JsonObject Typed(DiscordChannel channel, string command, (string Option, object Value)[] options, string? focused)
@@ -65,10 +71,13 @@ public sealed partial class FakeDiscord
                 : throw new InvalidOperationException($"/{command} has no option '{name}': {known}");
             var made = new JsonObject { ["name"] = name, ["type"] = option.Number("type"), ["value"] = option.Number("type") == 5 ? (bool)value : (string)value };
             if (name == focused)
-                made["focused"] = option.Flag("autocomplete") ? true : throw new InvalidOperationException($"'{name}' of /{command} is not completed");
+                made["focused"] = option.Flag("autocomplete")
+                    ? true
+                    : throw new InvalidOperationException($"'{name}' of /{command} is not completed");
             filled.Add((JsonNode)made);
         }
-        if (focused is null && known.Items("options").FirstOrDefault(o => o.Flag("required") && options.All(v => v.Option != o.String("name"))) is { ValueKind: JsonValueKind.Object } missing)
+        if (focused is null && known.Items("options").FirstOrDefault(o => o.Flag("required")
+            && options.All(v => v.Option != o.String("name"))) is { ValueKind: JsonValueKind.Object } missing)
             throw new InvalidOperationException($"/{command} needs '{missing.String("name")}'");
         return new JsonObject
         {
@@ -85,7 +94,9 @@ public sealed partial class FakeDiscord
         var commands = channel.Guild!.Commands.ToElement();
         var found = commands.EnumerateArray().FirstOrDefault(c => c.String("name") == command);
         var part = found.ValueKind == JsonValueKind.Object ? found.Items("options").FirstOrDefault(o => o.String("name") == sub) : default;
-        return part.ValueKind == JsonValueKind.Object ? part : throw new InvalidOperationException($"The guild has no command /{command} {sub}");
+        return part.ValueKind == JsonValueKind.Object
+            ? part
+            : throw new InvalidOperationException($"The guild has no command /{command} {sub}");
     }
 
     private DiscordInteraction Make(int type, DiscordPerson person, DiscordChannel channel, JsonObject data, DiscordMessage? source = null)

@@ -4,7 +4,8 @@ namespace ChatOps.Fakes.Discord;
 /// A Discord on the wire for tests: REST API and gateway on a port of this machine, with Discord's real limits and errors. One application
 /// (<see cref="Bot"/>), guilds, people, roles and channels as a test wants them.
 /// <code>
-/// await using var discord = await FakeDiscord.StartAsync();          // Discord:ApiUrl = discord.ApiUrl, Discord:Token = discord.Token, GuildIds = [discord.Guild.Id]
+/// await using var discord = await FakeDiscord.StartAsync();          // Discord:ApiUrl = discord.ApiUrl, Discord:Token = discord.Token,
+/// GuildIds = [discord.Guild.Id]
 /// var operatorPerson = discord.AddPerson("operator");                // People:operator:Discord = operatorPerson.Id
 /// var ops = discord.AddChannel("ops");                               // Channels:ops:Discord = ops.Id
 /// … start the bot …
@@ -14,8 +15,10 @@ namespace ChatOps.Fakes.Discord;
 /// await discord.ClickAsync(approver, plan, "Approve");               // by label or custom_id; a stale `plan` is a screen that is behind
 /// await discord.SubmitAsync(approver, ("reason", "not today"));      // the dialog on somebody's screen
 /// </code>
-/// Look: <see cref="MessagesIn"/>, <see cref="ThreadOf"/>, <see cref="EphemeralsFor"/>, <see cref="Calls"/>, <see cref="Interactions"/>, and of a message <c>Shown</c>, <c>Active</c>,
-/// <c>Notified</c>, <c>Buttons</c>. Break: <see cref="Faults"/> (calls), <see cref="Sockets"/>, <see cref="InvalidateAsync"/>, <see cref="ReconnectAsync"/>, <see cref="SendTwice"/>,
+/// Look: <see cref="MessagesIn"/>, <see cref="ThreadOf"/>, <see cref="EphemeralsFor"/>, <see cref="Calls"/>, <see cref="Interactions"/>,
+/// and of a message <c>Shown</c>, <c>Active</c>,
+/// <c>Notified</c>, <c>Buttons</c>. Break: <see cref="Faults"/> (calls), <see cref="Sockets"/>, <see cref="InvalidateAsync"/>, <see
+/// cref="ReconnectAsync"/>, <see cref="SendTwice"/>,
 /// <see cref="OutageAsync"/>. Limits: <see cref="Buckets"/>.
 /// </summary>
 public sealed partial class FakeDiscord : IAsyncDisposable

@@ -1,6 +1,8 @@
 namespace ChatOps.Fakes.Discord;
 
-/// <summary>Which calls go wrong. Calls by name (<c>POST channels/messages</c>, see <see cref="RestCall.Name"/>), <c>*</c> for all.</summary>
+/// <summary>
+/// Which calls go wrong. Calls by name (<c>POST channels/messages</c>, see <see cref="RestCall.Name"/>), <c>*</c> for all.
+/// </summary>
 public sealed class Faults
 {
     private readonly Lock _gate = new();

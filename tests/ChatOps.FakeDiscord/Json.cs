@@ -14,7 +14,9 @@ internal static class Json
     public static bool Flag(this JsonElement element, string name) => element.Property(name)?.ValueKind == JsonValueKind.True;
 
     public static JsonElement? Property(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
 
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Property(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];

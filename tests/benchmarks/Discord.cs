@@ -4,8 +4,9 @@ using ChatOps.Fakes.Discord;
 namespace ChatOps.Benchmarks;
 
 /// <summary>
-/// Our bot and one on discord.js, against the same Discord, one after the other in turns. Both run <c>/bin/echo</c> for <c>/demo echo</c> and answer with what it prints; ours
-/// stores, audits, watches and shows it as well. Then both are killed while people type: how much of it is never answered?
+/// Our bot and one on discord.js, against the same Discord, one after the other in turns. Both run <c>/bin/echo</c> for <c>/demo echo</c>
+/// and answer with what it prints; ours stores, audits, watches and shows it as well. Then both are killed while people type: how much of
+/// it is never answered?
 /// </summary>
 internal static class Discord
 {
@@ -64,11 +65,13 @@ internal static class Discord
         await discord.UntilAsync(() => discord.Sockets.All(s => !s.IsOpen), "the other bot has gone");
         var before = discord.Sockets.Count;
         var bot = contender.Start(discord);
-        await discord.UntilAsync(() => bot.HasEnded || (discord.Sockets.Count > before && discord.Sockets[^1].IsUsable), $"a connection of {contender.Name}");
+        await discord.UntilAsync(
+            () => bot.HasEnded || (discord.Sockets.Count > before && discord.Sockets[^1].IsUsable), $"a connection of {contender.Name}");
         return bot.HasEnded ? throw new InvalidOperationException($"{contender.Name} ended:\n{bot.Log()}") : bot;
     }
 
-    private static async Task<IReadOnlyList<Figure>> WorkAsync(FakeDiscord discord, DiscordContender contender, DiscordPerson person, DiscordChannel[] channels)
+    private static async Task<IReadOnlyList<Figure>> WorkAsync(
+        FakeDiscord discord, DiscordContender contender, DiscordPerson person, DiscordChannel[] channels)
     {
         await using var bot = await ConnectAsync(discord, contender);
         await discord.UntilAsync(() => discord.Guild.Commands.Any(c => (string)c!["name"]! == "demo"), "its command");
@@ -92,7 +95,8 @@ internal static class Discord
         var name = contender.Name;
         return
         [
-            Figure.OfTimes($"{name}: deferred, one after the other", alone), Figure.OfTimes($"{name}: the result stands in Discord, one after the other", answered),
+            Figure.OfTimes($"{name}: deferred, one after the other", alone), Figure.OfTimes(
+                $"{name}: the result stands in Discord, one after the other", answered),
             Figure.OfTimes($"{name}: deferred, {1 / Every.TotalSeconds:0} commands a second", loaded),
             Figure.OfTimes($"{name}: processor time per command under that load", [(after.Tree - before.Tree) / Load]),
             Figure.OfTimes($"{name}: of that the program itself", [(after.Program - before.Program) / Load]),
@@ -115,7 +119,8 @@ internal static class Discord
         return [.. all.Select(t => t.Typed.AnsweredAfter!.Value)];
     }
 
-    private static async Task<(DiscordInteraction Typed, string Text)> TypeAsync(FakeDiscord discord, DiscordPerson person, DiscordChannel[] channels)
+    private static async Task<(DiscordInteraction Typed, string Text)> TypeAsync(
+        FakeDiscord discord, DiscordPerson person, DiscordChannel[] channels)
     {
         var number = Interlocked.Increment(ref _number);
         var typed = await discord.TypeAsync(person, channels[number % channels.Length], "demo echo", ("text", $"n{number}x"));
@@ -123,12 +128,15 @@ internal static class Discord
     }
 
     /// <summary>What the program printed stands in Discord, for the person alone.</summary>
-    private static Task AnsweredAsync(FakeDiscord discord, DiscordPerson person, string text) => discord.UntilAsync(() => IsAnswered(discord, person, text), $"'{text}'");
+    private static Task AnsweredAsync(FakeDiscord discord, DiscordPerson person, string text) =>
+        discord.UntilAsync(() => IsAnswered(discord, person, text), $"'{text}'");
 
-    private static bool IsAnswered(FakeDiscord discord, DiscordPerson person, string text) => discord.EphemeralsFor(person).Any(m => m.Shown.Contains(text, StringComparison.Ordinal));
+    private static bool IsAnswered(FakeDiscord discord, DiscordPerson person, string text) =>
+        discord.EphemeralsFor(person).Any(m => m.Shown.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Killed and started again while people type; what nobody answered, whether alone or in the channel, is lost.</summary>
-    private static async Task<Figure> KilledAsync(FakeDiscord discord, DiscordContender contender, DiscordPerson person, DiscordChannel[] channels)
+    private static async Task<Figure> KilledAsync(
+        FakeDiscord discord, DiscordContender contender, DiscordPerson person, DiscordChannel[] channels)
     {
         var texts = new List<string>();
         var bot = await ConnectAsync(discord, contender);
@@ -148,11 +156,14 @@ internal static class Discord
         }
         await using (bot)
         {
-            bool IsLost(string text) => !IsAnswered(discord, person, text) && !channels.Any(c => discord.MessagesIn(c).Any(m => m.Shown.Contains(text, StringComparison.Ordinal)));
+            bool IsLost(string text) =>
+                !IsAnswered(discord, person, text)
+                    && !channels.Any(c => discord.MessagesIn(c).Any(m => m.Shown.Contains(text, StringComparison.Ordinal)));
             for (var watch = Stopwatch.StartNew(); watch.Elapsed < Answering && texts.Any(IsLost); await Task.Delay(200))
             {
             }
-            return new($"{contender.Name}: never answered, of {texts.Count} typed around {Kills} kills", $"{texts.Count(IsLost)}", "", Kills);
+            return new(
+                $"{contender.Name}: never answered, of {texts.Count} typed around {Kills} kills", $"{texts.Count(IsLost)}", "", Kills);
         }
     }
 }

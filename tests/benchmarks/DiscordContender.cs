@@ -23,7 +23,8 @@ internal sealed record DiscordContender(string Name, Func<FakeDiscord, CountedPr
     {
         var settings = Path.Combine(folder, "settings.json");
         File.WriteAllText(settings, Settings(discord, folder, person, channels));
-        return new("ours", _ => CountedProcess.Start(folder, new Dictionary<string, string>(), Contender.Program, "run", "--settings", settings));
+        return new(
+            "ours", _ => CountedProcess.Start(folder, new Dictionary<string, string>(), Contender.Program, "run", "--settings", settings));
     }
 
     private static string Settings(FakeDiscord discord, string folder, DiscordPerson person, IReadOnlyList<DiscordChannel> channels) => $$"""

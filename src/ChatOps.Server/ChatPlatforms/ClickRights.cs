@@ -5,7 +5,9 @@ using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.ChatPlatforms;
 
-/// <summary>What is asked of the policy before a dialog is opened: nobody writes a reason, or reads a plan to its end, to be refused afterwards.</summary>
+/// <summary>
+/// What is asked of the policy before a dialog is opened: nobody writes a reason, or reads a plan to its end, to be refused afterwards.
+/// </summary>
 internal sealed class ClickRights(IOperationStore store, IPeople people, DecisionPolicy policy)
 {
     /// <summary>Only who may deny, or withdraw, there and now is asked for a reason.</summary>

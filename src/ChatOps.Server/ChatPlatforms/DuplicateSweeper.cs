@@ -3,10 +3,12 @@ using System.Collections.Concurrent;
 namespace ChatOps.Server.ChatPlatforms;
 
 /// <summary>
-/// A platform may carry out a call long after nobody waits for its answer, when the message has been posted anew. So it is looked for again some times,
-/// and what bears the same mark beside the one that is known is deleted. Kept in memory: a restart in these minutes leaves a double.
+/// A platform may carry out a call long after nobody waits for its answer, when the message has been posted anew. So it is looked for again
+/// some times, and what bears the same mark beside the one that is known is deleted. Kept in memory: a restart in these minutes leaves a
+/// double.
 /// </summary>
-internal sealed partial class DuplicateSweeper([FromKeyedServices] IPostedMessages posted, TimeProvider time, ILogger<DuplicateSweeper> logger) : BackgroundService
+internal sealed partial class DuplicateSweeper(
+    [FromKeyedServices] IPostedMessages posted, TimeProvider time, ILogger<DuplicateSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UntilItAnswers = TimeSpan.FromSeconds(30);
@@ -65,7 +67,9 @@ internal sealed partial class DuplicateSweeper([FromKeyedServices] IPostedMessag
         }
         var look = found.Doubt is null ? due.Look + 1 : due.Look;
         if (look < Looks.Length)
-            _watched.TryUpdate(due.Message.Mark, due with { Look = look, Next = time.GetUtcNow() + (found.Doubt is null ? Looks[look] : UntilItAnswers) }, due);
+            _watched.TryUpdate(
+                due.Message.Mark, due with { Look = look, Next = time.GetUtcNow() + (found.Doubt is null ? Looks[look] : UntilItAnswers) },
+                due);
         else
             _watched.TryRemove(KeyValuePair.Create(due.Message.Mark, due));
     }

@@ -4,10 +4,12 @@ using ChatOps.Core.Chat;
 namespace ChatOps.Server.ChatPlatforms;
 
 /// <summary>
-/// A platform may carry out an edit long after nobody waits for its answer, over a newer one: an operation that has ended would say for good that it runs. So a message
-/// is edited again some times after an edit whose end nobody knows. Kept in memory: after a restart in these minutes an older state may stay.
+/// A platform may carry out an edit long after nobody waits for its answer, over a newer one: an operation that has ended would say for
+/// good that it runs. So a message is edited again some times after an edit whose end nobody knows. Kept in memory: after a restart in
+/// these minutes an older state may stay.
 /// </summary>
-internal sealed partial class EditReconciler([ServiceKey] string platform, IOutbox outbox, TimeProvider time, ILogger<EditReconciler> logger) : BackgroundService
+internal sealed partial class EditReconciler(
+    [ServiceKey] string platform, IOutbox outbox, TimeProvider time, ILogger<EditReconciler> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan[] Looks = [TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];

@@ -23,7 +23,8 @@ internal static class JsonReading
     public static IEnumerable<JsonElement> Items(this JsonElement element, params ReadOnlySpan<string> path) =>
         element.At(path) is { ValueKind: JsonValueKind.Array } found ? found.EnumerateArray() : [];
 
-    public static bool Is(this JsonElement element, params ReadOnlySpan<string> path) => element.At(path) is { ValueKind: JsonValueKind.True };
+    public static bool Is(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.At(path) is { ValueKind: JsonValueKind.True };
 
     /// <summary>The whole number at the path; null when there is none.</summary>
     public static long? Number(this JsonElement element, params ReadOnlySpan<string> path) =>

@@ -4,7 +4,8 @@ using ChatOps.Core.Operations;
 namespace ChatOps.Server.ChatPlatforms;
 
 /// <summary>Has live messages sent again while a step tells how far it is; what did not change is left alone.</summary>
-internal sealed partial class LiveProgress([ServiceKey] string platform, LiveSteps live, IOutbox outbox, TimeProvider time, ILogger<LiveProgress> logger) : BackgroundService
+internal sealed partial class LiveProgress(
+    [ServiceKey] string platform, LiveSteps live, IOutbox outbox, TimeProvider time, ILogger<LiveProgress> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 

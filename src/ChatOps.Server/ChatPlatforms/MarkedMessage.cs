@@ -11,5 +11,6 @@ internal sealed record MarkedMessage(string Place, string? Thread, string Mark, 
     /// <summary>Clocks differ.</summary>
     private static readonly TimeSpan Before = TimeSpan.FromMinutes(2);
 
-    public static MarkedMessage Of(string place, string? thread, OutboxMessage message) => new(place, thread, message.Key, message.At - Before);
+    public static MarkedMessage Of(string place, string? thread, OutboxMessage message) =>
+        new(place, thread, message.Key, message.At - Before);
 }

@@ -5,7 +5,9 @@ using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.ChatPlatforms;
 
-/// <summary>Completes what is to be posted with what is known only now, such as the approval that a button is for and how far a step is.</summary>
+/// <summary>
+/// Completes what is to be posted with what is known only now, such as the approval that a button is for and how far a step is.
+/// </summary>
 internal sealed class MessageWriter([ServiceKey] string platform, IOperationStore store, IPeople people, LiveSteps live)
 {
     public async Task<WrittenMessage> WriteAsync(OutboxMessage message, CancellationToken cancellationToken)

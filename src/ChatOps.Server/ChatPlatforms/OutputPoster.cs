@@ -24,7 +24,9 @@ internal sealed class OutputPoster([FromKeyedServices] IOutputPlaces places, IOp
             : await places.PostFileAsync(item, place, $"{handle}-output.txt", text, cancellationToken);
         // Tries of an outage say nothing about this output: it is given up only when the platform takes a line in its place.
         return result is PostResult.Later { AsksToWait: false } && item.Attempts >= MostTries
-            ? await places.PostShortAsync(item, place, $"It could not be put here. Read it with: /ops show {handle} --part output, or on the bot's page.", cancellationToken)
+            ? await places.PostShortAsync(
+                item, place, $"It could not be put here. Read it with: /ops show {handle} --part output, or on the bot's page.",
+                cancellationToken)
             : result;
     }
 

@@ -1,6 +1,8 @@
 namespace ChatOps.Server.ChatPlatforms;
 
-/// <summary>One message per second in each place, new ones and edits of all operations together, and the pauses that the platform asks for.</summary>
+/// <summary>
+/// One message per second in each place, new ones and edits of all operations together, and the pauses that the platform asks for.
+/// </summary>
 internal sealed class PlacePace(TimeProvider time)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);

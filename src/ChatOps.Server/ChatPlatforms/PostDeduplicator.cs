@@ -16,9 +16,14 @@ internal sealed class PostDeduplicator(
     /// <summary>Nobody knows whether and when the platform carries out this edit.</summary>
     public void EditIsUnclear(OutboxMessage message) => edits.Watch(message.Key);
 
-    /// <summary>Posts it unless it is there already. One that could not be edited any more does not count: in its place there may be another, whose answer got lost.</summary>
+    /// <summary>
+    /// Posts it unless it is there already. One that could not be edited any more does not count: in its place there may be another, whose
+    /// answer got lost.
+    /// </summary>
     /// <param name="renew">What to do with one that is there and may hold an older body.</param>
-    public async Task<PostResult> OnceAsync(MarkedMessage message, OutboxItem item, Func<Task<PostResult>> post, Func<string, Task<PostResult>> renew, CancellationToken cancellationToken)
+    public async Task<PostResult> OnceAsync(
+        MarkedMessage message, OutboxItem item, Func<Task<PostResult>> post, Func<string, Task<PostResult>> renew,
+        CancellationToken cancellationToken)
     {
         if (!item.Doubtful && item.PlatformMessageId is null)
             return await post();

@@ -2,12 +2,15 @@ using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.ChatPlatforms;
 
-/// <summary>A table as text of fixed width: in columns where they are narrow enough to be read in a chat, else one row under the other.</summary>
+/// <summary>
+/// A table as text of fixed width: in columns where they are narrow enough to be read in a chat, else one row under the other.
+/// </summary>
 internal static class TextTable
 {
     private const int Widest = 88;
 
-    public static string Text(ReplyTable table, int mostRows, CharacterBudget budget, int most) => budget.Head(Text(table, mostRows, budget), most);
+    public static string Text(ReplyTable table, int mostRows, CharacterBudget budget, int most) =>
+        budget.Head(Text(table, mostRows, budget), most);
 
     /// <summary>However long; what the budget learns is only that rows were left out.</summary>
     public static string Text(ReplyTable table, int mostRows, CharacterBudget budget)

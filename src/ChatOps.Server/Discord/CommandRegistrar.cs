@@ -4,7 +4,8 @@ using ChatOps.Server.ChatPlatforms;
 namespace ChatOps.Server.Discord;
 
 /// <summary>Keeps each guild's commands those of the catalogue: one bulk overwrite, and only where they differ.</summary>
-internal sealed partial class CommandRegistrar(DiscordApi api, DiscordSelf self, DiscordCommands commands, DiscordStatus status, TimeProvider time, ILogger<CommandRegistrar> logger)
+internal sealed partial class CommandRegistrar(
+    DiscordApi api, DiscordSelf self, DiscordCommands commands, DiscordStatus status, TimeProvider time, ILogger<CommandRegistrar> logger)
     : BackgroundService
 {
     private readonly ConcurrentDictionary<string, int> _waiting = new(StringComparer.Ordinal);
@@ -39,7 +40,9 @@ internal sealed partial class CommandRegistrar(DiscordApi api, DiscordSelf self,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!commands.LeftOut.IsEmpty)
-            status.Tell("commands", $"there are more commands than Discord takes; without {string.Join(", ", commands.LeftOut.Take(10))}{(commands.LeftOut.Length > 10 ? " …" : "")}");
+            status.Tell(
+                "commands",
+                $"there are more commands than Discord takes; without {string.Join(", ", commands.LeftOut.Take(10))}{(commands.LeftOut.Length > 10 ? " …" : "")}");
         while (true)
         {
             await _some.WaitAsync(stoppingToken);

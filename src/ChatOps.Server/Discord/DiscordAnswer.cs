@@ -15,7 +15,8 @@ internal abstract record DiscordAnswer
     }
 
     /// <param name="Status">HTTP's.</param>
-    /// <param name="JsonCode">Discord's own (discord.com/developers/docs/topics/opcodes-and-status-codes#json); 0 where it gives none.</param>
+    /// <param name="JsonCode">Discord's own (discord.com/developers/docs/topics/opcodes-and-status-codes#json); 0 where it gives
+    /// none.</param>
     /// <param name="Message">What Discord says about it.</param>
     public sealed record Refused(int Status, int JsonCode, string Message) : DiscordAnswer
     {

@@ -46,7 +46,8 @@ internal sealed class DiscordApi(HttpClient http, DiscordOptions options, TimePr
             var answer = await SendAsync(call, cancellationToken);
             if (answer is not DiscordAnswer.Limited { After: var after } || attempt >= tries || after > DefaultPause)
                 return answer;
-            await Task.Delay(after, time, cancellationToken);
+            // A delay has whole milliseconds, and would end before there is room.
+            await Task.Delay(after + TimeSpan.FromMilliseconds(1), time, cancellationToken);
         }
     }
 
@@ -112,13 +113,20 @@ internal sealed class DiscordApi(HttpClient http, DiscordOptions options, TimePr
             : new DiscordAnswer.Refused(code, (int)(body.Number("code") ?? 0), Message(body));
     }
 
-    /// <summary>The body has fractions of a second, the header is rounded up. Without a body it is not Discord but what stands in front of it: then all calls wait.</summary>
+    /// <summary>
+    /// The body has fractions of a second, the header is rounded up. Without a body it is not Discord but what stands in front of it: then
+    /// all calls wait.
+    /// </summary>
     private DiscordAnswer.Limited Limited(DiscordCall call, HttpResponseMessage response, JsonElement body)
     {
         if (!response.Headers.TryGetValues("X-RateLimit-Scope", out var scope) || !scope.Contains("shared", StringComparer.Ordinal))
             _invalid.Add();
-        TimeSpan? told = body.At("retry_after") is { ValueKind: JsonValueKind.Number } after ? TimeSpan.FromSeconds(after.GetDouble()) : response.Headers.RetryAfter?.Delta;
-        var pause = told is { } asked ? TimeSpan.FromSeconds(Math.Clamp(asked.TotalSeconds, 0.05, LongestPause.TotalSeconds)) : DefaultPause;
+        TimeSpan? told = body.At("retry_after") is { ValueKind: JsonValueKind.Number } after
+            ? TimeSpan.FromSeconds(after.GetDouble())
+            : response.Headers.RetryAfter?.Delta;
+        var pause = told is { } asked
+            ? TimeSpan.FromSeconds(Math.Clamp(asked.TotalSeconds, 0.05, LongestPause.TotalSeconds))
+            : DefaultPause;
         _limits.Paused(call, pause, global: body.Is("global") || body.ValueKind != JsonValueKind.Object);
         return new DiscordAnswer.Limited(pause);
     }

@@ -9,10 +9,15 @@ internal sealed record DiscordCall(HttpMethod Method, string Path, JsonNode? Bod
 {
     public ImmutableArray<DiscordFile> Files { get; init; } = [];
 
-    /// <summary>Authorised by the token of an interaction in its path: outside of the global limit, and the bot's token is not sent.</summary>
-    public bool IsInteraction => Path.StartsWith("interactions/", StringComparison.Ordinal) || Path.StartsWith("webhooks/", StringComparison.Ordinal);
+    /// <summary>
+    /// Authorised by the token of an interaction in its path: outside of the global limit, and the bot's token is not sent.
+    /// </summary>
+    public bool IsInteraction =>
+        Path.StartsWith("interactions/", StringComparison.Ordinal) || Path.StartsWith("webhooks/", StringComparison.Ordinal);
 
-    /// <summary>What the limits are counted by: the path without ids, and apart from it the channel, guild or webhook that it is about.</summary>
+    /// <summary>
+    /// What the limits are counted by: the path without ids, and apart from it the channel, guild or webhook that it is about.
+    /// </summary>
     public (string Route, string Major) Bucket
     {
         get

@@ -1,8 +1,8 @@
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// How Discord's clock differs from ours. Ids tell when they were made by Discord's clock, so their age is measured against that: with a clock of our own
-/// that is minutes wrong, every command would be late or none.
+/// How Discord's clock differs from ours. Ids tell when they were made by Discord's clock, so their age is measured against that: with a
+/// clock of our own that is minutes wrong, every command would be late or none.
 /// </summary>
 internal sealed class DiscordClock(TimeProvider time)
 {

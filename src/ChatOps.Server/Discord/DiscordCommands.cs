@@ -5,8 +5,8 @@ using ChatOps.Core.Catalogue;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// The catalogue as Discord's commands: one per family, with a sub-command per verb and typed options, the required ones first. Within Discord's limits for any catalogue: a family with
-/// too many verbs, or too many words, goes on in another command.
+/// The catalogue as Discord's commands: one per family, with a sub-command per verb and typed options, the required ones first. Within
+/// Discord's limits for any catalogue: a family with too many verbs, or too many words, goes on in another command.
 /// </summary>
 internal sealed class DiscordCommands
 {
@@ -46,7 +46,8 @@ internal sealed class DiscordCommands
     public ImmutableArray<string> LeftOut { get; } = [];
 
     /// <summary>Null: it is none of the catalogue, such as one of a former version.</summary>
-    public DiscordCommand? Find(string command, string subCommand) => _commands.FirstOrDefault(c => c.Command == command && c.SubCommand == subCommand);
+    public DiscordCommand? Find(string command, string subCommand) =>
+        _commands.FirstOrDefault(c => c.Command == command && c.SubCommand == subCommand);
 
     private static IEnumerable<List<DiscordSubCommand>> Groups(IEnumerable<DiscordSubCommand> subCommands)
     {

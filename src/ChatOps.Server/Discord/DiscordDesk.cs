@@ -16,7 +16,8 @@ public sealed class DiscordDesk : IDisposable
 
     /// <summary>The link by which somebody who may manage a guild brings the bot into it, with exactly the permissions it needs.</summary>
     public static string Invitation(string application) => string.Create(
-        CultureInfo.InvariantCulture, $"https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={Permissions.All}");
+        CultureInfo.InvariantCulture,
+        $"https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={Permissions.All}");
 
     /// <summary>Null: Discord could not be asked; the finding says why.</summary>
     public async Task<(string? Application, Finding? Trouble)> ApplicationAsync(CancellationToken cancellationToken)
@@ -24,17 +25,22 @@ public sealed class DiscordDesk : IDisposable
         if (_options.ApplicationId is { } named)
             return (named, null);
         var answer = await _api.InTurnAsync(DiscordCall.Get("applications/@me"), cancellationToken);
-        return answer is DiscordAnswer.Done done ? (done.Text("id"), null) : (null, new($"Discord did not tell the application's id: {answer.Told}", "write Discord:ApplicationId, or a good token"));
+        return answer is DiscordAnswer.Done done
+            ? (done.Text("id"), null)
+            : (null, new($"Discord did not tell the application's id: {answer.Told}", "write Discord:ApplicationId, or a good token"));
     }
 
     /// <summary>Makes each guild's commands those of the catalogue.</summary>
-    public async Task<IReadOnlyList<Finding>> SyncAsync(IEnumerable<(CommandSpec Spec, bool IsPlannable)> catalogue, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Finding>> SyncAsync(
+        IEnumerable<(CommandSpec Spec, bool IsPlannable)> catalogue, CancellationToken cancellationToken)
     {
         var self = new DiscordSelf(_api, _options);
         if (await MeetAsync(self, cancellationToken) is { } trouble)
             return [trouble];
         var commands = new DiscordCommands(catalogue);
-        using var registrar = new CommandRegistrar(_api, self, commands, _status, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<CommandRegistrar>.Instance);
+        using var registrar = new CommandRegistrar(
+            _api, self, commands, _status, TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<CommandRegistrar>.Instance);
         var findings = new List<Finding>();
         foreach (var guild in _options.Guilds)
         {
@@ -60,7 +66,9 @@ public sealed class DiscordDesk : IDisposable
     {
         try
         {
-            return await self.MeetAsync(cancellationToken) is { } trouble ? new(trouble, "look at the network and Discord:ApiUrl, then try again") : null;
+            return await self.MeetAsync(cancellationToken) is { } trouble
+                ? new(trouble, "look at the network and Discord:ApiUrl, then try again")
+                : null;
         }
         catch (DiscordFatalException e)
         {

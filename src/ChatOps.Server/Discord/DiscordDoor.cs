@@ -6,9 +6,12 @@ using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;
 
-/// <summary>Brings interactions to the one door. Each is deferred once its delivery is stored; what comes late is dealt with by its age.</summary>
+/// <summary>
+/// Brings interactions to the one door. Each is deferred once its delivery is stored; what comes late is dealt with by its age.
+/// </summary>
 internal sealed class DiscordDoor(
-    InteractionReader reader, Completion completion, IInbox inbox, IDeliveries deliveries, InteractionReplies replies, LateNotices late, DiscordClock clock,
+    InteractionReader reader, Completion completion, IInbox inbox, IDeliveries deliveries, InteractionReplies replies, LateNotices late,
+    DiscordClock clock,
     [FromKeyedServices(DiscordPlatform.PlatformName)] ClickRights rights, IOperationStore store)
 {
     /// <summary>Stands in front of what came too late to be run: nobody who finds it stored without its refusal runs it.</summary>
@@ -29,8 +32,11 @@ internal sealed class DiscordDoor(
             case Interaction.Nothing:
                 stored();
                 break;
-            case Interaction.ToDeny denial when !LateRule.IsLate(age) && await rights.MayDenyAsync(denial.Click.Delivery, denial.Approval) && await replies.OpenAsync(denial.Click.Place, DiscordModals.AskWhyDenied(denial.Approval)):
-            case Interaction.ToCancel cancel when !LateRule.IsLate(age) && await rights.MayCancelAsync(cancel.Click.Delivery, cancel.Handle) && await replies.OpenAsync(cancel.Click.Place, DiscordModals.AskWhyCancelled(cancel.Handle)):
+            case Interaction.ToDeny denial when !LateRule.IsLate(age) && await rights.MayDenyAsync(denial.Click.Delivery, denial.Approval)
+                && await replies.OpenAsync(denial.Click.Place, DiscordModals.AskWhyDenied(denial.Approval)):
+            case Interaction.ToCancel cancel when !LateRule.IsLate(age)
+                && await rights.MayCancelAsync(cancel.Click.Delivery, cancel.Handle)
+                && await replies.OpenAsync(cancel.Click.Place, DiscordModals.AskWhyCancelled(cancel.Handle)):
                 stored();
                 break;
             default:
@@ -55,7 +61,8 @@ internal sealed class DiscordDoor(
             : click with
             {
                 Body = new DeliveryBody.TypedCommand($"{NotRun}{InertText.ShowLine(id)}"),
-                Objection = click.Objection ?? new Answer.Refused("late-asker", "only who typed it can run it after all, and only as long as it is remembered; type it yourself"),
+                Objection = click.Objection ?? new Answer.Refused(
+                    "late-asker", "only who typed it can run it after all, and only as long as it is remembered; type it yourself"),
             };
 
     private async Task DeliverAsync(Interaction.Delivered meant, TimeSpan age, StreamPosition? position, Action stored)
@@ -78,7 +85,8 @@ internal sealed class DiscordDoor(
 
     /// <summary>What the operation finds out replaces the deferred message.</summary>
     private async Task<bool> IsAnsweredThereAsync(string handle, Delivery delivery) =>
-        await store.FindByHandleAsync(handle, CancellationToken.None) is { AskerOnly: true, Asked: { } asked } && asked.Thread == delivery.AnswerTo?.Thread;
+        await store.FindByHandleAsync(handle, CancellationToken.None) is { AskerOnly: true, Asked: { } asked }
+            && asked.Thread == delivery.AnswerTo?.Thread;
 
     private static Delivery Late(Delivery delivery, TimeSpan age, bool changes)
     {
@@ -88,13 +96,16 @@ internal sealed class DiscordDoor(
             : delivery;
     }
 
-    /// <summary>What the outbox does not say: a secret for the asker's eyes, and that a deferred message has nothing to say any more.</summary>
+    /// <summary>
+    /// What the outbox does not say: a secret for the asker's eyes, and that a deferred message has nothing to say any more.
+    /// </summary>
     private async Task EndAsync(Delivery delivery, InteractionPlace place, Answer answer)
     {
         switch (answer)
         {
             case Answer.Replied { OnlyNow: { } secret } when AnswerMessage.ReplyOf(delivery, answer) is { } said:
-                // The first message after a deferral takes its place, and the outbox says the answer there: the link needs a place of its own.
+                // The first message after a deferral takes its place, and the outbox says the answer there: the link needs a place of its
+                // own.
                 await replies.SayAsync(place, new WrittenMessage(said, [], []));
                 await replies.WhisperSecretAsync(place, secret);
                 break;

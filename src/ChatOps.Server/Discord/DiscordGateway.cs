@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using ChatOps.Core.Chat;
 using ChatOps.Server.ChatPlatforms;
@@ -5,19 +6,24 @@ using ChatOps.Server.ChatPlatforms;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// Keeps the connection to the gateway, and with it the session: after a lost connection, and after a kill of the bot, Discord sends what was missed. Where the session is
-/// gone, that is said in the channels. Errors that no further try could mend stop it, with the reason.
+/// Keeps the connection to the gateway, and with it the session: after a lost connection, and after a kill of the bot, Discord sends what
+/// was missed. Where the session is gone, that is said in the channels. Errors that no further try could mend stop it, with the reason.
 /// </summary>
 internal sealed partial class DiscordGateway(
-    DiscordApi api, DiscordOptions options, DiscordSelf self, DiscordDoor door, DiscordStatus status, StreamTracker stream, IStreamPositions positions, GapNotice gap,
+    DiscordApi api, DiscordOptions options, DiscordSelf self, DiscordDoor door, DiscordStatus status, StreamTracker stream,
+    IStreamPositions positions, GapNotice gap,
     CommandRegistrar registrar, TimeProvider time, ILogger<DiscordGateway> logger) : BackgroundService, IGatewayEvents
 {
     /// <summary>A connection that lasted so long was a good one.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
+    /// <summary>What came is handled to its end when the bot stops, but not for ever.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
+
     /// <summary>The session that was to be taken up; null: none was known.</summary>
     private KeptPosition? _former;
     private long _kept;
+    private readonly ConcurrentDictionary<Task, byte> _taking = new();
     private bool _isOpen;
     private bool _isRegistered;
 
@@ -47,6 +53,10 @@ internal sealed partial class DiscordGateway(
             status.Stop($"the connection broke: {e.Message}");
             LogBroke(e);
         }
+        finally
+        {
+            await Task.WhenAny(Task.WhenAll(_taking.Keys), Task.Delay(Drain, CancellationToken.None));
+        }
     }
 
     private async Task MeetAsync(CancellationToken stoppingToken)
@@ -55,11 +65,13 @@ internal sealed partial class DiscordGateway(
             await WaitAsync(trouble, Backoff.Pause(attempt), stoppingToken);
     }
 
-    private async Task RejectedAsync(CancellationToken stoppingToken) => throw new DiscordFatalException(await status.Rejected.WaitAsync(stoppingToken));
+    private async Task RejectedAsync(CancellationToken stoppingToken) =>
+        throw new DiscordFatalException(await status.Rejected.WaitAsync(stoppingToken));
 
     private async Task KeepAsync(CancellationToken stoppingToken)
     {
-        if (await positions.FindAsync(DiscordPlatform.PlatformName, stoppingToken) is { } kept && Uri.TryCreate(kept.Position.Address, UriKind.Absolute, out var address))
+        if (await positions.FindAsync(DiscordPlatform.PlatformName, stoppingToken) is { } kept
+            && Uri.TryCreate(kept.Position.Address, UriKind.Absolute, out var address))
         {
             _former = kept;
             stream.Begin(new(kept.Position.Session, address), kept.Position.Sequence);
@@ -108,7 +120,11 @@ internal sealed partial class DiscordGateway(
         switch (await api.SendAsync(DiscordCall.Get("gateway/bot"), stoppingToken))
         {
             case DiscordAnswer.Done done when done.Body.Number("session_start_limit", "remaining") == 0:
-                return (null, new("Discord lets no more sessions begin today", CanResume: false, TimeSpan.FromMilliseconds(done.Body.Number("session_start_limit", "reset_after") ?? 60_000)));
+                return (
+                    null,
+                    new(
+                        "Discord lets no more sessions begin today", CanResume: false,
+                        TimeSpan.FromMilliseconds(done.Body.Number("session_start_limit", "reset_after") ?? 60_000)));
             case DiscordAnswer.Done done when Uri.TryCreate(done.Text("url"), UriKind.Absolute, out var address):
                 return (address, null);
             case DiscordAnswer.Limited limited:
@@ -142,7 +158,12 @@ internal sealed partial class DiscordGateway(
         _isRegistered = true;
     }
 
-    public void Interaction(JsonElement interaction, long sequence, GatewayConnection connection) => _ = TakeAsync(interaction, sequence, connection);
+    public void Interaction(JsonElement interaction, long sequence, GatewayConnection connection)
+    {
+        var taking = TakeAsync(interaction, sequence, connection);
+        _taking.TryAdd(taking, 0);
+        _ = taking.ContinueWith(t => _taking.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
 
     public void Happened(string type, JsonElement what)
     {
@@ -156,7 +177,11 @@ internal sealed partial class DiscordGateway(
                 registrar.Soon([guild]);
                 break;
             case "GUILD_DELETE":
-                status.Tell(guild, what.Is("unavailable") ? $"the guild {guild} is not available at Discord" : $"the bot was removed from the guild {guild}; 'chatops discord invite' prints the link to bring it back");
+                status.Tell(
+                    guild,
+                    what.Is("unavailable")
+                        ? $"the guild {guild} is not available at Discord"
+                        : $"the bot was removed from the guild {guild}; 'chatops discord invite' prints the link to bring it back");
                 break;
             default:
                 break;

@@ -6,8 +6,8 @@ using ChatOps.Server.ChatPlatforms;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// By its mark the bot knows a message of its own again. Discord keeps nothing beside a message that nobody sees, so the mark stands small at its foot, and is as short as it can be:
-/// 16 digits of the key's SHA-256.
+/// By its mark the bot knows a message of its own again. Discord keeps nothing beside a message that nobody sees, so the mark stands small
+/// at its foot, and is as short as it can be: 16 digits of the key's SHA-256.
 /// </summary>
 internal static class DiscordMark
 {
@@ -22,5 +22,6 @@ internal static class DiscordMark
     public static string Line(string key) => $"\n-# {Before}{Of(key)}";
 
     public static bool Bears(JsonElement message, string key) =>
-        message.Items("embeds").Any(e => e.Text("footer", "text") == Foot(key)) || message.Text("content").EndsWith(Line(key).TrimStart('\n'), StringComparison.Ordinal);
+        message.Items("embeds").Any(e => e.Text("footer", "text") == Foot(key))
+            || message.Text("content").EndsWith(Line(key).TrimStart('\n'), StringComparison.Ordinal);
 }

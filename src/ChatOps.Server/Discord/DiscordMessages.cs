@@ -7,8 +7,9 @@ using ChatOps.Server.ChatPlatforms;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// Makes messages of replies, within all of Discord's limits whatever the reply holds (discord.com/developers/docs/resources/message#embed-object-embed-limits). A plan that is not
-/// wholly visible cannot be approved there: its Approve is left out, reading it is what is offered.
+/// Makes messages of replies, within all of Discord's limits whatever the reply holds
+/// (discord.com/developers/docs/resources/message#embed-object-embed-limits). A plan that is not wholly visible cannot be approved there:
+/// its Approve is left out, reading it is what is offered.
 /// </summary>
 internal static class DiscordMessages
 {
@@ -45,7 +46,8 @@ internal static class DiscordMessages
     public static DiscordContent Plain(Reply reply, string key)
     {
         var end = DiscordMark.Line(key);
-        return new(DiscordText.Escape($"{reply.Title}\n{reply.Text}", LongestContent - end.Length, out _) + end, [], [], [], IsWhole: false);
+        return new(
+            DiscordText.Escape($"{reply.Title}\n{reply.Text}", LongestContent - end.Length, out _) + end, [], [], [], IsWhole: false);
     }
 
     /// <summary>All of it, for a file: there nothing is markup.</summary>
@@ -101,7 +103,9 @@ internal static class DiscordMessages
         }
         foreach (var field in fields)
         {
-            var shown = field.At is { } at ? budget.Take(DiscordText.Moment(at)) : Fit(field.Value.Length > 0 ? field.Value : "…", LongestValue, budget);
+            var shown = field.At is { } at
+                ? budget.Take(DiscordText.Moment(at))
+                : Fit(field.Value.Length > 0 ? field.Value : "…", LongestValue, budget);
             var called = DiscordText.Escape(InertText.ShowLine(field.Name), LongestName, out var isCut);
             if (isCut)
                 budget.Cut();

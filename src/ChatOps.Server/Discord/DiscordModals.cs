@@ -11,9 +11,11 @@ internal static class DiscordModals
     private const string Input = "reason";
     private const int Paragraph = 2;
 
-    public static JsonObject AskWhyDenied(string approval) => Modal($"deny:{approval}", "Deny", "Why? On the record, and told the requester");
+    public static JsonObject AskWhyDenied(string approval) =>
+        Modal($"deny:{approval}", "Deny", "Why? On the record, and told the requester");
 
-    public static JsonObject AskWhyCancelled(string handle) => Modal($"cancel:{handle}", "Cancel the operation", "Why? What it did is taken back if possible");
+    public static JsonObject AskWhyCancelled(string handle) =>
+        Modal($"cancel:{handle}", "Cancel the operation", "Why? What it did is taken back if possible");
 
     /// <summary>What was written; null: nothing.</summary>
     public static string? ReasonIn(JsonElement data) =>

@@ -4,10 +4,15 @@ using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;
 
-/// <summary>Discord as a place people talk in. What is for everybody is a message of the channel; what is for one person answers that person's interaction.</summary>
+/// <summary>
+/// Discord as a place people talk in. What is for everybody is a message of the channel; what is for one person answers that person's
+/// interaction.
+/// </summary>
 internal sealed class DiscordPlatform(
-    DiscordApi api, DiscordOptions options, [FromKeyedServices(DiscordPlatform.PlatformName)] PlacePace pace, [FromKeyedServices(DiscordPlatform.PlatformName)] MessageWriter writer,
-    [FromKeyedServices(DiscordPlatform.PlatformName)] OutputPoster output, DiscordPosts posts, InteractionReplies replies, TimeProvider time) : IChatPlatform
+    DiscordApi api, DiscordOptions options, [FromKeyedServices(DiscordPlatform.PlatformName)] PlacePace pace,
+    [FromKeyedServices(DiscordPlatform.PlatformName)] MessageWriter writer,
+    [FromKeyedServices(DiscordPlatform.PlatformName)] OutputPoster output, DiscordPosts posts, InteractionReplies replies,
+    TimeProvider time) : IChatPlatform
 {
     public const string PlatformName = "Discord";
 
@@ -21,7 +26,9 @@ internal sealed class DiscordPlatform(
         if (message.Person is null)
             return options.PlaceOf(message.Channel) is { } place ? pace.TakeTurn(place) : TimeSpan.Zero;
         var age = time.GetUtcNow() - message.At;
-        return MessageWriter.IsCard(message) && MessageWriter.IsOpen(message) && age < options.AnnouncedAfter ? options.AnnouncedAfter - age : TimeSpan.Zero;
+        return MessageWriter.IsCard(message) && MessageWriter.IsOpen(message) && age < options.AnnouncedAfter
+            ? options.AnnouncedAfter - age
+            : TimeSpan.Zero;
     }
 
     public async Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken)
@@ -35,18 +42,27 @@ internal sealed class DiscordPlatform(
             return new PostResult.Posted(MessageId: null);
         if (message.Transcript)
             return await output.PostAsync(item, place, DiscordFile.MostBytes, cancellationToken);
-        var content = item.Plain ? DiscordMessages.Plain(message.Body, message.Key) : DiscordMessages.Of(await writer.WriteAsync(message, cancellationToken), message.Key);
+        var content = item.Plain
+            ? DiscordMessages.Plain(message.Body, message.Key)
+            : DiscordMessages.Of(await writer.WriteAsync(message, cancellationToken), message.Key);
         return await posts.PostAsync(item, place, content, cancellationToken);
     }
 
     public async Task<PostResult> TellAsync(OutboxItem item, string person, CancellationToken cancellationToken) =>
         writer.AccountOf(person) is { } account
-            ? await posts.TellAsync(item, account, DiscordMessages.Of(await writer.WriteAsync(item.Message with { Mentions = [] }, cancellationToken), item.Message.Key), cancellationToken)
+            ? await posts.TellAsync(
+                item, account,
+                DiscordMessages.Of(
+                    await writer.WriteAsync(item.Message with { Mentions = [] }, cancellationToken), item.Message.Key), cancellationToken)
             : new PostResult.Refused($"{person} has no account in Discord");
 
-    public async Task<bool> AnswersAsync(CancellationToken cancellationToken) => await api.SendAsync(DiscordCall.Get("users/@me"), cancellationToken) is DiscordAnswer.Done;
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken) =>
+        await api.SendAsync(DiscordCall.Get("users/@me"), cancellationToken) is DiscordAnswer.Done;
 
-    /// <summary>Within its 15 minutes an interaction is answered for the asker alone; later, or when it came late, the answer goes on in the channel.</summary>
+    /// <summary>
+    /// Within its 15 minutes an interaction is answered for the asker alone; later, or when it came late, the answer goes on in the
+    /// channel.
+    /// </summary>
     private async Task<PostResult> PostPersonallyAsync(OutboxItem item, CancellationToken cancellationToken)
     {
         var message = item.Message;
@@ -67,7 +83,8 @@ internal sealed class DiscordPlatform(
         };
     }
 
-    private async Task<PostResult> InChannelAsync(OutboxItem item, InteractionPlace place, WrittenMessage written, CancellationToken cancellationToken)
+    private async Task<PostResult> InChannelAsync(
+        OutboxItem item, InteractionPlace place, WrittenMessage written, CancellationToken cancellationToken)
     {
         if (writer.AccountOf(item.Message.Person!) is not { } account)
             return new PostResult.Posted(MessageId: null);
@@ -75,7 +92,8 @@ internal sealed class DiscordPlatform(
             written = written with { Body = written.Body.With("Late", $"it came {Spoken.Duration(late)} late over Discord") };
         var content = DiscordMessages.Of(written with { Accounts = [account] }, item.Message.Key);
         // The refusal of what came late offers to run it; the delivery is what the answer's key names.
-        if (written.Body.Title == LateRule.Code && item.Message.Key.Split(':', 2) is [BoardMessage.Answer, var delivery] && written.Body.Text.Contains("Run it now", StringComparison.Ordinal))
+        if (written.Body.Title == LateRule.Code && item.Message.Key.Split(':', 2) is [BoardMessage.Answer, var delivery]
+            && written.Body.Text.Contains("Run it now", StringComparison.Ordinal))
             content = content with { Components = DiscordButtons.RunLate(delivery) };
         if (options.PlaceOf(item.Message.Channel) is null)
             return await posts.TellAsync(item, account, content, cancellationToken);

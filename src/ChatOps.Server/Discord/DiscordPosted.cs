@@ -21,16 +21,19 @@ internal sealed class DiscordPosted(DiscordApi api, DiscordSelf self) : IPostedM
     public async Task<bool> DeleteAsync(MarkedMessage message, string id, CancellationToken cancellationToken) =>
         await api.SendAsync(DiscordCall.Delete($"channels/{message.Place}/messages/{id}"), cancellationToken) is DiscordAnswer.Done;
 
-    private async Task<PostedFound> LookAsync(MarkedMessage message, Func<JsonElement, bool> isIt, int enough, CancellationToken cancellationToken)
+    private async Task<PostedFound> LookAsync(
+        MarkedMessage message, Func<JsonElement, bool> isIt, int enough, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<string>();
         var after = Snowflake.At(message.Since);
         for (var page = 0; page < MostPages; page++)
         {
-            var answer = await api.SendAsync(DiscordCall.Get(string.Create(CultureInfo.InvariantCulture, $"channels/{message.Place}/messages?limit={Page}&after={after}")), cancellationToken);
+            var answer = await api.SendAsync(DiscordCall.Get(string.Create(
+                CultureInfo.InvariantCulture, $"channels/{message.Place}/messages?limit={Page}&after={after}")), cancellationToken);
             if (answer is not DiscordAnswer.Done { Body: { ValueKind: JsonValueKind.Array } messages })
                 return new([.. found], found.Count > 0 ? null : Doubt(answer));
-            found.AddRange(messages.EnumerateArray().Where(m => m.Text("author", "id") == self.Account && isIt(m)).Select(m => m.Text("id")));
+            found.AddRange(
+                messages.EnumerateArray().Where(m => m.Text("author", "id") == self.Account && isIt(m)).Select(m => m.Text("id")));
             if (messages.GetArrayLength() < Page || found.Count >= enough)
                 break;
             after = messages.EnumerateArray().Select(m => m.Text("id")).MaxBy(id => ulong.Parse(id, CultureInfo.InvariantCulture))!;

@@ -12,12 +12,14 @@ public static class DiscordRegistration
     {
         services.AddSingleton(options);
         services.AddSingleton<DiscordStatus>();
-        services.AddSingleton(p => new DiscordApi(PlatformHttp.Client(), options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<DiscordStatus>()));
+        services.AddSingleton(p => new DiscordApi(
+            PlatformHttp.Client(), options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<DiscordStatus>()));
         services.AddSingleton(p => p.GetRequiredService<DiscordApi>().Clock);
         services.AddSingleton<DiscordSelf>();
         services.AddSingleton<StreamTracker>();
         services.AddSingleton<GapNotice>();
-        services.AddSingleton(p => new DiscordCommands(p.GetRequiredService<Catalogue>().Commands.Select(c => (c.Spec, CommandParser.IsPlannable(c)))));
+        services.AddSingleton(
+            p => new DiscordCommands(p.GetRequiredService<Catalogue>().Commands.Select(c => (c.Spec, CommandParser.IsPlannable(c)))));
         services.AddSingleton<Suggestions>();
         services.AddSingleton<Completion>();
         services.AddPosting();
@@ -26,7 +28,8 @@ public static class DiscordRegistration
         services.AddSingleton<DiscordDoor>();
         // Who is a person may rest on roles, and roles are read of persons.
         services.AddSingleton(p => new MemberRoles(
-            p.GetRequiredService<DiscordApi>(), options, p.GetRequiredService<IPeople>, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MemberRoles>>()));
+            p.GetRequiredService<DiscordApi>(), options, p.GetRequiredService<IPeople>, p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<MemberRoles>>()));
         services.AddSingleton<IRoleSource>(p => p.GetRequiredService<MemberRoles>());
         services.AddHostedService(p => p.GetRequiredService<MemberRoles>());
         services.AddSingleton<CommandRegistrar>();

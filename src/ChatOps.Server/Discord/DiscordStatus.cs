@@ -20,7 +20,8 @@ internal sealed partial class DiscordStatus(TimeProvider time, ILogger<DiscordSt
     /// <summary>Completes when the bot's token is good for nothing any more, with the reason.</summary>
     public Task<string> Rejected => _rejected.Task;
 
-    public void Measure() => _meter.CreateObservableGauge("chatops.discord.connections", () => Open, description: "Open connections to Discord");
+    public void Measure() =>
+        _meter.CreateObservableGauge("chatops.discord.connections", () => Open, description: "Open connections to Discord");
 
     /// <summary>What is wrong with one thing, such as a guild; null: it is well again.</summary>
     public void Tell(string thing, string? trouble)
@@ -64,7 +65,9 @@ internal sealed partial class DiscordStatus(TimeProvider time, ILogger<DiscordSt
             [
                 .. _troubles.Values,
                 .. _refused.Select(r => $"Discord refuses {r.Key} ({r.Value}); 'chatops doctor' tells more"),
-                .. Invalid.Closed is { } closed ? [$"{InvalidRequests.Most} calls were refused in ten minutes; the bot calls nothing for {closed.TotalMinutes:0} minutes, because Discord bans the address at 10,000"] : Array.Empty<string>(),
+                .. Invalid.Closed is { } closed
+                    ? [$"{InvalidRequests.Most} calls were refused in ten minutes; the bot calls nothing for {closed.TotalMinutes:0} minutes, because Discord bans the address at 10,000"]
+                    : Array.Empty<string>(),
             ];
     }
 

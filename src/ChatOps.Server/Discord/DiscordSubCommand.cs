@@ -6,7 +6,8 @@ namespace ChatOps.Server.Discord;
 
 /// <summary>One verb as Discord has it.</summary>
 /// <param name="Size">The characters that Discord counts of it.</param>
-internal sealed record DiscordSubCommand(CommandSpec Spec, string Name, JsonObject Body, ImmutableArray<DiscordOption> Options, string? More, int Size)
+internal sealed record DiscordSubCommand(
+    CommandSpec Spec, string Name, JsonObject Body, ImmutableArray<DiscordOption> Options, string? More, int Size)
 {
     private const int MostOptions = 25;
     private const int MostChoices = 25;
@@ -22,7 +23,8 @@ internal sealed record DiscordSubCommand(CommandSpec Spec, string Name, JsonObje
     {
         ImmutableArray<DiscordOption> all =
         [
-            .. spec.Parameters.OrderByDescending(p => p.Required).Select(p => new DiscordOption(CommandNames.Name(p.Name), p) { IsCompleted = IsCompleted(p) }),
+            .. spec.Parameters.OrderByDescending(p => p.Required).Select(
+                p => new DiscordOption(CommandNames.Name(p.Name), p) { IsCompleted = IsCompleted(p) }),
             .. isPlannable ? [new DiscordOption(Catalogue.PlanOption, null)] : Array.Empty<DiscordOption>(),
         ];
         var fits = all.Length <= MostOptions;
@@ -45,7 +47,9 @@ internal sealed record DiscordSubCommand(CommandSpec Spec, string Name, JsonObje
         {
             ["type"] = option.Parameter is null or Parameter.Flag ? Flag : Text,
             ["name"] = option.Name,
-            ["description"] = option.Parameter is { } p ? CommandNames.Description(p.Summary, p.Name) : "Only shows the plan; nothing is done",
+            ["description"] = option.Parameter is { } p
+                ? CommandNames.Description(p.Summary, p.Name)
+                : "Only shows the plan; nothing is done",
         };
         if (option.Parameter?.Required == true)
             made["required"] = true;
@@ -64,7 +68,9 @@ internal sealed record DiscordSubCommand(CommandSpec Spec, string Name, JsonObje
     {
         Parameter.Target => true,
         Parameter.Text { Name: Suggestions.Operation or Suggestions.Point } => true,
-        Parameter.Choice choice => choice.Values.Length > MostChoices || choice.Values.Any(v => v.Length is 0 or > LongestChoice) || choice.Values.Sum(v => 2 * v.Length) > MostChoiceCharacters,
+        Parameter.Choice choice =>
+            choice.Values.Length > MostChoices || choice.Values.Any(v => v.Length is 0 or > LongestChoice)
+                || choice.Values.Sum(v => 2 * v.Length) > MostChoiceCharacters,
         _ => false,
     };
 

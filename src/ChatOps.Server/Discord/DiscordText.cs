@@ -5,12 +5,15 @@ using ChatOps.Core.Chat;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// Text of hosts and persons as it may stand in Discord's markdown: nothing in it is a mention, a link, a heading, a spoiler, a moment, an emoji or an invitation. A
-/// backslash in front of what could begin one shows it as it is.
+/// Text of hosts and persons as it may stand in Discord's markdown: nothing in it is a mention, a link, a heading, a spoiler, a moment, an
+/// emoji or an invitation. A backslash in front of what could begin one shows it as it is.
 /// </summary>
 internal static class DiscordText
 {
-    /// <summary>Whatever any of Discord's rules begins or ends with; slash and dot, because an address alone is a link, and a number with a dot a list.</summary>
+    /// <summary>
+    /// Whatever any of Discord's rules begins or ends with; slash and dot, because an address alone is a link, and a number with a dot a
+    /// list.
+    /// </summary>
     private static readonly SearchValues<char> Active = SearchValues.Create("\\`*_~|<>[](){}#@:-+.!/");
 
     private const string Fence = "```";
@@ -32,7 +35,10 @@ internal static class DiscordText
 
     public static string EscapeLine(string? text) => Escape(InertText.ShowLine(text));
 
-    /// <summary>The beginning that fits when it is escaped, which makes it up to twice as long; cut neither behind a backslash nor in a surrogate pair.</summary>
+    /// <summary>
+    /// The beginning that fits when it is escaped, which makes it up to twice as long; cut neither behind a backslash nor in a surrogate
+    /// pair.
+    /// </summary>
     /// <param name="isCut">Something was left out.</param>
     public static string Escape(string text, int most, out bool isCut)
     {

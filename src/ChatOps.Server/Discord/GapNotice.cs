@@ -21,7 +21,9 @@ internal sealed partial class GapNotice(DiscordOptions options, IOperationStore 
             $"Discord ended the bot's session, so it does not hand over what was typed between {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} and {now.UtcDateTime:HH:mm:ss} UTC. "
             + "Whoever got no answer types it again; /ops list shows what runs.",
             Tone.Warning);
-        var messages = options.Channels.Select(c => new OutboxMessage($"gap:{c.Channel}:{now.UtcTicks}", c.Channel, Operation: null, Person: null, reply, Mentions: [], now) { Platform = DiscordPlatform.PlatformName });
+        var messages = options.Channels.Select(c => new OutboxMessage(
+            $"gap:{c.Channel}:{now.UtcTicks}", c.Channel, Operation: null, Person: null, reply, Mentions: [],
+            now) { Platform = DiscordPlatform.PlatformName });
         await store.CommitAsync(new(Operation: null) { Outbox = [.. messages] }, CancellationToken.None);
     }
 

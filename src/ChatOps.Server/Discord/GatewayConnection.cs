@@ -7,8 +7,8 @@ using ChatOps.Server.ChatPlatforms;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// One connection to the gateway (discord.com/developers/docs/topics/gateway), from the hello to its end: heartbeats, identify or resume, events. A peer that does not
-/// confirm a heartbeat is dead.
+/// One connection to the gateway (discord.com/developers/docs/topics/gateway), from the hello to its end: heartbeats, identify or resume,
+/// events. A peer that does not confirm a heartbeat is dead.
 /// </summary>
 internal sealed class GatewayConnection(string token, StreamTracker stream, IGatewayEvents events, TimeProvider time) : IAsyncDisposable
 {
@@ -161,7 +161,9 @@ internal sealed class GatewayConnection(string token, StreamTracker stream, IGat
         if (canResume && stream.Session is not null && Interlocked.Increment(ref _invalid) == 1)
             await IntroduceAsync(cancellationToken);
         else
-            End(new("Discord does not know the session any more", CanResume: false, TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1000, 5000))));
+            End(new(
+                "Discord does not know the session any more", CanResume: false,
+                TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1000, 5000))));
     }
 
     private async Task DispatchAsync(string type, long sequence, JsonElement what)

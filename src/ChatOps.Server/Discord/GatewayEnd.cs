@@ -6,7 +6,9 @@ namespace ChatOps.Server.Discord;
 /// <param name="IsFatal">No further try can succeed until people change something.</param>
 internal sealed record GatewayEnd(string Why, bool CanResume, TimeSpan? After = null, bool IsFatal = false)
 {
-    /// <summary>Discord's close codes (discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes), one by one.</summary>
+    /// <summary>
+    /// Discord's close codes (discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes), one by one.
+    /// </summary>
     public static GatewayEnd Closed(int? code) => code switch
     {
         4000 => new("Discord closed the connection: unknown error (4000)", CanResume: true),

@@ -10,5 +10,7 @@ internal sealed class GuildPeople(IPeople people, MemberRoles roles) : IPeople
     public Actor? Find(string person) => people.Find(person) is { } actor ? WithRoles(actor) : null;
 
     private Actor WithRoles(Actor actor) =>
-        actor.Accounts.GetValueOrDefault(DiscordPlatform.PlatformName) is { } account ? actor with { Roles = actor.Roles.Union(roles.RolesOf(account)) } : actor;
+        actor.Accounts.GetValueOrDefault(DiscordPlatform.PlatformName) is { } account
+            ? actor with { Roles = actor.Roles.Union(roles.RolesOf(account)) }
+            : actor;
 }

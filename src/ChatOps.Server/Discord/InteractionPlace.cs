@@ -3,7 +3,9 @@ using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.Discord;
 
-/// <summary>Where the answer to an interaction goes. It is kept with the delivery as text, so that a bot that was killed answers, too.</summary>
+/// <summary>
+/// Where the answer to an interaction goes. It is kept with the delivery as text, so that a bot that was killed answers, too.
+/// </summary>
 /// <param name="Interaction">Its id, which tells how old it is.</param>
 /// <param name="Token">Good for the answers to this interaction, for 15 minutes.</param>
 /// <param name="Channel">Discord's id of the channel or thread in which it was typed.</param>
@@ -18,7 +20,8 @@ internal sealed record InteractionPlace(string Interaction, string Token, Intera
 
     /// <summary>Null: no place of an interaction.</summary>
     public static InteractionPlace? Read(string? kept) =>
-        kept?.Split(' ') is [var interaction, var reply, var channel, var late, var token] && Enum.TryParse<InteractionReply>(reply, out var how)
+        kept?.Split(' ') is [var interaction, var reply, var channel, var late, var token]
+            && Enum.TryParse<InteractionReply>(reply, out var how)
         && double.TryParse(late, CultureInfo.InvariantCulture, out var seconds)
             ? new(interaction, token, how, channel, seconds < 0 ? null : TimeSpan.FromSeconds(seconds))
             : null;

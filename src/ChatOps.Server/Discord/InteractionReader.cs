@@ -8,9 +8,11 @@ using ChatOps.Server.ChatPlatforms;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// Reads interactions (discord.com/developers/docs/interactions/receiving-and-responding). Who is meant and where is taken from what Discord itself says, never from what somebody typed.
+/// Reads interactions (discord.com/developers/docs/interactions/receiving-and-responding). Who is meant and where is taken from what
+/// Discord itself says, never from what somebody typed.
 /// </summary>
-internal sealed class InteractionReader(DiscordOptions options, DiscordCommands commands, IPeople people, MemberRoles roles, TimeProvider time)
+internal sealed class InteractionReader(
+    DiscordOptions options, DiscordCommands commands, IPeople people, MemberRoles roles, TimeProvider time)
 {
     private const string Name = DiscordPlatform.PlatformName;
     private const int Command = 2;
@@ -59,13 +61,16 @@ internal sealed class InteractionReader(DiscordOptions options, DiscordCommands 
         return action switch
         {
             "approve" => Click(new DeliveryBody.ApprovalClick(value, null, Approve: true, Digest: null, Reason: null)),
-            "deny" => new Interaction.ToDeny(Click(new DeliveryBody.ApprovalClick(value, null, Approve: false, Digest: null, Reason: null)), value),
+            "deny" => new Interaction.ToDeny(
+                Click(new DeliveryBody.ApprovalClick(value, null, Approve: false, Digest: null, Reason: null)), value),
             "cancel" => new Interaction.ToCancel(Click(new DeliveryBody.CancelClick(value, Reason: null)), value),
             "plan" => Part(OpsShow.Plan),
             "output" => Part(OpsShow.Output),
             "share" when value.Contains(':') => Click(new DeliveryBody.ShareClick(null, value), changes: false),
             "share" => Click(new DeliveryBody.ShareClick(value, null), changes: false),
-            DiscordButtons.Run => new Interaction.ToRun(Make(interaction, new DeliveryBody.TypedCommand("/ops help"), InteractionReply.Original, changes: true), value),
+            DiscordButtons.Run =>
+                new Interaction.ToRun(
+                    Make(interaction, new DeliveryBody.TypedCommand("/ops help"), InteractionReply.Original, changes: true), value),
             _ => new Interaction.Nothing(),
         };
     }
@@ -76,7 +81,9 @@ internal sealed class InteractionReader(DiscordOptions options, DiscordCommands 
         var reason = DiscordModals.ReasonIn(interaction.At("data") ?? default);
         return action switch
         {
-            "deny" => Make(interaction, new DeliveryBody.ApprovalClick(value, null, Approve: false, Digest: null, reason), InteractionReply.FollowUp, changes: true),
+            "deny" => Make(
+                interaction, new DeliveryBody.ApprovalClick(value, null, Approve: false, Digest: null, reason), InteractionReply.FollowUp,
+                changes: true),
             "cancel" => Make(interaction, new DeliveryBody.CancelClick(value, reason), InteractionReply.FollowUp, changes: true),
             _ => new Interaction.Nothing(),
         };
@@ -91,7 +98,8 @@ internal sealed class InteractionReader(DiscordOptions options, DiscordCommands 
         var place = PlaceIn(interaction);
         var answer = new InteractionPlace(id, interaction.Text("token"), reply, interaction.Text("channel_id"), Late: null);
         var delivery = new Delivery(
-            $"discord:{id}", Name, person ?? Delivery.Stranger(Name, account), options.ChannelAt(place) ?? Delivery.Unbound(Name, place), body, time.GetUtcNow())
+            $"discord:{id}", Name, person ?? Delivery.Stranger(Name, account), options.ChannelAt(place) ?? Delivery.Unbound(Name, place),
+            body, time.GetUtcNow())
         {
             AnswerTo = answer.ToAnswerPlace(),
             Objection = isOurs ? null : new Answer.Refused("guild-unknown", guild.Length > 0
@@ -101,12 +109,15 @@ internal sealed class InteractionReader(DiscordOptions options, DiscordCommands 
         return new(delivery, answer, changes);
     }
 
-    private Actor? Find(string account) => account.Length == 0 ? null : people.All.FirstOrDefault(a => a.Accounts.GetValueOrDefault(Name) == account);
+    private Actor? Find(string account) =>
+        account.Length == 0 ? null : people.All.FirstOrDefault(a => a.Accounts.GetValueOrDefault(Name) == account);
 
     private static string AccountIn(JsonElement interaction) =>
         interaction.Text("member", "user", "id") is { Length: > 0 } member ? member : interaction.Text("user", "id");
 
     /// <summary>In a thread the channel around it counts.</summary>
     private static string PlaceIn(JsonElement interaction) =>
-        interaction.Number("channel", "type") is >= 10 and <= 12 && interaction.Text("channel", "parent_id") is { Length: > 0 } parent ? parent : interaction.Text("channel_id");
+        interaction.Number("channel", "type") is >= 10 and <= 12 && interaction.Text("channel", "parent_id") is { Length: > 0 } parent
+            ? parent
+            : interaction.Text("channel_id");
 }

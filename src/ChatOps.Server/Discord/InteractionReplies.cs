@@ -5,7 +5,8 @@ using ChatOps.Server.ChatPlatforms;
 namespace ChatOps.Server.Discord;
 
 /// <summary>Answers to interactions by their tokens, for the asker alone.</summary>
-internal sealed partial class InteractionReplies(DiscordApi api, DiscordSelf self, DiscordClock clock, TimeProvider time, ILogger<InteractionReplies> logger)
+internal sealed partial class InteractionReplies(
+    DiscordApi api, DiscordSelf self, DiscordClock clock, TimeProvider time, ILogger<InteractionReplies> logger)
 {
     private const int Ephemeral = 64;
     private const int DeferredMessage = 5;
@@ -15,7 +16,10 @@ internal sealed partial class InteractionReplies(DiscordApi api, DiscordSelf sel
     /// <summary>It is not stored, so it is tried now or not at all; who gets none asks again.</summary>
     private const int SecretTries = 3;
 
-    /// <summary>Tells Discord that the interaction is safe here. One that is answered already, or too late for it, costs nothing: the answer finds its way.</summary>
+    /// <summary>
+    /// Tells Discord that the interaction is safe here. One that is answered already, or too late for it, costs nothing: the answer finds
+    /// its way.
+    /// </summary>
     public async Task DeferAsync(InteractionPlace place)
     {
         if (place.Reply == InteractionReply.Channel)
@@ -29,7 +33,9 @@ internal sealed partial class InteractionReplies(DiscordApi api, DiscordSelf sel
 
     /// <summary>False: the dialog is not open.</summary>
     public async Task<bool> OpenAsync(InteractionPlace place, JsonObject modal) =>
-        await CallbackAsync(place, new JsonObject { ["type"] = ModalType, ["data"] = modal }) is DiscordAnswer.Done or { Code: DiscordCodes.AlreadyAnswered };
+        await CallbackAsync(
+            place,
+            new JsonObject { ["type"] = ModalType, ["data"] = modal }) is DiscordAnswer.Done or { Code: DiscordCodes.AlreadyAnswered };
 
     /// <summary>Null: it cannot be answered by token any more, or never could.</summary>
     public async Task<DiscordAnswer?> SayAsync(InteractionPlace place, WrittenMessage message, JsonArray? buttons = null)
@@ -46,14 +52,17 @@ internal sealed partial class InteractionReplies(DiscordApi api, DiscordSelf sel
         if (!content.IsWhole)
             call = call with { Files = [new("all.txt", DiscordMessages.File(message.Body))], Body = WithAttachment(body) };
         var answer = await api.SendAsync(call, CancellationToken.None);
-        return answer.Code is DiscordCodes.UnknownWebhook or DiscordCodes.InvalidWebhookToken or DiscordCodes.UnknownMessage or DiscordCodes.UnknownInteraction ? null : answer;
+        return answer.Code is DiscordCodes.UnknownWebhook or DiscordCodes.InvalidWebhookToken or DiscordCodes.UnknownMessage or DiscordCodes.UnknownInteraction
+            ? null
+            : answer;
     }
 
     /// <summary>What was deferred has nothing to say: the channel has it.</summary>
     public async Task DropAsync(InteractionPlace place)
     {
         if (place.Reply == InteractionReply.Original)
-            await api.InTurnAsync(DiscordCall.Delete($"webhooks/{self.Application}/{place.Token}/messages/@original"), CancellationToken.None);
+            await api.InTurnAsync(
+                DiscordCall.Delete($"webhooks/{self.Application}/{place.Token}/messages/@original"), CancellationToken.None);
     }
 
     /// <summary>A link for one person, never stored; the angle brackets keep Discord from looking at it.</summary>
@@ -64,7 +73,8 @@ internal sealed partial class InteractionReplies(DiscordApi api, DiscordSelf sel
         var body = new JsonObject { ["content"] = $"<{secret}>", ["flags"] = Ephemeral, ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() } };
         for (var attempt = 0; attempt < SecretTries; attempt++)
         {
-            var answer = await api.SendAsync(DiscordCall.Post($"webhooks/{self.Application}/{place.Token}", body.DeepClone()), CancellationToken.None);
+            var answer = await api.SendAsync(
+                DiscordCall.Post($"webhooks/{self.Application}/{place.Token}", body.DeepClone()), CancellationToken.None);
             if (answer is DiscordAnswer.Done or DiscordAnswer.Refused)
                 return;
             await Task.Delay(answer is DiscordAnswer.Limited limited ? limited.After : TimeSpan.FromSeconds(1), time);

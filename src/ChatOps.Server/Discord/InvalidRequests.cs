@@ -1,8 +1,8 @@
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// Counts the answers 401, 403 and 429: 10,000 of them in ten minutes and Discord bans the address for all that runs there. Long before that the bot stops
-/// calling until they are fewer again.
+/// Counts the answers 401, 403 and 429: 10,000 of them in ten minutes and Discord bans the address for all that runs there. Long before
+/// that the bot stops calling until they are fewer again.
 /// </summary>
 internal sealed class InvalidRequests(TimeProvider time)
 {

@@ -12,8 +12,11 @@ internal sealed class LateNotices(DiscordOptions options, IOperationStore store,
             return;
         var what = delivery.Body is DeliveryBody.TypedCommand typed ? typed.Text : "A click";
         var reply = new Reply(
-            $"Came {Spoken.Duration(age)} late over Discord", $"{InertText.Line(what, 200)}\nIt is being done now; Discord had no connection to the bot when it was typed.", Tone.Warning);
-        var message = new OutboxMessage($"late:{delivery.Id}", delivery.Channel, Operation: null, Person: null, reply, [delivery.Person], time.GetUtcNow()) { Platform = DiscordPlatform.PlatformName };
+            $"Came {Spoken.Duration(age)} late over Discord",
+            $"{InertText.Line(what, 200)}\nIt is being done now; Discord had no connection to the bot when it was typed.", Tone.Warning);
+        var message = new OutboxMessage(
+            $"late:{delivery.Id}", delivery.Channel, Operation: null, Person: null, reply, [delivery.Person],
+            time.GetUtcNow()) { Platform = DiscordPlatform.PlatformName };
         await store.CommitAsync(new(Operation: null) { Outbox = [message] }, CancellationToken.None);
     }
 }

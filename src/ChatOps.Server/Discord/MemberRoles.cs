@@ -7,10 +7,12 @@ using ChatOps.Server.ChatPlatforms;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// Which of the guilds' roles that give rights people have. Every interaction tells its person's; besides they are read every minute, and anew before something starts.
-/// While Discord cannot be asked nobody has a role by a guild.
+/// Which of the guilds' roles that give rights people have. Every interaction tells its person's; besides they are read every minute, and
+/// anew before something starts. While Discord cannot be asked nobody has a role by a guild.
 /// </summary>
-internal sealed partial class MemberRoles(DiscordApi api, DiscordOptions options, Func<IPeople> people, TimeProvider time, ILogger<MemberRoles> logger) : BackgroundService, IRoleSource
+internal sealed partial class MemberRoles(
+    DiscordApi api, DiscordOptions options, Func<IPeople> people, TimeProvider time,
+    ILogger<MemberRoles> logger) : BackgroundService, IRoleSource
 {
     private static readonly TimeSpan AtStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(50);
@@ -26,12 +28,14 @@ internal sealed partial class MemberRoles(DiscordApi api, DiscordOptions options
     /// <summary>Roles of the settings that an account has by its guilds.</summary>
     public ImmutableHashSet<string> RolesOf(string account) => options.Roles.IsEmpty
         ? []
-        : [.. options.Guilds.SelectMany(g => Counting(account, g)).SelectMany(id => options.Roles.Where(r => r.Id == id).Select(r => r.Role))];
+        : [.. options.Guilds.SelectMany(g => Counting(account, g)).SelectMany(
+            id => options.Roles.Where(r => r.Id == id).Select(r => r.Role))];
 
     /// <summary>What Discord says of the person who acts.</summary>
     public void Learn(string account, string guild, JsonElement interaction)
     {
-        if (!options.Roles.IsEmpty && options.Guilds.Contains(guild) && interaction.At("member", "roles") is { ValueKind: JsonValueKind.Array } roles)
+        if (!options.Roles.IsEmpty && options.Guilds.Contains(guild)
+            && interaction.At("member", "roles") is { ValueKind: JsonValueKind.Array } roles)
             _readings[(account, guild)] = new(time.GetUtcNow(), RolesIn(roles));
     }
 
@@ -45,7 +49,9 @@ internal sealed partial class MemberRoles(DiscordApi api, DiscordOptions options
         return unread;
     }
 
-    /// <summary>The first reading comes before the bot goes on with what it had: whoever has a role by a guild keeps it over a restart.</summary>
+    /// <summary>
+    /// The first reading comes before the bot goes on with what it had: whoever has a role by a guild keeps it over a restart.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.Roles.IsEmpty)
@@ -103,7 +109,8 @@ internal sealed partial class MemberRoles(DiscordApi api, DiscordOptions options
     private ImmutableArray<string> Counting(string account, string guild) =>
         _readings.TryGetValue((account, guild), out var reading) && time.GetUtcNow() - reading.At <= Longest ? reading.Roles : [];
 
-    private static ImmutableArray<string> RolesIn(JsonElement roles) => [.. roles.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!)];
+    private static ImmutableArray<string> RolesIn(JsonElement roles) =>
+        [.. roles.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!)];
 
     private sealed record Reading(DateTimeOffset At, ImmutableArray<string> Roles);
 

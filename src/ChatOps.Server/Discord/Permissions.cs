@@ -5,7 +5,10 @@ using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;
 
-/// <summary>What the bot needs to be allowed, and how Discord works out what it is allowed in a channel (discord.com/developers/docs/topics/permissions).</summary>
+/// <summary>
+/// What the bot needs to be allowed, and how Discord works out what it is allowed in a channel
+/// (discord.com/developers/docs/topics/permissions).
+/// </summary>
 internal static class Permissions
 {
     private const ulong Administrator = 1UL << 3;
@@ -13,7 +16,8 @@ internal static class Permissions
     /// <summary>As Discord's settings call them.</summary>
     public static ImmutableArray<(string Name, ulong Bit)> Needed { get; } =
     [
-        ("View Channels", 1UL << 10), ("Send Messages", 1UL << 11), ("Embed Links", 1UL << 14), ("Attach Files", 1UL << 15), ("Read Message History", 1UL << 16),
+        ("View Channels", 1UL << 10), ("Send Messages", 1UL << 11), ("Embed Links", 1UL << 14), ("Attach Files", 1UL << 15),
+        ("Read Message History", 1UL << 16),
         ("Create Public Threads", 1UL << 35), ("Send Messages in Threads", 1UL << 38),
     ];
 
@@ -24,7 +28,8 @@ internal static class Permissions
     public static ulong InChannel(JsonElement guild, JsonElement member, JsonElement channel, string account)
     {
         var (everyone, mine) = (guild.Text("id"), member.Items("roles").Select(r => r.GetString()).ToHashSet());
-        var allowed = guild.Items("roles").Where(r => r.Text("id") == everyone || mine.Contains(r.Text("id"))).Aggregate(0UL, (sum, r) => sum | Bits(r, "permissions"));
+        var allowed = guild.Items("roles").Where(
+            r => r.Text("id") == everyone || mine.Contains(r.Text("id"))).Aggregate(0UL, (sum, r) => sum | Bits(r, "permissions"));
         if ((allowed & Administrator) != 0 || guild.Text("owner_id") == account)
             return ulong.MaxValue;
         var overwrites = channel.Items("permission_overwrites").ToList();
@@ -39,5 +44,6 @@ internal static class Permissions
         return (allowed & ~deny) | allow;
     }
 
-    private static ulong Bits(JsonElement element, string name) => ulong.TryParse(element.Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
+    private static ulong Bits(JsonElement element, string name) =>
+        ulong.TryParse(element.Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
 }

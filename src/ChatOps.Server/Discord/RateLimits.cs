@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// Discord's limits, known ahead (discord.com/developers/docs/topics/rate-limits): a bucket per route and channel, as the headers tell; the global limit;
-/// and the pauses it asks for. A call that finds no room is not sent.
+/// Discord's limits, known ahead (discord.com/developers/docs/topics/rate-limits): a bucket per route and channel, as the headers tell; the
+/// global limit; and the pauses it asks for. A call that finds no room is not sent.
 /// </summary>
 internal sealed class RateLimits(TimeProvider time)
 {
@@ -28,7 +28,8 @@ internal sealed class RateLimits(TimeProvider time)
             var now = time.GetUtcNow();
             if (!call.IsInteraction && Globally(now) is { Ticks: > 0 } wait)
                 return wait;
-            if (_buckets.TryGetValue((_names.GetValueOrDefault(route, route), major), out var bucket) && bucket.Take(now) is { Ticks: > 0 } until)
+            if (_buckets.TryGetValue((_names.GetValueOrDefault(route, route), major), out var bucket)
+                && bucket.Take(now) is { Ticks: > 0 } until)
                 return until;
             if (!call.IsInteraction)
                 _lately.Enqueue(now);
@@ -39,7 +40,8 @@ internal sealed class RateLimits(TimeProvider time)
     /// <summary>What the headers of an answer say about its bucket.</summary>
     public void Told(DiscordCall call, HttpResponseHeaders headers)
     {
-        if (Header(headers, "X-RateLimit-Bucket") is not { } name || Number(headers, "X-RateLimit-Remaining") is not { } remaining || Number(headers, "X-RateLimit-Reset-After") is not { } after)
+        if (Header(headers, "X-RateLimit-Bucket") is not { } name || Number(headers, "X-RateLimit-Remaining") is not { } remaining
+            || Number(headers, "X-RateLimit-Reset-After") is not { } after)
             return;
         var (route, major) = call.Bucket;
         lock (_lock)
@@ -85,7 +87,8 @@ internal sealed class RateLimits(TimeProvider time)
             _buckets.Remove(old);
     }
 
-    private static string? Header(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+    private static string? Header(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
     private static double? Number(HttpResponseHeaders headers, string name) =>
         double.TryParse(Header(headers, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -111,7 +114,9 @@ internal sealed class RateLimits(TimeProvider time)
         public void Told(int limit, int remaining, DateTimeOffset reset)
         {
             // Answers come in any order: within one window the smaller number is the newer one.
-            _remaining = _reset != DateTimeOffset.MaxValue && Math.Abs((reset - _reset).TotalSeconds) < 0.5 ? Math.Min(_remaining, remaining) : remaining;
+            _remaining = _reset != DateTimeOffset.MaxValue && Math.Abs((reset - _reset).TotalSeconds) < 0.5
+                ? Math.Min(_remaining, remaining)
+                : remaining;
             (_limit, _reset) = (Math.Max(1, limit), reset);
         }
     }

@@ -10,7 +10,9 @@ internal static class Snowflake
 
     /// <summary>By Discord's clock; null: it is no snowflake.</summary>
     public static DateTimeOffset? TimeOf(string id) =>
-        ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? DateTimeOffset.FromUnixTimeMilliseconds((long)(number >> TimeBits) + Epoch) : null;
+        ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(number >> TimeBits) + Epoch)
+            : null;
 
     /// <summary>The smallest id of that moment.</summary>
     public static string At(DateTimeOffset moment) =>

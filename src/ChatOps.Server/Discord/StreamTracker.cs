@@ -3,8 +3,8 @@ using ChatOps.Core.Chat;
 namespace ChatOps.Server.Discord;
 
 /// <summary>
-/// How far the gateway's stream is safe: everything up to a number is stored, or asks for nothing. Events are stored side by side, so a later one may be
-/// safe before an earlier one; the session is never taken up behind one that is not.
+/// How far the gateway's stream is safe: everything up to a number is stored, or asks for nothing. Events are stored side by side, so a
+/// later one may be safe before an earlier one; the session is never taken up behind one that is not.
 /// </summary>
 internal sealed class StreamTracker
 {

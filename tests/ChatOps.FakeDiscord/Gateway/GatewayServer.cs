@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatOps.Fakes.Discord;
 
-/// <summary>The gateway, version 10 (discord.com/developers/docs/events/gateway): hello, heartbeats, identify, resume with what was missed, and the codes it closes with.</summary>
+/// <summary>
+/// The gateway, version 10 (discord.com/developers/docs/events/gateway): hello, heartbeats, identify, resume with what was missed, and the
+/// codes it closes with.
+/// </summary>
 internal sealed class GatewayServer(World world, Func<int> port)
 {
     private readonly Lock _gate = new();
@@ -37,7 +40,9 @@ internal sealed class GatewayServer(World world, Func<int> port)
 
     public async Task AcceptAsync(HttpContext context)
     {
-        using var socket = new AppSocket(await context.WebSockets.AcceptWebSocketAsync(), context.Abort, context.Connection.LocalIpAddress!.Equals(RestServer.ForResume));
+        using var socket = new AppSocket(
+            await context.WebSockets.AcceptWebSocketAsync(), context.Abort,
+            context.Connection.LocalIpAddress!.Equals(RestServer.ForResume));
         lock (_gate)
             _sockets.Add(socket);
         if (context.Request.Query["v"] != "10" || context.Request.Query["encoding"] != "json")
@@ -185,8 +190,10 @@ internal sealed class GatewayServer(World world, Func<int> port)
         var json = guild.ToJson();
         lock (world.Gate)
         {
-            json["channels"] = new JsonArray([.. world.Channels.Values.Where(c => c.Guild == guild && !c.IsThread).Select(c => c.ToJson(world.Bot.Id))]);
-            json["threads"] = new JsonArray([.. world.Channels.Values.Where(c => c.Guild == guild && c.IsThread).Select(c => c.ToJson(world.Bot.Id))]);
+            json["channels"] = new JsonArray(
+                [.. world.Channels.Values.Where(c => c.Guild == guild && !c.IsThread).Select(c => c.ToJson(world.Bot.Id))]);
+            json["threads"] = new JsonArray(
+                [.. world.Channels.Values.Where(c => c.Guild == guild && c.IsThread).Select(c => c.ToJson(world.Bot.Id))]);
             json["members"] = new JsonArray([.. guild.Members.Keys.Select(m => guild.Member(world.People[m]))]);
             json["member_count"] = guild.Members.Count;
         }

@@ -45,7 +45,9 @@ public sealed class DiscordChannel(string id, string name, DiscordGuild? guild, 
             json["nsfw"] = false;
             json["topic"] = null;
             json["rate_limit_per_user"] = 0;
-            json["permission_overwrites"] = Denied == 0 ? [] : new JsonArray(new JsonObject { ["id"] = bot, ["type"] = 1, ["allow"] = "0", ["deny"] = Denied.ToString(CultureInfo.InvariantCulture) });
+            json["permission_overwrites"] = Denied == 0
+                ? []
+                : new JsonArray(new JsonObject { ["id"] = bot, ["type"] = 1, ["allow"] = "0", ["deny"] = Denied.ToString(CultureInfo.InvariantCulture) });
         }
         if (IsThread)
             json["thread_metadata"] = new JsonObject { ["archived"] = IsArchived, ["locked"] = IsLocked, ["auto_archive_duration"] = 1440, ["archive_timestamp"] = "2026-01-01T00:00:00.000000+00:00" };

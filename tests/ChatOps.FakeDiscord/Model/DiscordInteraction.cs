@@ -12,7 +12,8 @@ public sealed class DiscordInteraction
     private readonly long _made = Stopwatch.GetTimestamp();
     private long _ended;
 
-    internal DiscordInteraction(string id, string token, int type, DiscordPerson person, DiscordChannel channel, DateTimeOffset at, JsonObject payload) =>
+    internal DiscordInteraction(
+        string id, string token, int type, DiscordPerson person, DiscordChannel channel, DateTimeOffset at, JsonObject payload) =>
         (Id, Token, Type, Person, Channel, At, _payload) = (id, token, type, person, channel, at, payload);
 
     public string Id { get; }

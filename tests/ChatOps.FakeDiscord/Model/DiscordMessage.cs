@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace ChatOps.Fakes.Discord;
 
-/// <summary>A message as it was at one moment; <see cref="FakeDiscord.Fresh"/> looks again. A click on an old one is a click of somebody whose screen is behind.</summary>
+/// <summary>
+/// A message as it was at one moment; <see cref="FakeDiscord.Fresh"/> looks again. A click on an old one is a click of somebody whose
+/// screen is behind.
+/// </summary>
 public sealed record DiscordMessage
 {
     public required string Id { get; init; }
@@ -38,9 +41,13 @@ public sealed record DiscordMessage
     public bool IsDeleted { get; init; }
 
     /// <summary>The first embed's title, as a person reads it.</summary>
-    public string Title => Embeds.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first ? Markdown.Read(first.String("title") ?? "").Shown : "";
+    public string Title =>
+        Embeds.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
+            ? Markdown.Read(first.String("title") ?? "").Shown
+            : "";
 
-    public long? Colour => Embeds.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first ? first.Number("color") : null;
+    public long? Colour =>
+        Embeds.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first ? first.Number("color") : null;
 
     /// <summary>Everything of it that a person reads, one part per line.</summary>
     public string Shown => string.Join('\n', Texts.Select(t => Markdown.Read(t).Shown));
@@ -52,7 +59,8 @@ public sealed record DiscordMessage
     public IReadOnlySet<string> Notified => Mentions.Notified(this);
 
     public IReadOnlyList<DiscordButton> Buttons =>
-        [.. Components.EnumerateArray().SelectMany(r => r.Items("components")).Where(c => c.Number("type") == 2).Select(c => new DiscordButton(c.String("custom_id") ?? "", c.String("label") ?? "", c.Number("style") ?? 0))];
+        [.. Components.EnumerateArray().SelectMany(r => r.Items("components")).Where(c => c.Number("type") == 2).Select(
+            c => new DiscordButton(c.String("custom_id") ?? "", c.String("label") ?? "", c.Number("style") ?? 0))];
 
     public bool HasButton(string labelOrId) => Buttons.Any(b => b.Is(labelOrId));
 
@@ -77,7 +85,8 @@ public sealed record DiscordMessage
         }
     }
 
-    public override string ToString() => $"{Channel} {Id} {(EphemeralFor is null ? "" : $"(for {EphemeralFor}) ")}{Shown}{string.Concat(Buttons.Select(b => $" [{b.Label}]"))}";
+    public override string ToString() =>
+        $"{Channel} {Id} {(EphemeralFor is null ? "" : $"(for {EphemeralFor}) ")}{Shown}{string.Concat(Buttons.Select(b => $" [{b.Label}]"))}";
 
     internal JsonObject ToJson() => new()
     {

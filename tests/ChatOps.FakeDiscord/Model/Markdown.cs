@@ -54,7 +54,9 @@ internal static partial class Markdown
     private static string WithoutLanguage(string inside)
     {
         var line = inside.IndexOf('\n', StringComparison.Ordinal);
-        return line >= 0 && inside[..line].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' or '_' or '#') ? inside[(line + 1)..].TrimEnd('\n') : inside;
+        return line >= 0 && inside[..line].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' or '_' or '#')
+            ? inside[(line + 1)..].TrimEnd('\n')
+            : inside;
     }
 
     private static Match? Match(string text, int at)

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ChatOps.Fakes.Discord;
 
-/// <summary>Whom a message notifies (discord.com/developers/docs/resources/message#allowed-mentions-object). Discord looks at the raw content: a backslash keeps nothing from being a mention.</summary>
+/// <summary>
+/// Whom a message notifies (discord.com/developers/docs/resources/message#allowed-mentions-object). Discord looks at the raw content: a
+/// backslash keeps nothing from being a mention.
+/// </summary>
 internal static partial class Mentions
 {
     public static IReadOnlySet<string> Notified(DiscordMessage message)

@@ -66,11 +66,14 @@ internal sealed class Answers(World world, Channels channels)
 
     public void DeleteOriginal(string token) => world.Replace(Original(token) with { IsDeleted = true });
 
-    private DiscordMessage Original(string token) => Good(token).Original is { } id && world.Find(id) is { } message ? message : throw RestError.Unknown(10008, "Message");
+    private DiscordMessage Original(string token) =>
+        Good(token).Original is { } id && world.Find(id) is { } message ? message : throw RestError.Unknown(10008, "Message");
 
     private DiscordInteraction Good(string token) => Find(token) is { IsAnswered: true } found && world.Now - found.At <= TokenLasts
         ? found
-        : Find(token) is { IsAnswered: true } ? throw new RestError(401, 50027, "Invalid Webhook Token") : throw RestError.Unknown(10015, "Webhook");
+        : Find(token) is { IsAnswered: true }
+            ? throw new RestError(401, 50027, "Invalid Webhook Token")
+            : throw RestError.Unknown(10015, "Webhook");
 
     private DiscordInteraction? Find(string token)
     {
@@ -78,7 +81,8 @@ internal sealed class Answers(World world, Channels channels)
             return world.Interactions.Find(i => i.Token == token);
     }
 
-    private static DiscordPerson? OnlyFor(DiscordInteraction interaction, JsonElement data) => ((data.Number("flags") ?? 0) & Ephemeral) != 0 ? interaction.Person : null;
+    private static DiscordPerson? OnlyFor(DiscordInteraction interaction, JsonElement data) =>
+        ((data.Number("flags") ?? 0) & Ephemeral) != 0 ? interaction.Person : null;
 
     private static void CheckType(DiscordInteraction interaction, int type)
     {

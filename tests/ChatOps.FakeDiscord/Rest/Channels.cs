@@ -33,7 +33,8 @@ internal sealed class Channels(World world)
         lock (world.Gate)
         {
             if (call.Body.Flag("enforce_nonce") && call.Body.String("nonce") is { } nonce
-                && world.Messages.FindLast(m => m.Author == world.Bot && m.Channel == channel && m.Nonce == nonce && world.Now - m.At < NonceLasts) is { } known)
+                && world.Messages.FindLast(
+                    m => m.Author == world.Bot && m.Channel == channel && m.Nonce == nonce && world.Now - m.At < NonceLasts) is { } known)
                 return known.ToJson();
             return world.Add(Message(channel, call)).ToJson();
         }
@@ -80,7 +81,8 @@ internal sealed class Channels(World world)
         var after = ulong.TryParse(call.Query["after"], CultureInfo.InvariantCulture, out var from) ? from : 0;
         lock (world.Gate)
         {
-            var found = world.Messages.Where(m => m.Channel == channel && m.EphemeralFor is null && ulong.Parse(m.Id, CultureInfo.InvariantCulture) > after).ToList();
+            var found = world.Messages.Where(
+                m => m.Channel == channel && m.EphemeralFor is null && ulong.Parse(m.Id, CultureInfo.InvariantCulture) > after).ToList();
             // With "after" they are those next to it; in any case the newest stands first.
             var page = call.Query.ContainsKey("after") ? found.Take(limit) : found.TakeLast(limit);
             return new JsonArray([.. page.Reverse().Select(m => m.ToJson())]);
@@ -154,7 +156,9 @@ internal sealed class Channels(World world)
 
     private DiscordMessage Own(DiscordChannel channel, string id)
     {
-        var message = world.Find(id) is { EphemeralFor: null } found && found.Channel == channel ? found : throw RestError.Unknown(10008, "Message");
+        var message = world.Find(id) is { EphemeralFor: null } found && found.Channel == channel
+            ? found
+            : throw RestError.Unknown(10008, "Message");
         return message.Author == world.Bot ? message : throw new RestError(403, 50005, "Cannot edit a message authored by another user");
     }
 }

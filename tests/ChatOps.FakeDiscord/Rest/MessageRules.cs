@@ -21,7 +21,8 @@ internal static class MessageRules
         foreach (var attachment in body.Items("attachments").Where(a => a.Number("id") is { } id && id < 10 && id >= call.Files.Count))
             flaws.Add("attachments", $"there is no file {attachment.Number("id")}");
         flaws.ThrowIfAny();
-        var isEmpty = string.IsNullOrEmpty(body.String("content")) && !body.Items("embeds").Any() && !body.Items("components").Any() && call.Files.Count == 0;
+        var isEmpty = string.IsNullOrEmpty(body.String("content")) && !body.Items("embeds").Any() && !body.Items("components").Any()
+            && call.Files.Count == 0;
         if (isEmpty && (!isEdit || body.Property("content") is not null))
             throw new RestError(400, 50006, "Cannot send an empty message");
     }
@@ -43,7 +44,8 @@ internal static class MessageRules
             if (embed.Property("color") is { } color && (color.ValueKind != JsonValueKind.Number || color.GetInt64() is < 0 or > 0xFFFFFF))
                 flaws.Add(path + "color", "int value should be between 0 and 16777215.");
             total += Fields(embed, path, flaws);
-            if (embed.Property("title") is null && embed.Property("description") is null && !embed.Items("fields").Any() && embed.Property("footer") is null && embed.Property("author") is null)
+            if (embed.Property("title") is null && embed.Property("description") is null && !embed.Items("fields").Any()
+                && embed.Property("footer") is null && embed.Property("author") is null)
                 flaws.Add(path + "description", "This field is required");
         }
         if (total > AllEmbeds)

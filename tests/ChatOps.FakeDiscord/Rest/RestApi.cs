@@ -33,7 +33,8 @@ internal sealed class RestApi(World world, Channels channels, Answers answers, F
         ("POST", ["interactions", var id, var token, "callback"]) => Nothing(() => answers.Callback(id, token, call)),
         ("POST", ["webhooks", var app, var token]) => IsOurs(app, () => answers.FollowUp(token, call)),
         ("PATCH", ["webhooks", var app, var token, "messages", "@original"]) => IsOurs(app, () => answers.EditOriginal(token, call)),
-        ("DELETE", ["webhooks", var app, var token, "messages", "@original"]) => IsOurs(app, () => Nothing(() => answers.DeleteOriginal(token))),
+        ("DELETE", ["webhooks", var app, var token, "messages", "@original"]) =>
+            IsOurs(app, () => Nothing(() => answers.DeleteOriginal(token))),
         _ => throw new RestError(404, 0, "404: Not Found"),
     };
 
@@ -79,7 +80,9 @@ internal sealed class RestApi(World world, Channels channels, Answers answers, F
         if (application != world.ApplicationId)
             throw new RestError(403, 20012, "You are not authorized to perform this action on this application");
         lock (world.Gate)
-            return world.Guilds.GetValueOrDefault(guild) is { HasApp: true } found ? found : throw new RestError(403, 50001, "Missing Access");
+            return world.Guilds.GetValueOrDefault(guild) is { HasApp: true } found
+                ? found
+                : throw new RestError(403, 50001, "Missing Access");
     }
 
     private DiscordGuild Guild(string id)
@@ -101,7 +104,9 @@ internal sealed class RestApi(World world, Channels channels, Answers answers, F
     }
 
     private JsonNode? IsOurs(string application, Func<JsonNode?> answer) =>
-        application == world.ApplicationId ? answer() : throw RestError.Unknown(10015, string.Create(CultureInfo.InvariantCulture, $"Webhook"));
+        application == world.ApplicationId
+            ? answer()
+            : throw RestError.Unknown(10015, string.Create(CultureInfo.InvariantCulture, $"Webhook"));
 
     private static JsonNode? Nothing(Action action)
     {

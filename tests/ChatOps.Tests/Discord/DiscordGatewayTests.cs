@@ -102,7 +102,8 @@ public class DiscordGatewayTests
     [Fact]
     public async Task A_peer_that_confirms_no_heartbeat_is_dead_and_the_session_goes_on_elsewhere()
     {
-        await using var bench = await DiscordBench.StartAsync(before: b => b.Discord.Gateway.HeartbeatInterval = TimeSpan.FromMilliseconds(300));
+        await using var bench = await DiscordBench.StartAsync(
+            before: b => b.Discord.Gateway.HeartbeatInterval = TimeSpan.FromMilliseconds(300));
         var dead = bench.Discord.Sockets[0];
         dead.FallSilent();
 
@@ -155,7 +156,8 @@ public class DiscordGatewayTests
     {
         await using var socket = new GatewaySocket(TimeProvider.System);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => socket.SendAsync(new JsonObject { ["d"] = new string('x', GatewaySocket.LongestSent) }, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => socket.SendAsync(new JsonObject { ["d"] = new string('x', GatewaySocket.LongestSent) }, CancellationToken.None));
     }
 
     [Fact]
@@ -165,7 +167,8 @@ public class DiscordGatewayTests
         Assert.Null((await bench.TypeAsync(bench.Operator, "ops list")).Failure);
         await bench.Engine.RestartAsync();
 
-        await bench.Discord.UntilAsync(() => bench.Discord.Sessions[0].Resumes >= 1 && bench.Discord.Sockets[^1].IsUsable, "it is taken up");
+        await bench.Discord.UntilAsync(
+            () => bench.Discord.Sessions[0].Resumes >= 1 && bench.Discord.Sockets[^1].IsUsable, "it is taken up");
 
         Assert.Single(bench.Discord.Sessions);
         Assert.DoesNotContain(bench.Discord.MessagesIn(bench.Ops), m => m.Shown.Contains("may be lost"));
@@ -230,7 +233,8 @@ public class DiscordGatewayTests
         using var http = new HttpClient();
         var options = new DiscordOptions(new Uri($"{discord.ApiUrl}/v10/"), discord.Token, "100000000000000001", [discord.Guild.Id]);
 
-        var refused = await Assert.ThrowsAsync<DiscordFatalException>(() => new DiscordSelf(new DiscordApi(http, options, TimeProvider.System), options).MeetAsync(CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<DiscordFatalException>(
+            () => new DiscordSelf(new DiscordApi(http, options, TimeProvider.System), options).MeetAsync(CancellationToken.None));
 
         Assert.Contains(discord.ApplicationId, refused.Message);
     }

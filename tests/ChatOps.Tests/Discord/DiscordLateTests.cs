@@ -22,7 +22,8 @@ public class DiscordLateTests
         Assert.Contains("4 min", notice.Title);
         Assert.Contains("/test change", notice.Shown);
         Assert.Equal([bench.Operator.Id], notice.Notified);
-        await bench.FinalAsync(await bench.Discord.UntilAsync(bench.Ops, m => m.Shown.Contains("/test change one") && m.Title.Contains('·')), "Succeeded");
+        await bench.FinalAsync(
+            await bench.Discord.UntilAsync(bench.Ops, m => m.Shown.Contains("/test change one") && m.Title.Contains('·')), "Succeeded");
         // The answer to what only reads goes to the channel, too: there is no other way any more.
         var answer = await bench.Discord.UntilAsync(bench.Ops, m => m.Shown.Contains("it came 4 min"));
         Assert.Equal([bench.Operator.Id], answer.Notified);
@@ -50,7 +51,8 @@ public class DiscordLateTests
         await bench.Discord.EphemeralAsync(bench.Approver, m => m.Shown.Contains("late-asker"));
         await bench.Discord.ClickAsync(bench.Operator, offer, "Run it now");
 
-        await bench.FinalAsync(await bench.Discord.UntilAsync(bench.Ops, m => m.Shown.Contains("/test change one") && m.Title.Contains('·')), "Succeeded");
+        await bench.FinalAsync(
+            await bench.Discord.UntilAsync(bench.Ops, m => m.Shown.Contains("/test change one") && m.Title.Contains('·')), "Succeeded");
         Assert.Single(await bench.Engine.Get<IOperationStore>().ListAsync(new(), CancellationToken.None));
     }
 
@@ -59,7 +61,9 @@ public class DiscordLateTests
     {
         await using var bench = await DiscordBench.StartAsync();
         // As it is stored: the refusal is not.
-        var delivery = new Core.Chat.Delivery("discord:1", "Discord", "operator", "ops", new Core.Chat.DeliveryBody.TypedCommand("late: /test change one"), bench.Engine.Time.GetUtcNow());
+        var delivery = new Core.Chat.Delivery(
+            "discord:1", "Discord", "operator", "ops", new Core.Chat.DeliveryBody.TypedCommand("late: /test change one"),
+            bench.Engine.Time.GetUtcNow());
         await bench.Engine.Get<Core.Chat.IDeliveries>().ReceiveAsync(delivery, CancellationToken.None);
 
         await bench.Engine.Get<OperationIntake>().CatchUpAsync(CancellationToken.None);

@@ -41,7 +41,9 @@ public class DiscordMessageTests
     [Fact]
     public void Hostile_text_is_shown_as_it_is_and_mentions_nobody()
     {
-        var content = DiscordMessages.Of(new(new Reply(Hostile, Hostile) { Fields = [new(Hostile, Hostile)], Code = Hostile, Table = new(["a"], [[Hostile]]) }, ["1"], []), null);
+        var content = DiscordMessages.Of(new(
+            new Reply(Hostile, Hostile) { Fields = [new(Hostile, Hostile)], Code = Hostile, Table = new(["a"], [[Hostile]]) }, ["1"],
+            []), null);
         var message = Shown(content);
 
         Assert.Equal(["<@1>"], message.Active);
@@ -53,13 +55,16 @@ public class DiscordMessageTests
 
     [Fact]
     public void The_fakes_own_reading_finds_what_is_active() =>
-        Assert.True(Shown(new(Hostile, [], [], [], true)).Active.Count >= 18, string.Join(" | ", Shown(new(Hostile, [], [], [], true)).Active));
+        Assert.True(
+            Shown(new(Hostile, [], [], [], true)).Active.Count >= 18, string.Join(" | ", Shown(new(Hostile, [], [], [], true)).Active));
 
     [Fact]
     public void A_plan_that_is_not_wholly_visible_is_offered_to_be_read_instead_of_approved()
     {
         var small = DiscordMessages.Of(new(new Reply("plan") { Fields = [new("Plan", "one line")] }, [], Buttons), null);
-        var large = DiscordMessages.Of(new(new Reply("plan") { Fields = [.. Enumerable.Range(0, 30).Select(_ => new ReplyField("Plan", new string('x', 900)))] }, [], Buttons), null);
+        var large = DiscordMessages.Of(new(
+            new Reply("plan") { Fields = [.. Enumerable.Range(0, 30).Select(_ => new ReplyField("Plan", new string('x', 900)))] }, [],
+            Buttons), null);
         var cut = DiscordMessages.Of(new(new Reply("plan") { Fields = [new("Plan", new string('x', 1025))] }, [], Buttons), null);
 
         Assert.True(small.IsWhole);
@@ -82,12 +87,14 @@ public class DiscordMessageTests
     [InlineData(@"\\\\", 5, @"\\\\…")]
     [InlineData(@"\\\\", 6, @"\\\\…")]
     [InlineData("ab😀c", 4, "ab…")]
-    public void A_text_is_cut_where_nothing_is_torn(string text, int most, string cut) => Assert.Equal(cut, DiscordText.Escape(text, most, out _));
+    public void A_text_is_cut_where_nothing_is_torn(string text, int most, string cut) =>
+        Assert.Equal(cut, DiscordText.Escape(text, most, out _));
 
     [Fact]
     public void Of_long_output_the_end_is_shown_and_nothing_ends_its_block()
     {
-        var content = DiscordMessages.Of(new(new Reply("x") { Code = string.Join('\n', Enumerable.Range(1, 5000).Select(i => $"line {i} ```"))  }, [], []), null);
+        var content = DiscordMessages.Of(
+            new(new Reply("x") { Code = string.Join('\n', Enumerable.Range(1, 5000).Select(i => $"line {i} ```"))  }, [], []), null);
 
         Assert.Contains("line 5000", Shown(content).Shown);
         Assert.Empty(Shown(content).Active);
@@ -99,7 +106,9 @@ public class DiscordMessageTests
     {
         var at = new DateTimeOffset(2026, 11, 22, 14, 0, 0, TimeSpan.Zero);
 
-        Assert.Equal([$"<t:{at.ToUnixTimeSeconds()}:f>"], Shown(DiscordMessages.Of(new(new Reply("x") { Fields = [new("Until", "then") { At = at }] }, [], []), null)).Active);
+        Assert.Equal(
+            [$"<t:{at.ToUnixTimeSeconds()}:f>"],
+            Shown(DiscordMessages.Of(new(new Reply("x") { Fields = [new("Until", "then") { At = at }] }, [], []), null)).Active);
     }
 
     [Fact]
@@ -126,7 +135,9 @@ public class DiscordMessageTests
         {
             Fields = [.. fields],
             Code = code,
-            Table = hasTable ? new([.. Enumerable.Range(0, columns).Select(c => $"c{c}")], [.. rows.Select(r => r.ToImmutableArray())]) : null,
+            Table = hasTable
+                ? new([.. Enumerable.Range(0, columns).Select(c => $"c{c}")], [.. rows.Select(r => r.ToImmutableArray())])
+                : null,
         };
 
     private static Gen<ReplyField> Fields() =>
@@ -138,7 +149,8 @@ public class DiscordMessageTests
     private static Gen<string> Texts(int longest) =>
         from most in Gen.Elements(0, 3, 60, longest)
         from length in Gen.Choose(0, most)
-        from pool in Gen.Elements("abc xyz", "a\nb ", "é→😀", Hostile, "`*_~|", "\\", "\u202E\u200B\u0007x", "𝄞", "https://evil.example <@1> ", "```\n")
+        from pool in Gen.Elements(
+            "abc xyz", "a\nb ", "é→😀", Hostile, "`*_~|", "\\", "\u202E\u200B\u0007x", "𝄞", "https://evil.example <@1> ", "```\n")
         select length == 0 ? "" : string.Concat(Enumerable.Repeat(pool, (length / pool.Length) + 1));
 
     private static bool IsMoment(string active) => active == "<t:0:f>";

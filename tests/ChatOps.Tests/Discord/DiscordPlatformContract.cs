@@ -5,5 +5,6 @@ namespace ChatOps.Tests.Discord;
 
 public class DiscordPlatformContract : ChatPlatformContract
 {
-    internal override async Task<IChatBench> StartAsync(Func<PlanRequest, Planning> plan) => new DiscordChatBench(await DiscordBench.StartAsync(plan));
+    internal override async Task<IChatBench> StartAsync(Func<PlanRequest, Planning> plan) =>
+        new DiscordChatBench(await DiscordBench.StartAsync(plan));
 }

@@ -32,7 +32,8 @@ public class DiscordRoleTests
         bench.Discord.Revoke(bench.Keepers, bench.Viewer);
 
         await bench.TypeAsync(bench.Viewer, "test change", ("target", "one"));
-        await bench.Discord.UntilAsync(() => bench.Discord.EphemeralsFor(bench.Viewer).Count(m => m.Shown.Contains("access-denied")) == 2, "it is refused again");
+        await bench.Discord.UntilAsync(
+            () => bench.Discord.EphemeralsFor(bench.Viewer).Count(m => m.Shown.Contains("access-denied")) == 2, "it is refused again");
     }
 
     [Fact]

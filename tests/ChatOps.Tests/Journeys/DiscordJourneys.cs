@@ -19,7 +19,8 @@ public class DiscordJourneys
         Assert.Equal(Green, (await team.FinalAsync(backup)).Colour);
         await discord.UntilAsync(() => discord.ThreadOf(backup) is { } thread && discord.MessagesIn(thread).Count > 0, "the output");
         await bot.AddSampleAsync("this sample will be lost");
-        var restore = await discord.UntilAsync(await team.CardAsync("senaite restore", ("target", "lims1"), ("point", "latest")), m => m.HasButton("Approve"));
+        var restore = await discord.UntilAsync(
+            await team.CardAsync("senaite restore", ("target", "lims1"), ("point", "latest")), m => m.HasButton("Approve"));
         Assert.Contains("Digest", restore.Shown);
         Assert.Equal([team.Approver.Id], restore.Notified);
         await discord.ClickAsync(team.Operator, restore, "Approve");
@@ -49,13 +50,16 @@ public class DiscordJourneys
         await team.FinalAsync(await team.CardAsync("senaite backup", ("target", "lims1")));
 
         var card = await team.Discord.UntilAsync(await AskAgainAsync(team), m => m.HasButton("Approve"));
-        var sameInSlack = await slack.UntilAsync(inSlack, m => SlackTeamBot.KeyOf(m) == $"card:{DiscordTeamBot.HandleOf(card)}" && m.HasButton("Approve"));
+        var sameInSlack = await slack.UntilAsync(
+            inSlack, m => SlackTeamBot.KeyOf(m) == $"card:{DiscordTeamBot.HandleOf(card)}" && m.HasButton("Approve"));
         await slack.ClickAsync(person, sameInSlack, "Approve");
         await slack.EphemeralAsync(person, m => m.Shown.Contains("approval-self"));
         await slack.ClickAsync(other, sameInSlack, "Approve");
 
         Assert.Equal(Green, (await team.FinalAsync(card)).Colour);
-        Assert.StartsWith("✅", (await slack.UntilAsync(inSlack, m => SlackTeamBot.KeyOf(m) == $"final:{DiscordTeamBot.HandleOf(card)}")).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "✅", (await slack.UntilAsync(inSlack, m => SlackTeamBot.KeyOf(m) == $"final:{DiscordTeamBot.HandleOf(card)}")).Text,
+            StringComparison.Ordinal);
         // What the approver pressed there is refused here, too.
         await team.Discord.ClickAsync(team.Approver, card, "Approve");
         await team.Discord.EphemeralAsync(team.Approver, m => m.Shown.Contains("approval-used"));
@@ -90,8 +94,11 @@ public class DiscordJourneys
         Assert.Equal(["ops", "ports", "senaite", "site", "vtom"], discord.Guild.Commands.Select(c => (string)c!["name"]!).Order());
 
         (status, output, _) = await SiteBot.RunAsync("discord", "invite", "--settings", bot.Settings);
-        Assert.Equal((0, $"https://discord.com/oauth2/authorize?client_id={discord.ApplicationId}&scope=bot+applications.commands&permissions=309237763072\n"), (status, output));
+        Assert.Equal((
+            0,
+            $"https://discord.com/oauth2/authorize?client_id={discord.ApplicationId}&scope=bot+applications.commands&permissions=309237763072\n"), (status, output));
     }
 
-    private static Task<DiscordMessage> AskAgainAsync(DiscordTeamBot team) => team.CardAsync("senaite restore", ("target", "lims1"), ("point", "latest"));
+    private static Task<DiscordMessage> AskAgainAsync(DiscordTeamBot team) =>
+        team.CardAsync("senaite restore", ("target", "lims1"), ("point", "latest"));
 }

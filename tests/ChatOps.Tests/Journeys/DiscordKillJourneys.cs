@@ -9,16 +9,19 @@ using Xunit.Abstractions;
 namespace ChatOps.Tests.Journeys;
 
 /// <summary>
-/// kill -9 of the bot at random moments while people type in Discord, each followed by a start: nothing that was typed is lost, nothing is done twice, each end is told once.
-/// CHATOPS_KILLS sets how many (10), CHATOPS_SEED repeats a run.
+/// kill -9 of the bot at random moments while people type in Discord, each followed by a start: nothing that was typed is lost, nothing is
+/// done twice, each end is told once. CHATOPS_KILLS sets how many (10), CHATOPS_SEED repeats a run.
 /// </summary>
 public class DiscordKillJourneys(ITestOutputHelper output)
 {
     private const int Hosts = 3;
 
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("CHATOPS_KILLS") ?? "10", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(
+        Environment.GetEnvironmentVariable("CHATOPS_KILLS") ?? "10", CultureInfo.InvariantCulture);
 
-    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("CHATOPS_SEED"), out var seed) ? seed : Environment.TickCount;
+    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("CHATOPS_SEED"), out var seed)
+        ? seed
+        : Environment.TickCount;
 
     [Fact]
     public async Task A_kill_while_people_type_loses_nothing_and_does_nothing_twice()
@@ -64,14 +67,18 @@ public class DiscordKillJourneys(ITestOutputHelper output)
     private static async Task ToldOnceAsync(FakeDiscord discord, DiscordChannel ops, HttpClient looking, string word)
     {
         var id = "";
-        await DemoBot.UntilAsync(async () => (id = (await OperationsAsync(looking)).Find(o => o.Command.Contains(word))?.Id ?? "").Length > 0, $"{word} is there");
-        await discord.UntilAsync(() => discord.MessagesIn(ops).Any(m => m.Foot == DiscordMark.Foot($"final:{id}")), $"the end of {word} is told");
+        await DemoBot.UntilAsync(
+            async () => (id = (await OperationsAsync(looking)).Find(o => o.Command.Contains(word))?.Id ?? "").Length > 0,
+            $"{word} is there");
+        await discord.UntilAsync(
+            () => discord.MessagesIn(ops).Any(m => m.Foot == DiscordMark.Foot($"final:{id}")), $"the end of {word} is told");
     }
 
     private static async Task<List<Told>> OperationsAsync(HttpClient looking)
     {
         var answer = await looking.GetFromJsonAsync<JsonElement>("/api/operations?limit=500");
-        return [.. answer.GetProperty("operations").EnumerateArray().Select(o => new Told(o.GetProperty("id").GetString()!, o.GetProperty("command").ToString(), o.GetProperty("outcome").ToString()))];
+        return [.. answer.GetProperty("operations").EnumerateArray().Select(
+            o => new Told(o.GetProperty("id").GetString()!, o.GetProperty("command").ToString(), o.GetProperty("outcome").ToString()))];
     }
 
     private static string Settings(FakeDiscord discord, DiscordPerson person, DiscordChannel ops)

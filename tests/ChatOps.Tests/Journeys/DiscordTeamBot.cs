@@ -28,7 +28,8 @@ internal sealed class DiscordTeamBot : IAsyncDisposable
 
     public DiscordChannel Ops { get; }
 
-    /// <param name="slack">The same people and channel are there, too: the operator is <c>U0OPERATOR</c>, the approver <c>U0APPROVER</c>.</param>
+    /// <param name="slack">The same people and channel are there, too: the operator is <c>U0OPERATOR</c>, the approver
+    /// <c>U0APPROVER</c>.</param>
     /// <param name="place">Slack's id of the channel.</param>
     public static async Task<DiscordTeamBot> StartAsync(FakeSlack? slack = null, string place = "")
     {
@@ -37,7 +38,8 @@ internal sealed class DiscordTeamBot : IAsyncDisposable
         var inSlack = slack is null ? "" : $$"""
             , "Slack": { "ApiUrl": "{{slack.ApiUrl}}", "AppToken": "{{slack.App.AppToken}}", "BotToken": "{{slack.App.BotToken}}", "Team": "{{slack.Team.Id}}" }
             """;
-        string Person(DiscordPerson person, string account) => $"{{ \"Discord\": \"{person.Id}\"{(slack is null ? "" : $", \"Slack\": \"{account}\"")} }}";
+        string Person(DiscordPerson person, string account) =>
+            $"{{ \"Discord\": \"{person.Id}\"{(slack is null ? "" : $", \"Slack\": \"{account}\"")} }}";
         await File.WriteAllTextAsync(team._settings, $$"""
             {
               "Discord": { "ApiUrl": "{{team.Discord.ApiUrl}}", "Token": "{{team.Discord.Token}}", "GuildIds": [ "{{team.Discord.Guild.Id}}" ] },
@@ -56,10 +58,12 @@ internal sealed class DiscordTeamBot : IAsyncDisposable
     {
         var before = Discord.MessagesIn(Ops).Select(m => m.Id).ToHashSet();
         Assert.Null((await Discord.TypeAsync(Operator, Ops, command, options)).Failure);
-        return await Discord.UntilAsync(Ops, m => !before.Contains(m.Id) && m.Title.Contains('·') && m.Foot == DiscordMark.Foot($"card:{HandleOf(m)}"));
+        return await Discord.UntilAsync(
+            Ops, m => !before.Contains(m.Id) && m.Title.Contains('·') && m.Foot == DiscordMark.Foot($"card:{HandleOf(m)}"));
     }
 
-    public Task<DiscordMessage> FinalAsync(DiscordMessage card) => Discord.UntilAsync(Ops, m => m.Foot == DiscordMark.Foot($"final:{HandleOf(card)}"));
+    public Task<DiscordMessage> FinalAsync(DiscordMessage card) =>
+        Discord.UntilAsync(Ops, m => m.Foot == DiscordMark.Foot($"final:{HandleOf(card)}"));
 
     public async ValueTask DisposeAsync()
     {

@@ -66,9 +66,13 @@ public sealed class DiscordJsApp : IAsyncLifetime
     /// <summary>The newest report of that name.</summary>
     internal async Task<JsonElement> SeenAsync(string what)
     {
-        JsonElement? Look() => _seen.LastOrDefault(s => s.GetProperty("saw").GetString() == what) is { ValueKind: JsonValueKind.Object } found ? found : null;
-        await Discord.UntilAsync(() => Look() is not null || _process!.HasExited, $"'{what}' from node; it said: {string.Join('\n', _seen)}\n{string.Join('\n', _complaints)}");
-        return Look() ?? throw new InvalidOperationException($"node ended without '{what}': {string.Join('\n', _seen)}\n{string.Join('\n', _complaints)}");
+        JsonElement? Look() =>
+            _seen.LastOrDefault(s => s.GetProperty("saw").GetString() == what) is { ValueKind: JsonValueKind.Object } found ? found : null;
+        await Discord.UntilAsync(
+            () => Look() is not null || _process!.HasExited,
+            $"'{what}' from node; it said: {string.Join('\n', _seen)}\n{string.Join('\n', _complaints)}");
+        return Look() ?? throw new InvalidOperationException(
+            $"node ended without '{what}': {string.Join('\n', _seen)}\n{string.Join('\n', _complaints)}");
     }
 
     /// <summary>What was seen before counts no longer.</summary>
@@ -76,7 +80,9 @@ public sealed class DiscordJsApp : IAsyncLifetime
     {
         _seen.Clear();
         var typed = await Discord.TypeAsync(Operator, Ops, $"proof {what}");
-        Assert.True(typed.Failure is null, $"{typed.Failure} {string.Join('\n', _seen)}\n{string.Join('\n', _complaints)}\n{string.Join(", ", Discord.Calls.TakeLast(10))}");
+        Assert.True(
+            typed.Failure is null,
+            $"{typed.Failure} {string.Join('\n', _seen)}\n{string.Join('\n', _complaints)}\n{string.Join(", ", Discord.Calls.TakeLast(10))}");
         return typed;
     }
 

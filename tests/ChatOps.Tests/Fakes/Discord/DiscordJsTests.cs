@@ -4,8 +4,8 @@ using ChatOps.Fakes.Discord;
 namespace ChatOps.Tests.Fakes.Discord;
 
 /// <summary>
-/// The most used client works with the fake, so the fake speaks as Discord does where that client looks. Both sides are asked: what the client got, and what stands in the
-/// guild afterwards.
+/// The most used client works with the fake, so the fake speaks as Discord does where that client looks. Both sides are asked: what the
+/// client got, and what stands in the guild afterwards.
 /// </summary>
 public sealed class DiscordJsTests(DiscordJsApp app) : IClassFixture<DiscordJsApp>
 {
@@ -45,7 +45,8 @@ public sealed class DiscordJsTests(DiscordJsApp app) : IClassFixture<DiscordJsAp
     }
 
     [DiscordJsFact]
-    public async Task It_completes_an_option() => Assert.Equal(["lims1"], await Discord.CompleteAsync(app.Operator, app.Ops, "proof look", "target", "l"));
+    public async Task It_completes_an_option() =>
+        Assert.Equal(["lims1"], await Discord.CompleteAsync(app.Operator, app.Ops, "proof look", "target", "l"));
 
     [DiscordJsFact]
     public async Task It_opens_a_thread_with_a_file_and_only_one_per_message()
@@ -80,7 +81,8 @@ public sealed class DiscordJsTests(DiscordJsApp app) : IClassFixture<DiscordJsAp
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["empty"] = "400 50006", ["long"] = "400 50035", ["embeds"] = "400 50035", ["twins"] = "400 50035", ["message"] = "404 10008", ["channel"] = "404 10003", ["member"] = "404 10007",
+                ["empty"] = "400 50006", ["long"] = "400 50035", ["embeds"] = "400 50035", ["twins"] = "400 50035",
+                ["message"] = "404 10008", ["channel"] = "404 10003", ["member"] = "404 10007",
                 ["command"] = "400 50035", ["token"] = "401 0",
             },
             errors.EnumerateObject().Where(p => p.Name != "saw").ToDictionary(p => p.Name, p => p.Value.GetString()!));
@@ -93,7 +95,10 @@ public sealed class DiscordJsTests(DiscordJsApp app) : IClassFixture<DiscordJsAp
         await app.DoAsync("wait");
         var id = (await app.SeenAsync("waited")).GetProperty("id").GetString();
         Assert.Equal(id, Discord.MessagesIn(app.Ops).Single(m => m.Content == "after a wait").Id);
-        Assert.Equal([429, 200], Discord.Calls.Where(c => c.Name == "POST channels/messages" && c.Body.ToString().Contains("after a wait")).Select(c => c.Status));
+        Assert.Equal(
+            [429, 200],
+            Discord.Calls.Where(
+                c => c.Name == "POST channels/messages" && c.Body.ToString().Contains("after a wait")).Select(c => c.Status));
     }
 
     [DiscordJsFact]

@@ -63,7 +63,8 @@ public class FakeDiscordTests
         await ReceiveAsync(first);
         discord.DropSockets();
         await discord.HappenAsync("SOMETHING", new JsonObject());
-        string Resume(long seq) => new JsonObject { ["op"] = 6, ["d"] = new JsonObject { ["token"] = discord.Token, ["session_id"] = ready.GetProperty("session_id").GetString(), ["seq"] = seq } }.ToJsonString();
+        string Resume(long seq) =>
+            new JsonObject { ["op"] = 6, ["d"] = new JsonObject { ["token"] = discord.Token, ["session_id"] = ready.GetProperty("session_id").GetString(), ["seq"] = seq } }.ToJsonString();
 
         using var again = await ConnectAsync(discord, "?v=10&encoding=json", new Uri(ready.GetProperty("resume_gateway_url").GetString()!));
         await ReceiveAsync(again);
@@ -134,7 +135,9 @@ public class FakeDiscordTests
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return ((int)response.StatusCode, text is ['{', ..] && JsonElement.Parse(text).TryGetProperty("code", out var code) ? code.GetInt32() : 0);
+        return (
+            (int)response.StatusCode,
+            text is ['{', ..] && JsonElement.Parse(text).TryGetProperty("code", out var code) ? code.GetInt32() : 0);
     }
 
     private static string Identify(FakeDiscord discord) => """{"op":2,"d":{"token":"TOKEN","intents":1,"properties":{"os":"linux"}}}""".Replace("TOKEN", discord.Token);
@@ -142,11 +145,13 @@ public class FakeDiscordTests
     private static async Task<ClientWebSocket> ConnectAsync(FakeDiscord discord, string query, Uri? address = null)
     {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri(address ?? new UriBuilder(discord.ApiUrl) { Scheme = "ws", Path = "/" }.Uri, "/" + query), CancellationToken.None);
+        await socket.ConnectAsync(
+            new Uri(address ?? new UriBuilder(discord.ApiUrl) { Scheme = "ws", Path = "/" }.Uri, "/" + query), CancellationToken.None);
         return socket;
     }
 
-    private static Task SendAsync(ClientWebSocket socket, string frame) => socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, CancellationToken.None);
+    private static Task SendAsync(ClientWebSocket socket, string frame) =>
+        socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, CancellationToken.None);
 
     /// <summary>Null: it was closed.</summary>
     private static async Task<JsonElement?> ReceiveAsync(ClientWebSocket socket)
