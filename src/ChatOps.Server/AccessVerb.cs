@@ -22,7 +22,7 @@ internal sealed class AccessVerb(BotSite site, TextWriter output)
             output.WriteLine($"  {person.Person} ({person.Name}): {Names(person.Roles.Order(StringComparer.Ordinal))}; {(_settings.People.HasToken(person.Person) ? "token" : "no token")}{accounts}");
         }
         foreach (var role in _settings.GroupRoles)
-            output.WriteLine($"  whoever of them is in Slack's user groups {Names(role.SlackGroups)} has the role {role.Role} as well, which is not counted below");
+            output.WriteLine($"  whoever of them is in {Groups(role)} has the role {role.Role} as well, which is not counted below");
         foreach (var channel in _settings.Channels)
             Print(channel.Name);
         output.WriteLine($"\nWithout a second person (BreakGlass): {Names(_settings.BreakGlass)}");
@@ -67,6 +67,12 @@ internal sealed class AccessVerb(BotSite site, TextWriter output)
         _policy.ApprovalFor(spec.Name) is not { } rule || target is null
             ? ""
             : $"; a second person ({rule.Role}): {Names(_decisions.Approvers(rule.Role, target.Id, channel, requester: "").Select(a => a.Person))}";
+
+    private static string Groups(GroupRole role) => string.Join(" or ", new[]
+    {
+        role.SlackGroups.IsEmpty ? null : $"Slack's user groups {Names(role.SlackGroups)}",
+        role.DiscordRoles.IsEmpty ? null : $"Discord's roles {Names(role.DiscordRoles)}",
+    }.OfType<string>());
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "nobody";
 }

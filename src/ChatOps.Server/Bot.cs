@@ -6,6 +6,7 @@ using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Runbooks;
 using ChatOps.Server.Configuration;
+using ChatOps.Server.Discord;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Record;
 using ChatOps.Server.Scheduling;
@@ -35,9 +36,11 @@ internal static partial class Bot
         builder.Services.AddSiteRecord(site.Settings.Record);
         builder.Services.AddSettingsWatch(site);
         builder.Services.AddExecution(site.Settings.Storage.Folder, p => p.GetRequiredService<Database>().Identity);
-        // Before what goes on with unfinished operations: roles by user groups are read first.
+        // Before what goes on with unfinished operations: roles by groups are read first.
         if (site.SlackOptions is { } slack)
             builder.Services.AddSlack(slack);
+        if (site.DiscordOptions is { } discord)
+            builder.Services.AddDiscord(discord);
         builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
         foreach (var watch in AllRunbooks.Watches)
             builder.Services.AddSingleton(watch);
@@ -99,10 +102,7 @@ internal static partial class Bot
         services.AddSingleton(time);
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<ITokens>(settings.People);
-        if (site.SlackOptions is null)
-            services.AddSingleton<IPeople>(settings.People);
-        else
-            services.AddSingleton<IPeople>(p => new GroupedPeople(settings.People, p.GetRequiredService<GroupMembers>()));
+        services.AddSingleton<IPeople>(p => WithGroups(settings.People, site, p));
         services.AddSingleton<IInventory>(settings.Inventory);
         services.AddSingleton(p => settings.PolicyOf(p.GetRequiredService<IPeople>()));
         services.AddSingleton(new PublicAddress(settings.Web.Root));
@@ -112,6 +112,14 @@ internal static partial class Bot
         services.AddSingleton(BreakGlassRule.Of(settings.BreakGlass, site.Specs));
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
         services.AddSingleton<ITidying, StateTidying>();
+    }
+
+    /// <summary>The people of the settings, with the roles that groups of chat platforms give them now.</summary>
+    private static IPeople WithGroups(IPeople people, BotSite site, IServiceProvider services)
+    {
+        if (site.SlackOptions is not null)
+            people = new GroupedPeople(people, services.GetRequiredService<GroupMembers>());
+        return site.DiscordOptions is null ? people : new GuildPeople(people, services.GetRequiredService<MemberRoles>());
     }
 
     /// <summary>Before everything that acts: what has changed is on the record first.</summary>

@@ -6,6 +6,7 @@ using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;
 using ChatOps.Runbooks.Declared;
 using ChatOps.Server.Configuration;
+using ChatOps.Server.Discord;
 using ChatOps.Server.Slack;
 using ChatOps.Server.Web;
 
@@ -25,7 +26,12 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
         + "with what 'chatops sudoers' prints.";
 
     /// <summary>The platforms that messages go to, by the name that each <see cref="Core.Chat.IChatPlatform"/> has.</summary>
-    public IReadOnlyList<string> Platforms => Settings.Slack is null ? [WebPlatform.PlatformName] : [WebPlatform.PlatformName, SlackPlatform.PlatformName];
+    public IReadOnlyList<string> Platforms =>
+    [
+        WebPlatform.PlatformName,
+        .. Settings.Slack is null ? [] : new[] { SlackPlatform.PlatformName },
+        .. Settings.Discord is null ? [] : new[] { DiscordPlatform.PlatformName },
+    ];
 
     public ImmutableSortedDictionary<string, string> Disabled => Settings.Disabled(Specs);
 
@@ -39,10 +45,10 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     /// <summary>The commands of every site.</summary>
     public static ImmutableArray<CommandSpec> BuiltIn => [.. OpsCommands.All, .. AllRunbooks.Commands.Select(r => r.Spec), AllRunbooks.Doctor(inventory: null).Spec];
 
-    /// <param name="withoutSlack">As if the section Slack were not there, whatever is in it.</param>
-    public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutSlack = false)
+    /// <param name="withoutChat">As if the sections of chat platforms were not there, whatever is in them.</param>
+    public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutChat = false)
     {
-        var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutSlack);
+        var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutChat);
         ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(settings.Inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c))];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
         return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration };
@@ -59,6 +65,19 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
             GroupRoles = [.. Settings.GroupRoles.SelectMany(r => r.SlackGroups.Select(g => new SlackGroupRole(g, r.Role)))],
             PageRoot = Settings.Web.Root,
         };
+
+    /// <summary>Discord as its adapter sees it; null: off.</summary>
+    internal DiscordOptions? DiscordOptions => Settings.Discord is not { } discord
+        ? null
+        : new(discord.ApiUrl, discord.Token, discord.ApplicationId, discord.GuildIds)
+        {
+            Channels = [.. Settings.Channels.Where(c => c.Discord is not null).Select(c => new DiscordPlace(c.Name, c.Discord!))],
+            Roles = [.. Settings.GroupRoles.SelectMany(r => r.DiscordRoles.Select(id => new GuildRole(id, r.Role)))],
+            PageRoot = Settings.Web.Root,
+        };
+
+    /// <summary>Every command, and whether it understands <c>--plan</c>.</summary>
+    internal IEnumerable<(CommandSpec Spec, bool IsPlannable)> Catalogue => Specs.Select(s => (s, Runbooks.Any(r => r.Spec.Name == s.Name)));
 
     /// <summary>For what ASP.NET reads by itself: <c>Logging</c>, <c>Kestrel</c>.</summary>
     public required IConfiguration Configuration { get; init; }

@@ -110,7 +110,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     {
         if (account.Length == 0 || !account.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || account[0] == '-')
             throw new SettingsException([$"--user: '{account}' is no name of an account."]);
-        var settings = Read(settingsFile, withoutSlack: true).Settings;
+        var settings = Read(settingsFile, withoutChat: true).Settings;
         var all = SudoersFiles(settings, account).ToList();
         var files = all.Select(f => f.WithoutMissing()).ToList();
         if (files.SelectMany(f => f.Problems()).Distinct().ToList() is { Count: > 0 } problems)
@@ -149,41 +149,63 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
 
     public Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).DoctorAsync(host, cancellationToken);
 
-    private HostVerbs Hosts(string? settingsFile) => new(Read(settingsFile, withoutSlack: true), output);
+    private HostVerbs Hosts(string? settingsFile) => new(Read(settingsFile, withoutChat: true), output);
 
     public int SlackManifest(string? settingsFile)
     {
         // Before there is an app there are no tokens, so everything of Slack but the prefix may still be missing.
         if (SettingsSources.IsNowhere(settingsFile))
             Tell("none", "none");
-        var site = SettingsSources.IsNowhere(settingsFile) ? null : Read(settingsFile, withoutSlack: true);
+        var site = SettingsSources.IsNowhere(settingsFile) ? null : Read(settingsFile, withoutChat: true);
         if (site?.Settings.TooLongInSlack(site.Specs).ToList() is { Count: > 0 } problems)
             throw new SettingsException(problems);
         output.WriteLine(Slack.SlackManifest.Text(site?.Specs ?? BotSite.BuiltIn, site?.Settings.SlackPrefix ?? ""));
         return Done;
     }
 
+    public Task<int> DiscordInviteAsync(string? settingsFile, CancellationToken cancellationToken)
+    {
+        var settings = Settings(settingsFile);
+        return new DiscordVerbs(output).InviteAsync(BotSite.Read(settings, withoutChat: true), settings, cancellationToken);
+    }
+
+    public Task<int> DiscordSyncAsync(string? settingsFile, CancellationToken cancellationToken) =>
+        new DiscordVerbs(output).SyncAsync(Read(settingsFile), cancellationToken);
+
     public async Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken)
     {
         var site = Check(settingsFile);
-        if (site.SlackOptions is not { } options)
+        var wrong = 0;
+        if (site.SlackOptions is { } options)
+        {
+            using var doctor = new Slack.SlackDoctor(options, site.Settings.People.All);
+            wrong += Tell("Slack", "Slash commands cannot be asked for; type one to see it.", await doctor.LookAsync(cancellationToken));
+        }
+        else
         {
             output.WriteLine("Slack is off: the settings have no section Slack (docs/slack.md says how to begin).");
-            return Done;
         }
-        using var doctor = new Slack.SlackDoctor(options, site.Settings.People.All);
-        var findings = await doctor.LookAsync(cancellationToken);
+        if (site.DiscordOptions is not null)
+            wrong += Tell("Discord", "", await DiscordVerbs.LookAsync(site, cancellationToken));
+        else
+            output.WriteLine("Discord is off: the settings have no section Discord (docs/discord.md says how to begin).");
+        return wrong == 0 ? Done : Broken;
+    }
+
+    /// <returns>How many things are wrong.</returns>
+    private int Tell(string platform, string note, IReadOnlyList<ChatPlatforms.Finding> findings)
+    {
         foreach (var finding in findings)
             output.WriteLine(finding.Next is null ? $"  ok     {finding.Text}" : $"  WRONG  {finding.Text}\n         → {finding.Next}");
         var wrong = findings.Count(f => f.Next is not null);
-        output.WriteLine(wrong == 0 ? "Slack has everything the bot needs. Slash commands cannot be asked for; type one to see it." : $"{Counted(wrong, "thing is", "things are")} missing or wrong in Slack.");
-        return wrong == 0 ? Done : Broken;
+        output.WriteLine(wrong == 0 ? $"{platform} has everything the bot needs. {note}".TrimEnd() : $"{Counted(wrong, "thing is", "things are")} missing or wrong in {platform}.");
+        return wrong;
     }
 
     private static string Counted(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
-    private BotSite Read(string? settingsFile, bool withoutSlack = false) =>
-        BotSite.Read(Settings(settingsFile), withoutSlack: withoutSlack) with { IsRoot = Environment.IsPrivilegedProcess };
+    private BotSite Read(string? settingsFile, bool withoutChat = false) =>
+        BotSite.Read(Settings(settingsFile), withoutChat: withoutChat) with { IsRoot = Environment.IsPrivilegedProcess };
 
     /// <summary>Said before they are judged: whoever mends them must know which file it is.</summary>
     private IConfigurationRoot Settings(string? settingsFile)

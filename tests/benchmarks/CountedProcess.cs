@@ -62,6 +62,14 @@ internal sealed class CountedProcess : IAsyncDisposable
 
     public bool HasEnded => _collector.HasExited;
 
+    /// <summary>kill -9, of the program alone.</summary>
+    public async Task KillAsync()
+    {
+        using var program = Process.GetProcessById(Program(Stat.All()).Id);
+        program.Kill();
+        await DisposeAsync();
+    }
+
     /// <summary>Asked to stop, then waited for with all that came of it.</summary>
     public async ValueTask DisposeAsync()
     {

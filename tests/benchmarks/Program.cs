@@ -8,6 +8,7 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> measurements = new()
     ["memory"] = Memory.MeasureAsync,
     ["lists"] = Lists.MeasureAsync,
     ["slack"] = Slack.MeasureAsync,
+    ["discord"] = Discord.MeasureAsync,
 };
 
 if (args.FirstOrDefault(a => !measurements.ContainsKey(a)) is { } unknown)

@@ -31,6 +31,9 @@ public sealed record Delivery(string Id, string Platform, string Person, string 
 
     /// <summary>Others read the answer, too, such as that to a mention in a channel. What is for one person alone is refused there.</summary>
     public bool Overheard { get; init; }
+
+    /// <summary>How far the stream that brought it is stored, once it is: written in the same transaction. Null: it came in none.</summary>
+    public StreamPosition? Position { get; init; }
 }
 
 /// <param name="Thread">The platform's id of the thread in which the words stood; null: in the channel itself.</param>

@@ -7,15 +7,18 @@ namespace ChatOps.Core.Operations;
 /// <summary>
 /// Queued → Running: takes the target, looks once more whether everything that was approved is still so, and only then starts.
 /// </summary>
-public sealed class OperationStarter(OperationPlanner planner, OperationMoves moves, AccessPolicy access, DecisionPolicy policy)
+/// <param name="roles">Where roles come from that the settings do not give; null: from nowhere else.</param>
+public sealed class OperationStarter(
+    OperationPlanner planner, OperationMoves moves, AccessPolicy access, DecisionPolicy policy, IEnumerable<IRoleSource>? roles = null)
 {
     /// <returns>The operation: Running, Concluded, or still Queued because its target is busy.</returns>
     public async Task<Operation> StartAsync(Operation queued, CancellationToken cancellationToken)
     {
         if (moves.Now >= queued.Plan!.ValidUntil)
             return await EndAsync(queued, o => o.Expired("plan-expired", "the target stayed busy until the plan was no longer valid; ask for it again", moves.Now), cancellationToken);
+        var unread = await UnreadAsync(queued, cancellationToken);
         if (Forbidden(queued) is { } refused)
-            return await RefuseAsync(queued, refused, cancellationToken);
+            return await RefuseAsync(queued, unread ?? refused, cancellationToken);
         if (queued.Plan.ReadsOnly)
             return await RunningAsync(queued, cancellationToken);
 
@@ -27,6 +30,21 @@ public sealed class OperationStarter(OperationPlanner planner, OperationMoves mo
         return await StaleAsync(held.Operation, cancellationToken) is { } stale
             ? await RefuseAsync(held.Operation, stale, cancellationToken)
             : await RunningAsync(held.Operation, cancellationToken);
+    }
+
+    /// <summary>Reads the roles of both persons anew where they are kept elsewhere. Null: all could be read.</summary>
+    private async Task<Decision.Refused?> UnreadAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        Decision.Refused? unread = null;
+        foreach (var source in roles ?? [])
+        {
+            foreach (var person in new[] { operation.Requester, operation.Approval?.Decision?.Person }.OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                if (await source.RefreshAsync(person, cancellationToken) is { } why)
+                    unread ??= new(IRoleSource.Code, $"the roles of {person} could not be read ({why}), and without them nothing starts; ask for it again");
+            }
+        }
+        return unread;
     }
 
     /// <summary>Rights can be taken away between the click and the start; both persons are looked at again.</summary>

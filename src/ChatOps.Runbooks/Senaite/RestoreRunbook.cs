@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Senaite.Others;
@@ -18,8 +19,18 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         new Parameter.Text("point", "The restore point, as /senaite backups lists it", Required: true, @"\A(?:latest|\d{4}(?:-\d{2}){5})\z", Hint: "YYYY-MM-DD-HH-MM-SS or latest"),
         new Parameter.Flag("accept-doubtful-blobs", "Go on although the blob set looks as if its copy had not ended"),
     ],
-    ["senaite restore lims1 --point latest", "senaite restore lims1 --point 2026-11-20-02-30-04"]))
+    ["senaite restore lims1 --point latest", "senaite restore lims1 --point 2026-11-20-02-30-04"])), IKnownValues
 {
+    /// <summary>The restore points that the bot has judged before.</summary>
+    public async Task<IReadOnlyList<string>> ValuesAsync(string parameter, TargetId target, IFindings findings, CancellationToken cancellationToken) => parameter != "point"
+        ? []
+        :
+        [
+            "latest",
+            .. (await findings.OfAsync(target, PointVerdict.Prefix, cancellationToken)).Select(f => f.Finding.Key[PointVerdict.Prefix.Length..].Split(' ')[0])
+                .Distinct(StringComparer.Ordinal).OrderDescending(StringComparer.Ordinal),
+        ];
+
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
         var settings = target;

@@ -51,13 +51,14 @@ public static class CatalogueCheck
         commands.Select(c => $"/{settings.SlackPrefix}{c.Family}").Distinct().Where(c => c.Length > LongestInSlack)
             .Select(c => $"Slack:CommandPrefix: {c} has {c.Length} characters, and Slack allows {LongestInSlack}; choose a shorter prefix, or a shorter Family under Commands.");
 
-    /// <summary>Whoever may edit a user group would decide who destroys data: such roles are given by the settings alone.</summary>
+    /// <summary>Whoever may edit a group would decide who destroys data: such roles are given by the settings alone.</summary>
     private static IEnumerable<string> FromGroups(SiteSettings settings, IReadOnlyCollection<CommandSpec> commands) =>
         from approval in settings.Approvals
-        where settings.GroupRoles.Any(g => g.Role == approval.Role)
+        from role in settings.GroupRoles.Where(g => g.Role == approval.Role)
         let destroys = commands.FirstOrDefault(c => c.Risk == Risk.Destructive && Glob.Any(approval.Commands, c.Name))
         where destroys is not null
-        select $"Roles:{approval.Role}:SlackGroups: this role approves /{destroys.Name} (Approvals:{approval.Name}), which destroys data; give it under People only.";
+        let key = role.SlackGroups.IsEmpty ? nameof(role.DiscordRoles) : nameof(role.SlackGroups)
+        select $"Roles:{approval.Role}:{key}: this role approves /{destroys.Name} (Approvals:{approval.Name}), which destroys data; give it under People only.";
 
     private static IEnumerable<string> Doubled(SiteSettings settings, List<string> names) =>
         settings.Commands.Where(c => names.Count(n => n == c.Spec.Name) > 1)

@@ -23,8 +23,11 @@ internal static partial class PeopleSettings
     /// <summary>A place that were two channels would have the rights of both.</summary>
     private static ImmutableArray<ChannelSettings> Distinct(ImmutableArray<ChannelSettings> channels, List<string> problems)
     {
-        foreach (var shared in channels.Where(c => c.Slack is not null).GroupBy(c => c.Slack).Where(g => g.Count() > 1))
-            problems.AddRange(shared.Skip(1).Select(c => $"Channels:{c.Name}:Slack: is also the place of Channels:{shared.First().Name}; every channel needs its own."));
+        foreach (var (platform, placeOf) in new (string, Func<ChannelSettings, string?>)[] { ("Slack", c => c.Slack), ("Discord", c => c.Discord) })
+        {
+            foreach (var shared in channels.Where(c => placeOf(c) is not null).GroupBy(placeOf).Where(g => g.Count() > 1))
+                problems.AddRange(shared.Skip(1).Select(c => $"Channels:{c.Name}:{platform}: is also the place of Channels:{shared.First().Name}; every channel needs its own."));
+        }
         return channels;
     }
 
@@ -33,6 +36,8 @@ internal static partial class PeopleSettings
         var channel = new ChannelSettings(reader.Name, Optional(reader, "Slack"), Optional(reader, "Discord"));
         if (channel.Slack is { } place && !SlackChannel().IsMatch(place))
             reader.Problem("Slack", $"'{place}' is no id of a channel; it looks like C0123ABCD and stands at the end of the channel's details.");
+        if (channel.Discord is { } discord && !DiscordId.Is(discord))
+            reader.Problem("Discord", DiscordId.Problem(discord, "a channel", "click it with the right button, Copy Channel ID"));
         reader.Done();
         return channel;
     }
@@ -42,6 +47,8 @@ internal static partial class PeopleSettings
         var (slack, discord) = (Optional(reader, "Slack"), Optional(reader, "Discord"));
         if (slack is not null && !SlackMember().IsMatch(slack))
             reader.Problem("Slack", $"'{slack}' is no id of a member; it looks like U0123ABCD and stands in the profile's menu.");
+        if (discord is not null && !DiscordId.Is(discord))
+            reader.Problem("Discord", DiscordId.Problem(discord, "a member", "click the name with the right button, Copy User ID"));
         var actor = new Actor(reader.Name, reader.Text("Name", reader.Name), [.. reader.List("Roles")])
         {
             Accounts = new[] { (Platform: "Discord", Id: discord), (Platform: "Slack", Id: slack) }

@@ -9,18 +9,17 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Roles", "Limits", "BreakGlass", "Record"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
 
     public const string DefaultData = "/var/lib/chatops";
 
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
 
-    private static readonly string[] Coming = ["Discord"];
-
     /// <param name="kinds">The kinds of targets of this version's families.</param>
     /// <param name="builtInTokens">Tokens by person that need no file: the demo's. Empty for a site.</param>
+    /// <param name="withoutChat">As if the bot were on no chat platform: before there is an app there are no tokens.</param>
     public static SiteSettings Load(
-        IConfigurationRoot configuration, IReadOnlyCollection<ITargetKind> kinds, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutSlack = false)
+        IConfigurationRoot configuration, IReadOnlyCollection<ITargetKind> kinds, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutChat = false)
     {
         var problems = new List<string>();
         TellTopLevel(configuration, problems);
@@ -31,11 +30,11 @@ public static class SettingsLoader
         var retention = Retention(configuration, problems);
         var people = PeopleSettings.Read(configuration.GetSection("People"), builtInTokens ?? ImmutableDictionary<string, string>.Empty, problems);
         var channels = PeopleSettings.Channels(configuration.GetSection("Channels"), problems);
-        var slack = withoutSlack ? null : SlackSection.Read(configuration.GetSection("Slack"), problems);
-        var prefix = slack?.CommandPrefix ?? (withoutSlack ? SlackSection.CommandPrefix(configuration.GetSection("Slack"), problems) : "");
-        var groups = SlackSection.Roles(configuration.GetSection("Roles"), problems);
-        if (slack is null && groups.Length > 0 && !configuration.GetSection("Slack").GetChildren().Any())
-            problems.Add("Roles: these roles come from Slack's user groups, and there is no section Slack.");
+        var slack = withoutChat ? null : SlackSection.Read(configuration.GetSection("Slack"), problems);
+        var prefix = slack?.CommandPrefix ?? (withoutChat ? SlackSection.CommandPrefix(configuration.GetSection("Slack"), problems) : "");
+        var discord = withoutChat ? null : DiscordSection.Read(configuration.GetSection("Discord"), problems);
+        var groups = RolesSection.Read(configuration.GetSection("Roles"), problems);
+        RolesSection.TellUnused(groups, configuration, problems);
         var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), SshSection.Read(configuration.GetSection("Ssh"), storage.Folder, problems), problems);
         problems.AddRange(InventorySettings.Problems(inventory, kinds));
         var settings = new SiteSettings(
@@ -52,6 +51,7 @@ public static class SettingsLoader
             RunAs = runAs,
             Slack = slack,
             SlackPrefix = prefix,
+            Discord = discord,
             GroupRoles = groups,
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
@@ -76,11 +76,9 @@ public static class SettingsLoader
         {
             if (Sections.Contains(key, StringComparer.OrdinalIgnoreCase) && ours.Exists(p => p.TryGet(key, out var text) && text is { Length: > 0 }))
                 problems.Add($"{key}: must be an object with keys of its own.");
-            if (!known.Concat(Coming).Contains(key, StringComparer.OrdinalIgnoreCase))
+            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
                 problems.Add($"{key}: {SettingsReader.Unknown(key, known)}");
         }
-        foreach (var key in Coming.Where(c => configuration.GetSection(c).GetChildren().Any()))
-            problems.Add($"{key}: {key} is not built in yet; remove this section. The web page and the API work without it.");
     }
 
     private static (TimeZoneInfo Zone, string RunAs) Site(IConfiguration configuration, List<string> problems)

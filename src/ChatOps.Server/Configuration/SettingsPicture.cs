@@ -16,7 +16,7 @@ public static class SettingsPicture
     public static ImmutableArray<SettingsLine> Of(SiteSettings settings, IReadOnlyCollection<CommandSpec> commands) =>
     [
         .. settings.People.All.SelectMany(p => Person(settings, p)),
-        .. settings.GroupRoles.Select(r => new SettingsLine($"Roles:{r.Role}", $"Slack's user groups {List(r.SlackGroups)}", [])),
+        .. settings.GroupRoles.Select(r => new SettingsLine($"Roles:{r.Role}", GroupsOf(r), [])),
         .. settings.Channels.Select(c => new SettingsLine($"Channels:{c.Name}", Filled(("Slack", c.Slack), ("Discord", c.Discord)), [c.Name])),
         .. settings.Rules.Select(r => new SettingsLine(
             $"Rules:{r.Name}", $"roles {List(r.Roles)}; commands {List(r.Commands)}; targets {List(r.Targets)}; channels {List(r.Channels)}", ChannelsOf(settings, r.Channels))),
@@ -32,6 +32,7 @@ public static class SettingsPicture
             ("listens", List(settings.Web.Urls)), ("names", List(settings.Web.AllowedHosts)), ("public", settings.Web.PublicUrl?.ToString()),
             ("trusted proxies", List(settings.Web.TrustedProxies.Select(p => p.ToString()))), ("metrics", settings.Web.Metrics.ToString())), []),
         new("Slack", settings.Slack is { } slack ? $"workspace {slack.Team} at {slack.ApiUrl}" : "off", []),
+        .. settings.Discord is { } discord ? [new SettingsLine("Discord", $"guilds {List(discord.GuildIds)} at {discord.ApiUrl}", [])] : Array.Empty<SettingsLine>(),
         new("Limits", settings.Limits.ToString(), []),
         new("Record", settings.Record.ToString(), []),
         new("BreakGlass:People", List(settings.BreakGlass), []),
@@ -49,6 +50,12 @@ public static class SettingsPicture
                select new SettingsChange(key, was?.Value, line?.Value, Concerned(was, line)),
         ];
     }
+
+    private static string GroupsOf(GroupRole role) => string.Join("; ", new[]
+    {
+        role.SlackGroups.IsEmpty ? null : $"Slack's user groups {List(role.SlackGroups)}",
+        role.DiscordRoles.IsEmpty ? null : $"Discord's roles {List(role.DiscordRoles)}",
+    }.OfType<string>());
 
     /// <summary>Where it concerned everybody, or does now, all are told.</summary>
     private static ImmutableArray<string> Concerned(params SettingsLine?[] lines) =>

@@ -25,20 +25,23 @@ public sealed record SiteSettings(
     public AccessPolicy Policy => PolicyOf(People);
 
     /// <summary>Everybody with the roles that a user group could give: what such people could do is possible.</summary>
-    public IPeople Possible => GroupRoles.IsEmpty ? People : new PossiblePeople(People, [.. GroupRoles.Select(g => g.Role)]);
+    public IPeople Possible => GroupRoles.IsEmpty ? People : new PossiblePeople(People, GroupRoles);
 
     /// <summary>The rules over people whose roles may come from elsewhere, too.</summary>
     public AccessPolicy PolicyOf(IPeople people) => new(Rules, Approvals, people);
 
     /// <summary>What must never appear in a transcript or a message.</summary>
     public ImmutableArray<string> Secrets =>
-        [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers, Slack?.AppToken, Slack?.BotToken }.OfType<string>()];
+        [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers, Slack?.AppToken, Slack?.BotToken, Discord?.Token }.OfType<string>()];
 
     /// <summary>Null: the bot is not in Slack.</summary>
     public SlackSettings? Slack { get; init; }
 
     /// <summary>What commands begin with in Slack; also where the rest of its section is not read yet.</summary>
     public string SlackPrefix { get; init; } = "";
+
+    /// <summary>Null: the bot is not in Discord.</summary>
+    public DiscordSettings? Discord { get; init; }
 
     public ImmutableArray<GroupRole> GroupRoles { get; init; } = [];
 
@@ -83,11 +86,3 @@ public sealed record RetentionSettings(TimeSpan Deliveries, TimeSpan Transcripts
 
 /// <summary>A room and the places it is bound to on platforms.</summary>
 public sealed record ChannelSettings(string Name, string? Slack, string? Discord);
-
-/// <summary>The people of the settings as if everybody of Slack were in every group.</summary>
-internal sealed class PossiblePeople(SitePeople people, ImmutableArray<string> roles) : IPeople
-{
-    public IReadOnlyList<Actor> All { get; } = [.. people.All.Select(a => a.Accounts.ContainsKey("Slack") ? a with { Roles = a.Roles.Union(roles) } : a)];
-
-    public Actor? Find(string person) => All.FirstOrDefault(a => a.Person == person);
-}

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace ChatOps.Server.Configuration;
@@ -10,10 +9,7 @@ namespace ChatOps.Server.Configuration;
 /// <param name="CommandPrefix">Stands before the family in Slack's commands: <c>ops-</c> gives <c>/ops-senaite</c>.</param>
 public sealed record SlackSettings(Uri ApiUrl, string AppToken, string BotToken, string Team, string CommandPrefix);
 
-/// <summary>A role that Slack's user groups give, to people of the settings only.</summary>
-public sealed record GroupRole(string Role, ImmutableArray<string> SlackGroups);
-
-/// <summary>Reads <c>Slack</c> and <c>Roles</c>.</summary>
+/// <summary>Reads <c>Slack</c>.</summary>
 internal static partial class SlackSection
 {
     private const int ShortestToken = 16;
@@ -37,9 +33,6 @@ internal static partial class SlackSection
         return app is null || bot is null ? null : new SlackSettings(url, app, bot, team, prefix);
     }
 
-    public static ImmutableArray<GroupRole> Roles(IConfigurationSection section, List<string> problems) =>
-        [.. SettingsReader.Named(section, problems).Select(Role)];
-
     /// <summary>Alone, as long as there is no app and so nothing else.</summary>
     public static string CommandPrefix(IConfigurationSection section, List<string> problems) => CommandPrefix(new SettingsReader(section, problems));
 
@@ -49,15 +42,6 @@ internal static partial class SlackSection
         if (prefix.Length > 0 && !Prefix().IsMatch(prefix))
             reader.Problem("CommandPrefix", $"'{prefix}' must be 1 to 16 of a-z, 0-9, '_' and '-', such as ops-.");
         return prefix;
-    }
-
-    private static GroupRole Role(SettingsReader reader)
-    {
-        var groups = reader.RequiredList("SlackGroups", "S0123ABCD");
-        foreach (var group in groups.Where(g => !GroupId().IsMatch(g)))
-            reader.Problem("SlackGroups", $"'{group}' is no id of a user group; it looks like S0123ABCD.");
-        reader.Done();
-        return new GroupRole(reader.Name, groups);
     }
 
     private static Uri ApiUrl(SettingsReader reader)
@@ -94,9 +78,6 @@ internal static partial class SlackSection
 
     [GeneratedRegex("^T[A-Z0-9]{1,30}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex TeamId();
-
-    [GeneratedRegex("^S[A-Z0-9]{1,30}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex GroupId();
 
     [GeneratedRegex("^[a-z0-9_-]{1,16}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Prefix();

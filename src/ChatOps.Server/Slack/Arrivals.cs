@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Ops;
+using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
@@ -106,7 +107,7 @@ internal sealed class Arrivals(SlackOptions options, IPeople people, TimeProvide
         var delivery = Make(payload.Text("event_id"), spot, teams, new DeliveryBody.TypedCommand(typed));
         return thread.Length == 0
             ? new Arrival.Delivered(delivery)
-            : new Arrival.InThread(delivery, SlackPlatform.MessageId(spot.Place, thread), words, OnlyThere: !mentioned);
+            : new Arrival.InThread(delivery, PostedId.Of(spot.Place, thread), words, OnlyThere: !mentioned);
     }
 
     /// <summary>Behind a mention commands have no prefix; who writes them as the slash command is called means the same.</summary>

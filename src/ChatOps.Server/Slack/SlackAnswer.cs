@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
@@ -33,27 +34,4 @@ internal abstract record SlackAnswer
 
     /// <summary>Nobody knows whether it was carried out.</summary>
     public sealed record Unclear(string Why) : SlackAnswer;
-}
-
-internal static class JsonReading
-{
-    /// <summary>The text at the path; empty when there is none.</summary>
-    public static string Text(this JsonElement element, params ReadOnlySpan<string> path) =>
-        element.At(path) is { ValueKind: JsonValueKind.String } found ? found.GetString()! : "";
-
-    public static JsonElement? At(this JsonElement element, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path)
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var next))
-                return null;
-            element = next;
-        }
-        return element;
-    }
-
-    public static IEnumerable<JsonElement> Items(this JsonElement element, params ReadOnlySpan<string> path) =>
-        element.At(path) is { ValueKind: JsonValueKind.Array } found ? found.EnumerateArray() : [];
-
-    public static bool Is(this JsonElement element, params ReadOnlySpan<string> path) => element.At(path) is { ValueKind: JsonValueKind.True };
 }

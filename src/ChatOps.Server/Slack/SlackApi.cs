@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
@@ -24,9 +25,6 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, SlackStatu
     /// <summary>Bytes per second.</summary>
     private const double SlowestUpload = 50_000;
 
-    /// <summary>Nobody on the way reads along: encrypted, or on this machine.</summary>
-    public static bool IsProtected(Uri address) => address.Scheme is "https" or "wss" || (address.Scheme is "http" or "ws" && address.IsLoopback);
-
     /// <summary>For chat, views and completing files.</summary>
     public Task<SlackAnswer> PostAsync(string method, JsonObject body, CancellationToken cancellationToken) =>
         AsBotAsync(method, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), cancellationToken);
@@ -40,7 +38,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, SlackStatu
         CallAsync("apps.connections.open", options.AppToken, new FormUrlEncodedContent([]), cancellationToken);
 
     /// <summary>The bytes of a file, to the address that Slack gave for them.</summary>
-    public async Task<SlackAnswer> UploadAsync(Uri address, byte[] bytes, CancellationToken cancellationToken) => !IsProtected(address)
+    public async Task<SlackAnswer> UploadAsync(Uri address, byte[] bytes, CancellationToken cancellationToken) => !ProtectedAddress.IsProtected(address)
         ? new SlackAnswer.Unclear($"Slack gave the address {address.Scheme}://{address.Host} for an upload, which is not protected")
         : await SendAsync(
             options.Patience + TimeSpan.FromSeconds(bytes.Length / SlowestUpload), new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(bytes) }, (response, _) => Task.FromResult<SlackAnswer>(

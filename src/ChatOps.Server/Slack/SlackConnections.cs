@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using ChatOps.Server.ChatPlatforms;
+
 
 namespace ChatOps.Server.Slack;
 
@@ -10,7 +11,6 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
 {
     private const int Connections = 2;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>A connection that lasted so long was a good one.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
@@ -111,7 +111,7 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
     private async Task<SlackSocket> OpenAsync(int shortLived, CancellationToken stoppingToken)
     {
         if (shortLived > 0)
-            await Task.Delay(Pause(shortLived - 1), time, stoppingToken);
+            await Task.Delay(Backoff.Pause(shortLived - 1), time, stoppingToken);
         for (var attempt = shortLived; ; attempt++)
         {
             var (socket, why, after) = await TryAsync(stoppingToken);
@@ -124,7 +124,7 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
     private async Task WaitAsync(SlackTrouble trouble, int attempt, CancellationToken stoppingToken)
     {
         status.Tried(trouble.Why);
-        var pause = trouble.After ?? Pause(attempt);
+        var pause = trouble.After ?? Backoff.Pause(attempt);
         LogRefused(trouble.Why, pause.TotalSeconds);
         await Task.Delay(pause, time, stoppingToken);
     }
@@ -145,7 +145,7 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
 
     private async Task<(SlackSocket? Socket, string Why, TimeSpan? After)> ConnectAsync(Uri address, CancellationToken stoppingToken)
     {
-        if (!SlackApi.IsProtected(address))
+        if (!ProtectedAddress.IsProtected(address))
             throw new SlackFatalException($"Slack gave the address {address.Scheme}://{address.Host}, which is not protected");
         try
         {
@@ -158,19 +158,12 @@ internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, Sla
         catch (SlackLeftException e)
         {
             // Such as too_many_websockets: others of this app are connected; they have to go first.
-            return (null, e.Message, Pause(10));
+            return (null, e.Message, Backoff.Pause(10));
         }
         catch (Exception e) when (e is not SlackFatalException && !stoppingToken.IsCancellationRequested)
         {
             return (null, e is OperationCanceledException ? "no hello came in time" : e.Message, null);
         }
-    }
-
-    /// <summary>Longer from try to try, and never the same for two bots.</summary>
-    private static TimeSpan Pause(int attempt)
-    {
-        var longest = Math.Min(LongestPause.TotalMilliseconds, 500 * Math.Pow(2, Math.Min(attempt, 10)));
-        return TimeSpan.FromMilliseconds((longest / 2) + RandomNumberGenerator.GetInt32((int)(longest / 2) + 1));
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Slack does not let this bot in, so it stays out until it is started again: {Why}. 'chatops doctor' tells more")]

@@ -1,15 +1,13 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
+using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
-
-/// <param name="Next">What to do about it; null: it is as it should be.</param>
-public sealed record Finding(string Text, string? Next = null);
 
 /// <summary>Asks Slack whether everything is there that the bot needs, and changes nothing.</summary>
 public sealed class SlackDoctor : IDisposable
 {
-    private readonly HttpClient _http = SlackRegistration.Client();
+    private readonly HttpClient _http = PlatformHttp.Client();
     private readonly SlackApi _api;
     private readonly SlackOptions _options;
     private readonly IReadOnlyList<Actor> _people;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
@@ -9,16 +10,13 @@ namespace ChatOps.Server.Slack;
 /// <param name="IsWhole">Nothing of the reply was left out.</param>
 internal sealed record SlackContent(string Text, JsonArray Blocks, bool IsWhole);
 
-/// <param name="Kind">What it does; also the action's id.</param>
-/// <param name="Value">An approval's random id, an operation's handle, or an answer's delivery.</param>
-internal sealed record SlackButton(ButtonKind Kind, string Value);
-
 /// <summary>
 /// Makes messages of replies, within all of Slack's limits whatever the reply holds. A plan that is not wholly visible cannot be approved there:
 /// its Approve is left out, reading it is what is offered.
 /// </summary>
 internal static class SlackMessages
 {
+    /// <summary>Slack's own limit for all blocks lies between 9,600 and 11,300 characters.</summary>
     private const int Message = 9000;
     private const int Modal = 60_000;
 
@@ -34,16 +32,16 @@ internal static class SlackMessages
     private const int LongestMoment = 100;
     private const int MostRows = 60;
 
-    public static SlackContent Of(Reply reply, IReadOnlyList<string> accounts, IReadOnlyList<SlackButton> buttons)
+    public static SlackContent Of(Reply reply, IReadOnlyList<string> accounts, IReadOnlyList<ResolvedButton> buttons)
     {
-        var allowance = new Allowance(Message - 1000);
-        var blocks = Body(reply, accounts, allowance, Message);
-        if (allowance.IsCut)
+        var budget = new CharacterBudget(Message - 1000);
+        var blocks = Body(reply, accounts, budget, Message);
+        if (budget.IsCut)
             blocks.Add(Context("Shortened. Everything is under “Read plan” or “Show output”, in the thread, or on the bot's page."));
-        var shown = allowance.IsCut ? [.. buttons.Where(b => b.Kind != ButtonKind.Approve)] : buttons;
+        var shown = budget.IsCut ? [.. buttons.Where(b => b.Kind != ButtonKind.Approve)] : buttons;
         if (shown.Count > 0)
             blocks.Add(Actions(shown));
-        return new(Text(reply), blocks, !allowance.IsCut);
+        return new(Text(reply), blocks, !budget.IsCut);
     }
 
     /// <summary>Without blocks, for when they were refused: what is most needed of it, as text.</summary>
@@ -52,9 +50,9 @@ internal static class SlackMessages
     /// <summary>For a modal, which holds much more.</summary>
     public static SlackContent Wide(Reply reply)
     {
-        var allowance = new Allowance(Modal);
-        var blocks = Body(reply, [], allowance, Modal);
-        return new(Text(reply), blocks, !allowance.IsCut);
+        var budget = new CharacterBudget(Modal);
+        var blocks = Body(reply, [], budget, Modal);
+        return new(Text(reply), blocks, !budget.IsCut);
     }
 
     public static JsonObject Context(string text) => new()
@@ -65,37 +63,37 @@ internal static class SlackMessages
 
     public static JsonObject PlainText(string text) => new() { ["type"] = "plain_text", ["text"] = text, ["emoji"] = false };
 
-    private static JsonArray Body(Reply reply, IReadOnlyList<string> accounts, Allowance allowance, int most)
+    private static JsonArray Body(Reply reply, IReadOnlyList<string> accounts, CharacterBudget budget, int most)
     {
         var blocks = new JsonArray();
         if (reply.Title.Length > 0)
-            blocks.Add(new JsonObject { ["type"] = "header", ["text"] = PlainText(allowance.Head(Mark(reply.Tone) + InertText.ShowLine(reply.Title), Header)) });
+            blocks.Add(new JsonObject { ["type"] = "header", ["text"] = PlainText(budget.Head(Mark(reply.Tone) + InertText.ShowLine(reply.Title), Header)) });
         var lines = new List<JsonNode>();
         if (accounts.Count > 0)
             lines.Add(RichText.Section(accounts.Take(50).SelectMany(a => new JsonNode[] { RichText.Person(a), RichText.Plain(" ") })));
-        var texts = Parts(reply.Text.Length > 0 ? allowance.Head(InertText.Show(reply.Text), most - BesideText) : "").ToList();
+        var texts = Parts(reply.Text.Length > 0 ? budget.Head(InertText.Show(reply.Text), most - BesideText) : "").ToList();
         lines.AddRange(texts.Take(1).Select(t => RichText.Section([RichText.Plain(t)])));
         if (lines.Count > 0)
             blocks.Add(RichText.Block(lines));
         foreach (var part in texts.Skip(1))
             blocks.Add(RichText.Block([RichText.Section([RichText.Plain(part)])]));
-        if (Fields(reply.Fields, allowance, most) is { Count: > 0 } fields)
+        if (Fields(reply.Fields, budget, most) is { Count: > 0 } fields)
             blocks.Add(RichText.Block([RichText.Section(fields)]));
-        foreach (var part in Parts(reply.Table is { } table ? SlackTable.Text(table, MostRows, allowance, most) : ""))
+        foreach (var part in Parts(reply.Table is { } table ? TextTable.Text(table, MostRows, budget, most) : ""))
             blocks.Add(RichText.Block([RichText.Preformatted(part)]));
-        foreach (var part in Parts(reply.Code is { Length: > 0 } code ? allowance.Tail(InertText.Show(code), most) : ""))
+        foreach (var part in Parts(reply.Code is { Length: > 0 } code ? budget.Tail(InertText.Show(code), most) : ""))
             blocks.Add(RichText.Block([RichText.Preformatted(part)]));
         return blocks;
     }
 
-    private static List<JsonNode> Fields(ImmutableArray<ReplyField> fields, Allowance allowance, int most)
+    private static List<JsonNode> Fields(ImmutableArray<ReplyField> fields, CharacterBudget budget, int most)
     {
         var elements = new List<JsonNode>();
         foreach (var field in fields.Take(MostFields))
         {
-            var name = allowance.Head(InertText.ShowLine(field.Name), 200);
-            var value = allowance.Head(InertText.Show(field.Value), Math.Min(most, field.At is null ? LongestValue : LongestMoment));
-            if (allowance.IsUsedUp && value.Length == 0)
+            var name = budget.Head(InertText.ShowLine(field.Name), 200);
+            var value = budget.Head(InertText.Show(field.Value), Math.Min(most, field.At is null ? LongestValue : LongestMoment));
+            if (budget.IsUsedUp && value.Length == 0)
                 break;
             if (elements.Count > 0)
                 elements.Add(RichText.Plain("\n"));
@@ -105,7 +103,7 @@ internal static class SlackMessages
             elements.Add(field.At is { } at ? RichText.Moment(at, shown) : RichText.Plain(shown));
         }
         if (fields.Length > MostFields)
-            allowance.Cut();
+            budget.Cut();
         return elements;
     }
 
@@ -122,23 +120,22 @@ internal static class SlackMessages
             yield return text;
     }
 
-    private static JsonObject Actions(IReadOnlyList<SlackButton> buttons) => new()
+    private static JsonObject Actions(IReadOnlyList<ResolvedButton> buttons) => new()
     {
         ["type"] = "actions",
         ["elements"] = new JsonArray([.. buttons.Select(Button)]),
     };
 
-    private static JsonObject Button(SlackButton button)
+    private static JsonObject Button(ResolvedButton button)
     {
-        var (word, style) = Words(button.Kind);
         var made = new JsonObject
         {
             ["type"] = "button",
-            ["action_id"] = Action(button.Kind),
-            ["text"] = PlainText(word),
+            ["action_id"] = button.Action,
+            ["text"] = PlainText(button.Word),
             ["value"] = button.Value,
         };
-        if (style is not null)
+        if (Style(button.Kind) is { } style)
             made["style"] = style;
         if (button.Kind == ButtonKind.Cancel)
             made["confirm"] = new JsonObject
@@ -151,25 +148,11 @@ internal static class SlackMessages
         return made;
     }
 
-    /// <summary>The id by which a click says which button it was.</summary>
-    public static string Action(ButtonKind kind) => kind switch
+    private static string? Style(ButtonKind kind) => kind switch
     {
-        ButtonKind.Approve => "approve",
-        ButtonKind.Deny => "deny",
-        ButtonKind.Cancel => "cancel",
-        ButtonKind.ReadPlan => "plan",
-        ButtonKind.ShowOutput => "output",
-        _ => "share",
-    };
-
-    private static (string Word, string? Style) Words(ButtonKind kind) => kind switch
-    {
-        ButtonKind.Approve => ("Approve", "primary"),
-        ButtonKind.Deny => ("Deny", "danger"),
-        ButtonKind.Cancel => ("Cancel", null),
-        ButtonKind.ReadPlan => ("Read plan", null),
-        ButtonKind.ShowOutput => ("Show output", null),
-        _ => ("Share", null),
+        ButtonKind.Approve => "primary",
+        ButtonKind.Deny => "danger",
+        _ => null,
     };
 
     private static string Mark(Tone tone) => tone switch

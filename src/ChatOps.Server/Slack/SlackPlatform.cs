@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
-using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Operations;
+using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
 /// <summary>Slack as a place people talk in: posts and edits, each message once.</summary>
-internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPace pace, SlackWriter writer, SlackRecall recall, SlackOutput output, IPeople people, TimeProvider time)
+internal sealed class SlackPlatform(
+    SlackApi api, SlackOptions options, [FromKeyedServices(SlackPlatform.PlatformName)] PlacePace pace, SlackWriter writer, [FromKeyedServices(SlackPlatform.PlatformName)] MessageWriter messages,
+    [FromKeyedServices(SlackPlatform.PlatformName)] PostDeduplicator once, [FromKeyedServices(SlackPlatform.PlatformName)] OutputPoster output, TimeProvider time)
     : IChatPlatform
 {
     public const string PlatformName = "Slack";
@@ -18,10 +19,6 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
 
     public bool IsIdempotent => false;
 
-    public static string MessageId(string place, string stamp) => $"{place}/{stamp}";
-
-    public static string StampOf(string messageId) => messageId.Split('/')[^1];
-
     public TimeSpan TakeTurn(OutboxItem item)
     {
         var message = item.Message;
@@ -30,7 +27,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         if (message.Person is null)
             return pace.TakeTurn(place);
         var age = time.GetUtcNow() - message.At;
-        return IsCard(message) && IsOpen(message) && age < options.AnnouncedAfter ? options.AnnouncedAfter - age : TimeSpan.Zero;
+        return MessageWriter.IsCard(message) && MessageWriter.IsOpen(message) && age < options.AnnouncedAfter ? options.AnnouncedAfter - age : TimeSpan.Zero;
     }
 
     public async Task<PostResult> PostAsync(OutboxItem item, CancellationToken cancellationToken)
@@ -43,13 +40,13 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         if (message.CallsForDecision && !await writer.IsAwaitedAsync(message, cancellationToken))
             return new PostResult.Posted(MessageId: null);
         if (message.Transcript)
-            return await output.PostAsync(item, place, cancellationToken);
+            return await output.PostAsync(item, place, SlackOutput.MostBytes, cancellationToken);
         var content = item.Plain ? SlackMessages.Plain(message.Body) : await writer.WriteAsync(message, cancellationToken);
         if (item.PlatformMessageId is { } known && await EditAsync(known, message, content, cancellationToken) is { } edited)
             return edited;
         var thread = ThreadOf(item);
-        return await recall.OnceAsync(
-            SlackRecall.Marked(place, thread, message), item, () => PostNewAsync(place, thread, message, content, cancellationToken),
+        return await once.OnceAsync(
+            MarkedMessage.Of(place, thread, message), item, () => PostNewAsync(place, thread, message, content, cancellationToken),
             there => RenewAsync(there, message, content, cancellationToken), cancellationToken);
     }
 
@@ -59,7 +56,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
 
     public async Task<PostResult> TellAsync(OutboxItem item, string person, CancellationToken cancellationToken)
     {
-        if (AccountOf(person) is not { } account)
+        if (messages.AccountOf(person) is not { } account)
             return new PostResult.Refused($"{person} has no account in Slack");
         var opened = await api.AskAsync("conversations.open", cancellationToken, ("users", account));
         if (opened is not SlackAnswer.Done done)
@@ -67,8 +64,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         var (direct, message) = (done.Text("channel", "id"), item.Message with { Mentions = [] });
         var content = await writer.WriteAsync(message, cancellationToken);
         // An answer that got lost here, too, makes no second message.
-        return await recall.OnceAsync(
-            SlackRecall.Marked(direct, thread: null, message), item, () => PostNewAsync(direct, thread: null, message, content, cancellationToken),
+        return await once.OnceAsync(
+            MarkedMessage.Of(direct, thread: null, message), item, () => PostNewAsync(direct, thread: null, message, content, cancellationToken),
             there => Task.FromResult<PostResult>(new PostResult.Posted(there)), cancellationToken);
     }
 
@@ -76,12 +73,12 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
 
     /// <summary>Past everything that is stored: for what makes sense now only.</summary>
     public async Task<PostResult> WhisperAsync(SlackSpot spot, Reply reply) =>
-        await WhisperAsync(spot, await writer.WriteAsync(reply, [], CancellationToken.None), CancellationToken.None);
+        await WhisperAsync(spot, await writer.WriteAsync(reply, CancellationToken.None), CancellationToken.None);
 
     /// <summary>A link for one person, never stored; Slack is asked to look at it neither now nor later.</summary>
     public async Task WhisperSecretAsync(Delivery delivery, string secret)
     {
-        if (AccountOf(delivery.Person) is not { } account || options.PlaceOf(delivery.Channel) is not { } place)
+        if (messages.AccountOf(delivery.Person) is not { } account || options.PlaceOf(delivery.Channel) is not { } place)
             return;
         var link = RichText.Block([RichText.Section([new JsonObject { ["type"] = "link", ["url"] = secret }])]);
         for (var attempt = 0; attempt < SecretAttempts; attempt++)
@@ -98,15 +95,11 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
     {
         var message = item.Message;
         // An answer belongs where it was asked for, and cannot be edited: the announcement is made once, the answer is a message of its own.
-        if (message.Platform != PlatformName || AccountOf(person) is not { } account || (IsCard(message) && (item.PlatformMessageId is not null || !IsOpen(message))))
+        if (message.Platform != PlatformName || messages.AccountOf(person) is not { } account || (MessageWriter.IsCard(message) && (item.PlatformMessageId is not null || !MessageWriter.IsOpen(message))))
             return new PostResult.Posted(MessageId: null);
         var place = options.PlaceOf(message.Channel) ?? Delivery.IdIn(PlatformName, message.Channel) ?? "";
         return await WhisperAsync(new(place, account, message.Thread), await writer.WriteAsync(message with { Mentions = [] }, cancellationToken), cancellationToken);
     }
-
-    private static bool IsCard(OutboxMessage message) => message.Operation is { } handle && message.Key == BoardMessage.CardOf(handle);
-
-    private static bool IsOpen(OutboxMessage card) => card.Body.Buttons.Any(b => b.Kind == ButtonKind.Cancel);
 
     private async Task<PostResult> WhisperAsync(SlackSpot spot, SlackContent content, CancellationToken cancellationToken)
     {
@@ -136,18 +129,18 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
     /// <summary>Null: the message is not there any more, or cannot be changed; it is posted anew.</summary>
     private async Task<PostResult?> EditAsync(string known, OutboxMessage message, SlackContent content, CancellationToken cancellationToken)
     {
-        var (place, stamp) = (known.Split('/')[0], StampOf(known));
+        var (place, stamp) = (PostedId.PlaceOf(known), PostedId.IdOf(known));
         var body = Body(place, content);
         body["ts"] = stamp;
         body["metadata"] = SlackMark.Make(message.Key);
         var answer = await api.PostAsync("chat.update", body, cancellationToken);
         if (answer is SlackAnswer.Unclear)
-            recall.EditIsUnclear(message);
+            once.EditIsUnclear(message);
         return answer is SlackAnswer.Refused { Error: "message_not_found" or "cant_update_message" or "edit_window_closed" } ? null : ResultOf(answer, place);
     }
 
     /// <summary>The thread that the message belongs in; null: the channel itself.</summary>
-    public static string? ThreadOf(OutboxItem item) => item.UnderMessageId is { } under ? StampOf(under) : null;
+    public static string? ThreadOf(OutboxItem item) => item.UnderMessageId is { } under ? PostedId.IdOf(under) : null;
 
     private static JsonObject Body(string place, SlackContent content) => new()
     {
@@ -158,7 +151,4 @@ internal sealed class SlackPlatform(SlackApi api, SlackOptions options, SlackPac
         ["parse"] = "none",
         ["link_names"] = false,
     };
-
-    private string? AccountOf(string person) =>
-        people.Find(person)?.Accounts.GetValueOrDefault(PlatformName) ?? Delivery.IdIn(PlatformName, person);
 }

@@ -1,4 +1,5 @@
 using ChatOps.Core.Chat;
+using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
@@ -8,13 +9,13 @@ internal static class SlackResults
     private static readonly TimeSpan Unclear = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UntilMended = TimeSpan.FromSeconds(30);
 
-    public static PostResult Of(SlackAnswer answer, SlackPace pace, string place)
+    public static PostResult Of(SlackAnswer answer, PlacePace pace, string place)
     {
         if (answer is SlackAnswer.Limited { After: var pause })
             pace.Pause(place, pause);
         return answer switch
         {
-            SlackAnswer.Done done => new PostResult.Posted(SlackPlatform.MessageId(done.Text("channel"), done.Text("ts"))),
+            SlackAnswer.Done done => new PostResult.Posted(PostedId.Of(done.Text("channel"), done.Text("ts"))),
             SlackAnswer.Limited limited => new PostResult.Later(limited.After, "Slack asks to wait", NotPosted: true) { AsksToWait = true },
             SlackAnswer.Refused { IsAboutRights: true } refused => new PostResult.Later(UntilMended, refused.ToString(), NotPosted: true),
             SlackAnswer.Refused refused => new PostResult.Refused(refused.ToString()),

@@ -1,30 +1,27 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
-/// <param name="Stamps">Slack's ids within the place of those that were found.</param>
-/// <param name="Doubt">It cannot be found out now; null: there are no others.</param>
-internal sealed record SlackFound(ImmutableArray<string> Stamps, PostResult.Later? Doubt)
-{
-    public bool Contains(string stamp) => Stamps.Contains(stamp);
-}
-
 /// <summary>Looks for what the bot itself posted.</summary>
-internal sealed class SlackSearch(SlackApi api)
+internal sealed class SlackSearch(SlackApi api) : IPostedMessages
 {
     private const int MostPages = 10;
 
-    /// <param name="enough">So many are not looked beyond.</param>
-    public Task<SlackFound> ByMarkAsync(SlackMarked message, int enough, CancellationToken cancellationToken) =>
+    public Task<PostedFound> ByMarkAsync(MarkedMessage message, int enough, CancellationToken cancellationToken) =>
         LookAsync(message, m => SlackMark.Of(m) == message.Mark, enough, cancellationToken);
 
-    public Task<SlackFound> ByFileAsync(SlackMarked message, string name, CancellationToken cancellationToken) =>
+    public Task<PostedFound> ByFileAsync(MarkedMessage message, string name, CancellationToken cancellationToken) =>
         LookAsync(message, m => m.Items("files").Any(f => f.Text("name") == name || f.Text("title") == name), enough: 1, cancellationToken);
 
-    private async Task<SlackFound> LookAsync(SlackMarked message, Func<JsonElement, bool> isIt, int enough, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(MarkedMessage message, string id, CancellationToken cancellationToken) =>
+        await api.PostAsync("chat.delete", new JsonObject { ["channel"] = message.Place, ["ts"] = id }, cancellationToken) is SlackAnswer.Done;
+
+    private async Task<PostedFound> LookAsync(MarkedMessage message, Func<JsonElement, bool> isIt, int enough, CancellationToken cancellationToken)
     {
         List<(string, string)> fields =
         [

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 

@@ -28,6 +28,8 @@ internal static class DeliveryRows
                 At = Moment.Text(delivery.ReceivedAt),
                 AnswerTo = delivery.AnswerTo is { } place ? CoreJson.Write(place) : null,
             });
+        if (inserted == 1 && delivery.Position is { } position)
+            StreamPositionRows.Advance(session, position);
         return inserted == 1 ? new Receipt.New() : session.Abandon(Known(session, delivery.Id, hash));
     }
 

@@ -64,6 +64,7 @@ internal static class Epoch
             new { Id = NewId(), Commits = left.Mark?.Commits ?? 0, Events = left.Mark?.Events ?? 0, Now = Moment.Text(session.Now) });
         // Before anything new is said: that was never posted.
         OutboxRows.Doubt(session);
+        StreamPositionRows.ForgetAll(session);
         foreach (var holder in left.Holding)
             Recall(session, holder);
         var ended = OperationRows.Unfinished(session).Select(o => Reported(o.EndOfEpoch(session.Now))).ToImmutableArray();

@@ -23,6 +23,7 @@ public static class StorageRegistration
         services.AddSingleton<IFeed, SqliteFeed>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
+        services.AddSingleton<IStreamPositions, SqliteStreamPositions>();
         services.AddSingleton<IMessageBoard, SqliteMessageBoard>();
         services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>()));
         services.AddSingleton<IRecordStore>(p => new SqliteRecord(

@@ -15,7 +15,7 @@ public static partial class ProgramLine
         + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
     {
         Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), Record(verbs), CheckSettings(verbs), Access(verbs), HostScript(verbs), Sudoers(verbs), Hosts(verbs),
-        SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Doctor(verbs),
+        SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Discord(verbs), Doctor(verbs),
     };
 
     private static Command Run(IVerbs verbs)
@@ -176,7 +176,7 @@ public static partial class ProgramLine
     {
         var settings = Settings();
         var host = OfHost("Look at this host instead: the way there, accounts, sudo line by line, programs, clock, space.");
-        var doctor = new Command("doctor", "Look whether the settings can be used and whether Slack has everything the bot needs there, and say what is missing. It changes nothing.") { settings, host };
+        var doctor = new Command("doctor", "Look whether the settings can be used and whether Slack and Discord have everything the bot needs there, and say what is missing. It changes nothing.") { settings, host };
         doctor.SetAction((line, cancellationToken) => line.GetValue(host) is { } name
             ? verbs.HostDoctorAsync(name, line.GetValue(settings), cancellationToken)
             : verbs.DoctorAsync(line.GetValue(settings), cancellationToken));

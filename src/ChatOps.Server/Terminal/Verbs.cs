@@ -45,6 +45,10 @@ public interface IVerbs
 
     int SlackManifest(string? settingsFile);
 
+    Task<int> DiscordInviteAsync(string? settingsFile, CancellationToken cancellationToken);
+
+    Task<int> DiscordSyncAsync(string? settingsFile, CancellationToken cancellationToken);
+
     Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken);
 }
 

@@ -8,6 +8,8 @@ public sealed class ProgramLineTests
 
     [Theory]
     [InlineData("slack manifest", "manifest -")]
+    [InlineData("discord invite --settings f", "invite f")]
+    [InlineData("discord sync", "sync -")]
     [InlineData("doctor --settings f", "doctor f")]
     [InlineData("run", "run - -")]
     [InlineData("run --settings a.json --urls http://x", "run a.json http://x")]
@@ -103,6 +105,10 @@ public sealed class ProgramLineTests
         public Task<int> HostKeyAsync(string host, string? from, string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("key", host, from, settingsFile));
 
         public Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("host-doctor", host, settingsFile));
+
+        public Task<int> DiscordInviteAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("invite", settingsFile));
+
+        public Task<int> DiscordSyncAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("sync", settingsFile));
 
         public Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("doctor", settingsFile));
 

@@ -95,7 +95,18 @@ public sealed class SettingsLoaderTests
     [InlineData("Roles:operator:SlackGroups:0", "everybody", "Roles:operator:SlackGroups: 'everybody' is no id of a user group")]
     [InlineData("Channels:ops:Slack", "#ops", "Channels:ops:Slack: '#ops' is no id of a channel")]
     [InlineData("People:ann:Slack", "@ann", "People:ann:Slack: '@ann' is no id of a member")]
-    [InlineData("Discord:BotToken", "x", "Discord: Discord is not built in yet")]
+    [InlineData("Discord:BotToken", "x", "Discord:BotToken: unknown key")]
+    [InlineData("Discord:GuildIds:0", "acme", "Discord:GuildIds: 'acme' is no id of a guild")]
+    [InlineData("Discord:GuildIds:0", "1039257842178412574", "Discord:Token: is missing; write TokenFile")]
+    [InlineData("Discord:Token", "Bot 0123456789abcdef0123456789", "Discord:Token: is no bot token")]
+    [InlineData("Discord:Token", "0123456789abcdef0123456789", "Discord:GuildIds: is missing")]
+    [InlineData("Discord:ApplicationId", "app", "Discord:ApplicationId: 'app' is no id of an application")]
+    [InlineData("Discord:ApiUrl", "http://discord.example/api", "Discord:ApiUrl: 'http://discord.example/api' would send the token unprotected")]
+    [InlineData("Discord:ApiUrl", "ftp://discord.example", "Discord:ApiUrl: 'ftp://discord.example' is no address")]
+    [InlineData("Roles:operator:DiscordRoles:0", "1039257842178412574", "Roles: these roles come from the roles of a Discord guild, and there is no section Discord.")]
+    [InlineData("Roles:operator:DiscordRoles:0", "keepers", "Roles:operator:DiscordRoles: 'keepers' is no id of a guild's role")]
+    [InlineData("Channels:ops:Discord", "#ops", "Channels:ops:Discord: '#ops' is no id of a channel")]
+    [InlineData("People:ann:Discord", "ann#1234", "People:ann:Discord: 'ann#1234' is no id of a member")]
     public void A_value_that_cannot_be_fails_the_start_and_is_named(string key, string value, string sentence) =>
         Assert.Contains(new SiteUnderTest().With(key, value).Problems(), p => p.StartsWith(sentence, StringComparison.Ordinal));
 

@@ -39,7 +39,7 @@ public class SettingsPictureTests
     [Fact]
     public void A_change_is_told_where_it_concerns_somebody_before_or_after_it()
     {
-        var before = new SiteUnderTest().With("Channels:lab:Discord", "5").With("Channels:quiet:Discord", "6");
+        var before = new SiteUnderTest().With("Channels:lab:Discord", "500000000000000005").With("Channels:quiet:Discord", "600000000000000006");
         var moved = Assert.Single(Changes(before, before.Copy().With("Rules:operators:Channels:0", "lab")), c => c.Key == "Rules:operators");
         Assert.Equal(["lab", "ops"], moved.Channels.Order());
         // What concerns no channel in particular is told in all of them.

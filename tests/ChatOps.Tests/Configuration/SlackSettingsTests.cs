@@ -47,7 +47,7 @@ public class SlackSettingsTests
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Slack:CommandPrefix", "Our Bot")]).Build();
 
-        var problem = Assert.Single(Assert.Throws<SettingsException>(() => SettingsLoader.Load(settings, SiteUnderTest.Kinds, withoutSlack: true)).Problems);
+        var problem = Assert.Single(Assert.Throws<SettingsException>(() => SettingsLoader.Load(settings, SiteUnderTest.Kinds, withoutChat: true)).Problems);
 
         Assert.StartsWith("Slack:CommandPrefix: 'Our Bot' must be", problem, StringComparison.Ordinal);
     }

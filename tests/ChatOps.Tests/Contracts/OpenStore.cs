@@ -13,6 +13,7 @@ public abstract class OpenStore : IDisposable
     public abstract IFeed Feed { get; }
     public abstract IOutbox Outbox { get; }
     public abstract IDeliveries Deliveries { get; }
+    public abstract IStreamPositions Positions { get; }
     public abstract IMessageBoard Board { get; }
     public abstract ISignInStore SignIns { get; }
     public abstract IFindings Findings { get; }

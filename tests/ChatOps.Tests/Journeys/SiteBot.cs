@@ -72,6 +72,9 @@ internal sealed class SiteBot : IAsyncDisposable
 
     public Task StopAsync() => _program.StopAsync();
 
+    /// <summary>kill -9, of the bot alone.</summary>
+    public Task KillAsync() => _program.KillAsync();
+
     /// <summary>Another word of the program, as somebody on the server types it.</summary>
     public static async Task<(int Status, string Output, string Error)> RunAsync(params string[] words)
     {

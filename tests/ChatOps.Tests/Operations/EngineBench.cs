@@ -29,14 +29,15 @@ internal sealed class EngineBench : IAsyncDisposable
     /// <param name="more">Registers another platform, by the name.</param>
     /// <param name="folder">Where its state is, if it matters.</param>
     /// <param name="approval">One rule more.</param>
+    /// <param name="second">The name of yet another platform.</param>
     public EngineBench(
         Func<PlanRequest, Planning> plan, Func<Step, StepResult, Verdict>? judge = null, Action<IServiceCollection>? more = null, string? platform = null,
-        string? folder = null, ApprovalRule? approval = null)
+        string? folder = null, ApprovalRule? approval = null, string? second = null)
     {
         _approval = approval;
         _folder = folder ?? Directory.CreateTempSubdirectory("chatops-engine-").FullName;
         _more = more;
-        _platforms = platform is null ? ["Web"] : ["Web", platform];
+        _platforms = [.. new[] { "Web", platform, second }.OfType<string>()];
         Runbook = new ScriptedRunbook(plan, judge ?? ((_, r) => r.ExitStatus == 0 ? Verdict.Passed("ended with 0") : Verdict.Failed($"ended with {r.ExitStatus}")));
         _services = Build();
     }
@@ -191,13 +192,14 @@ internal sealed class MutablePeople : IPeople, ITokens
 
     private readonly Dictionary<string, Actor> _people = new(StringComparer.Ordinal)
     {
-        ["operator"] = new("operator", "Operator", ["operator"]) { Accounts = InSlack("U0OPERATOR") },
-        ["approver"] = new("approver", "Approver", ["operator", "approver"]) { Accounts = InSlack("U0APPROVER") },
-        ["second"] = new("second", "Second", ["operator", "approver"]) { Accounts = InSlack("U0SECOND") },
-        ["viewer"] = new("viewer", "Viewer", ["viewer"]) { Accounts = InSlack("U0VIEWER") },
+        ["operator"] = new("operator", "Operator", ["operator"]) { Accounts = InChat("U0OPERATOR", "200000000000000001") },
+        ["approver"] = new("approver", "Approver", ["operator", "approver"]) { Accounts = InChat("U0APPROVER", "200000000000000002") },
+        ["second"] = new("second", "Second", ["operator", "approver"]) { Accounts = InChat("U0SECOND", "200000000000000003") },
+        ["viewer"] = new("viewer", "Viewer", ["viewer"]) { Accounts = InChat("U0VIEWER", "200000000000000004") },
     };
 
-    private static ImmutableSortedDictionary<string, string> InSlack(string account) => ImmutableSortedDictionary<string, string>.Empty.Add("Slack", account);
+    private static ImmutableSortedDictionary<string, string> InChat(string slack, string discord) =>
+        ImmutableSortedDictionary<string, string>.Empty.Add("Slack", slack).Add("Discord", discord);
 
     public IReadOnlyList<Actor> All => [.. _people.Values];
 

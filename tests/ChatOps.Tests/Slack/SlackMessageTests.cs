@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
 using ChatOps.Fakes.Slack;
+using ChatOps.Server.ChatPlatforms;
 using ChatOps.Server.Slack;
 using FsCheck;
 using FsCheck.Fluent;
-using SlackButton = ChatOps.Server.Slack.SlackButton;
 
 namespace ChatOps.Tests.Slack;
 
 public class SlackMessageTests
 {
-    private static readonly SlackButton[] Buttons = [new(ButtonKind.Approve, "random"), new(ButtonKind.Deny, "random"), new(ButtonKind.ReadPlan, "ab3de")];
+    private static readonly ResolvedButton[] Buttons = [new(ButtonKind.Approve, "random"), new(ButtonKind.Deny, "random"), new(ButtonKind.ReadPlan, "ab3de")];
 
     [Fact]
     public void Whatever_a_reply_holds_its_message_stays_within_slacks_limits()

@@ -1,5 +1,6 @@
 using ChatOps.Core.Chat;
 using ChatOps.Fakes.Slack;
+using ChatOps.Server.ChatPlatforms;
 using ChatOps.Server.Slack;
 
 namespace ChatOps.Tests.Slack;
@@ -11,7 +12,7 @@ public class SlackPaceTests
     public async Task What_is_carried_side_by_side_takes_one_turn_in_a_second()
     {
         var time = new StandingTime();
-        var pace = new SlackPace(time);
+        var pace = new PlacePace(time);
         for (var second = 0; second < 300; second++)
         {
             time.Now += TimeSpan.FromSeconds(1);
@@ -33,7 +34,7 @@ public class SlackPaceTests
         await using var slack = await FakeSlack.StartAsync();
         using var http = new HttpClient();
         var api = new SlackApi(http, new(slack.ApiUrl, slack.App.AppToken, slack.App.BotToken, slack.Team.Id));
-        var pace = new SlackPace(new StandingTime());
+        var pace = new PlacePace(new StandingTime());
         slack.Faults.Once("chat.postMessage", new Fault.RateLimited(42));
 
         var later = Assert.IsType<PostResult.Later>(SlackResults.Of(await api.PostAsync("chat.postMessage", [], default), pace, "C1"));

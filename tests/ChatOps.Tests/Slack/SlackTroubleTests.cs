@@ -2,6 +2,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Fakes.Slack;
+using ChatOps.Server.ChatPlatforms;
 using ChatOps.Server.Slack;
 using ChatOps.Tests.Execution;
 using ChatOps.Tests.Fakes.Slack;

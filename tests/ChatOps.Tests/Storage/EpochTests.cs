@@ -59,6 +59,19 @@ public sealed class EpochTests : IDisposable
     }
 
     [Fact]
+    public async Task In_an_old_database_put_back_no_stream_is_taken_up_because_what_it_brings_may_be_done()
+    {
+        await UseAsync(s => s.Positions.KeepAsync(new("Discord", "session", 7, "wss://gateway.example/"), None));
+        File.Copy(DataFolder.DatabaseIn(temp.Data), temp.In("old.db"));
+        await UseAsync(s => s.Deliveries.ReceiveAsync(An.Delivery(), None));
+        File.Copy(temp.In("old.db"), DataFolder.DatabaseIn(temp.Data), overwrite: true);
+
+        using var store = new SqliteStore(temp.Data);
+
+        Assert.Null(await store.Positions.FindAsync("Discord", None));
+    }
+
+    [Fact]
     public async Task In_an_old_database_put_back_what_it_holds_as_not_sent_may_have_been_sent()
     {
         await UseAsync(s => s.Operations.CommitAsync(new(Operation: null) { Outbox = [An.Message("final:old12")] }, None));

@@ -31,6 +31,7 @@ internal sealed class SqliteStore : OpenStore
     public override IFeed Feed => services.GetRequiredService<IFeed>();
     public override IOutbox Outbox => services.GetRequiredService<IOutbox>();
     public override IDeliveries Deliveries => services.GetRequiredService<IDeliveries>();
+    public override IStreamPositions Positions => services.GetRequiredService<IStreamPositions>();
     public override IMessageBoard Board => services.GetRequiredService<IMessageBoard>();
     public override ISignInStore SignIns => services.GetRequiredService<ISignInStore>();
     public override IFindings Findings => services.GetRequiredService<IFindings>();

@@ -111,7 +111,7 @@ public sealed class BoltFactAttribute : FactAttribute
         : NodeVersion() < 20 ? "needs node 20 or newer: tests/run fetches it"
         : null;
 
-    private static int NodeVersion()
+    internal static int NodeVersion()
     {
         try
         {

@@ -1,0 +1,29 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.ChatPlatforms;
+
+/// <summary>
+/// What is asked of the policy before a dialog is opened: nobody writes a reason, or reads a plan to its end, to be refused afterwards.
+/// </summary>
+internal sealed class ClickRights(IOperationStore store, IPeople people, DecisionPolicy policy)
+{
+    /// <summary>Only who may deny, or withdraw, there and now is asked for a reason.</summary>
+    public async Task<bool> MayDenyAsync(Delivery click, string approval) =>
+        Person(click) is { } actor && await store.FindByApprovalAsync(approval, CancellationToken.None) is { } operation
+        && policy.Decide(operation, actor, DecisionPolicy.Denying(operation, actor), click.ReceivedAt) is Decision.Allowed;
+
+    public async Task<bool> MayCancelAsync(Delivery click, string handle) =>
+        Person(click) is { } actor && await store.FindByHandleAsync(handle, CancellationToken.None) is { } operation
+        && policy.Decide(operation, actor, DecisionKind.Cancel, click.ReceivedAt) is Decision.Allowed;
+
+    /// <summary>The approval that the reader of this plan may give; null: none.</summary>
+    public async Task<string?> ApprovableAsync(Delivery click, string handle, Reply plan) =>
+        plan.Buttons.Any(b => b.Kind == ButtonKind.Approve) && people.Find(click.Person) is { } actor
+        && await store.FindByHandleAsync(handle, CancellationToken.None) is { Approval: { } waiting } operation
+        && policy.Decide(operation, actor, DecisionKind.Approve, click.ReceivedAt) is Decision.Allowed ? waiting.Id : null;
+
+    private Actor? Person(Delivery click) => click.Objection is null && !click.IsUnbound ? people.Find(click.Person) : null;
+}

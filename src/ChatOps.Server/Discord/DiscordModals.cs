@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatOps.Core.Chat;
+using ChatOps.Server.ChatPlatforms;
+
+namespace ChatOps.Server.Discord;
+
+/// <summary>The dialogs that ask for a reason.</summary>
+internal static class DiscordModals
+{
+    private const string Input = "reason";
+    private const int Paragraph = 2;
+
+    public static JsonObject AskWhyDenied(string approval) =>
+        Modal($"deny:{approval}", "Deny", "Why? On the record, and told the requester");
+
+    public static JsonObject AskWhyCancelled(string handle) =>
+        Modal($"cancel:{handle}", "Cancel the operation", "Why? What it did is taken back if possible");
+
+    /// <summary>What was written; null: nothing.</summary>
+    public static string? ReasonIn(JsonElement data) =>
+        data.Items("components").SelectMany(r => r.Items("components")).FirstOrDefault(c => c.Text("custom_id") == Input) is { ValueKind: JsonValueKind.Object } input
+        && input.Text("value").Trim() is { Length: > 0 } reason ? reason : null;
+
+    private static JsonObject Modal(string id, string title, string label) => new()
+    {
+        ["custom_id"] = id,
+        ["title"] = title,
+        ["components"] = new JsonArray(new JsonObject
+        {
+            ["type"] = 1,
+            ["components"] = new JsonArray(new JsonObject
+            {
+                ["type"] = 4,
+                ["custom_id"] = Input,
+                ["label"] = label,
+                ["style"] = Paragraph,
+                ["required"] = false,
+                ["max_length"] = Reason.Longest,
+            }),
+        }),
+    };
+}

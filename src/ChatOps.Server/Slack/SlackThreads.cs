@@ -1,0 +1,34 @@
+using ChatOps.Core.Chat;
+
+namespace ChatOps.Server.Slack;
+
+/// <summary>Words in the thread of an operation act on it.</summary>
+internal sealed class SlackThreads(IOutbox outbox)
+{
+    private static readonly string[] Verbs = ["approve", "deny", "cancel", "show"];
+
+    /// <summary>Null: what was said there is not for the bot.</summary>
+    public async Task<Delivery?> ResolveAsync(Arrival.InThread said)
+    {
+        var words = said.Words.TrimStart('/').Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
+        var verb = words.Length > 0 ? words[0].ToLowerInvariant() : "";
+        // People who talk about it do not talk to the bot: without a mention the word stands alone, and a reason needs the mention.
+        if (Verbs.Contains(verb) && (words.Length == 1 || !said.OnlyThere)
+            && await outbox.FindAsync(SlackPlatform.PlatformName, said.MessageId, CancellationToken.None) is { Operation: { } handle } message)
+        {
+            var reason = verb is "deny" or "cancel" && words.Length > 1 ? $" {words[1]}" : "";
+            var unread = verb == "approve" ? Unread(message) : null;
+            return said.Delivery with
+            {
+                // An objection is not stored. Whoever finds what is stored without it must approve nothing, so it does not say which operation.
+                Body = new DeliveryBody.TypedCommand(unread is null ? $"/ops {verb} {handle}{reason}" : "/ops approve"),
+                Objection = said.Delivery.Objection ?? unread,
+            };
+        }
+        return said.OnlyThere ? null : said.Delivery;
+    }
+
+    private static Answer.Refused? Unread(OutboxMessage message) => SlackMessages.Of(message.Body, [], []).IsWhole
+        ? null
+        : new("plan-not-shown", "this plan is longer than the message; press Read plan, and approve it there");
+}

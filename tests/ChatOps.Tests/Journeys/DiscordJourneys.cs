@@ -1,0 +1,104 @@
+using ChatOps.Fakes.Discord;
+using ChatOps.Fakes.Slack;
+using ChatOps.Server.Discord;
+
+namespace ChatOps.Tests.Journeys;
+
+/// <summary>The real program with its demo hosts, worked with from Discord.</summary>
+public class DiscordJourneys
+{
+    private const long Green = 0x2E7D32;
+
+    [Fact]
+    public async Task A_backup_and_a_restore_with_two_people_in_discord_also_when_the_bot_is_killed_in_between()
+    {
+        await using var team = await DiscordTeamBot.StartAsync();
+        var (discord, bot) = (team.Discord, team.Bot);
+
+        var backup = await team.CardAsync("senaite backup", ("target", "lims1"));
+        Assert.Equal(Green, (await team.FinalAsync(backup)).Colour);
+        await discord.UntilAsync(() => discord.ThreadOf(backup) is { } thread && discord.MessagesIn(thread).Count > 0, "the output");
+        await bot.AddSampleAsync("this sample will be lost");
+        var restore = await discord.UntilAsync(
+            await team.CardAsync("senaite restore", ("target", "lims1"), ("point", "latest")), m => m.HasButton("Approve"));
+        Assert.Contains("Digest", restore.Shown);
+        Assert.Equal([team.Approver.Id], restore.Notified);
+        await discord.ClickAsync(team.Operator, restore, "Approve");
+        await discord.EphemeralAsync(team.Operator, m => m.Shown.Contains("approval-self"));
+
+        await discord.ClickAsync(team.Approver, restore, "Approve");
+        await discord.UntilAsync(restore, m => m.HasButton("Cancel"));
+        await bot.KillAsync();
+        await bot.StartAgainAsync();
+
+        Assert.Equal(Green, (await team.FinalAsync(restore)).Colour);
+        Assert.DoesNotContain("this sample will be lost", bot.LiveData(), StringComparison.Ordinal);
+        Assert.Single(discord.MessagesIn(team.Ops), m => m.Foot == restore.Foot);
+        Assert.Single(discord.MessagesIn(team.Ops), m => m.Foot == DiscordMark.Foot($"final:{DiscordTeamBot.HandleOf(restore)}"));
+        Assert.Single(discord.Sessions);
+    }
+
+    [Fact]
+    public async Task One_person_with_two_accounts_does_not_approve_the_own_request_and_both_places_hear_the_end()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        slack.Patience = DemoBot.Patience;
+        var (person, other) = (slack.AddPerson("operator", "U0OPERATOR"), slack.AddPerson("approver", "U0APPROVER"));
+        var inSlack = slack.AddChannel("ops", person, other);
+        await using var team = await DiscordTeamBot.StartAsync(slack, inSlack.Id);
+        await slack.ConnectedAsync(2);
+        await team.FinalAsync(await team.CardAsync("senaite backup", ("target", "lims1")));
+
+        var card = await team.Discord.UntilAsync(await AskAgainAsync(team), m => m.HasButton("Approve"));
+        var sameInSlack = await slack.UntilAsync(
+            inSlack, m => SlackTeamBot.KeyOf(m) == $"card:{DiscordTeamBot.HandleOf(card)}" && m.HasButton("Approve"));
+        await slack.ClickAsync(person, sameInSlack, "Approve");
+        await slack.EphemeralAsync(person, m => m.Shown.Contains("approval-self"));
+        await slack.ClickAsync(other, sameInSlack, "Approve");
+
+        Assert.Equal(Green, (await team.FinalAsync(card)).Colour);
+        Assert.StartsWith(
+            "✅", (await slack.UntilAsync(inSlack, m => SlackTeamBot.KeyOf(m) == $"final:{DiscordTeamBot.HandleOf(card)}")).Text,
+            StringComparison.Ordinal);
+        // What the approver pressed there is refused here, too.
+        await team.Discord.ClickAsync(team.Approver, card, "Approve");
+        await team.Discord.EphemeralAsync(team.Approver, m => m.Shown.Contains("approval-used"));
+    }
+
+    [Fact]
+    public async Task The_doctor_says_what_is_missing_and_the_commands_are_made_by_hand()
+    {
+        await using var discord = await FakeDiscord.StartAsync();
+        var person = discord.AddPerson("ana");
+        var (inside, closed) = (discord.AddChannel("ops"), discord.AddChannel("lab"));
+        closed.Denied = 1UL << 15;
+        var settings = $$"""
+            , "Discord": { "ApiUrl": "{{discord.ApiUrl}}", "Token": "{{discord.Token}}", "GuildIds": [ "{{discord.Guild.Id}}" ] },
+              "Channels": { "ops": { "Discord": "{{inside.Id}}" }, "lab": { "Discord": "{{closed.Id}}" } }, "People": { "ana": { "Discord": "{{person.Id}}" } },
+              "Roles": { "operator": { "DiscordRoles": [ "{{discord.AddRole("keepers").Id}}" ] } }
+            """;
+        await using var bot = await SiteBot.StartAsync(settings);
+        await discord.RegisteredAsync();
+        discord.Guild.Commands.Clear();
+
+        var (status, output, _) = await SiteBot.RunAsync("doctor", "--settings", bot.Settings);
+        Assert.Equal(1, status);
+        Assert.Contains("the bot lacks “Attach Files” in #lab", output);
+        Assert.Contains("chatops discord sync", output);
+        Assert.Contains("the role keepers", output);
+        (status, output, _) = await SiteBot.RunAsync("discord", "sync", "--settings", bot.Settings);
+        Assert.True(status == 0, output);
+        closed.Denied = 0;
+        (status, output, _) = await SiteBot.RunAsync("doctor", "--settings", bot.Settings);
+        Assert.True(status == 0, output);
+        Assert.Equal(["ops", "ports", "senaite", "site", "vtom"], discord.Guild.Commands.Select(c => (string)c!["name"]!).Order());
+
+        (status, output, _) = await SiteBot.RunAsync("discord", "invite", "--settings", bot.Settings);
+        Assert.Equal((
+            0,
+            $"https://discord.com/oauth2/authorize?client_id={discord.ApplicationId}&scope=bot+applications.commands&permissions=309237763072\n"), (status, output));
+    }
+
+    private static Task<DiscordMessage> AskAgainAsync(DiscordTeamBot team) =>
+        team.CardAsync("senaite restore", ("target", "lims1"), ("point", "latest"));
+}
