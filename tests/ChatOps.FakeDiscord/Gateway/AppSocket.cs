@@ -74,7 +74,6 @@ public sealed class AppSocket : IDisposable
 
     public void Dispose()
     {
-        _sending.Dispose();
         _socket.Dispose();
     }
 
