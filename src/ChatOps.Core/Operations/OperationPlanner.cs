@@ -5,6 +5,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Limits;
 using ChatOps.Core.Programs;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Watches;
@@ -17,7 +18,7 @@ namespace ChatOps.Core.Operations;
 /// </summary>
 public sealed partial class OperationPlanner(
     Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, DecisionPolicy policy, Executors executors, IOperationStore store, IFindings findings, TargetAlarms alarms, OperationMoves moves,
-    Site site, ILogger<OperationPlanner> logger)
+    WaitingLimit waiting, Site site, ILogger<OperationPlanner> logger)
 {
     /// <summary>How long an approved plan may wait for a busy target, past the end of its approval.</summary>
     private static readonly TimeSpan QueueTime = TimeSpan.FromMinutes(30);
@@ -32,7 +33,15 @@ public sealed partial class OperationPlanner(
         var rule = access.ApprovalFor(operation.Command.Name, plan);
         if (rule is null && !plan.ReadsOnly && await HolderAsync(operation.Target, cancellationToken) is { } holder)
             return await RefuseAsync(operation.Id, "target-busy", Busy(holder), cancellationToken);
-        return await KeepAsync(operation.Id, plan, rule, cancellationToken);
+        // A command that waits for nobody by itself passed the limit of waiting requests; what was found on the host makes this one wait.
+        return rule is not null && access.ApprovalFor(operation.Command.Name) is null
+            ? await waiting.CountedAsync(
+                operation.Requester,
+                over => over is null
+                    ? KeepAsync(operation.Id, plan, rule, cancellationToken)
+                    : RefuseAsync(operation.Id, over.Code, over.Reason, cancellationToken),
+                cancellationToken)
+            : await KeepAsync(operation.Id, plan, rule, cancellationToken);
     }
 
     /// <summary>What the runbook says now; used for plans, for previews and again under the lock.</summary>
