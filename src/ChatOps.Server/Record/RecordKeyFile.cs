@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOps.Core.Audit;
 
 namespace ChatOps.Server.Record;
@@ -96,8 +97,14 @@ internal sealed class RecordKeyFile(string path)
             var mode = File.GetUnixFileMode(file);
             if ((mode & Others) != UnixFileMode.None)
                 throw new BotException("record-key", $"others than the bot's account may read or change {file}, the key of the record; run: chmod 0600 {file}");
-            // Only its owner and root may set a file's mode; it stays as it is.
-            File.SetUnixFileMode(file, mode);
+            // Root can read any file; a key that somebody else may put in place is theirs, and one of root's the bot could not read.
+            if (FileOwner.Of(file) is { } found && found.Owner != FileOwner.Self)
+            {
+                throw new BotException(
+                    "record-key",
+                    $"{file}, the key of the record, belongs to the account with the number {found.Owner.ToString(CultureInfo.InvariantCulture)} and not to "
+                    + $"{Environment.UserName}. Run this as that account, or, where it should not be, give the file to the bot's account.");
+            }
             return RecordKey.FromPem(File.ReadAllText(file)) ?? throw new BotException(
                 "record-key", $"{file} holds no private key on P-256 in PEM; put the right file back, or move it away and a new key begins.");
         }
