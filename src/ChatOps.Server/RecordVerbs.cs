@@ -56,7 +56,12 @@ internal sealed class RecordVerbs(TextWriter output)
             $"Purged: {done.Entries} entries of the record, {done.Operations} operations, {done.Others} messages, deliveries, sessions and lines of output. "
             + "Hashes stay; the purge is on the record, signed.");
         output.WriteLine("Copies that 'chatops backup' wrote before, chat platforms and logs are not reached by this.");
-        return BotVerbs.Done;
+        if (done.Remains is not { } remains)
+            return BotVerbs.Done;
+        output.WriteLine(
+            $"But the database could not be written anew ({remains}): nothing reads these texts any more, and unused parts of its files may still hold them. "
+            + "Run the same again, when there is room for a second copy of it or the bot is stopped.");
+        return BotVerbs.Broken;
     }
 
     public async Task<int> RotateKeyAsync(BotSite site, CancellationToken cancellationToken)
