@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ChatOps.Core.Audit;
 
@@ -13,6 +14,8 @@ internal sealed class RecordKeyFile(string path)
     private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
     private const UnixFileMode Others = Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
 
     public string Path => path;
 
@@ -43,6 +46,30 @@ internal sealed class RecordKeyFile(string path)
         return null;
     }
 
+    /// <summary>
+    /// For the one program beside the bot that puts another key in place, or signs more than an anchor; ends with its disposal, and with the program.
+    /// </summary>
+    /// <exception cref="BotException">Another one was at it for all of the time.</exception>
+    public async Task<IDisposable> TurnAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(Again, cancellationToken))
+        {
+            try
+            {
+                return new FileStream(
+                    path + ".lock", new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = Private });
+            }
+            catch (IOException) when (File.Exists(path + ".lock") && Stopwatch.GetElapsedTime(began) < patience)
+            {
+                // Files have no event for the end of a lock.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new BotException("record-key", $"another program works with the key of the record, or {path}.lock cannot be written ({e.Message}).", e);
+            }
+        }
+    }
+
     /// <summary>Makes a key in its place, 0600 in a folder 0700.</summary>
     public RecordKey Make()
     {
@@ -67,11 +94,25 @@ internal sealed class RecordKeyFile(string path)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             key.Dispose();
+            Forget();
             throw new BotException(
                 "record-key",
                 $"the key of the record cannot be written to {path} ({e.Message}). Make its folder for the account {Environment.UserName}, "
                 + "or name another file with Record:KeyFile.",
                 e);
+        }
+    }
+
+    /// <summary>A part of a key helps nobody, and would have to be explained.</summary>
+    private void Forget()
+    {
+        try
+        {
+            File.Delete(Next);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Why it could not be written is told.
         }
     }
 
