@@ -61,6 +61,7 @@ public class DecisionPolicyTests
     {
         Assert.Equal("approval-self", Code(Awaiting(), Operator));
         Assert.Equal("approval-self", Code(Awaiting(), Operator, DecisionKind.Deny));
+        Assert.Equal("approval-self", Code(Awaiting() with { Requester = "approver" }, Approver));
         Assert.Equal("allowed", Code(Awaiting(), Operator, DecisionKind.Withdraw));
         Assert.Equal("approval-role", Code(Awaiting(), Approver, DecisionKind.Withdraw));
     }

@@ -108,12 +108,12 @@ public class AnchoringTests
         try
         {
             var (file, filler) = (Path.Combine(small, "anchors"), Path.Combine(small, "filler"));
-            // The first page of the file has room for ten bytes more, and the disk for none.
-            await File.WriteAllTextAsync(file, new string('x', Environment.SystemPageSize - 11) + "\n");
+            // The first page of the file has room for thirty bytes more, and the disk for none.
+            await File.WriteAllTextAsync(file, new string('x', Environment.SystemPageSize - 31) + "\n");
             Assert.Throws<IOException>(() => File.WriteAllBytes(filler, new byte[1 << 20]));
             var place = new AnchorFile(file);
             await Assert.ThrowsAsync<AnchorPlaceException>(() => place.WriteAsync(An(1), None));
-            Assert.EndsWith("\nchatops-an", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+            Assert.EndsWith("\nchatops-anchor v1 2026-11-22T0", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
 
             File.Delete(filler);
             await place.WriteAsync(An(2), None);
