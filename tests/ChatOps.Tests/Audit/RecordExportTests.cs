@@ -35,7 +35,14 @@ public class RecordExportTests
         Assert.Contains($"entry {anchor.Number} IS NOT THE ONE THAT WAS ANCHORED", Follow(folder), StringComparison.Ordinal);
         var moved = anchor.Line.Replace($" {anchor.Number} ", $" {anchor.Number + 1} ", StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(folder, "anchors.txt"), moved + "\n");
-        Assert.Contains("Verification failure", Follow(folder), StringComparison.OrdinalIgnoreCase);
+        said = Follow(folder);
+        Assert.Contains("Verification failure", said, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"the anchor of entry {anchor.Number + 1} DOES NOT HOLD", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("anchored: entry", said, StringComparison.Ordinal);
+        // As somebody puts a line of their log there, by hand: with what stands before it, an empty line, and no end of the line.
+        await File.WriteAllTextAsync(Path.Combine(folder, "chain.txt"), chain);
+        await File.WriteAllTextAsync(Path.Combine(folder, "anchors.txt"), $"\nNov 27 18:00:23 bot chatops[12]: {anchor.Line}");
+        Assert.EndsWith($"Verified OK\nanchored: entry {anchor.Number}\n", Follow(folder), StringComparison.Ordinal);
     }
 
     [Fact]
