@@ -76,6 +76,7 @@ public class RecordExportTests
         Assert.Equal("say", root.GetProperty("plan").GetProperty("steps")[0].GetProperty("id").GetString());
         Assert.Equal("passed", root.GetProperty("steps")[0].GetProperty("verdict").GetString());
         Assert.Equal("chatops of the tests", root.GetProperty("versions").GetString());
+        Assert.Equal("1.2<3", root.GetProperty("tools").GetProperty("sayer").GetString());
         var output = root.GetProperty("outputs")[0];
         var kept = await bench.Engine.Get<Core.Operations.ITranscriptStore>().ReadAsync(ended.Id, 0, 100, CancellationToken.None);
         Assert.Equal(RecordChain.HashOf(string.Concat(kept.Select(l => l.Text + "\n"))), output.GetProperty("sha256").GetString());
@@ -86,7 +87,7 @@ public class RecordExportTests
         var page = await File.ReadAllTextAsync(Path.Combine(folder, $"{ended.Handle}.html"));
         string[] parts =
         [
-            "Name of operator (operator)", "Approve by Name of approver (approver)", "&lt;b&gt;why&lt;/b&gt;", ended.Digest!, anchor.Hash, "chatops of the tests",
+            "Name of operator (operator)", "Approve by Name of approver (approver)", "&lt;b&gt;why&lt;/b&gt;", ended.Digest!, anchor.Hash, "chatops of the tests", "<td>1.2&lt;3</td>",
         ];
         Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
