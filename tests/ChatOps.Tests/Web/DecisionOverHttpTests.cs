@@ -13,7 +13,7 @@ namespace ChatOps.Tests.Web;
 /// <summary>Every decision over HTTP with the real engine behind it: by the right person once, and by everybody else, too late, again or about another plan never.</summary>
 public sealed class DecisionOverHttpTests : IAsyncLifetime
 {
-    private readonly EngineBench _bench = new(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Check("look", "true")));
+    private readonly EngineBench _bench = Bench();
     private WebSite? _site;
 
     public async Task InitializeAsync()
@@ -106,6 +106,8 @@ public sealed class DecisionOverHttpTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, "bad-argument"), (blind.StatusCode, await blind.CodeAsync()));
         await StillWaitsAsync(waiting);
     }
+
+    private static EngineBench Bench() => new(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Check("look", "true")));
 
     private async Task<Operation> WaitingAsync() =>
         await _bench.UntilAsync(await _bench.AskAsync("/test destroy"), o => o.State == OperationState.AwaitingApproval);
