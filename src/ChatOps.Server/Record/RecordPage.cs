@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using ChatOps.Core.Audit;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Record;
 
