@@ -68,8 +68,8 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
         return new RecordVerbs(output).Write(FolderOf(state), operation, to, id => people?.Find(id)?.Name ?? id);
     }
 
-    public int PurgeRecord(string? person, string? operation, string reason, string? settingsFile) =>
-        new RecordVerbs(output).Purge(BotSite.Read(SettingsSources.Site(settingsFile)), person, operation, reason);
+    public Task<int> PurgeRecordAsync(string? person, string? operation, string reason, string? settingsFile, CancellationToken cancellationToken) =>
+        new RecordVerbs(output).PurgeAsync(BotSite.Read(SettingsSources.Site(settingsFile)), person, operation, reason, cancellationToken);
 
     public Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken) =>
         new RecordVerbs(output).RotateKeyAsync(BotSite.Read(SettingsSources.Site(settingsFile)), cancellationToken);

@@ -12,6 +12,9 @@ internal sealed class RecordVerbs(TextWriter output)
 {
     private const int LongestReason = 1000;
 
+    /// <summary>How long one of these waits for another one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <param name="anchors">Anchors that were kept elsewhere: a line, or a file with lines; null: none.</param>
     public int Verify(string folder, string? anchors)
     {
@@ -41,7 +44,7 @@ internal sealed class RecordVerbs(TextWriter output)
         return BotVerbs.Done;
     }
 
-    public int Purge(BotSite site, string? person, string? operation, string why)
+    public async Task<int> PurgeAsync(BotSite site, string? person, string? operation, string why, CancellationToken cancellationToken)
     {
         if (person is null == operation is null)
             throw new BotException("bad-argument", "say what is purged: --person ID or --operation ID.");
@@ -49,22 +52,30 @@ internal sealed class RecordVerbs(TextWriter output)
         var actor = person is null ? null : site.Settings.People.Find(person);
         if (actor is not null)
             throw new BotException("record-purge", $"{person} still stands under People in the settings; take the person out and start the bot once first.");
-        using var key = new RecordKeyFile(site.Settings.Record.KeyFile).Read();
+        var file = new RecordKeyFile(site.Settings.Record.KeyFile);
+        using var turn = await file.TurnAsync(Patience, cancellationToken);
         var guest = new Guest(site.Settings.Storage.Folder, new SteadyTime(TimeProvider.System));
+        using var key = await KeyAsync(file, guest.Record(site.Platforms), cancellationToken);
         var done = person is null ? guest.PurgeOperation(operation!, reason, key) : guest.PurgePerson(person, reason, key);
-        output.WriteLine(
+        await output.WriteLineAsync(
             $"Purged: {done.Entries} entries of the record, {done.Operations} operations, {done.Others} messages, deliveries, sessions and lines of output. "
             + "Hashes stay; the purge is on the record, signed.");
-        output.WriteLine("Copies that 'chatops backup' wrote before, chat platforms and logs are not reached by this.");
-        return BotVerbs.Done;
+        await output.WriteLineAsync("Copies that 'chatops backup' wrote before, chat platforms and logs are not reached by this.");
+        if (done.Remains is not { } remains)
+            return BotVerbs.Done;
+        await output.WriteLineAsync(
+            $"But the database could not be written anew ({remains}): nothing reads these texts any more, and unused parts of its files may still hold them. "
+            + "Run the same again, when there is room for a second copy of it or the bot is stopped.");
+        return BotVerbs.Broken;
     }
 
     public async Task<int> RotateKeyAsync(BotSite site, CancellationToken cancellationToken)
     {
         var time = new SteadyTime(TimeProvider.System);
         var file = new RecordKeyFile(site.Settings.Record.KeyFile);
-        using var old = file.Read();
+        using var turn = await file.TurnAsync(Patience, cancellationToken);
         var record = new Guest(site.Settings.Storage.Folder, time).Record(site.Platforms);
+        using var old = await KeyAsync(file, record, cancellationToken);
         using var next = file.Prepare();
         await record.AppendAsync(
             state => state.KeyId == old.Id
@@ -77,6 +88,12 @@ internal sealed class RecordVerbs(TextWriter output)
         await output.WriteLineAsync($"The record goes by the key {next.Id} now; the key {old.Id} has signed that, and is overwritten.");
         return BotVerbs.Done;
     }
+
+    /// <summary>
+    /// The key that the record goes by. A rotation that was broken off behind its entry is finished by that: making another key would delete this one.
+    /// </summary>
+    private static async Task<RecordKey> KeyAsync(RecordKeyFile file, IRecordStore record, CancellationToken cancellationToken) =>
+        (await record.StateAsync(cancellationToken)).KeyId is { } id && file.Find(id) is { } known ? known : file.Read();
 
     /// <summary>What this proves, and against whom.</summary>
     private static IEnumerable<string> Worth(AuditReport report)

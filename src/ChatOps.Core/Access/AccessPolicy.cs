@@ -89,7 +89,7 @@ public static class Glob
     public static bool Matches(string glob, string text) =>
         Regex.IsMatch(
             text,
-            "^" + Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$",
+            "^" + Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "\\z",
             RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant,
             TimeSpan.FromSeconds(1));
 }

@@ -18,16 +18,9 @@ public static class TokenShape
         return null;
     }
 
-    /// <summary>Does the text hold a word that could be a token, such as a guess at one?</summary>
-    public static bool IsIn(string text)
-    {
-        foreach (var word in text.Split(Breaks, StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (word.Count(char.IsAsciiDigit) >= 3 && word.Count(char.IsAsciiLetter) >= 3 && word.All(IsTokenLetter) && Bits(word) >= LeastBits)
-                return true;
-        }
-        return false;
-    }
+    /// <summary>How many words of the text could be tokens, such as guesses at one.</summary>
+    public static int CountIn(string text) => text.Split(Breaks, StringSplitOptions.RemoveEmptyEntries).Count(
+        word => word.Count(char.IsAsciiDigit) >= 3 && word.Count(char.IsAsciiLetter) >= 3 && word.All(IsTokenLetter) && Bits(word) >= LeastBits);
 
     private static readonly char[] Breaks = [' ', '\t', '\n', '\r', '"', '\'', ',', ';', ':', '(', ')', '<', '>', '@', '&', '?'];
 

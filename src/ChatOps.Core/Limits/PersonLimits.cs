@@ -32,17 +32,20 @@ public sealed class PersonLimits(SiteLimits limits, TimeProvider time)
     }
 
     /// <summary>
-    /// Counts a word that looks like a token, whether it is one or not, as page and API count wrong tokens: whoever types guesses to see which one is refused
-    /// gets the same answer for all of them. Null: go on.
+    /// Counts words that look like tokens, whether they are or not, as page and API count wrong tokens: whoever types guesses to see which one is refused
+    /// gets the same answer for all of them. A text with more of them than one has tries is none that can be answered. Null: go on.
     /// </summary>
-    public Overrun? Guess(string person)
+    /// <param name="words">How many; each is one guess.</param>
+    public Overrun? Guess(string person, int words)
     {
         lock (_lock)
         {
             var counted = Of(person);
-            if (counted.Guesses.Wait() is { Ticks: > 0 } wait)
+            if (words > Guesses)
+                return counted.Refusal("too-many-tries", $"this holds {words} words that look like tokens; at most {Guesses} are looked at in one text");
+            if (counted.Guesses.Wait(words) is { Ticks: > 0 } wait)
                 return counted.Refusal("too-many-tries", $"you have typed too many words that look like tokens; wait {Seconds(wait)} s, then go on");
-            counted.Guesses.Take();
+            counted.Guesses.Take(words);
             return null;
         }
     }

@@ -146,7 +146,8 @@ public sealed partial class OperationIntake(
             return (body, new(new("bad-argument", problem), IsNews: true));
         var texts = Texts(body);
         var holdsSecret = texts.Any(IsSecret);
-        if (!own && (holdsSecret || texts.Any(TokenShape.IsIn)) && limits.Guess(delivery.Person) is { } guesses)
+        var guessed = Math.Max(texts.Sum(TokenShape.CountIn), holdsSecret ? 1 : 0);
+        if (!own && guessed > 0 && limits.Guess(delivery.Person, guessed) is { } guesses)
             return (body, Early.Of(guesses));
         return (body, holdsSecret ? new(new("bad-argument", Secret), IsNews: true) : null);
     }

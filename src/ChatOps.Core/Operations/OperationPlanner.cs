@@ -5,6 +5,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Limits;
 using ChatOps.Core.Programs;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Watches;
@@ -17,7 +18,7 @@ namespace ChatOps.Core.Operations;
 /// </summary>
 public sealed partial class OperationPlanner(
     Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, DecisionPolicy policy, Executors executors, IOperationStore store, IFindings findings, TargetAlarms alarms, OperationMoves moves,
-    Site site, ILogger<OperationPlanner> logger)
+    WaitingLimit waiting, SecretMask mask, Site site, ILogger<OperationPlanner> logger)
 {
     /// <summary>How long an approved plan may wait for a busy target, past the end of its approval.</summary>
     private static readonly TimeSpan QueueTime = TimeSpan.FromMinutes(30);
@@ -32,7 +33,15 @@ public sealed partial class OperationPlanner(
         var rule = access.ApprovalFor(operation.Command.Name, plan);
         if (rule is null && !plan.ReadsOnly && await HolderAsync(operation.Target, cancellationToken) is { } holder)
             return await RefuseAsync(operation.Id, "target-busy", Busy(holder), cancellationToken);
-        return await KeepAsync(operation.Id, plan, rule, cancellationToken);
+        // A command that waits for nobody by itself passed the limit of waiting requests; what was found on the host makes this one wait.
+        return rule is not null && access.ApprovalFor(operation.Command.Name) is null
+            ? await waiting.CountedAsync(
+                operation.Requester,
+                over => over is null
+                    ? KeepAsync(operation.Id, plan, rule, cancellationToken)
+                    : RefuseAsync(operation.Id, over.Code, over.Reason, cancellationToken),
+                cancellationToken)
+            : await KeepAsync(operation.Id, plan, rule, cancellationToken);
     }
 
     /// <summary>What the runbook says now; used for plans, for previews and again under the lock.</summary>
@@ -48,8 +57,9 @@ public sealed partial class OperationPlanner(
             var rule = access.PossibleApproval(operation.Command.Name);
             var held = await alarms.LockAsync(operation.Target, operation.Id, cancellationToken);
             NeededProgram? unseen = null;
+            var way = new List<string>();
             var request = new PlanRequest(
-                command, target, new WatchedProbe(executors.Probe(target.Host), host: "", program => unseen ??= program), operation.Handle, moves.Now, site.Zone,
+                command, target, new WatchedProbe(executors.Probe(target.Host), host: "", program => unseen ??= program, way.Add), operation.Handle, moves.Now, site.Zone,
                 operation.RequestedAt + (rule?.ExpiresAfter ?? TimeSpan.Zero) + QueueTime, targetBusy)
             {
                 Appointments = [.. (await store.AppointmentsAsync(cancellationToken)).Where(a => a.Target == operation.Target)],
@@ -70,7 +80,7 @@ public sealed partial class OperationPlanner(
             if (missing is not null)
                 return new Planning.Refused("no-tool", missing.Missing(missing.Host.Length > 0 ? missing.Host : target.Host.Name));
             return NobodyDecides(operation.Command.Name, planning)
-                ?? (planning is Planning.Ready ready ? new Planning.Ready(Explained(ready.Plan, operation.Command.Why, await FirstAsync(operation, ready.Plan, held, cancellationToken))) : planning);
+                ?? (planning is Planning.Ready ready ? new Planning.Ready(Explained(WithWay(ready.Plan, target.Host.Name, way), operation.Command.Why, await FirstAsync(operation, ready.Plan, held, cancellationToken))) : planning);
         }
         catch (HostUnreachableException e)
         {
@@ -88,6 +98,10 @@ public sealed partial class OperationPlanner(
     /// <summary>What is wrong with the target stands before everything that is to be done with it.</summary>
     private async Task<IReadOnlyList<string>> FirstAsync(Operation operation, Plan plan, string? held, CancellationToken cancellationToken) =>
         plan.ReadsOnly ? [] : [.. held is null ? Array.Empty<string>() : [held], .. await alarms.TroublesAsync(operation.Target, cancellationToken)];
+
+    /// <summary>Told once, and part of no decision: the basis is what counts.</summary>
+    private Plan WithWay(Plan plan, string host, IEnumerable<string> texts) =>
+        plan with { Summary = [.. plan.Summary, .. WayNoise.Told(texts).Select(l => $"On the way to {host} was printed: {InertText.ShowLine(mask.Mask(l))}")] };
 
     /// <summary>The reason is part of what is approved.</summary>
     private static Plan Explained(Plan plan, string? why, IReadOnlyList<string> first)

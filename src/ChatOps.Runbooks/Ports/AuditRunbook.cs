@@ -30,7 +30,7 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
         if (untold is not null)
             return untold;
         var range = request.Command.Value("range") ?? target.Range;
-        var values = ScanValues(target, addresses, range, itself).Concat(ListenSteps.Values(tool)).ToList();
+        var values = ScanValues(target, addresses, range, version, itself).Concat(ListenSteps.Values(tool)).ToList();
         var before = await AuditBefore.FindAsync(request.History, Spec.Name, range, values.Find(v => v.Name == "families").Value, string.Join(' ', itself), cancellationToken);
         var known = await KnownPorts.FindAsync(request.History, addresses, range, cancellationToken);
         if (before is not null)

@@ -60,8 +60,10 @@ internal abstract class PortsRunbook(CommandSpec spec) : IRunbook
             yield return $"{target.Address} has {left} more addresses, which are not scanned; name them one by one.";
     }
 
-    protected static IEnumerable<(string Name, string Value)> ScanValues(PortsTarget target, ImmutableArray<IPAddress> addresses, string? range, ImmutableArray<IPAddress> itself) =>
+    protected static IEnumerable<(string Name, string Value)> ScanValues(
+        PortsTarget target, ImmutableArray<IPAddress> addresses, string? range, string version, ImmutableArray<IPAddress> itself) =>
     [
+        ToolVersion.Of("nmap", version),
         ("range", range ?? ""), ("addresses", string.Join(' ', addresses)),
         ("families", string.Join(' ', addresses.Select(ScanSteps.FamilyOf).Distinct())), ("from", target.ScanFrom),
         .. itself.IsEmpty ? [] : new[] { ("itself", string.Join(' ', itself)) },

@@ -31,7 +31,7 @@ internal sealed class ScanRunbook() : PortsRunbook(new CommandSpec(
         var known = await KnownPorts.FindAsync(request.History, addresses, range, cancellationToken);
         return new Planning.Ready(NewPlan(
             request, target, $"{(fast ? "Preview of the open ports" : "Scan the ports")} of {target.Name}", ScanSummary(target, addresses, left, range, version, itself, known),
-            [.. KnownPorts.Of(target, known), .. ScanSteps.Of(target, addresses, range)], ScanValues(target, addresses, range, itself)));
+            [.. KnownPorts.Of(target, known), .. ScanSteps.Of(target, addresses, range)], ScanValues(target, addresses, range, version, itself)));
     }
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>

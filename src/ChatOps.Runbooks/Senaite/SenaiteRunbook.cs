@@ -42,8 +42,11 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
         params IEnumerable<(string Name, string Value)> values) =>
         new(Spec.Name, request.Target.Id.ToString(), title, [.. summary], [.. steps], [.. basis], request.ValidUntil)
         {
-            Values = values.Concat(PlannedTarget.Values(target)).ToImmutableSortedDictionary(v => v.Name, v => v.Value),
+            Values = values.Concat(PlannedTarget.Values(target)).Concat(Versions(target)).ToImmutableSortedDictionary(v => v.Name, v => v.Value),
         };
+
+    private static IEnumerable<(string Name, string Value)> Versions(SenaiteTarget target) =>
+        target.Recipe?.Version is { } version ? [ToolVersion.Of("collective.recipe.backup", version)] : [];
 
     protected static Planning Refuse(string code, string reason) => new Planning.Refused(code, reason);
 

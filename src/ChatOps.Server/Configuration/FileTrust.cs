@@ -20,7 +20,7 @@ internal static class FileTrust
     private static string? One(string file)
     {
         var (owner, mode) = Look(file);
-        if (owner != 0 && owner != geteuid())
+        if (owner != 0 && owner != FileOwner.Self)
         {
             return $"{Code}: {file} belongs to the account with the number {owner.ToString(CultureInfo.InvariantCulture)}, which could change it; "
                 + $"run: chown {Environment.UserName} {file}";
@@ -36,14 +36,8 @@ internal static class FileTrust
         return null;
     }
 
-    private static (uint Owner, UnixFileMode Mode) Look(string path)
-    {
-        // struct statx is the same on every architecture: uid at 20, mode at 28 (linux/stat.h).
-        var answer = new byte[256];
-        if (statx(CurrentFolder, path, 0, BasicStats, answer) != 0)
-            throw new SettingsException($"{path} cannot be looked at by {Environment.UserName}.");
-        return (BitConverter.ToUInt32(answer, 20), (UnixFileMode)(BitConverter.ToUInt16(answer, 28) & 0xFFF));
-    }
+    private static (uint Owner, UnixFileMode Mode) Look(string path) =>
+        FileOwner.Of(path) ?? throw new SettingsException($"{path} cannot be looked at by {Environment.UserName}.");
 
     private static string? RealPath(string path)
     {
@@ -58,16 +52,7 @@ internal static class FileTrust
         }
     }
 
-    private const int CurrentFolder = -100; // AT_FDCWD
-    private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
-
 #pragma warning disable SYSLIB1054 // LibraryImport needs unsafe code in the whole project; these calls are rare.
-    [DllImport("libc")]
-    private static extern uint geteuid();
-
-    [DllImport("libc")]
-    private static extern int statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, byte[] answer);
-
     [DllImport("libc")]
     private static extern nint realpath([MarshalAs(UnmanagedType.LPUTF8Str)] string path, nint room);
 

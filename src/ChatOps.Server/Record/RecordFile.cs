@@ -40,6 +40,7 @@ internal static class RecordFile
             Steps = record.Operation.Runs.Select(r => new { r.Step, r.Undo, r.StartedAt, r.EndedAt, Verdict = r.Verdict?.Kind, r.Verdict?.Why }),
             record.Outputs,
             Versions = record.Program,
+            Tools = record.Operation.Plan is { } made && ToolVersion.In(made) is { IsEmpty: false } tools ? tools : null,
             Entries = record.Own.Select(e => new { e.Number, e.Line, e.Hash, Purged = e.Purged ? true : (bool?)null }),
             Anchors = record.Anchors.Select(a => a.Line),
             Keys = record.Keys.Select(k => new { k.Id, k.Pem }),

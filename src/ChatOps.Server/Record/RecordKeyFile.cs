@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using ChatOps.Core.Audit;
 
 namespace ChatOps.Server.Record;
@@ -12,6 +14,8 @@ internal sealed class RecordKeyFile(string path)
     private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
     private const UnixFileMode Others = Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
 
     public string Path => path;
 
@@ -42,6 +46,30 @@ internal sealed class RecordKeyFile(string path)
         return null;
     }
 
+    /// <summary>
+    /// For the one program beside the bot that puts another key in place, or signs more than an anchor; ends with its disposal, and with the program.
+    /// </summary>
+    /// <exception cref="BotException">Another one was at it for all of the time.</exception>
+    public async Task<IDisposable> TurnAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(Again, cancellationToken))
+        {
+            try
+            {
+                return new FileStream(
+                    path + ".lock", new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = Private });
+            }
+            catch (IOException) when (File.Exists(path + ".lock") && Stopwatch.GetElapsedTime(began) < patience)
+            {
+                // Files have no event for the end of a lock.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new BotException("record-key", $"another program works with the key of the record, or {path}.lock cannot be written ({e.Message}).", e);
+            }
+        }
+    }
+
     /// <summary>Makes a key in its place, 0600 in a folder 0700.</summary>
     public RecordKey Make()
     {
@@ -66,11 +94,25 @@ internal sealed class RecordKeyFile(string path)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             key.Dispose();
+            Forget();
             throw new BotException(
                 "record-key",
                 $"the key of the record cannot be written to {path} ({e.Message}). Make its folder for the account {Environment.UserName}, "
                 + "or name another file with Record:KeyFile.",
                 e);
+        }
+    }
+
+    /// <summary>A part of a key helps nobody, and would have to be explained.</summary>
+    private void Forget()
+    {
+        try
+        {
+            File.Delete(Next);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Why it could not be written is told.
         }
     }
 
@@ -96,8 +138,14 @@ internal sealed class RecordKeyFile(string path)
             var mode = File.GetUnixFileMode(file);
             if ((mode & Others) != UnixFileMode.None)
                 throw new BotException("record-key", $"others than the bot's account may read or change {file}, the key of the record; run: chmod 0600 {file}");
-            // Only its owner and root may set a file's mode; it stays as it is.
-            File.SetUnixFileMode(file, mode);
+            // Root can read any file; a key that somebody else may put in place is theirs, and one of root's the bot could not read.
+            if (FileOwner.Of(file) is { } found && found.Owner != FileOwner.Self)
+            {
+                throw new BotException(
+                    "record-key",
+                    $"{file}, the key of the record, belongs to the account with the number {found.Owner.ToString(CultureInfo.InvariantCulture)} and not to "
+                    + $"{Environment.UserName}. Run this as that account, or, where it should not be, give the file to the bot's account.");
+            }
             return RecordKey.FromPem(File.ReadAllText(file)) ?? throw new BotException(
                 "record-key", $"{file} holds no private key on P-256 in PEM; put the right file back, or move it away and a new key begins.");
         }

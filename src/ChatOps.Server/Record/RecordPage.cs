@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Record;
 
@@ -45,6 +46,7 @@ internal sealed class RecordPage
             ["Started", Time(operation.StartedAt), ""],
             ["Ended", Time(operation.ConcludedAt), $"{operation.Outcome?.ToString() ?? operation.State.ToString()} {operation.Code}"],
             ["Program", record.Program ?? "not on the record", ""],
+            .. operation.Plan is { } made ? ToolVersion.In(made).Select(t => new[] { t.Key, t.Value, "" }) : [],
         ]);
         Quoted($"{Person(operation.Requester)} typed", operation.Command.Text);
         Quoted("with the reason", operation.Command.Why);

@@ -34,17 +34,21 @@ internal static class VerifyText
               echo "$file $(openssl pkey -pubin -in "$file" -outform DER | sha256sum | cut -c 1-16)"
             done
 
-        3. The anchors are signed by these keys ("Verified OK") and are of the entries in chain.txt. The first anchor may be older than all of them. Put the line
-           that you kept yourself (from your syslog, your file, your channel) into anchors.txt as well: only that one proves something against whoever
-           could write the bot's state and read its key. Compare the key's id with the one in the anchors that you kept.
+        3. The anchors are signed by these keys ("Verified OK") and are of the entries in chain.txt. The first anchor may be older than all of them: then nothing
+           stands behind "Verified OK". Put the line that you kept yourself (from your syslog, your file, your channel; whatever stands before it in its
+           line may stay) into anchors.txt as well: only that one proves something against whoever could write the bot's state and read its key. Compare the
+           key's id with the one in the anchors that you kept.
 
-            while read -r line; do
+            while read -r line || [ -n "$line" ]; do
+              case "$line" in *"chatops-anchor v1 "*) ;; *) continue ;; esac
+              line="chatops-anchor v1 ${line##*chatops-anchor v1 }"
               printf '%s' "${line% *}" > text.tmp
               printf '%s' "${line##* }" | openssl base64 -d -A > signature.tmp
-              openssl dgst -sha256 -verify "keys/$(echo "$line" | cut -d ' ' -f 6).pem" -signature signature.tmp text.tmp
               number=$(echo "$line" | cut -d ' ' -f 4)
               hash=$(echo "$line" | cut -d ' ' -f 5)
-              if grep -q "^$number $hash " chain.txt; then echo "anchored: entry $number"
+              key=$(echo "$line" | cut -d ' ' -f 6)
+              if ! openssl dgst -sha256 -verify "keys/$key.pem" -signature signature.tmp text.tmp; then echo "the anchor of entry $number DOES NOT HOLD"
+              elif grep -q "^$number $hash " chain.txt; then echo "anchored: entry $number"
               elif grep -q "^$number " chain.txt; then echo "entry $number IS NOT THE ONE THAT WAS ANCHORED"
               fi
             done < anchors.txt

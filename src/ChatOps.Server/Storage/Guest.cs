@@ -1,4 +1,5 @@
 using ChatOps.Core.Clock;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
@@ -33,13 +34,13 @@ public sealed class Guest : IDatabaseWork
 
     /// <summary>Takes everything that was written, typed and printed about an operation out of the state.</summary>
     /// <exception cref="StateException"><c>unknown-operation</c>, <c>record-purge</c>, <c>record-key</c>.</exception>
-    public Purge PurgeOperation(string handle, string reason, Core.Audit.RecordKey key) => Written(s => new RecordPurge(s, key, reason).OfOperation(
-        OperationRows.FindByHandle(s, handle) ?? throw new StateException("unknown-operation", $"there is no operation {handle} in {database}.")));
+    public Purge PurgeOperation(string handle, string reason, Core.Audit.RecordKey key) => Scrubbed(Written(s => new RecordPurge(s, key, reason).OfOperation(
+        OperationRows.FindByHandle(s, handle) ?? throw new StateException("unknown-operation", $"there is no operation {handle} in {database}."))));
 
     /// <summary>Takes every mention of a person out of the state.</summary>
     /// <exception cref="StateException"><c>record-purge</c>, <c>record-key</c>.</exception>
     public Purge PurgePerson(string person, string reason, Core.Audit.RecordKey key) =>
-        Written(s => new RecordPurge(s, key, reason).OfPerson(person));
+        Scrubbed(Written(s => new RecordPurge(s, key, reason).OfPerson(person)));
 
     Task<T> IDatabaseWork.ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken)
     {
@@ -49,6 +50,24 @@ public sealed class Guest : IDatabaseWork
     }
 
     Task<T> IDatabaseWork.WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => Task.FromResult(Written(write));
+
+    /// <summary>
+    /// Writes the file anew and empties its log. In both stand rows as they were before: where pages were divided, and everything since the log was last begun.
+    /// </summary>
+    private Purge Scrubbed(Purge purge)
+    {
+        try
+        {
+            using var connection = Connections.Guest(database);
+            connection.Execute("VACUUM");
+            var busy = connection.QueryFirst<long>("PRAGMA wal_checkpoint(TRUNCATE)");
+            return busy == 0 ? purge : purge with { Remains = "somebody read in it all the time" };
+        }
+        catch (SqliteException e)
+        {
+            return purge with { Remains = e.Message };
+        }
+    }
 
     private T Written<T>(Func<Session, T> write)
     {

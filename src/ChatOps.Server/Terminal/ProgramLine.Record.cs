@@ -68,7 +68,8 @@ public static partial class ProgramLine
         {
             person, operation, reason, settings,
         };
-        purge.SetAction(line => verbs.PurgeRecord(line.GetValue(person), line.GetValue(operation), line.GetRequiredValue(reason), line.GetValue(settings)));
+        purge.SetAction((line, cancellationToken) => verbs.PurgeRecordAsync(
+            line.GetValue(person), line.GetValue(operation), line.GetRequiredValue(reason), line.GetValue(settings), cancellationToken));
         return purge;
     }
 

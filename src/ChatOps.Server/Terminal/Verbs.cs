@@ -21,7 +21,7 @@ public interface IVerbs
 
     int WriteRecord(string operation, string? to, StateFolder state);
 
-    int PurgeRecord(string? person, string? operation, string reason, string? settingsFile);
+    Task<int> PurgeRecordAsync(string? person, string? operation, string reason, string? settingsFile, CancellationToken cancellationToken);
 
     Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken);
 

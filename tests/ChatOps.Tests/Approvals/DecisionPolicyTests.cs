@@ -61,6 +61,7 @@ public class DecisionPolicyTests
     {
         Assert.Equal("approval-self", Code(Awaiting(), Operator));
         Assert.Equal("approval-self", Code(Awaiting(), Operator, DecisionKind.Deny));
+        Assert.Equal("approval-self", Code(Awaiting() with { Requester = "approver" }, Approver));
         Assert.Equal("allowed", Code(Awaiting(), Operator, DecisionKind.Withdraw));
         Assert.Equal("approval-role", Code(Awaiting(), Approver, DecisionKind.Withdraw));
     }
@@ -108,6 +109,8 @@ public class DecisionPolicyTests
         Assert.Equal("approval-role", Policy.NotApproved(By("neighbour"))?.Code);
         Assert.Equal("approval-role", Policy.NotApproved(By("operator"))?.Code);
         Assert.Equal("approval-role", Policy.NotApproved(By("gone"))?.Code);
+        // Has the role, and asked for it: one person, whatever the button said.
+        Assert.Equal("approval-role", Policy.NotApproved(By("approver") with { Requester = "approver" })?.Code);
         Assert.Equal("approval-stale", Policy.NotApproved(Awaiting())?.Code);
         Assert.Equal("approval-stale", Policy.NotApproved(By("approver") with { Digest = new string('0', 64) })?.Code);
 

@@ -4,6 +4,7 @@ using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Record;
+using ChatOps.Tests.Execution;
 using ChatOps.Tests.Operations;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -95,6 +96,33 @@ public class AnchoringTests
         Assert.Equal([one, two], (await File.ReadAllLinesAsync(bench.In("anchors"))).Select(Anchor.Parse));
         await Assert.ThrowsAsync<AnchorPlaceException>(() => new AnchorFile(bench.In("nowhere/anchors")).WriteAsync(one, None));
         await bench.StartAsync();
+    }
+
+    /// <summary>A disk with room for a part of the line: what was written of it must not spoil the next one.</summary>
+    [MountFact]
+    public async Task A_line_that_a_full_disk_cut_off_is_told_and_the_next_one_is_whole()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        var small = Directory.CreateDirectory(bench.In("small")).FullName;
+        Assert.Equal(0, TestUsers.Run("mount", "-t", "tmpfs", "-o", "size=64k", "none", small));
+        try
+        {
+            var (file, filler) = (Path.Combine(small, "anchors"), Path.Combine(small, "filler"));
+            // The first page of the file has room for thirty bytes more, and the disk for none.
+            await File.WriteAllTextAsync(file, new string('x', Environment.SystemPageSize - 31) + "\n");
+            Assert.Throws<IOException>(() => File.WriteAllBytes(filler, new byte[1 << 20]));
+            var place = new AnchorFile(file);
+            await Assert.ThrowsAsync<AnchorPlaceException>(() => place.WriteAsync(An(1), None));
+            Assert.EndsWith("\nchatops-anchor v1 2026-11-22T0", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+
+            File.Delete(filler);
+            await place.WriteAsync(An(2), None);
+            Assert.Equal([An(2)], (await File.ReadAllLinesAsync(file)).Select(Anchor.Parse).OfType<Anchor>());
+        }
+        finally
+        {
+            Assert.Equal(0, TestUsers.Run("umount", "-l", small));
+        }
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
 using ChatOps.Server;
 using ChatOps.Server.Record;
 using ChatOps.Server.Storage;
@@ -28,7 +30,11 @@ internal sealed class RecordBench : IAsyncDisposable
         var settings = new AnchoringSettings(TimeSpan.FromHours(1), "ops");
         var program = new RecordProgram("chatops of the tests");
         Engine = new EngineBench(
-            r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("say", "echo", "done")), folder: Path.Combine(_folder, "bot"),
+            r => new Planning.Ready(((Planning.Ready)ScriptedRunbook.Steps(r, ScriptedRunbook.Run("say", "echo", "done"))).Plan with
+            {
+                Values = new[] { ToolVersion.Of("sayer", "1.2<3") }.ToImmutableSortedDictionary(v => v.Name, v => v.Value),
+            }),
+            folder: Path.Combine(_folder, "bot"),
             more: s =>
             {
                 if (alone)

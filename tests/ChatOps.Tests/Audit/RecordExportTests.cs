@@ -35,7 +35,14 @@ public class RecordExportTests
         Assert.Contains($"entry {anchor.Number} IS NOT THE ONE THAT WAS ANCHORED", Follow(folder), StringComparison.Ordinal);
         var moved = anchor.Line.Replace($" {anchor.Number} ", $" {anchor.Number + 1} ", StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(folder, "anchors.txt"), moved + "\n");
-        Assert.Contains("Verification failure", Follow(folder), StringComparison.OrdinalIgnoreCase);
+        said = Follow(folder);
+        Assert.Contains("Verification failure", said, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"the anchor of entry {anchor.Number + 1} DOES NOT HOLD", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("anchored: entry", said, StringComparison.Ordinal);
+        // As somebody puts a line of their log there, by hand: with what stands before it, an empty line, and no end of the line.
+        await File.WriteAllTextAsync(Path.Combine(folder, "chain.txt"), chain);
+        await File.WriteAllTextAsync(Path.Combine(folder, "anchors.txt"), $"\nNov 27 18:00:23 bot chatops[12]: {anchor.Line}");
+        Assert.EndsWith($"Verified OK\nanchored: entry {anchor.Number}\n", Follow(folder), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,6 +76,7 @@ public class RecordExportTests
         Assert.Equal("say", root.GetProperty("plan").GetProperty("steps")[0].GetProperty("id").GetString());
         Assert.Equal("passed", root.GetProperty("steps")[0].GetProperty("verdict").GetString());
         Assert.Equal("chatops of the tests", root.GetProperty("versions").GetString());
+        Assert.Equal("1.2<3", root.GetProperty("tools").GetProperty("sayer").GetString());
         var output = root.GetProperty("outputs")[0];
         var kept = await bench.Engine.Get<Core.Operations.ITranscriptStore>().ReadAsync(ended.Id, 0, 100, CancellationToken.None);
         Assert.Equal(RecordChain.HashOf(string.Concat(kept.Select(l => l.Text + "\n"))), output.GetProperty("sha256").GetString());
@@ -79,7 +87,7 @@ public class RecordExportTests
         var page = await File.ReadAllTextAsync(Path.Combine(folder, $"{ended.Handle}.html"));
         string[] parts =
         [
-            "Name of operator (operator)", "Approve by Name of approver (approver)", "&lt;b&gt;why&lt;/b&gt;", ended.Digest!, anchor.Hash, "chatops of the tests",
+            "Name of operator (operator)", "Approve by Name of approver (approver)", "&lt;b&gt;why&lt;/b&gt;", ended.Digest!, anchor.Hash, "chatops of the tests", "<td>1.2&lt;3</td>",
         ];
         Assert.All(parts, part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);

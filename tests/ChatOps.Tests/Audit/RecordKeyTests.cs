@@ -2,6 +2,7 @@ using ChatOps.Core.Audit;
 using ChatOps.Server;
 using ChatOps.Server.Record;
 using ChatOps.Server.Storage;
+using ChatOps.Tests.Execution;
 
 namespace ChatOps.Tests.Audit;
 
@@ -43,6 +44,26 @@ public class RecordKeyTests
         File.SetUnixFileMode(bench.KeyFile, Private | others);
 
         Assert.Contains(told, (await Assert.ThrowsAsync<BotException>(bench.StartAsync)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Root can read every file: that it can be read does not make it the bot's.</summary>
+    [HostFact]
+    public async Task A_key_of_another_account_is_not_taken_also_by_root()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        Assert.Equal(0, TestUsers.Run("chown", "nobody", bench.KeyFile));
+        Assert.Contains(
+            "belongs to the account with the number 65534 and not to", (await Assert.ThrowsAsync<BotException>(bench.Engine.RestartAsync)).Message, StringComparison.Ordinal);
+        Assert.Throws<BotException>(() => new RecordKeyFile(bench.KeyFile).Read());
+        // The one that lies ready from a broken rotation as well.
+        Assert.Equal(0, TestUsers.Run("chown", "root", bench.KeyFile));
+        using (var key = new RecordKeyFile(bench.KeyFile).Prepare())
+        {
+            Assert.Equal(0, TestUsers.Run("chown", "nobody", bench.KeyFile + ".next"));
+            Assert.Throws<BotException>(() => new RecordKeyFile(bench.KeyFile).Find(key.Id));
+        }
+        File.Delete(bench.KeyFile + ".next");
+        await bench.Engine.RestartAsync();
     }
 
     [Fact]

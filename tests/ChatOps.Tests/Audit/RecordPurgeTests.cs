@@ -2,6 +2,7 @@ using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Record;
 using ChatOps.Server.Storage;
+using ChatOps.Tests.Execution;
 using ChatOps.Tests.Storage;
 
 namespace ChatOps.Tests.Audit;
@@ -18,11 +19,14 @@ public class RecordPurgeTests
         var ended = await bench.DestroyedAsync($"/test destroy --reason \"for {Secret}\"");
         var anchor = await bench.AnchorAsync();
         var hashes = Hashes(bench);
+        // As retention does: what was deleted stands in the file until its place is needed.
+        bench.Tamper($"DELETE FROM outbox WHERE operation = '{ended.Handle}'; PRAGMA wal_checkpoint");
+        Assert.All((string[])[bench.Database, bench.Database + "-wal"], f => Assert.Contains(Secret, Raw(f), StringComparison.Ordinal));
         using var key = new RecordKeyFile(bench.KeyFile).Read();
 
         var done = new Guest(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "request 12 of the data protection officer", key);
 
-        Assert.Equal(5, done.Entries);
+        Assert.Equal((5, null), (done.Entries, done.Remains));
         var report = bench.Verify(anchor);
         Assert.Empty(report.Findings);
         Assert.Equal(anchor, report.Proven);
@@ -53,6 +57,38 @@ public class RecordPurgeTests
         // It can be done again, and somebody else can go, too.
         new Guest(bench.State, TimeProvider.System).PurgePerson("operator", "they left as well", key);
         Assert.Empty(bench.Verify(anchor).Findings);
+    }
+
+    [MountFact]
+    public async Task On_a_full_disk_nothing_is_purged_the_record_holds_and_with_room_it_is_done()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        var ended = await bench.DestroyedAsync($"/test destroy --reason \"for {Secret}\"");
+        using var key = new RecordKeyFile(bench.KeyFile).Read();
+        var small = Directory.CreateDirectory(bench.In("small")).FullName;
+        Assert.Equal(0, TestUsers.Run("mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "none", small));
+        try
+        {
+            foreach (var file in Directory.GetFiles(bench.State).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+                await File.WriteAllTextAsync(Path.Combine(small, Path.GetFileName(file)), Raw(file), System.Text.Encoding.Latin1);
+            var filler = Path.Combine(small, "filler");
+            Assert.Throws<IOException>(() => File.WriteAllBytes(filler, new byte[16 << 20]));
+
+            Assert.Equal("state-unwritable", Assert.Throws<StateException>(() => Purged()).Code);
+            var report = AuditVerifier.Verify(small, []);
+            Assert.Empty(report.Findings);
+            Assert.DoesNotContain(report.Notes, n => n.Contains("purged", StringComparison.Ordinal));
+
+            File.Delete(filler);
+            Assert.Equal((5, null), (Purged() is var done ? done.Entries : 0, done.Remains));
+            Assert.Empty(AuditVerifier.Verify(small, []).Findings);
+        }
+        finally
+        {
+            Assert.Equal(0, TestUsers.Run("umount", "-l", small));
+        }
+
+        Purge Purged() => new Guest(small, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
     }
 
     [Fact]
@@ -108,8 +144,14 @@ public class RecordPurgeTests
 
     private static void AssertGone(RecordBench bench, string text)
     {
-        // Everything of the database as it can be read; what was deleted lies in no page of it either.
-        StateBackup.Save(bench.State, bench.In("look"), overwrite: true);
-        Assert.DoesNotContain(text, File.ReadAllText(bench.In("look")), StringComparison.Ordinal);
+        // The files as they are on the disk: rows as they were stand in free parts of pages, and in the log.
+        Assert.All((string[])[bench.Database, bench.Database + "-wal"], f => Assert.DoesNotContain(text, Raw(f), StringComparison.Ordinal));
+    }
+
+    private static string Raw(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        return reader.ReadToEnd();
     }
 }

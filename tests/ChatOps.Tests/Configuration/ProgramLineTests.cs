@@ -82,7 +82,8 @@ public sealed class ProgramLineTests
 
         public int WriteRecord(string operation, string? to, StateFolder state) => Say("record", operation, to, state.Folder, state.SettingsFile);
 
-        public int PurgeRecord(string? person, string? operation, string reason, string? settingsFile) => Say("purge", person, operation, reason, settingsFile);
+        public Task<int> PurgeRecordAsync(string? person, string? operation, string reason, string? settingsFile, CancellationToken cancellationToken) =>
+            Task.FromResult(Say("purge", person, operation, reason, settingsFile));
 
         public Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("rotate", settingsFile));
 

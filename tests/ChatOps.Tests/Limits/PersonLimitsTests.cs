@@ -102,6 +102,36 @@ public class PersonLimitsTests
         Assert.DoesNotContain(await RecordAsync(bench), e => e.Detail.Contains(secret, StringComparison.Ordinal));
     }
 
+    /// <summary>As many as wrong tokens from one address: ten, then one every six seconds, also within one text.</summary>
+    [Fact]
+    public void Each_word_that_looks_like_a_token_is_a_guess_and_after_ten_one_comes_back_every_six_seconds()
+    {
+        var limits = new PersonLimits(SiteLimits.Default, _time);
+        Assert.Null(limits.Guess("ana", 7));
+        Assert.Equal("too-many-tries", limits.Guess("ana", 4)?.Code);
+        Assert.Null(limits.Guess("ana", 3));
+        Assert.NotNull(limits.Guess("ana", 1));
+        _time.Move(TimeSpan.FromSeconds(5.9));
+        Assert.NotNull(limits.Guess("ana", 1));
+        _time.Move(TimeSpan.FromSeconds(0.2));
+        Assert.Null(limits.Guess("ana", 1));
+        Assert.NotNull(limits.Guess("ana", 1));
+        _time.Move(TimeSpan.FromHours(1));
+        Assert.NotNull(limits.Guess("ana", 11));
+        Assert.Null(limits.Guess("ben", 10));
+    }
+
+    [Fact]
+    public async Task A_text_full_of_guesses_gets_one_answer_whether_one_of_them_is_right_or_not()
+    {
+        var secret = TestToken.Of("a secret");
+        await using var bench = await Bench(SiteLimits.Default, secret).StartAsync();
+        var wrong = string.Join(' ', Enumerable.Range(0, 11).Select(i => TestToken.Of($"guess {i}")));
+        var (first, second) = (await bench.SayAsync("viewer", $"/ops show {wrong}"), await bench.SayAsync("viewer", $"/ops show {wrong[..^wrong.Split(' ')[10].Length]}{secret}"));
+        Assert.Equal("too-many-tries", Assert.IsType<Answer.Refused>(first).Code);
+        Assert.Equal(first, second);
+    }
+
     [Fact]
     public async Task The_page_and_programs_are_told_that_they_listen_often_enough()
     {

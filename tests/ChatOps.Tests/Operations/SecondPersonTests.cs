@@ -1,7 +1,9 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOps.Tests.Operations;
 
@@ -61,5 +63,22 @@ public sealed class SecondPersonTests
         await bench.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
         bench.People.Become("approver", "operator");
         Assert.IsType<Answer.Refused>(await bench.DecideAsync("approver", handle));
+    }
+
+    [Fact]
+    public async Task A_plan_that_asks_by_itself_counts_among_the_requests_that_wait()
+    {
+        await using var bench = await new EngineBench(
+            r => Plan(r, Jobs), approval: WhenAsked, more: s => s.AddSingleton(SiteLimits.Default with { WaitingApprovals = 2 })).StartAsync();
+        var waiting = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            waiting.Add(await bench.AskAsync());
+            await bench.UntilAsync(waiting[^1], o => o.State == OperationState.AwaitingApproval);
+        }
+        var over = await bench.EndAsync(await bench.AskAsync());
+        Assert.Equal((Outcome.Refused, "too-many-waiting"), (over.Outcome!.Value, over.Code));
+        Assert.IsType<Answer.Accepted>(await bench.SayAsync("operator", $"/ops deny {waiting[0]}"));
+        await bench.UntilAsync(await bench.AskAsync(), o => o.State == OperationState.AwaitingApproval);
     }
 }

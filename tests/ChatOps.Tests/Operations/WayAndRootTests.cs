@@ -31,6 +31,25 @@ public class WayAndRootTests
         static string Made(PlanRequest request) => Path.Combine(Path.GetDirectoryName(request.Target.Host.StepFolder)!, "made");
     }
 
+    /// <summary>It was seen only while the plan was made; whoever approves reads it, and it makes no plan stale.</summary>
+    [Fact]
+    public async Task Noise_on_the_way_while_a_plan_is_made_is_told_once_in_the_plan_and_decides_nothing()
+    {
+        var looks = 0;
+        await using var bench = await new EngineBench(r =>
+        {
+            // At the second look, under the lock, it is another line.
+            for (var i = 0; i < 2; i++)
+                r.Host.RunAsync("", new CommandLine("/bin/sh", "-c", "echo \"$0\" >&2; echo asked", looks == 0 ? Noise : "stdin: is not a tty")).GetAwaiter().GetResult();
+            looks++;
+            return ScriptedRunbook.Steps(r, [new Fact("same", "1")], ScriptedRunbook.Run("go", "true"));
+        }).StartAsync();
+        var ended = await bench.EndAsync(await bench.AskAsync());
+        Assert.Equal((Outcome.Succeeded, 2), (ended.Outcome, looks));
+        Assert.Single(ended.Plan!.Summary, l => l == $"On the way to here was printed: {Noise}");
+        Assert.DoesNotContain(ended.Plan.Summary, l => l.Contains("not a tty", StringComparison.Ordinal));
+    }
+
     [HostFact]
     public async Task A_root_line_is_not_ended_on_demand_and_its_own_end_counts()
     {

@@ -44,7 +44,9 @@ internal sealed class WebSite : IAsyncDisposable
 
     public T Part<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<WebSite> StartAsync(string? folder = null, Func<WebOptions, WebOptions>? change = null, TimeProvider? time = null)
+    /// <param name="more">What stands in for the scripted parts.</param>
+    public static async Task<WebSite> StartAsync(
+        string? folder = null, Func<WebOptions, WebOptions>? change = null, TimeProvider? time = null, Action<IServiceCollection>? more = null)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("chatops-web-").FullName;
@@ -59,6 +61,7 @@ internal sealed class WebSite : IAsyncDisposable
             builder.Services.AddSingleton(time);
         builder.AddWeb(change?.Invoke(options) ?? options);
         Register(builder.Services, folder);
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapWeb();
         await app.StartAsync();

@@ -106,8 +106,17 @@ internal sealed partial class JobSurvey(IHostProbe host, SenaiteTarget target, K
         var finding = _work.OfLine(entry.Command, folder: null, isOwn, entry.Variables);
         if (entry.Input.Length > 0)
             finding = Finding.Of([finding, _work.OfLine(entry.Input, folder: null, isOwn, entry.Variables)]);
-        return new(entry.Command.Trim(), $"cron ({entry.Where})", isOwn, [.. entry.Schedule!.Due(ClockOf(entry, clock, now), now, now + Ahead)], finding);
+        // What was due before may still wait for its random moment: then it comes at any moment from now on.
+        var later = RandomDelay(entry);
+        var due = entry.Schedule!.Due(ClockOf(entry, clock, now), now - later, now + Ahead).Select(at => at < now.AddMinutes(-1) ? now.ToOffset(at.Offset) : at).Distinct();
+        return new(entry.Command.Trim(), later == TimeSpan.Zero ? $"cron ({entry.Where})" : $"cron ({entry.Where}; up to {Wording.Span(later)} later, by its RANDOM_DELAY)", isOwn, [.. due], finding);
     }
+
+    /// <summary>cronie's, in minutes. Another cron knows no such line; whoever wrote one has a cron that does.</summary>
+    private static TimeSpan RandomDelay(CronEntry entry) =>
+        entry.Variables.TryGetValue("RANDOM_DELAY", out var minutes) && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            ? TimeSpan.FromMinutes(Math.Min(most, Ahead.TotalMinutes))
+            : TimeSpan.Zero;
 
     private static HostClock ClockOf(CronEntry entry, HostClock clock, DateTimeOffset now) =>
         entry.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? HostClock.Steady(zone.GetUtcOffset(now)) : clock;

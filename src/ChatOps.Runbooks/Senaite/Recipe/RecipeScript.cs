@@ -47,6 +47,9 @@ internal sealed partial record RecipeScript
     /// <summary>How many full archives stay; null: the script does not say.</summary>
     public long? Keep { get; init; }
 
+    /// <summary>Of the recipe, as the path of its egg says; null: it says none.</summary>
+    public string? Version { get; init; }
+
     public RecipeStorage Main => Storages[^1];
 
     /// <exception cref="FormatException">What it is that cannot be read, as the end of a sentence.</exception>
@@ -62,6 +65,7 @@ internal sealed partial record RecipeScript
         return new RecipeScript
         {
             Entry = call.Groups["entry"].Value,
+            Version = Egg().Match(text) is { Success: true } egg ? egg.Groups["version"].Value : null,
             Storages = Storage(arguments.LastOrDefault(a => a.Key == "storages").Value),
             PreCommand = Text("pre_command"),
             PostCommand = Text("post_command"),
@@ -125,4 +129,7 @@ internal sealed partial record RecipeScript
 
     [GeneratedRegex(@"^[ \t]*(?:sys\.exit\()?[ \t]*collective\.recipe\.backup\.main\.(?<entry>[a-z_]+)\(", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Call();
+
+    [GeneratedRegex(@"/collective\.recipe\.backup-(?<version>[0-9][0-9A-Za-z.]{0,20})-py[0-9.]+\.egg'", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Egg();
 }

@@ -19,6 +19,7 @@ public class ScanTests
         Assert.Equal(
             "/usr/bin/nmap -Pn -n -sT -T4 -p 1-65535 -v --stats-every 5s --append-output -oX /dev/stderr -- 10.99.4.2", step.Command.ToString());
         Assert.Equal("bot", step.Host);
+        Assert.Equal("nmap", Assert.Single(ToolVersion.In(plan)).Key);
         Assert.Equal(Effect.None, step.Effect);
     }
 

@@ -42,6 +42,17 @@ public class RecipeScriptTests
         Assert.All(scripts, s => Assert.True(ChatOps.Runbooks.FileStorage.Interpreter.IsPython(ChatOps.Runbooks.FileStorage.Interpreter.Named(File.ReadAllText(s))!)));
     }
 
+    [Theory]
+    [InlineData("2.13", "2.13")]
+    [InlineData("4.1.1-relative", "4.1.1")]
+    [InlineData("5.0-archived-blobs", "5.0")]
+    public void The_recipes_version_is_that_of_its_egg(string part, string version)
+    {
+        var scripts = Directory.GetFiles(Path.Combine(Folder(), part)).Select(File.ReadAllText).ToList();
+        Assert.All(scripts, s => Assert.Equal(version, RecipeScript.Read(s).Version));
+        Assert.All(scripts, s => Assert.Null(RecipeScript.Read(s.Replace("collective.recipe.backup-", "src/", StringComparison.Ordinal)).Version));
+    }
+
     [Fact]
     public void Other_databases_come_before_the_main_one_with_folders_of_their_own()
     {

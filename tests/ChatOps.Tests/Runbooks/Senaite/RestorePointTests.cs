@@ -111,6 +111,22 @@ public sealed class RestorePointTests
             RestorePoints.Of(Archives("20-restore-yes-latest"), Sets("20-restore-yes-latest"), LiveData.None with { Files = Blobs(100) }), p => Assert.True(p.Restorable));
     }
 
+    /// <summary>A transaction's id is of its begin: what began up to an hour before the stamp may have been committed after it, and then the set rightly lacks it.</summary>
+    [Theory]
+    [InlineData(-61, true)]
+    [InlineData(-59, false)]
+    [InlineData(0, false)]
+    public void Where_the_last_archive_was_not_unpacked_a_blob_counts_that_was_begun_an_hour_before_the_stamp(int minutes, bool needed)
+    {
+        var archives = Archives("20-restore-yes-latest");
+        var first = Stamp.Parse("2026-11-22-05-32-44")!.Value;
+        var live = BlobFiles.Of(
+            Enumerable.Range(0, 100).Select(i => ($"0x00/0x{i:x2}/0x03c3f5d9e0.blob", 10L)).Append(($"0x00/0xff/0x{TransactionId.At(first.AddMinutes(minutes))}.blob", 10L)));
+        var point = RestorePoints.Of(archives, Sets("20-restore-yes-latest"), LiveData.None with { Files = live })[0];
+        Assert.Equal("2026-11-22-05-32-44", point.Stamp);
+        Assert.Equal(!needed, point.Restorable);
+    }
+
     [Fact]
     public void A_set_that_could_not_be_listed_to_its_end_is_none()
     {

@@ -84,6 +84,23 @@ public sealed class OthersPlanTests : IDisposable
         await RefusedAsync("backup", "cron-due", "other/bin/backup");
     }
 
+    /// <summary>cronie puts a job off by a random time: what was due a while ago may come now.</summary>
+    [Theory]
+    [InlineData(-20, 45, true)]
+    [InlineData(-20, 10, false)]
+    [InlineData(-20, 0, false)]
+    [InlineData(-20, null, false)]
+    [InlineData(20, 45, true)]
+    public async Task A_random_delay_is_counted(int minutes, int? delay, bool due)
+    {
+        var at = Local.AddMinutes(minutes);
+        _instance.Put("etc/cron.d/lims", $"{(delay is null ? "" : $"RANDOM_DELAY={delay}\n")}{at.Minute} {at.Hour} * * * root {Backup}\n");
+        if (due)
+            await RefusedAsync("backup", "cron-due", minutes < 0 ? "up to 45 min later, by its RANDOM_DELAY) starts" : $"at {at:HH:mm}");
+        else
+            await PlanDrive.ReadyAsync(_instance, "backup");
+    }
+
     [Fact]
     public async Task Anacron_may_start_what_it_has_not_started_yet()
     {
