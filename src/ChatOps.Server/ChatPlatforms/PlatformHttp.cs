@@ -5,7 +5,7 @@ internal static class PlatformHttp
     /// <summary>Each call has its own limit; a redirect could take a token elsewhere.</summary>
     public static HttpClient Client() =>
         new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 }

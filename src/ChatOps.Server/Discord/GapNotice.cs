@@ -22,9 +22,9 @@ internal sealed partial class GapNotice(DiscordOptions options, IOperationStore 
             + "Whoever got no answer types it again; /ops list shows what runs.",
             Tone.Warning);
         var messages = options.Channels.Select(c => new OutboxMessage(
-            $"gap:{c.Channel}:{now.UtcTicks}", c.Channel, Operation: null, Person: null, reply, Mentions: [],
-            now) { Platform = DiscordPlatform.PlatformName });
-        await store.CommitAsync(new(Operation: null) { Outbox = [.. messages] }, CancellationToken.None);
+            $"gap:{c.Channel}:{now.UtcTicks}", c.Channel, Operation: null, Person: null, reply, Mentions: [], now));
+        var here = messages.Select(m => m with { Platform = DiscordPlatform.PlatformName });
+        await store.CommitAsync(new(Operation: null) { Outbox = [.. here] }, CancellationToken.None);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Discord ended the session: what was typed there between {Since:u} and {Now:u} may be lost")]

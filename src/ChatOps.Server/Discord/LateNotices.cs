@@ -15,8 +15,8 @@ internal sealed class LateNotices(DiscordOptions options, IOperationStore store,
             $"Came {Spoken.Duration(age)} late over Discord",
             $"{InertText.Line(what, 200)}\nIt is being done now; Discord had no connection to the bot when it was typed.", Tone.Warning);
         var message = new OutboxMessage(
-            $"late:{delivery.Id}", delivery.Channel, Operation: null, Person: null, reply, [delivery.Person],
-            time.GetUtcNow()) { Platform = DiscordPlatform.PlatformName };
-        await store.CommitAsync(new(Operation: null) { Outbox = [message] }, CancellationToken.None);
+            $"late:{delivery.Id}", delivery.Channel, Operation: null, Person: null, reply, [delivery.Person], time.GetUtcNow());
+        await store.CommitAsync(
+            new(Operation: null) { Outbox = [message with { Platform = DiscordPlatform.PlatformName }] }, CancellationToken.None);
     }
 }

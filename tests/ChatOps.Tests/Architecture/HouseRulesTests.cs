@@ -56,7 +56,7 @@ public partial class HouseRulesTests
         NoSiblings("src/ChatOps.Runbooks", "ChatOps.Runbooks", atLeast: 2, shared: ["HostCommands", "FileStorage"]);
 
     [Fact]
-    public void A_folder_of_the_server_never_sees_a_sibling_but_the_room_that_chat_platforms_share() => 
+    public void A_folder_of_the_server_never_sees_a_sibling_but_the_room_that_chat_platforms_share() =>
         NoSiblings("src/ChatOps.Server", "ChatOps.Server", atLeast: 4, shared: ["ChatPlatforms"]);
 
     [Fact]

@@ -129,8 +129,6 @@ internal sealed class DiscordBench : IAsyncDisposable
         await Discord.DisposeAsync();
     }
 
-    
-
     private void Register(IServiceCollection services, DiscordOptions options)
     {
         services.AddDiscord(options);

@@ -94,7 +94,7 @@ public class DiscordMessageTests
     public void Of_long_output_the_end_is_shown_and_nothing_ends_its_block()
     {
         var content = DiscordMessages.Of(
-            new(new Reply("x") { Code = string.Join('\n', Enumerable.Range(1, 5000).Select(i => $"line {i} ```"))  }, [], []), null);
+            new(new Reply("x") { Code = string.Join('\n', Enumerable.Range(1, 5000).Select(i => $"line {i} ```")) }, [], []), null);
 
         Assert.Contains("line 5000", Shown(content).Shown);
         Assert.Empty(Shown(content).Active);

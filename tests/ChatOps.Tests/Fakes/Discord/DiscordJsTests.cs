@@ -81,9 +81,15 @@ public sealed class DiscordJsTests(DiscordJsApp app) : IClassFixture<DiscordJsAp
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["empty"] = "400 50006", ["long"] = "400 50035", ["embeds"] = "400 50035", ["twins"] = "400 50035",
-                ["message"] = "404 10008", ["channel"] = "404 10003", ["member"] = "404 10007",
-                ["command"] = "400 50035", ["token"] = "401 0",
+                ["empty"] = "400 50006",
+                ["long"] = "400 50035",
+                ["embeds"] = "400 50035",
+                ["twins"] = "400 50035",
+                ["message"] = "404 10008",
+                ["channel"] = "404 10003",
+                ["member"] = "404 10007",
+                ["command"] = "400 50035",
+                ["token"] = "401 0",
             },
             errors.EnumerateObject().Where(p => p.Name != "saw").ToDictionary(p => p.Name, p => p.Value.GetString()!));
     }
