@@ -106,6 +106,7 @@ internal abstract class SpokenSite : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
+        await _program.StopAsync(); // a bot that is killed leaves the folder of its connections to the next
         await _program.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }

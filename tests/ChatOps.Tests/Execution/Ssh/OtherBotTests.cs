@@ -5,7 +5,7 @@ namespace ChatOps.Tests.Execution.Ssh;
 
 /// <summary>Two bots with one state, a bot with an older one, a host that was put back: nobody starts what another has started, and nothing is called "never".</summary>
 [Collection(HostCollection.Name)]
-public sealed class OtherBotTests : IAsyncDisposable
+public sealed class OtherBotTests : IAsyncLifetime
 {
     private readonly SshServer _server = new();
     private readonly StepLab _lab = new();
@@ -13,7 +13,9 @@ public sealed class OtherBotTests : IAsyncDisposable
 
     public OtherBotTests() => _lab.Host = _server.Host(TestUsers.Arriving, _lab.Host.StepFolder);
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var executor in _executors)
             await executor.DisposeAsync();
