@@ -5,7 +5,7 @@ namespace ChatOps.Tests.Execution.Ssh;
 
 /// <summary>Two bots with one state, a bot with an older one, a host that was put back: nobody starts what another has started, and nothing is called "never".</summary>
 [Collection(HostCollection.Name)]
-public sealed class OtherBotTests : IAsyncLifetime
+public sealed class OtherBotTests : IDisposable
 {
     private readonly SshServer _server = new();
     private readonly StepLab _lab = new();
@@ -13,12 +13,10 @@ public sealed class OtherBotTests : IAsyncLifetime
 
     public OtherBotTests() => _lab.Host = _server.Host(TestUsers.Arriving, _lab.Host.StepFolder);
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public void Dispose()
     {
         foreach (var executor in _executors)
-            await executor.DisposeAsync();
+            executor.Dispose();
         _lab.Dispose();
         _server.Dispose();
     }

@@ -5,7 +5,7 @@ namespace ChatOps.Tests.Execution.Ssh;
 
 /// <summary>A host whose cable is pulled, and one that loses its power: what goes on is found again, what is lost is said.</summary>
 [Collection(HostCollection.Name)]
-public sealed class SshNetworkTests : IAsyncLifetime
+public sealed class SshNetworkTests : IDisposable
 {
     private readonly LabHost _far = new();
     private readonly SshExecutor _executor;
@@ -18,11 +18,9 @@ public sealed class SshNetworkTests : IAsyncLifetime
         _lab.Host = _far.Host(TestUsers.Arriving, _lab.Host.StepFolder);
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public void Dispose()
     {
-        await _executor.DisposeAsync();
+        _executor.Dispose();
         _lab.Dispose();
         _far.Dispose();
     }
