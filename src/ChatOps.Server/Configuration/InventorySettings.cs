@@ -54,7 +54,7 @@ internal static partial class InventorySettings
         var script = reader.Text("HostScript");
         if (script.Length > 0 && (!Path.IsPathRooted(script) || !script.EndsWith("/chatops-host", StringComparison.Ordinal)))
             reader.Problem("HostScript", $"'{script}' must be a whole path that ends in /chatops-host: by that name the script knows that it is installed.");
-        var host = new Host(reader.Name, executor, address, StepAccount(reader), folder, reader.List("Groups")) 
+        var host = new Host(reader.Name, executor, address, StepAccount(reader), folder, reader.List("Groups"))
         {
             HostScript = script,
             Ssh = executor == Ssh ? SshSection.Of(reader, ssh) : null,

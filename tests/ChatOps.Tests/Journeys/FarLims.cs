@@ -62,7 +62,9 @@ internal sealed class FarLims : SpokenSite
     {
         using var demo = Process.Start(new ProcessStartInfo("setpriv", [.. TestUsers.As(TestUsers.Arriving)[1..], "env", $"HOME={_data}", _program, "demo", "--data", _data, "--urls", $"http://127.0.0.1:{SshServer.FreePort()}"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         var said = demo.StandardError.ReadToEndAsync();
         var line = await demo.StandardOutput.ReadLineAsync(new CancellationTokenSource(DemoBot.Patience).Token);

@@ -33,11 +33,21 @@ internal sealed class FarSite : SpokenSite
     public Task StartAsync() => StartAsync(new Dictionary<string, string?>
     {
         ["Ssh:KnownHostsFile"] = Host.At("known_hosts"),
-        ["Hosts:far:Executor"] = "Ssh", ["Hosts:far:Address"] = Host.Address, ["Hosts:far:User"] = TestUsers.Arriving, ["Hosts:far:KeyFile"] = Host.At("client"),
+        ["Hosts:far:Executor"] = "Ssh",
+        ["Hosts:far:Address"] = Host.Address,
+        ["Hosts:far:User"] = TestUsers.Arriving,
+        ["Hosts:far:KeyFile"] = Host.At("client"),
         ["Hosts:far:StepFolder"] = $"{Work}/steps",
-        ["Commands:mark:Family"] = "site", ["Commands:mark:Verb"] = "mark", ["Commands:mark:Summary"] = "Leave a mark", ["Commands:mark:Host"] = "far",
-        ["Commands:mark:User"] = TestUsers.App, ["Commands:mark:Run:0"] = $"{Work}/mark", ["Commands:mark:Run:1"] = "{text}",
-        ["Commands:mark:Parameters:text:Type"] = "Text", ["Commands:mark:TimeLimit"] = "00:01:00", ["Commands:mark:Risk"] = "Change",
+        ["Commands:mark:Family"] = "site",
+        ["Commands:mark:Verb"] = "mark",
+        ["Commands:mark:Summary"] = "Leave a mark",
+        ["Commands:mark:Host"] = "far",
+        ["Commands:mark:User"] = TestUsers.App,
+        ["Commands:mark:Run:0"] = $"{Work}/mark",
+        ["Commands:mark:Run:1"] = "{text}",
+        ["Commands:mark:Parameters:text:Type"] = "Text",
+        ["Commands:mark:TimeLimit"] = "00:01:00",
+        ["Commands:mark:Risk"] = "Change",
     });
 
     public override async ValueTask DisposeAsync()

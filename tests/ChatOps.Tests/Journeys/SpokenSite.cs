@@ -27,7 +27,10 @@ internal abstract class SpokenSite : IAsyncDisposable
             ["Storage:Path"] = Path.Combine(Folder, "data"),
             ["Web:Urls:0"] = _program.Url.ToString().TrimEnd('/'),
             ["Limits:CommandsPerMinute"] = "10000",
-            ["Rules:all:Roles:0"] = "operator", ["Rules:all:Commands:0"] = "*", ["Rules:all:Targets:0"] = "*", ["Rules:all:Channels:0"] = "ops",
+            ["Rules:all:Roles:0"] = "operator",
+            ["Rules:all:Commands:0"] = "*",
+            ["Rules:all:Targets:0"] = "*",
+            ["Rules:all:Channels:0"] = "ops",
             ["Channels:ops:Slack"] = "C0000000000",
         };
         foreach (var (person, role) in new[] { ("ana", "operator"), ("ben", "approver") })

@@ -50,7 +50,8 @@ internal static partial class SshTrouble
     public static HostUnreachableException NoAnswer(Host host, int status) => host.HostScript.Length > 0 && status is 126 or 127
         ? new($"host-script-missing: {host.HostScript} cannot be run on {host.Name} (exit status {status}); install it there: chatops host-script") { Code = "host-script-missing", NeedsPerson = true }
         : new($"session-ended: the session on {host.Name} ended by itself (exit status {status}) and the launcher did not answer; a profile of the account or a forced "
-            + "command ends it; look at its ~/.bashrc and authorized_keys") { Code = "session-ended", NeedsPerson = true };
+            + "command ends it; look at its ~/.bashrc and authorized_keys")
+        { Code = "session-ended", NeedsPerson = true };
 
     /// <summary>The connection ended, or never answered, while the host was asked: whatever was asked for may have happened.</summary>
     public static HostUnreachableException Lost(Host host, string words) =>
