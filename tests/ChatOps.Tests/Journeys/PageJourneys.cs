@@ -127,7 +127,7 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
     [Fact]
     public async Task Nothing_jumps_while_output_streams()
     {
-        browser.Bot.Fault("noisy-backup", "16");
+        browser.Bot.Fault("noisy-backup", "64"); // long enough to be watched in the middle of it
         try
         {
             var page = await browser.SignedInAsync("operator");

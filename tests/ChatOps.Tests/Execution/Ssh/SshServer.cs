@@ -105,6 +105,22 @@ internal sealed class SshServer : IDisposable
         }
     }
 
+    /// <summary>A call of this verb has come through to the account that it runs as.</summary>
+    public Task ServesAsync(string verb) =>
+        StepLab.UntilAsync(() => ProcessTree.Below(_process!.Id).Select(p => $"/proc/{p.Split(':')[0]}/cmdline").Any(f => Read(f).Contains($"\0chatops-host\0{verb}\0", StringComparison.Ordinal)));
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            return ""; // gone by now
+        }
+    }
+
     public int Connections => Children(_process!.Id).Count;
 
     public void Dispose()

@@ -64,6 +64,7 @@ public class SshStepTests
         await using var lab = new SshLab();
         var key = await lab.Steps.StartedAsync(StepLab.Script(lab.Steps.NewKey(), "echo one; until [ -e \"$1\" ]; do sleep 0.1; done; echo two; exit 7", lab.Steps.At("go")));
         var following = lab.Steps.FollowAsync(key, new(4, 0), TimeSpan.FromSeconds(30));
+        await lab.Server.ServesAsync("follow");
         lab.Server.CutSessions();
         var lost = await Assert.ThrowsAsync<HostUnreachableException>(() => following);
         Assert.Equal(("host-unreachable", false), (lost.Code, lost.NothingRan));
