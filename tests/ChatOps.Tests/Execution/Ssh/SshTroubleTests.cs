@@ -24,9 +24,9 @@ public class SshTroubleTests
         lab.Server.Rekey();
         var changed = await UntilAsync(lab, "host-key-changed");
         Assert.True(changed is { NothingRan: true, NeedsPerson: true });
-        var log = new FileInfo(lab.Server.At("log")).Length;
+        lab.Server.Stop(); // whoever knocked now would hear something else
         Assert.Equal("host-key-changed", (await lab.RefusedAsync()).Code);
-        Assert.Equal(log, new FileInfo(lab.Server.At("log")).Length);
+        lab.Server.Start();
 
         lab.Server.Trust();
         Assert.Equal(0, (await lab.LookAsync("", "true")).ExitStatus);

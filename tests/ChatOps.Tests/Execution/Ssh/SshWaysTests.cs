@@ -66,11 +66,9 @@ public class SshWaysTests
     {
         await using var lab = new SshLab("ForceCommand cat /dev/zero");
         await using var other = new SshLab();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
         var flooding = Assert.ThrowsAsync<HostUnreachableException>(() => lab.LookAsync(new Probe("", new CommandLine("true"), TimeSpan.FromSeconds(3))));
         Assert.Equal(0, (await other.LookAsync("", "true")).ExitStatus);
-        await flooding;
-        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 50_000_000, "what the host printed was kept");
+        Assert.InRange((await flooding).Message.Length, 1, 4000);
     }
 
     private static async Task<HostUnreachableException> UnreachedAsync(SshExecutor executor, Host host)
