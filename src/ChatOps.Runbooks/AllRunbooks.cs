@@ -39,10 +39,13 @@ public static class AllRunbooks
     /// <summary>Looks at hosts, for what the targets of this inventory need there; null: only its declaration counts.</summary>
     public static IRunbook Doctor(IInventory? inventory) => new HostDoctor((host, files) => NeedsOn(host, inventory?.Targets ?? [], files));
 
+    /// <summary>What one target needs on its host.</summary>
+    public static HostNeeds NeedsOf(Target target, HostFiles files) => Needs.FirstOrDefault(n => n.Kind == target.Id.Kind)?.Of(target, files) ?? HostNeeds.None;
+
     /// <summary>What all targets on a host need there.</summary>
     public static HostNeeds NeedsOn(Host host, IEnumerable<Target> targets, HostFiles files)
     {
-        var all = targets.Where(t => t.Host.Name == host.Name).Select(t => Needs.FirstOrDefault(n => n.Kind == t.Id.Kind)?.Of(t, files) ?? HostNeeds.None).ToList();
+        var all = targets.Where(t => t.Host.Name == host.Name).Select(t => NeedsOf(t, files)).ToList();
         return new([.. all.SelectMany(n => n.Users).Distinct()], [.. all.SelectMany(n => n.RootLines).Distinct()], [.. all.SelectMany(n => n.Files).Distinct()]);
     }
 

@@ -129,7 +129,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     /// <param name="files">What is looked at on this machine.</param>
     internal static IEnumerable<Execution.Rights.Sudoers> SudoersFiles(SiteSettings settings, string account, HostFiles? files = null) =>
         settings.Inventory.Targets.Where(t => t.Host.Executor == "Local")
-            .Select(t => (t.Host, Needs: AllRunbooks.Needs.FirstOrDefault(n => n.Kind == t.Id.Kind)?.Of(t, files ?? ThisMachine) ?? HostNeeds.None))
+            .Select(t => (t.Host, Needs: AllRunbooks.NeedsOf(t, files ?? ThisMachine)))
             .Concat(settings.Commands.Where(c => c.User.Length > 0)
                 .Select(c => (Host: settings.Inventory.FindHost(c.Host), Needs: HostNeeds.None with { Users = [c.User] }))
                 .Where(c => c.Host is { Executor: "Local" }).Select(c => (Host: c.Host!, c.Needs)))

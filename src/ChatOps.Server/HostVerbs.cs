@@ -104,7 +104,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var host = Reached(name);
         await using var ssh = new SshExecutor(Own, _inventory.FindHost, TimeProvider.System);
         var probe = Probe(host, ssh);
-        var account = host.User.Length > 0 ? host.User : (await probe.RunAsync("", new("/usr/bin/id", "-un"), cancellationToken: cancellationToken)).Output.Trim();
+        var account = host.User.Length > 0 ? host.User : (await probe.RunAsync("", HostQuestions.WhoAmI, cancellationToken: cancellationToken)).Output.Trim();
         var needs = await SeenHostFiles.NeedsAsync(probe, "", Needs(host), cancellationToken);
         var own = site.Settings.Commands.Where(c => c.Host == name && c.User.Length > 0).Select(c => HostNeeds.None with { Users = [c.User] });
         var file = Sudoers.Of(account, host, [needs, .. own]);
@@ -139,17 +139,10 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
     /// <summary>A jump host that is no host of the settings: <c>[user@]name[:port]</c>, as it stands there.</summary>
     private Host? JumpHost(string name)
     {
-        if (_inventory.Hosts.FirstOrDefault(h => h.Ssh?.JumpHost is { Length: > 0 } jump && (jump == name || NameOf(jump).Name == name)) is not { Ssh: { } way })
+        if (_inventory.Hosts.FirstOrDefault(h => h.Ssh?.JumpHost is { Length: > 0 } jump && (jump == name || JumpAddress.Read(jump).Name == name)) is not { Ssh: { } way })
             return null;
-        var (user, bare, port) = NameOf(way.JumpHost);
+        var (user, bare, port) = JumpAddress.Read(way.JumpHost);
         return new(bare, "Ssh", "", user, "", []) { Ssh = way with { JumpHost = "", Port = port, KeyFile = "", CertificateFile = "" } };
-    }
-
-    private static (string User, string Name, int Port) NameOf(string jump)
-    {
-        var at = jump.IndexOf('@', StringComparison.Ordinal);
-        var rest = jump[(at + 1)..].Split(':');
-        return (at > 0 ? jump[..at] : "", rest[0], rest is [_, var port] ? int.Parse(port, System.Globalization.CultureInfo.InvariantCulture) : 0);
     }
 
     /// <summary>Where there is no state yet there is no record; the bot's first start tells what the settings say.</summary>

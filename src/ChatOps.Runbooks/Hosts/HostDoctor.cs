@@ -23,11 +23,12 @@ internal sealed class HostDoctor(Func<Host, HostFiles, HostNeeds> needs) : IRunb
     {
         request.Host.Forget();
         var host = request.Target.Host;
-        await request.Host.RunAsync("", DoctorSteps.WhoAmI, cancellationToken: cancellationToken); // where nobody gets in, that is the answer
+        await request.Host.RunAsync("", HostQuestions.WhoAmI, cancellationToken: cancellationToken); // where nobody gets in, that is the answer
         var there = await SeenHostFiles.NeedsAsync(request.Host, "", files => needs(host, files), cancellationToken);
+        var steps = DoctorSteps.Of(host, there).ToImmutableArray();
         return new Planning.Ready(new(
-            Spec.Name, request.Target.Id.ToString(), $"Look at {host.Name} as the bot's account there", [$"{DoctorSteps.Count(there)} questions are asked on {host.Name}; nothing is changed."],
-            [.. DoctorSteps.Of(host, there)], [], request.ValidUntil)
+            Spec.Name, request.Target.Id.ToString(), $"Look at {host.Name} as the bot's account there", [$"{steps.Length - 1} questions are asked on {host.Name}; nothing is changed."],
+            steps, [], request.ValidUntil)
         {
             Values = ImmutableSortedDictionary<string, string>.Empty.Add("name", host.Name),
         });

@@ -12,6 +12,9 @@ public sealed record HostAnswer(string Question, bool IsWell, string Why);
 /// <summary>The questions of <c>/ops doctor</c> without a bot, for whoever sits at the server.</summary>
 public static class HostQuestions
 {
+    /// <summary>As whom one is there.</summary>
+    public static CommandLine WhoAmI { get; } = new("/usr/bin/id", "-un");
+
     /// <exception cref="HostUnreachableException">The host cannot be asked at all.</exception>
     public static async IAsyncEnumerable<HostAnswer> AskAsync(
         IHostProbe host, Host inventory, Func<HostFiles, HostNeeds> needs, Func<DateTimeOffset> now, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ internal static class SshConfig
         if (way.JumpHost.Length > 0 && jump is null)
         {
             // A jump host that is no host of the settings lets the same key in, or what the team's file names for it.
-            text.Append(CultureInfo.InvariantCulture, $"Host {way.JumpHost[(way.JumpHost.IndexOf('@', StringComparison.Ordinal) + 1)..].Split(':')[0]}\n");
+            text.Append(CultureInfo.InvariantCulture, $"Host {JumpAddress.Read(way.JumpHost).Name}\n");
             Option(text, "IdentityFile", way.KeyFile);
             Option(text, "CertificateFile", way.CertificateFile);
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ChatOps.Server.Execution.Ssh;
 
 /// <summary>
@@ -10,7 +8,6 @@ internal sealed class SshMaster : IAsyncDisposable
 {
     private const int MostWords = 16 * 1024;
 
-    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _killed = new();
     private readonly string _words;
     private Captured _beside = Captured.None;
@@ -20,7 +17,7 @@ internal sealed class SshMaster : IAsyncDisposable
     {
         Room = room;
         (Socket, _words) = (folder.Fresh("s"), folder.Fresh("log"));
-        var client = new ClientProcess(["ssh", "-F", configFile, "-M", "-S", Socket, "-E", _words, "-T", "--", host, command]) { HeldOpen = _released.Task };
+        var client = new ClientProcess(["ssh", "-F", configFile, "-M", "-S", Socket, "-E", _words, "-T", "--", host, command]) { HeldOpen = new TaskCompletionSource().Task };
         _ended = RunAsync(client);
     }
 
@@ -59,9 +56,6 @@ internal sealed class SshMaster : IAsyncDisposable
     }
 
     public void Kill() => _killed.Cancel();
-
-    /// <summary>No new call is made; it ends when those that are made have ended.</summary>
-    public void Release() => _released.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
@@ -103,6 +97,4 @@ internal sealed class SshMaster : IAsyncDisposable
             return new(head, Truncated: true);
         }
     }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Socket} ({Sessions} of {Room})");
 }

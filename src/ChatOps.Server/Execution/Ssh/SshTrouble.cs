@@ -41,7 +41,7 @@ internal static partial class SshTrouble
         Make(host, "host-busy", words, false, "its sshd takes no more connections at the moment (MaxStartups, MaxSessions); it is asked again");
 
     public static HostUnreachableException NoServer(string host, string words) =>
-        Make(host, "not-an-ssh-server", words, false, "what listens there speaks no ssh; look at Hosts:{0}:Address and Port".Replace("{0}", host, StringComparison.Ordinal));
+        Make(host, "not-an-ssh-server", words, false, $"what listens there speaks no ssh; look at Hosts:{host}:Address and Port");
 
     public static HostUnreachableException Unclear(string host, string words) =>
         Make(host, "host-unreachable", words.Length > 0 ? words : "ssh ended without a word", false, "try it by hand as the bot's account");
