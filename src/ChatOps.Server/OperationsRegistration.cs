@@ -41,6 +41,7 @@ public static class OperationsRegistration
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<ApprovalReminder>();
         services.AddSingleton<OperationDriver>();
+        services.AddSingleton<IOperationWaker>(s => s.GetRequiredService<OperationDriver>());
         services.AddSingleton<OperationReader>();
         services.AddSingleton<CommandDesk>();
         services.AddSingleton<DecisionDesk>();

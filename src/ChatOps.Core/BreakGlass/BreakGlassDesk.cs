@@ -6,7 +6,7 @@ using ChatOps.Core.Operations;
 namespace ChatOps.Core.BreakGlass;
 
 /// <summary>Starts what waits without a second person, loudly, and closes the review of it.</summary>
-public sealed class BreakGlassDesk(IOperationStore store, OperationMoves moves, DecisionPolicy policy, OperationDriver driver) : IDisposable
+public sealed class BreakGlassDesk(IOperationStore store, OperationMoves moves, DecisionPolicy policy, IOperationWaker waker) : IDisposable
 {
     /// <summary>One use at a time: two at one moment would both see that none is unreviewed.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -52,7 +52,7 @@ public sealed class BreakGlassDesk(IOperationStore store, OperationMoves moves, 
             },
             cancellationToken);
         if (moved.WasMoved)
-            driver.Wake(found.Id);
+            waker.Wake(found.Id);
         return answer;
     }
 

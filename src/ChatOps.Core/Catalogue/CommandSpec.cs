@@ -11,6 +11,9 @@ namespace ChatOps.Core.Catalogue;
 public sealed record CommandSpec(
     string Family, string Verb, string Summary, Risk Risk, ImmutableArray<Parameter> Parameters, ImmutableArray<string> Examples)
 {
+    /// <summary>Understood by every command that makes a plan; no parameter may be called so.</summary>
+    public const string PlanOption = "plan";
+
     /// <summary>Its own, and <see cref="WhyParameter"/> where it changes a host.</summary>
     public ImmutableArray<Parameter> Parameters { get; init; } = WhyParameter.AddedTo(Family, Risk, Parameters);
 

@@ -18,7 +18,7 @@ public static class CommandText
                 AppendOption(text, parameter, value);
         }
         if (command.PlanOnly)
-            text.Append(" --").Append(Catalogue.PlanOption);
+            text.Append(" --").Append(CommandSpec.PlanOption);
         if (command.Spec.Parameters is [.., Parameter.Text { Rest: true } rest] && command.Value(rest.Name) is { } words)
             AppendRest(text, command, rest, words);
         return text.ToString();

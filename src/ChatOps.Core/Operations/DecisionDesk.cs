@@ -5,7 +5,7 @@ using ChatOps.Core.Chat;
 namespace ChatOps.Core.Operations;
 
 /// <summary>What people decide about operations: approve, deny, withdraw, cancel, resolve. Each is one commit, together with its delivery.</summary>
-public sealed class DecisionDesk(IOperationStore store, OperationMoves moves, DecisionPolicy policy, OperationDriver driver)
+public sealed class DecisionDesk(IOperationStore store, OperationMoves moves, DecisionPolicy policy, IOperationWaker waker)
 {
     public async Task<Answer> ClickedAsync(Delivery delivery, DeliveryBody.ApprovalClick click, Actor actor, CancellationToken cancellationToken)
     {
@@ -52,9 +52,9 @@ public sealed class DecisionDesk(IOperationStore store, OperationMoves moves, De
             cancellationToken);
         if (moved.WasMoved)
         {
-            driver.Wake(found.Id);
+            waker.Wake(found.Id);
             if (moved.Operation.State == OperationState.Concluded)
-                await driver.WakeWaitingAsync(moved.Operation, cancellationToken);
+                await waker.WakeWaitingAsync(moved.Operation, cancellationToken);
         }
         return answer;
     }

@@ -9,7 +9,7 @@ namespace ChatOps.Core.Operations;
 /// </summary>
 public sealed partial class OperationDriver(
     IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, ApprovalReminder reminder,
-    Lazy<IAlarmClock> alarm, ILogger<OperationDriver> logger) : IAsyncDisposable
+    Lazy<IAlarmClock> alarm, ILogger<OperationDriver> logger) : IOperationWaker, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<OperationId, Drive> _drives = new();
     private readonly ConcurrentDictionary<OperationId, byte> _claimed = new();

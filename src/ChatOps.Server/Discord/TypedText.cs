@@ -15,7 +15,7 @@ internal static class TypedText
         {
             if (options.FirstOrDefault(o => o.Text("name") == option.Name) is not { ValueKind: JsonValueKind.Object } given)
                 continue;
-            var name = option.Parameter?.Name ?? Catalogue.PlanOption;
+            var name = option.Parameter?.Name ?? CommandSpec.PlanOption;
             if (option.Parameter is null or Parameter.Flag)
                 text.Append(given.Is("value") ? $" --{name}" : "");
             else
