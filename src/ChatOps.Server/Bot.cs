@@ -1,7 +1,10 @@
+using ChatOps.Core.Approvals;
+using ChatOps.Core.People;
+using ChatOps.Core.Retention;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Time;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
-using ChatOps.Core.BreakGlass;
-using ChatOps.Core.Clock;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Runbooks;

@@ -1,6 +1,7 @@
+using ChatOps.Core.Text;
+using ChatOps.Core.Time;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Clock;
 using ChatOps.Core.Operations;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,6 +1,6 @@
+using ChatOps.Core.Time;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Audit;
-using ChatOps.Core.Clock;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;

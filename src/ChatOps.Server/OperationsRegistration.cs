@@ -1,6 +1,13 @@
+using ChatOps.Core.Appointments;
+using ChatOps.Core.Commits;
+using ChatOps.Core.Engine;
+using ChatOps.Core.Intake;
+using ChatOps.Core.Retention;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Steps;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
-using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Limits;

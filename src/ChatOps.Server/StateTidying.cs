@@ -1,3 +1,5 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Retention;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Configuration;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Ids;
+using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;

@@ -1,5 +1,6 @@
+using ChatOps.Core.People;
+using ChatOps.Core.Text;
 using ChatOps.Core.Access;
-using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 

@@ -1,3 +1,4 @@
+using ChatOps.Core.Ids;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
 

@@ -1,3 +1,5 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Text;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;

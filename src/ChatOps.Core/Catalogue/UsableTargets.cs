@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using System.Net;
 using ChatOps.Core.Inventory;
 

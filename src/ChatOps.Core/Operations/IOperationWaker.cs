@@ -1,3 +1,5 @@
+using ChatOps.Core.Ids;
+
 namespace ChatOps.Core.Operations;
 
 /// <summary>Has operations looked at soon, after something about them was committed. Waking one that needs nothing does no harm.</summary>

@@ -1,6 +1,7 @@
+using ChatOps.Core.Ids;
+using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
-using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;

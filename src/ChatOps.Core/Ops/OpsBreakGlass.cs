@@ -1,4 +1,5 @@
-using ChatOps.Core.BreakGlass;
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;

@@ -1,3 +1,7 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Intake;
+using ChatOps.Core.People;
+using ChatOps.Core.Text;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;

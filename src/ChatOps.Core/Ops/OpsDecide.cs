@@ -1,3 +1,5 @@
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Intake;
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;

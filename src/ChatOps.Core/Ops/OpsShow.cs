@@ -1,3 +1,7 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Intake;
+using ChatOps.Core.Reports;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.SignIn;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using ChatOps.Core.Catalogue;
 
 namespace ChatOps.Core.Runbooks;

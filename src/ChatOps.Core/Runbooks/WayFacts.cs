@@ -1,3 +1,5 @@
+using ChatOps.Core.Plans;
+using ChatOps.Core.Text;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 

@@ -1,3 +1,5 @@
+using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 

@@ -1,3 +1,6 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Catalogue;

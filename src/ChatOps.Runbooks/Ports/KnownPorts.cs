@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Execution;
 using System.Collections.Immutable;
 using System.Net;
 using ChatOps.Core.Inventory;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Runbooks;
 

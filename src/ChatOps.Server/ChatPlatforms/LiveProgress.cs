@@ -1,3 +1,4 @@
+using ChatOps.Core.Steps;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 

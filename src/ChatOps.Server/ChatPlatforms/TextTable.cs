@@ -1,3 +1,4 @@
+using ChatOps.Core.Text;
 using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.ChatPlatforms;

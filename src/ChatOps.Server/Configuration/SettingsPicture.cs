@@ -1,3 +1,5 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.People;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;

@@ -1,3 +1,4 @@
+using ChatOps.Core.People;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Text;
 using System.Security.Cryptography;
 using System.Text;
 using ChatOps.Core.Chat;

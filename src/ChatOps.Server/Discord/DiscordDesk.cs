@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using System.Globalization;
 using ChatOps.Core.Catalogue;
 using ChatOps.Server.ChatPlatforms;

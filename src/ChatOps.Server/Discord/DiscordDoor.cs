@@ -1,3 +1,5 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.Text;
 using System.Text.Json;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;

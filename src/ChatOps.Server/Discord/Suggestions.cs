@@ -1,3 +1,7 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.People;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Text;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using System.Text;
 using System.Text.Json;
 using ChatOps.Core.Catalogue;

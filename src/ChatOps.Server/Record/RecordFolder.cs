@@ -1,3 +1,4 @@
+using ChatOps.Core.Operations;
 using System.Text;
 using ChatOps.Core.Audit;
 

@@ -1,3 +1,6 @@
+using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Text;
 using System.Net;
 using System.Text;
 using ChatOps.Core.Audit;

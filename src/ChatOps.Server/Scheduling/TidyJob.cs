@@ -1,3 +1,4 @@
+using ChatOps.Core.Retention;
 using ChatOps.Core.Operations;
 using Quartz;
 

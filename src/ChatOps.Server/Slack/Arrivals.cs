@@ -1,3 +1,4 @@
+using ChatOps.Core.People;
 using System.Text.Json;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;

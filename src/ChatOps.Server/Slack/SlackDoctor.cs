@@ -1,3 +1,4 @@
+using ChatOps.Core.People;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Server.ChatPlatforms;

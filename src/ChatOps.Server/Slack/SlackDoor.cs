@@ -1,3 +1,4 @@
+using ChatOps.Core.Intake;
 using System.Text.Json;
 using ChatOps.Core.Chat;
 using ChatOps.Server.ChatPlatforms;

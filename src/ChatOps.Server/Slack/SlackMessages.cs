@@ -1,3 +1,4 @@
+using ChatOps.Core.Text;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Monitoring;
 using System.Diagnostics.Metrics;
 using ChatOps.Core.Operations;
 using ChatOps.Server.ChatPlatforms;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Text;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Chat;
 

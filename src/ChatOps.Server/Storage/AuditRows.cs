@@ -1,3 +1,4 @@
+using ChatOps.Core.Ids;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
 

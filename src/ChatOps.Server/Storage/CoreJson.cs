@@ -1,3 +1,4 @@
+using ChatOps.Core.Ids;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;

@@ -1,4 +1,4 @@
-using ChatOps.Core.Clock;
+using ChatOps.Core.Time;
 using ChatOps.Core.Operations;
 using Microsoft.Data.Sqlite;
 

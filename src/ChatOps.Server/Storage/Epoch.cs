@@ -1,3 +1,5 @@
+using ChatOps.Core.Commits;
+using ChatOps.Core.Ids;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ChatOps.Core.Audit;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Commits;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;

@@ -1,3 +1,4 @@
+using ChatOps.Core.SignIn;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 

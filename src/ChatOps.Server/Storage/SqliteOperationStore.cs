@@ -1,3 +1,5 @@
+using ChatOps.Core.Ids;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Monitoring;
 using System.Collections.Immutable;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Watches;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Ids;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Storage;

@@ -1,3 +1,7 @@
+using ChatOps.Core.Monitoring;
+using ChatOps.Core.Plans;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Monitoring;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using ChatOps.Core.Operations;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Monitoring;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;

@@ -1,3 +1,4 @@
+using ChatOps.Core.SignIn;
 using ChatOps.Core.Access;
 
 namespace ChatOps.Server.Web;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Plans;
+using ChatOps.Core.Steps;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 

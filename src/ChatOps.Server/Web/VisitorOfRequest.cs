@@ -1,3 +1,5 @@
+using ChatOps.Core.People;
+using ChatOps.Core.SignIn;
 using System.Security.Claims;
 using ChatOps.Core.Access;
 

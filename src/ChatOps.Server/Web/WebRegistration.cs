@@ -1,3 +1,6 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;

@@ -1,3 +1,5 @@
+using ChatOps.Core.People;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Execution;

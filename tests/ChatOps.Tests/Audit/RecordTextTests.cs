@@ -1,3 +1,6 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.Plans;
+using ChatOps.Core.SignIn;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;

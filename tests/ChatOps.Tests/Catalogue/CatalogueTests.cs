@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using System.Text.Json;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Catalogue;

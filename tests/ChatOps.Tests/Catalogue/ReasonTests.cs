@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Operations;
 using static ChatOps.Tests.Catalogue.SampleCommands;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Text;
 using System.Globalization;
 using System.Text;
 using ChatOps.Core.Chat;

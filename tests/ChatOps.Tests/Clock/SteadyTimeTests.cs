@@ -1,6 +1,8 @@
+using ChatOps.Core.Engine;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Time;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Clock;
 using ChatOps.Core.Operations;
 using ChatOps.Tests.Operations;
 using ChatOps.Tests.Web;

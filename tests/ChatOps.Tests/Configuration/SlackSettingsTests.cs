@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using ChatOps.Core.Catalogue;
 using ChatOps.Server.Configuration;
 using Microsoft.Extensions.Configuration;

@@ -1,3 +1,6 @@
+using ChatOps.Core.Plans;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;

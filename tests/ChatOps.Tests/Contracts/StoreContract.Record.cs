@@ -1,3 +1,5 @@
+using ChatOps.Core.Ids;
+using ChatOps.Core.Transcripts;
 using System.Collections.Immutable;
 using ChatOps.Core.Operations;
 using ChatOps.Tests.Operations;

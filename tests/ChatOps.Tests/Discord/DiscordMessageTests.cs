@@ -1,3 +1,4 @@
+using ChatOps.Core.Text;
 using System.Collections.Immutable;
 using ChatOps.Core.Chat;
 using ChatOps.Fakes.Discord;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Limits;

@@ -1,3 +1,6 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Appointments;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

@@ -1,3 +1,6 @@
+using ChatOps.Core.Engine;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

@@ -1,3 +1,12 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Engine;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Intake;
+using ChatOps.Core.People;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Retention;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Transcripts;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Plans;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

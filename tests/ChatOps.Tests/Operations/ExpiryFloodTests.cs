@@ -1,3 +1,4 @@
+using ChatOps.Core.Engine;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 

@@ -1,3 +1,5 @@
+using ChatOps.Core.Plans;
+using ChatOps.Core.Transcripts;
 using System.Text;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;

@@ -1,3 +1,7 @@
+using ChatOps.Core.Commits;
+using ChatOps.Core.Engine;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Steps;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

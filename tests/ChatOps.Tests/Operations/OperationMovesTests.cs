@@ -1,3 +1,5 @@
+using ChatOps.Core.Ids;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;

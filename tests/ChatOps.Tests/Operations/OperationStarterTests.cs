@@ -1,3 +1,5 @@
+using ChatOps.Core.Engine;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

@@ -1,3 +1,6 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Reports;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.SignIn;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;

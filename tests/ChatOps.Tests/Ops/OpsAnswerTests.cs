@@ -1,3 +1,5 @@
+using ChatOps.Core.Ids;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

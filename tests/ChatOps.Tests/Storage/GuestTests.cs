@@ -1,3 +1,4 @@
+using ChatOps.Core.SignIn;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Server.Storage;

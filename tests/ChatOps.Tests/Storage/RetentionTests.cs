@@ -1,3 +1,6 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Transcripts;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;

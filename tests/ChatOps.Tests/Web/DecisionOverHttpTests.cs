@@ -1,3 +1,5 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.People;
 using System.Net;
 using System.Net.Http.Json;
 using ChatOps.Core.Access;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Monitoring;
 using System.Net;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Web;

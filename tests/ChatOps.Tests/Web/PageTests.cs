@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using System.Net;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;

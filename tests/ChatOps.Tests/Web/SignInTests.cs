@@ -1,3 +1,5 @@
+using ChatOps.Core.People;
+using ChatOps.Core.SignIn;
 using System.Net;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Access;

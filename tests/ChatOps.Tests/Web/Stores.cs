@@ -1,3 +1,8 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Intake;
+using ChatOps.Core.People;
+using ChatOps.Core.Transcripts;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
@@ -153,8 +158,8 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
 
     public Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ChatOps.Core.Runbooks.Appointment>> AppointmentsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ChatOps.Core.Runbooks.Appointment>>([]);
+    public Task<IReadOnlyList<ChatOps.Core.Operations.Appointment>> AppointmentsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ChatOps.Core.Operations.Appointment>>([]);
 
     public Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken) => throw new NotSupportedException();
 

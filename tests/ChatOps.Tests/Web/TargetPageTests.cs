@@ -1,3 +1,5 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Plans;
 using System.Net;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;

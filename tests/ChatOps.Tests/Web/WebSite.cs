@@ -1,3 +1,9 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.Monitoring;
+using ChatOps.Core.People;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Steps;
+using ChatOps.Core.Transcripts;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;

@@ -1,3 +1,6 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Intake;
+using ChatOps.Core.People;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;

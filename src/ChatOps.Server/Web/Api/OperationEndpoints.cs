@@ -1,3 +1,5 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.Steps;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;

@@ -1,3 +1,6 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.People;
+using ChatOps.Core.Text;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Steps;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Api;

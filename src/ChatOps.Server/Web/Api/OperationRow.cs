@@ -1,3 +1,4 @@
+using ChatOps.Core.Reports;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 

@@ -1,3 +1,5 @@
+using ChatOps.Core.Text;
+using ChatOps.Core.Transcripts;
 using System.Text;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Text;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 

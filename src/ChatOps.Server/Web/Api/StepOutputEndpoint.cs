@@ -1,3 +1,5 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 

@@ -1,3 +1,4 @@
+using ChatOps.Core.Intake;
 using System.Text;
 using ChatOps.Core.Operations;
 

@@ -1,3 +1,4 @@
+using ChatOps.Core.Reports;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Page;

@@ -1,3 +1,7 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.People;
+using ChatOps.Core.Steps;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Operations;

@@ -1,3 +1,7 @@
+using ChatOps.Core.People;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Steps;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Access;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

@@ -1,3 +1,4 @@
+using ChatOps.Core.People;
 using ChatOps.Core.Operations;
 using Microsoft.AspNetCore.Antiforgery;
 

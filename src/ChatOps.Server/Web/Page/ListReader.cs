@@ -1,3 +1,5 @@
+using ChatOps.Core.Intake;
+using ChatOps.Core.People;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Text;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Page;

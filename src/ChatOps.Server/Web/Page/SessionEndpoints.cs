@@ -1,3 +1,5 @@
+using ChatOps.Core.People;
+using ChatOps.Core.SignIn;
 using ChatOps.Core.Access;
 
 namespace ChatOps.Server.Web.Page;

@@ -1,3 +1,4 @@
+using ChatOps.Core.SignIn;
 using System.Globalization;
 using ChatOps.Core.Access;
 using Microsoft.AspNetCore.Antiforgery;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using System.Runtime.CompilerServices;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;

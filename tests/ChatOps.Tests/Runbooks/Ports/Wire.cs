@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using System.Diagnostics;
 using System.Globalization;
 using ChatOps.Core.Execution;

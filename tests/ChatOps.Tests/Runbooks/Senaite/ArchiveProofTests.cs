@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using ChatOps.Core.Execution;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;

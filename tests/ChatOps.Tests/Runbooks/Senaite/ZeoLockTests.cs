@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Tests.Runbooks.Senaite;

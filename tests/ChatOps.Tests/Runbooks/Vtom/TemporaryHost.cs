@@ -1,3 +1,7 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Inventory;

@@ -1,3 +1,6 @@
+using ChatOps.Core.Commands;
+using ChatOps.Core.Commits;
+using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Operations;

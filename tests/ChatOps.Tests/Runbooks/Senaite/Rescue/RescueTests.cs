@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using System.Buffers.Binary;
 using System.Text;
 using ChatOps.Core.Operations;
