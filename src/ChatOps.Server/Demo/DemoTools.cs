@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ChatOps.Server.Demo.Backups;
 using ChatOps.Server.Demo.Listeners;
 using ChatOps.Server.Demo.Machine;
@@ -12,12 +11,7 @@ namespace ChatOps.Server.Demo;
 internal sealed record ToolCall(HostTree Tree, DemoFaults Faults, HostLog Log, string[] Arguments, TextWriter Out, TextWriter Error)
 {
     /// <summary>Runs a program of the host with this call's own streams, as a shell script would.</summary>
-    public static int RunProgram(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false })!;
-        process.WaitForExit();
-        return process.ExitCode;
-    }
+    public static int RunProgram(string program, params string[] arguments) => HostProgram.Run(program, arguments);
 }
 
 /// <summary>The process that a tool's output goes to: its id and the step of the bot it runs for, empty for none.</summary>
