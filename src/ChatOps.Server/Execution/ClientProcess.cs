@@ -4,9 +4,6 @@ using CliWrap;
 
 namespace ChatOps.Server.Execution;
 
-/// <param name="ExitStatus">Null when the time limit passed first.</param>
-internal sealed record ClientResult(int? ExitStatus, Captured Output, Captured Error);
-
 /// <summary>
 /// One program of ours, from its start to its end: bytes in, bounded bytes out, a time limit. It ends with the call whatever happens;
 /// steps do not live here, they are detached on their host. CliWrap runs it; what it does not do stands around it here: the end of what runs behind sudo,
