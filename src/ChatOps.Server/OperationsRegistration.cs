@@ -1,19 +1,19 @@
-using ChatOps.Core.Appointments;
-using ChatOps.Core.Commits;
-using ChatOps.Core.Engine;
-using ChatOps.Core.Intake;
-using ChatOps.Core.Retention;
-using ChatOps.Core.SignIn;
-using ChatOps.Core.Steps;
-using ChatOps.Core.Transcripts;
 using ChatOps.Core.Access;
+using ChatOps.Core.Appointments;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commits;
+using ChatOps.Core.Engine;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Ops;
+using ChatOps.Core.Retention;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Steps;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Watches;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

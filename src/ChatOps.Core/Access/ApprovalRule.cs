@@ -1,7 +1,7 @@
-using ChatOps.Core.Commands;
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Access;
 

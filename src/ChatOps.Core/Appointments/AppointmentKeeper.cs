@@ -1,11 +1,11 @@
-using ChatOps.Core.Intake;
-using ChatOps.Core.Operations;
-using ChatOps.Core.Reports;
-using ChatOps.Core.Text;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Reports;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Appointments;

@@ -1,8 +1,8 @@
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Reports;
-using ChatOps.Core.Approvals;
-using ChatOps.Core.Chat;
 
 namespace ChatOps.Core.Approvals;
 

@@ -1,9 +1,9 @@
-using ChatOps.Core.Commits;
-using ChatOps.Core.People;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 
 namespace ChatOps.Core.Approvals;
 

@@ -1,8 +1,8 @@
-using ChatOps.Core.Ids;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Core.Audit;

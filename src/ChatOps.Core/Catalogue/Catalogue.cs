@@ -1,6 +1,6 @@
-using ChatOps.Core.Commands;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Catalogue;

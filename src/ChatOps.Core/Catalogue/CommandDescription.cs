@@ -1,5 +1,5 @@
-using ChatOps.Core.Commands;
 using System.Collections.Immutable;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Core.Catalogue;
 

@@ -1,6 +1,6 @@
-using ChatOps.Core.Commands;
 using System.Collections.Immutable;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Core.Catalogue;
 

@@ -1,5 +1,5 @@
-using ChatOps.Core.Commands;
 using System.Net;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 
 namespace ChatOps.Core.Catalogue;

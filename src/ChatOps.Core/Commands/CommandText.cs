@@ -1,5 +1,5 @@
-using ChatOps.Core.Time;
 using System.Text;
+using ChatOps.Core.Time;
 
 namespace ChatOps.Core.Commands;
 

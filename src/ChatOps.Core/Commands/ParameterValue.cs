@@ -1,6 +1,6 @@
-using ChatOps.Core.Time;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatOps.Core.Time;
 
 namespace ChatOps.Core.Commands;
 

@@ -1,5 +1,5 @@
-using ChatOps.Core.Inventory;
 using System.Collections.Immutable;
+using ChatOps.Core.Inventory;
 
 namespace ChatOps.Core.Commands;
 

@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Reports;
-using System.Collections.Immutable;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Commits;

@@ -1,9 +1,9 @@
+using ChatOps.Core.Audit;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Reports;
-using ChatOps.Core.Audit;
-using ChatOps.Core.Chat;
 
 namespace ChatOps.Core.Commits;
 

@@ -1,10 +1,10 @@
+using System;
+using System.Collections.Concurrent;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
-using System;
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Engine;

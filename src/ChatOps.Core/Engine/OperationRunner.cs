@@ -1,14 +1,14 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Commits;
+using ChatOps.Core.Execution;
 using ChatOps.Core.Ids;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Reports;
-using ChatOps.Core.Steps;
-using System.Collections.Immutable;
-using ChatOps.Core.Chat;
-using ChatOps.Core.Execution;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Steps;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Engine;

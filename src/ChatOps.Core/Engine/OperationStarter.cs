@@ -1,9 +1,9 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Access;
-using ChatOps.Core.Approvals;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Engine;

@@ -1,11 +1,11 @@
+using ChatOps.Core.Execution;
 using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
+using ChatOps.Core.Runbooks;
 using ChatOps.Core.Steps;
 using ChatOps.Core.Text;
 using ChatOps.Core.Transcripts;
-using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Engine;

@@ -1,17 +1,17 @@
+using System;
+using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Engine;
 using ChatOps.Core.Ids;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Reports;
-using System;
-using ChatOps.Core.Access;
-using ChatOps.Core.Catalogue;
-using ChatOps.Core.Chat;
-using ChatOps.Core.Inventory;
-using ChatOps.Core.Limits;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Intake;

@@ -1,7 +1,7 @@
-using ChatOps.Core.Chat;
-using ChatOps.Core.Text;
 using System;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Intake;
 

@@ -1,7 +1,7 @@
+using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.People;
-using ChatOps.Core.Access;
 
 namespace ChatOps.Core.Intake;
 

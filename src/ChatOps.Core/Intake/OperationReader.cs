@@ -1,7 +1,7 @@
+using ChatOps.Core.Access;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Transcripts;
-using ChatOps.Core.Access;
 
 namespace ChatOps.Core.Intake;
 

@@ -1,12 +1,12 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Audit;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Text;
-using ChatOps.Core.Access;
-using ChatOps.Core.Audit;
-using ChatOps.Core.Catalogue;
-using ChatOps.Core.Chat;
 
 namespace ChatOps.Core.Intake;
 

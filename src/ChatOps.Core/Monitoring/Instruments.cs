@@ -1,10 +1,10 @@
-using ChatOps.Core.Operations;
-using ChatOps.Core.Plans;
-using ChatOps.Core.Steps;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Steps;
 
 namespace ChatOps.Core.Monitoring;
 

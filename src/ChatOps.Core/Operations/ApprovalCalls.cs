@@ -1,6 +1,6 @@
-using ChatOps.Core.People;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
+using ChatOps.Core.People;
 
 namespace ChatOps.Core.Operations;
 

@@ -1,10 +1,10 @@
-using ChatOps.Core.Plans;
-using ChatOps.Core.Text;
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Operations;
 

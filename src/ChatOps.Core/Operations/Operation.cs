@@ -1,9 +1,9 @@
-using ChatOps.Core.Ids;
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;

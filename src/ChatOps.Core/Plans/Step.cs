@@ -1,6 +1,6 @@
-using ChatOps.Core.Runbooks;
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Plans;
 

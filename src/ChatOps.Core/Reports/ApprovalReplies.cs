@@ -1,6 +1,6 @@
-using ChatOps.Core.Operations;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
 
 namespace ChatOps.Core.Reports;
 

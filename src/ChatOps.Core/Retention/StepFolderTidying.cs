@@ -1,8 +1,8 @@
-using ChatOps.Core.Operations;
-using ChatOps.Core.Steps;
 using System;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Steps;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Retention;

@@ -1,8 +1,8 @@
-using ChatOps.Core.People;
 using System;
 using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.People;
 
 namespace ChatOps.Core.SignIn;
 

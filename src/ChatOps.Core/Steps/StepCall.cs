@@ -1,8 +1,8 @@
-using ChatOps.Core.Operations;
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Steps;

@@ -1,7 +1,7 @@
-using ChatOps.Core.Text;
 using System.Text;
 using System.Text.Unicode;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Transcripts;
 

@@ -1,10 +1,10 @@
-using ChatOps.Core.Operations;
-using ChatOps.Core.Plans;
-using ChatOps.Core.Steps;
 using System.Runtime.CompilerServices;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Steps;
 
 namespace ChatOps.Core.Transcripts;
 

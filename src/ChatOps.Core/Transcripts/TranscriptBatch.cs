@@ -1,5 +1,5 @@
-using ChatOps.Core.Ids;
 using System.Collections.Immutable;
+using ChatOps.Core.Ids;
 
 namespace ChatOps.Core.Transcripts;
 

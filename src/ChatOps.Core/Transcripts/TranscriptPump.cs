@@ -1,8 +1,8 @@
-using ChatOps.Core.Plans;
-using ChatOps.Core.Steps;
 using System;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Steps;
 
 namespace ChatOps.Core.Transcripts;
 

@@ -1,9 +1,9 @@
-using ChatOps.Core.Plans;
-using ChatOps.Core.Steps;
 using System;
 using System.Text;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Steps;
 
 namespace ChatOps.Core.Transcripts;
 

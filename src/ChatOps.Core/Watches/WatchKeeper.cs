@@ -1,4 +1,3 @@
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
@@ -6,6 +5,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
-using ChatOps.Core.Plans;
 using System.Globalization;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Programs;
 using ChatOps.Core.Runbooks;
 

@@ -1,8 +1,8 @@
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Ports;

@@ -1,10 +1,10 @@
-using ChatOps.Core.Plans;
-using ChatOps.Core.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Ports;
 

@@ -1,10 +1,10 @@
-using ChatOps.Core.Commands;
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using System.Text.Json;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Points;

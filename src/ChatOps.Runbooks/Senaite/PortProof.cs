@@ -1,7 +1,7 @@
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
 

@@ -1,5 +1,5 @@
-using ChatOps.Core.Plans;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite;

@@ -1,5 +1,5 @@
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Vtom;

@@ -1,7 +1,7 @@
-using ChatOps.Core.Plans;
-using ChatOps.Core.Text;
 using System.Collections.Immutable;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;

@@ -1,6 +1,6 @@
 using ChatOps.Core.Plans;
-using ChatOps.Core.Text;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Vtom;
 

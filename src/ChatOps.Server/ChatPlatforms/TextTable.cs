@@ -1,5 +1,5 @@
-using ChatOps.Core.Text;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Server.ChatPlatforms;
 

@@ -1,7 +1,7 @@
-using ChatOps.Core.Commands;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 using Host = ChatOps.Core.Inventory.Host;
 

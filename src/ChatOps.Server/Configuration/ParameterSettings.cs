@@ -1,6 +1,6 @@
-using ChatOps.Core.Commands;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Configuration;
 

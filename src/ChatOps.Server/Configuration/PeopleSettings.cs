@@ -1,7 +1,7 @@
-using ChatOps.Core.People;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Access;
+using ChatOps.Core.People;
 
 namespace ChatOps.Server.Configuration;
 

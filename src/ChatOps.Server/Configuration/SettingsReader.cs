@@ -1,8 +1,8 @@
-using ChatOps.Core.Commands;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Configuration;
 

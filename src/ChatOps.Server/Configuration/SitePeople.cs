@@ -1,8 +1,8 @@
-using ChatOps.Core.People;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using ChatOps.Core.Access;
+using ChatOps.Core.People;
 
 namespace ChatOps.Server.Configuration;
 

@@ -1,7 +1,7 @@
-using ChatOps.Core.People;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Limits;
+using ChatOps.Core.People;
 using ChatOps.Runbooks.Declared;
 
 namespace ChatOps.Server.Configuration;

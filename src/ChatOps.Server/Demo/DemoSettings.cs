@@ -1,5 +1,5 @@
-using ChatOps.Core.Commands;
 using System.Globalization;
+using ChatOps.Core.Commands;
 using ChatOps.Server.Demo.Vtom;
 
 namespace ChatOps.Server.Demo;

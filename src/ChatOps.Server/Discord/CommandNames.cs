@@ -1,7 +1,7 @@
-using ChatOps.Core.Text;
 using System.Security.Cryptography;
 using System.Text;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Server.Discord;
 

@@ -1,6 +1,6 @@
-using ChatOps.Core.Commands;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatOps.Core.Commands;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;

@@ -1,5 +1,5 @@
-using ChatOps.Core.Commands;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Discord;
 

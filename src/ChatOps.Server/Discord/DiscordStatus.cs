@@ -1,5 +1,5 @@
-using ChatOps.Core.Monitoring;
 using System.Diagnostics.Metrics;
+using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Server.ChatPlatforms;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,7 +1,7 @@
-using ChatOps.Core.Commands;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Discord;
 

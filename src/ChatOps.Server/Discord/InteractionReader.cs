@@ -1,10 +1,10 @@
-using ChatOps.Core.Commands;
-using ChatOps.Core.People;
 using System.Text.Json;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Ops;
+using ChatOps.Core.People;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;

@@ -1,7 +1,7 @@
-using ChatOps.Core.Commands;
 using System.Text;
 using System.Text.Json;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;

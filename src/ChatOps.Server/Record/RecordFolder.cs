@@ -1,6 +1,6 @@
-using ChatOps.Core.Operations;
 using System.Text;
 using ChatOps.Core.Audit;
+using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Record;
 

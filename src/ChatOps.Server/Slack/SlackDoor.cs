@@ -1,6 +1,6 @@
-using ChatOps.Core.Intake;
 using System.Text.Json;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;

@@ -1,6 +1,6 @@
-using ChatOps.Core.Text;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Server.Slack;
 

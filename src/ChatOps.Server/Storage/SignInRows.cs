@@ -1,6 +1,6 @@
-using ChatOps.Core.SignIn;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Server.Storage;
 

@@ -1,8 +1,8 @@
-using ChatOps.Core.SignIn;
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Server.Storage;
 

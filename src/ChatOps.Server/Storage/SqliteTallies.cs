@@ -1,5 +1,5 @@
-using ChatOps.Core.Monitoring;
 using System.Collections.Immutable;
+using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Watches;
 

@@ -1,6 +1,6 @@
-using ChatOps.Core.Monitoring;
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Telemetry;

@@ -1,5 +1,5 @@
-using ChatOps.Core.SignIn;
 using ChatOps.Core.Access;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Server.Web;
 

@@ -1,6 +1,6 @@
+using ChatOps.Core.Access;
 using ChatOps.Core.People;
 using ChatOps.Core.SignIn;
-using ChatOps.Core.Access;
 
 namespace ChatOps.Server.Web;
 

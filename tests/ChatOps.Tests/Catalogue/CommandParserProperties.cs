@@ -1,10 +1,10 @@
-using ChatOps.Core.Commands;
-using ChatOps.Core.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using static ChatOps.Tests.Catalogue.SampleCommands;

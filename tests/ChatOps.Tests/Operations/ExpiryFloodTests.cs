@@ -1,5 +1,5 @@
-using ChatOps.Core.Engine;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Engine;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Tests.Operations;

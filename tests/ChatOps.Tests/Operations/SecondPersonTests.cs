@@ -1,8 +1,8 @@
-using ChatOps.Core.Plans;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
-using ChatOps.Core.Transcripts;
 using System.Text;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Transcripts;
 using FsCheck;
 using FsCheck.Fluent;
 

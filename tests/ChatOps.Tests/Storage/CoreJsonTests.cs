@@ -1,8 +1,8 @@
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;

@@ -1,10 +1,10 @@
-using ChatOps.Core.Transcripts;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Tests.Web;
 

@@ -1,5 +1,5 @@
-using ChatOps.Core.Monitoring;
 using System.Net;
+using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Web;
 

@@ -1,9 +1,9 @@
-using ChatOps.Core.People;
-using ChatOps.Core.SignIn;
 using System.Net;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.People;
+using ChatOps.Core.SignIn;
 using ChatOps.Server.Storage;
 
 namespace ChatOps.Tests.Web;

@@ -1,8 +1,3 @@
-using ChatOps.Core.Commands;
-using ChatOps.Core.Ids;
-using ChatOps.Core.Intake;
-using ChatOps.Core.People;
-using ChatOps.Core.Transcripts;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
@@ -11,8 +6,13 @@ using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Tests.Web;
 

@@ -1,6 +1,6 @@
-using ChatOps.Core.Plans;
 using System.Collections.Immutable;
 using System.Globalization;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite.Others;

@@ -1,5 +1,5 @@
-using ChatOps.Core.Plans;
 using System.Globalization;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
 

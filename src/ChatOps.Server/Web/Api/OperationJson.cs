@@ -1,5 +1,5 @@
-using ChatOps.Core.Steps;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Steps;
 
 namespace ChatOps.Server.Web.Api;
 

@@ -1,6 +1,6 @@
-using ChatOps.Core.Reports;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Reports;
 
 namespace ChatOps.Server.Web.Api;
 

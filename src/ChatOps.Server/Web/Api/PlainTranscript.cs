@@ -1,8 +1,8 @@
-using ChatOps.Core.Text;
-using ChatOps.Core.Transcripts;
 using System.Text;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Text;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Server.Web.Api;
 

@@ -1,7 +1,7 @@
-using ChatOps.Core.Intake;
-using ChatOps.Core.Transcripts;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Server.Web.Api;
 

@@ -1,5 +1,5 @@
-using ChatOps.Core.Intake;
 using System.Text;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Api;

@@ -1,5 +1,5 @@
-using ChatOps.Core.Reports;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Reports;
 
 namespace ChatOps.Server.Web.Page;
 

@@ -1,5 +1,5 @@
-using ChatOps.Core.People;
 using ChatOps.Core.Access;
+using ChatOps.Core.People;
 
 namespace ChatOps.Server.Web.Page;
 

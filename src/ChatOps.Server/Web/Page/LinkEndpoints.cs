@@ -1,5 +1,5 @@
-using ChatOps.Core.SignIn;
 using ChatOps.Core.Access;
+using ChatOps.Core.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ChatOps.Server.Web.Page;

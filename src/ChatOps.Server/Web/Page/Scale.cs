@@ -1,5 +1,5 @@
-using ChatOps.Core.Text;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Server.Web.Page;
 

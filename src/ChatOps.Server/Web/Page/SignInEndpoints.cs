@@ -1,6 +1,6 @@
-using ChatOps.Core.SignIn;
 using System.Globalization;
 using ChatOps.Core.Access;
+using ChatOps.Core.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ChatOps.Server.Web.Page;

@@ -1,8 +1,8 @@
-using ChatOps.Core.Intake;
-using ChatOps.Core.People;
 using ChatOps.Core.Access;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Web.Page;

@@ -1,6 +1,6 @@
-using ChatOps.Core.Plans;
 using System.Runtime.CompilerServices;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Runbooks.Ports;

@@ -1,11 +1,11 @@
-using ChatOps.Core.Commands;
-using ChatOps.Core.Plans;
-using ChatOps.Core.Transcripts;
 using System.Net;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Transcripts;
 using ChatOps.Runbooks.Ports;
 
 namespace ChatOps.Tests.Runbooks.Ports;

@@ -1,5 +1,5 @@
-using ChatOps.Core.Plans;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
 

@@ -1,7 +1,7 @@
-using ChatOps.Core.Plans;
 using System.Buffers.Binary;
 using System.Text;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Runbooks.Senaite.Rescue;
