@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
@@ -64,10 +65,13 @@ public sealed class StateUnwritableException : Exception
 /// <param name="Operation">The moved operation; its <see cref="Operation.Version"/> is the one it was read with (0: new). The store raises it.</param>
 public sealed record Change(Operation? Operation)
 {
-    /// <summary>Takes the target's lock for the operation; when another holds it the whole change is <see cref="CommitResult.TargetBusy"/>.</summary>
-    public TargetLock? Take { get; init; }
+    /// <summary>
+    /// Takes all of these locks for the operation; when another one holds what one of them excludes (<see cref="LockKey.Excludes"/>) the whole change is
+    /// <see cref="CommitResult.TargetBusy"/>.
+    /// </summary>
+    public ImmutableArray<TargetLock> Take { get; init; } = [];
 
-    /// <summary>Frees the target if this operation holds it.</summary>
+    /// <summary>Frees everything that this operation holds.</summary>
     public bool Free { get; init; }
 
     public ImmutableArray<AuditEntry> Audit { get; init; } = [];
@@ -102,14 +106,23 @@ public enum CommitResult
     /// <summary>The operation was changed by somebody else since it was read: read again, decide again.</summary>
     Conflict,
 
-    /// <summary>The target's lock is held by another operation.</summary>
+    /// <summary>One of the locks is held by another operation; none was taken.</summary>
     TargetBusy,
 
     /// <summary>The delivery was handled before: its stored answer counts.</summary>
     AlreadyHandled,
 }
 
-public sealed record TargetLock(TargetId Target, OperationId Operation, string Handle, string Person, string Reason, DateTimeOffset Since);
+public sealed record TargetLock(TargetId Target, OperationId Operation, string Handle, string Person, string Reason, DateTimeOffset Since)
+{
+    /// <summary>Where the target is (<see cref="LockKey"/>).</summary>
+    public string Host { get; init; } = "";
+
+    public LockKey Key => new(Target, Host);
+
+    public static ImmutableArray<TargetLock> Of(Operation operation, ImmutableArray<LockKey> keys, DateTimeOffset since) =>
+        [.. keys.Select(k => new TargetLock(k.Target, operation.Id, operation.Handle, operation.Requester, operation.Command.Text, since) { Host = k.Host })];
+}
 
 /// <param name="Before">A handle: only operations older than that one.</param>
 public sealed record OperationQuery(

@@ -1,5 +1,6 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
@@ -10,7 +11,7 @@ public sealed record TargetView(
     Target Target, Held? Held, IReadOnlyList<Appointment> Coming, IReadOnlyList<Operation> Recent, IReadOnlyList<Picture> Pictures, bool More);
 
 /// <summary>Reads a target's page with the rights of who looks.</summary>
-public sealed class TargetReader(IInventory inventory, OperationReader reader, IOperationStore store, AccessPolicy access, RunbookShelf shelf)
+public sealed class TargetReader(IInventory inventory, OperationReader reader, IOperationStore store, TargetLocks locks, AccessPolicy access, RunbookShelf shelf)
 {
     private const int Shown = 15;
 
@@ -30,7 +31,7 @@ public sealed class TargetReader(IInventory inventory, OperationReader reader, I
     }
 
     private async Task<Held?> HeldAsync(TargetId target, CancellationToken cancellationToken) =>
-        (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Target == target) is { } taken
+        await locks.HolderAsync(target, own: null, cancellationToken) is { } taken
             ? new(taken, await store.FindAsync(taken.Operation, cancellationToken) is { LockKept: true })
             : null;
 }
