@@ -25,7 +25,7 @@ public sealed class TargetLocks(IOperationStore store, IInventory inventory)
         (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Operation != own && wanted.Any(l.Key.Excludes));
 
     /// <summary>For people: what is held, by whom, and why that is in the way where it is not the target itself.</summary>
-    public string Busy(TargetLock holder, ImmutableArray<LockKey> wanted)
+    public static string Busy(TargetLock holder, ImmutableArray<LockKey> wanted)
     {
         var held = $"{holder.Target} is held by {holder.Handle} ({holder.Reason}, {holder.Person}) since {holder.Since:yyyy-MM-dd HH:mm:ss} UTC; /ops show {holder.Handle} tells more";
         return wanted.FirstOrDefault(w => w.Excludes(holder.Key)) is { Target: var target } && target != holder.Target && target != default

@@ -91,7 +91,7 @@ public sealed class OperationStarter(
             return operation;
         var wanted = locks.KeysOf(operation.Target, operation.Plan);
         var holder = await locks.HolderAsync(wanted, operation.Id, cancellationToken);
-        return await RefuseAsync(operation, new("target-busy", holder is null ? "the target was busy; ask again" : locks.Busy(holder, wanted)), cancellationToken);
+        return await RefuseAsync(operation, new("target-busy", holder is null ? "the target was busy; ask again" : TargetLocks.Busy(holder, wanted)), cancellationToken);
     }
 
     private async Task<Operation> RunningAsync(Operation operation, CancellationToken cancellationToken)
