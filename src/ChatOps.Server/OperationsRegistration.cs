@@ -7,6 +7,7 @@ using ChatOps.Core.Commits;
 using ChatOps.Core.Engine;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Limits;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Retention;
@@ -36,6 +37,7 @@ public static class OperationsRegistration
         services.AddSingleton<BreakGlassDesk>();
         services.AddSingleton(new SecretMask(secrets));
         services.AddSingleton<OperationMoves>();
+        services.AddSingleton<TargetLocks>();
         services.AddSingleton<DecisionPolicy>();
         services.TryAddSingleton(SiteLimits.Default);
         services.TryAddSingleton<PersonLimits>();

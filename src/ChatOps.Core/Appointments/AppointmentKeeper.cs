@@ -2,6 +2,7 @@ using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Reports;
 using ChatOps.Core.Runbooks;
@@ -15,7 +16,7 @@ namespace ChatOps.Core.Appointments;
 /// seconds; whatever a killed bot missed is made up for at the next look.
 /// </summary>
 public sealed partial class AppointmentKeeper(
-    IOperationStore store, IInbox inbox, DecisionPolicy policy, Site site, TimeProvider time, ILogger<AppointmentKeeper> logger)
+    IOperationStore store, TargetLocks locks, IInbox inbox, DecisionPolicy policy, Site site, TimeProvider time, ILogger<AppointmentKeeper> logger)
 {
     /// <summary>How long past its moment an appointment waits for a target that is held.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
@@ -53,7 +54,7 @@ public sealed partial class AppointmentKeeper(
 
     private async Task DeliverAsync(Appointment appointment, string command, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (now - due < Patience && await IsHeldAsync(appointment.Target, cancellationToken))
+        if (now - due < Patience && await locks.HolderAsync(appointment.Target, own: null, cancellationToken) is not null)
             return;
         var typed = new DeliveryBody.TypedCommand(command);
         var answer = await inbox.ReceiveAsync(
@@ -67,9 +68,6 @@ public sealed partial class AppointmentKeeper(
         else
             await EndAsync(appointment, answer is Answer.Refused refused ? Failed(appointment, $"{refused.Code}: {refused.Reason}") : null, cancellationToken);
     }
-
-    private async Task<bool> IsHeldAsync(TargetId target, CancellationToken cancellationToken) =>
-        (await store.LocksAsync(cancellationToken)).Any(l => l.Target == target);
 
     /// <summary>What became of it: nothing more to say when it worked, or when there was nothing to do.</summary>
     private async Task FollowAsync(Appointment appointment, string handle, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Text;

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;

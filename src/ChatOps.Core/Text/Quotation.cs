@@ -1,4 +1,3 @@
-using System;
 
 namespace ChatOps.Core.Text;
 

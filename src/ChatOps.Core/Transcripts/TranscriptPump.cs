@@ -1,4 +1,3 @@
-using System;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;

@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
