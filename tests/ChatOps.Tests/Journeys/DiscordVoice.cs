@@ -115,7 +115,7 @@ internal sealed partial class DiscordVoice(DiscordTeamBot team) : IVoice
 
     private DiscordMessage? LiveMessage(string handle) =>
         Discord.MessagesIn(team.Ops).FirstOrDefault(m => IsCard(m, handle))
-            ?? (_asked.TryGetValue(handle, out var asked) ? Answers(asked).FirstOrDefault() : null);
+            ?? (_asked.TryGetValue(handle, out var asked) ? (Answers(asked) is [var first, ..] ? first : null) : null);
 
     private static async Task<bool> IsWaitingAsync(DemoBot bot, string handle) =>
         (await bot.ShowAsync(handle)).GetProperty("state").GetString() == "AwaitingApproval";

@@ -17,7 +17,7 @@ internal static class ShownRows
             .Where(t => t.StartsWith(Fence, StringComparison.Ordinal)).SelectMany(t => t[Fence.Length..].TrimEnd('`', '\n').Split('\n')),
     ]);
 
-    private static IReadOnlyList<string> Of(List<string> lines)
+    private static List<string> Of(List<string> lines)
     {
         if (lines.Count == 0)
             return [];

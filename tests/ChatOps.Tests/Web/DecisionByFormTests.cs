@@ -18,14 +18,14 @@ namespace ChatOps.Tests.Web;
 /// </summary>
 public sealed partial class DecisionByFormTests : IAsyncLifetime
 {
-    private readonly EngineBench _bench;
+    private EngineBench? _made;
 
     private WebSite? _site;
 
     /// <summary>The commands run until they are ended.</summary>
     private bool _waits;
 
-    public DecisionByFormTests() => _bench = new(
+    private EngineBench Made() => new(
         r => ScriptedRunbook.Steps(r, _waits ? ScriptedRunbook.Run("wait", "/bin/sleep", "60") : ScriptedRunbook.Check("look", "true")),
         more: s => s.AddSingleton(p => new AccessPolicy(
             [
@@ -34,23 +34,25 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
             ],
             [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30))], p.GetRequiredService<IPeople>())));
 
+    private EngineBench Bench => _made!;
+
     private WebSite Site => _site!;
 
-    private IOperationStore Store => _bench.Get<IOperationStore>();
+    private IOperationStore Store => Bench.Get<IOperationStore>();
 
     public async Task InitializeAsync()
     {
-        await _bench.StartAsync();
+        _made = await Made().StartAsync();
         _site = await WebSite.StartAsync(more: s => s
-            .AddSingleton(_bench.Get<IOperationStore>()).AddSingleton(_bench.Get<IInbox>()).AddSingleton(_bench.Get<IInventory>())
-            .AddSingleton(_bench.Get<AccessPolicy>()).AddSingleton(_bench.Get<DecisionPolicy>()).AddSingleton<IPeople>(_bench.People)
-            .AddSingleton<ITokens>(new NamedTokens(_bench.People)));
+            .AddSingleton(Bench.Get<IOperationStore>()).AddSingleton(Bench.Get<IInbox>()).AddSingleton(Bench.Get<IInventory>())
+            .AddSingleton(Bench.Get<AccessPolicy>()).AddSingleton(Bench.Get<DecisionPolicy>()).AddSingleton<IPeople>(Bench.People)
+            .AddSingleton<ITokens>(new NamedTokens(Bench.People)));
     }
 
     public async Task DisposeAsync()
     {
         await Site.DisposeAsync();
-        await _bench.DisposeAsync();
+        await Bench.DisposeAsync();
     }
 
     [Theory]
@@ -64,7 +66,7 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
         var offered = Offers(await browser.ReadAsync($"/operations/{waiting.Handle}"));
         Assert.Contains(verb, offered);
         Assert.Equal("done", await PressAsync(browser, waiting, verb));
-        Assert.Equal(outcome, (await _bench.EndAsync(waiting.Handle)).Outcome.ToString());
+        Assert.Equal(outcome, (await Bench.EndAsync(waiting.Handle)).Outcome.ToString());
 
         // The same page, sent again from a window that was left open.
         Assert.Equal("approval-used", await PressAsync(browser, waiting, verb));
@@ -75,7 +77,7 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
     public async Task What_runs_is_cancelled_once_by_the_button_that_is_offered()
     {
         _waits = true;
-        var running = await _bench.UntilAsync(await _bench.AskAsync("/test change"), o => o.State == OperationState.Running && o.Runs.Length > 0);
+        var running = await Bench.UntilAsync(await Bench.AskAsync("/test change"), o => o.State == OperationState.Running && o.Runs.Length > 0);
         using var viewer = await Browser.SignInAsync(Site, "viewer");
         Assert.Empty(Offers(await viewer.ReadAsync($"/operations/{running.Handle}")));
         Assert.Equal("access-denied", await PressAsync(viewer, running, "cancel"));
@@ -83,7 +85,7 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
         Assert.Equal(["cancel"], Offers(await browser.ReadAsync($"/operations/{running.Handle}")));
         var pressed = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => PressAsync(browser, running, "cancel")));
         Assert.Equal(["already-cancelled", "done"], pressed.Select(p => p == "already-ended" ? "already-cancelled" : p).Order());
-        Assert.Equal("operator", (await _bench.EndAsync(running.Handle)).Cancel!.Person);
+        Assert.Equal("operator", (await Bench.EndAsync(running.Handle)).Cancel!.Person);
         Assert.Equal("already-ended", await PressAsync(browser, running, "cancel"));
     }
 
@@ -107,7 +109,7 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
     [InlineData("cancel")]
     public async Task Rights_in_another_channel_decide_nothing(string verb)
     {
-        _bench.People.Become("viewer", "neighbour", "approver");
+        Bench.People.Become("viewer", "neighbour", "approver");
         var waiting = await WaitingAsync();
         using var browser = await Browser.SignInAsync(Site, "viewer");
         Assert.Empty(Offers(await browser.ReadAsync($"/operations/{waiting.Handle}")));
@@ -123,7 +125,7 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
         using var browser = await Browser.SignInAsync(Site, "approver");
         var earlier = await WaitingAsync();
         Assert.Equal("done", await PressAsync(browser, earlier, "deny"));
-        await _bench.EndAsync(earlier.Handle);
+        await Bench.EndAsync(earlier.Handle);
         var waiting = await WaitingAsync();
 
         foreach (var verb in (string[])["approve", "deny"])
@@ -155,7 +157,7 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
     {
         var waiting = await WaitingAsync();
         using var browser = await Browser.SignInAsync(Site, person);
-        _bench.Time.Move(TimeSpan.FromMinutes(31));
+        Bench.Time.Move(TimeSpan.FromMinutes(31));
         Assert.Equal("approval-expired", await PressAsync(browser, waiting, verb));
         Assert.Empty((await Store.FindAsync(waiting.Id, CancellationToken.None))!.Runs);
     }
@@ -178,7 +180,7 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
             Assert.Single(double_.Distinct());
             Assert.Equal(1, rest.Append(double_[0]).Count(a => a == "done"));
             Assert.All(rest.Append(double_[0]).Where(a => a != "done"), a => Assert.Equal("approval-used", a));
-            var ended = await _bench.EndAsync(waiting.Handle);
+            var ended = await Bench.EndAsync(waiting.Handle);
             Assert.Equal(ended.Approval!.Decision!.Kind == ApprovalKind.Approve ? Outcome.Succeeded : Outcome.Denied, ended.Outcome);
         }
     }
@@ -186,11 +188,11 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
     [Fact]
     public async Task A_locked_target_is_freed_once_by_who_may_in_its_own_channel()
     {
-        _bench.People.Become("viewer", "neighbour", "approver");
+        Bench.People.Become("viewer", "neighbour", "approver");
         var stuck = An.Running("k7f3m").StepEnded("stop-zeoserver", Verdict.Unknown("nobody saw"), An.Moment)
             .Ended(Outcome.Unknown, "unknown", "nobody saw", lockKept: true, An.Moment) with
         { Channel = "ops" };
-        Assert.Equal(CommitResult.Done, await Store.CommitAsync(new(stuck) { Take = An.LockOf(stuck), Audit = [An.Entry(stuck, "requested")] }, CancellationToken.None));
+        Assert.Equal(CommitResult.Done, await Store.CommitAsync(new(stuck) { Take = [An.LockOf(stuck)], Audit = [An.Entry(stuck, "requested")] }, CancellationToken.None));
         using var neighbour = await Browser.SignInAsync(Site, "viewer");
         Assert.Contains("access-denied", await TypeAsync(neighbour, "lab", "/ops resolve k7f3m it looks well"), StringComparison.Ordinal);
         Assert.Contains("access-denied", await TypeAsync(neighbour, "ops", "/ops resolve k7f3m it looks well"), StringComparison.Ordinal);
@@ -205,7 +207,7 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
     }
 
     private async Task<Operation> WaitingAsync() =>
-        await _bench.UntilAsync(await _bench.AskAsync("/test destroy"), o => o.State == OperationState.AwaitingApproval);
+        await Bench.UntilAsync(await Bench.AskAsync("/test destroy"), o => o.State == OperationState.AwaitingApproval);
 
     private async Task StillWaitsAsync(Operation waiting)
     {
