@@ -148,7 +148,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
 
     private static IEnumerable<Step> Steps(SenaiteTarget target, Entry script, bool verify, string realData, ArchiveProof? proof, BackupLooks looks, ReferencePoint reference, string newest)
     {
-        var ask = new Questions(target);
+        var ask = new SenaiteHostCommands(target);
         foreach (var step in looks.Before(reference))
             yield return step;
         foreach (var store in target.Stores.Where(s => s.Number > 1 && s.Blobs is not null))
@@ -174,7 +174,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             yield return step;
     }
 
-    private static IEnumerable<Step> Checks(SenaiteTarget target, Questions ask, Store store, bool verify, ArchiveProof? proof, BackupLooks looks, string newest)
+    private static IEnumerable<Step> Checks(SenaiteTarget target, SenaiteHostCommands ask, Store store, bool verify, ArchiveProof? proof, BackupLooks looks, string newest)
     {
         yield return new Step(Archives + store.Suffix, $"Look at the archives{Of(store)}", StepKind.Check, target.User, ask.List(store.Backups));
         yield return new Step(Dats + store.Suffix, "Check that every archive is in its chain", StepKind.Check, target.User, ask.ReadDats(store.Backups));
@@ -199,7 +199,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             yield return new Step(Verify + store.Suffix, "Check the newest chain with repozo --verify", StepKind.Check, target.User, ask.VerifyArchives(store.Backups)) { TimeLimit = target.BackupLimit };
     }
 
-    private static Step Count(SenaiteTarget target, Questions ask, string id, string title, Store store, string folder) =>
+    private static Step Count(SenaiteTarget target, SenaiteHostCommands ask, string id, string title, Store store, string folder) =>
         new(id + store.Suffix, title, StepKind.Check, target.User, ask.CountBlobs(folder)) { TimeLimit = TimeSpan.FromMinutes(15), MaxOutput = Large };
 
     private static string Of(Store store) => store.Number == 1 ? "" : $" of database {store.Name}";

@@ -35,7 +35,7 @@ public static class StorageRegistration
         services.AddSingleton<IRecordStore>(p => new SqliteRecord(
             p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>(), p.GetRequiredService<Database>().Signals));
         services.AddSingleton<IFindings, SqliteFindings>();
-        services.AddSingleton<ITallies, SqliteTallies>();
+        services.AddSingleton<ICounts, SqliteCounts>();
         services.AddSingleton<Retention>();
         services.AddHealthChecks().AddCheck<StateCheck>("state");
         return services;
