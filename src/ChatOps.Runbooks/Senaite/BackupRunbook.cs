@@ -148,7 +148,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         Refuse("no-space", $"{Wording.Bytes(needed)} are needed for {place} and {Wording.Bytes(free)} are free; make room, then ask again");
 
     private static IEnumerable<Step> Steps(
-        SenaiteTarget target, Entry script, bool verify, string realData, ArchiveProof? proof, FileStorage.Walker? walker, IReadOnlyList<StoreBackup> stores)
+        SenaiteTarget target, Entry script, bool verify, string realData, ArchiveProof? proof, FileStorage.Walker? walker, List<StoreBackup> stores)
     {
         var ask = new Questions(target);
         foreach (var step in stores.SelectMany(s => new BackupLooks(target, walker, s.Store).Before(s.Reference)))
