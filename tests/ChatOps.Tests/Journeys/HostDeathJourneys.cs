@@ -106,7 +106,7 @@ public sealed partial class HostDeathJourneys
     {
         var commands = (await File.ReadAllLinesAsync(note)).Where(l => Indented().IsMatch(l) && !l.TrimStart().StartsWith("ps ", StringComparison.Ordinal)).Select(l => l.Trim()).ToList();
         Assert.True(commands.Count > 6, string.Join('\n', commands));
-        var start = new ProcessStartInfo("/bin/sh", ["-c", string.Join('\n', commands)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", string.Join('\n', commands)]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = $"{bot.Host}/usr/bin:{Environment.GetEnvironmentVariable("PATH")}";
         using var shell = Process.Start(start)!;
         var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
