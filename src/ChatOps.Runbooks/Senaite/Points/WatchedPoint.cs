@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Plans;
 using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Runbooks.Senaite.Points;
