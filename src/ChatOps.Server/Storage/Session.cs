@@ -1,12 +1,14 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
 
-/// <summary>One connection in one piece of work: a reader's look, or a writer's transaction. SQLite has no asynchronous calls.</summary>
-internal sealed class Session(SqliteConnection connection, SqliteTransaction? transaction, DateTimeOffset now)
+/// <summary>One connection in one piece of work: a reader's look, or a writer's transaction.</summary>
+internal sealed class Session(DbConnection connection, DbTransaction? transaction, DateTimeOffset now, SqlDialect dialect)
 {
     public DateTimeOffset Now => now;
+
+    public SqlDialect Dialect => dialect;
 
     /// <summary>Nothing of this transaction will be kept.</summary>
     public bool Abandoned { get; private set; }

@@ -10,14 +10,14 @@ namespace ChatOps.Server.Storage;
 public static class StorageRegistration
 {
     /// <summary>
-    /// The bot's own state in the folder; opened (and taken) with the first use. Messages go to the platforms named.
+    /// The bot's own state; opened (and taken) with the first use. Messages go to the platforms named.
     /// </summary>
-    public static IServiceCollection AddStorage(this IServiceCollection services, string folder, IReadOnlyList<string> platforms)
+    public static IServiceCollection AddStorage(this IServiceCollection services, StatePlace place, IReadOnlyList<string> platforms)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new OutboxPlatforms(platforms));
         services.AddSingleton(p => Database.Open(
-            folder, platforms, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
+            place, platforms, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton<IOperationStore, SqliteOperationStore>();
         services.AddSingleton<ITranscriptStore, SqliteTranscripts>();
         services.AddSingleton<IFeed, SqliteFeed>();
