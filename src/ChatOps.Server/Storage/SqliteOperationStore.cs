@@ -62,7 +62,7 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
             return session.Abandon(CommitResult.Conflict);
         if (change is { Free: true, Operation: { } freed })
             LockRows.Free(session, freed);
-        if (change.Take is { } taken && !LockRows.Take(session, taken))
+        if (!LockRows.Take(session, change.Take))
             return session.Abandon(CommitResult.TargetBusy);
         AuditRows.Append(session, change.Audit);
         foreach (var message in change.Outbox)

@@ -1,4 +1,4 @@
--- The schema that SQLite came to by its steps up to 11. Text is ordered by its bytes, as there: moments and ids are compared as text.
+-- The schema that SQLite came to by its steps up to 12. Text is ordered by its bytes, as there: moments and ids are compared as text.
 -- Moments are UTC text of fixed width (2026-11-22T07:45:00.0000000Z); numbers that are yes or no stay numbers, so that the statements are the same for both databases.
 
 CREATE TABLE migrations (
@@ -71,8 +71,12 @@ CREATE TABLE locks (
   handle    text COLLATE "C" NOT NULL,
   person    text NOT NULL,
   reason    text NOT NULL,
-  since     text COLLATE "C" NOT NULL
+  since     text COLLATE "C" NOT NULL,
+  host      text COLLATE "C" NOT NULL DEFAULT ''
 );
+
+-- An operation may hold several, and frees all of them together.
+CREATE INDEX locks_by_operation ON locks (operation);
 
 CREATE TABLE deliveries (
   id          text COLLATE "C" NOT NULL PRIMARY KEY,

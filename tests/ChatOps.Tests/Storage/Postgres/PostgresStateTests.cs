@@ -31,6 +31,19 @@ public sealed class PostgresStateTests : IDisposable
     }
 
     [Fact]
+    public void Both_databases_have_the_same_tables_and_columns()
+    {
+        using var sqlite = new SqliteStore(temp.In("sqlite"));
+        var place = cluster.NewState(temp.Data);
+        var there = cluster.Value<string>(place.Server!.Database, "SELECT string_agg(table_name || '.' || column_name, ',') FROM information_schema.columns WHERE table_schema = 'public'").Split(',');
+        var here = Sql.Value<string>(
+            DataFolder.DatabaseIn(temp.In("sqlite")),
+            "SELECT group_concat(m.name || '.' || c.name, ',') FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'")!.Split(',');
+        Assert.True(here.Length > 100);
+        Assert.Equal(here.Order(StringComparer.Ordinal), there.Where(c => !c.StartsWith("leases.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_second_bot_is_refused_while_the_first_one_lives()
     {
         var place = cluster.NewState(temp.Data);
