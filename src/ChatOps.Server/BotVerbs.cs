@@ -174,7 +174,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     {
         var site = Check(settingsFile);
         var wrong = site.Place.Server is { } server
-            ? Tell("PostgreSQL", "", [.. StateDoctor.Look(server).Select(f => new ChatPlatforms.Finding(f.Text, f.Next))])
+            ? Tell("PostgreSQL", "", [.. StateDoctor.Look(server, TimeProvider.System).Select(f => new ChatPlatforms.Finding(f.Text, f.Next))])
             : 0;
         if (site.SlackOptions is { } options)
         {

@@ -9,6 +9,7 @@ internal static class PostgresDialect
         // A sequence is not part of a transaction; all writers stand behind one lock, so between two commits nobody else draws from it.
         LastEvent = Last,
         RaiseEvents = $"SELECT setval('events_number_seq', @Events) WHERE @Events > {Last}",
+        HoldsAnyText = false,
         BeforePurge = "",
     };
 }

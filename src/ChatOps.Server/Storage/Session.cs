@@ -16,15 +16,20 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     /// <summary>Who holds which target has changed.</summary>
     public bool LocksChanged { get; set; }
 
-    public int Execute(string sql, object? values = null) => connection.Execute(sql, values, transaction);
+    public int Execute(string sql, object? values = null) => connection.Execute(sql, Stored(values), transaction);
 
-    public IEnumerable<T> Query<T>(string sql, object? values = null) => connection.Query<T>(sql, values, transaction);
+    public IEnumerable<T> Query<T>(string sql, object? values = null) => connection.Query<T>(sql, Stored(values), transaction);
 
-    public T? First<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(sql, values, transaction);
+    public T? First<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(sql, Stored(values), transaction);
 
     public T Abandon<T>(T answer)
     {
         Abandoned = true;
         return answer;
     }
+
+    /// <summary>For values that are given by hand.</summary>
+    public string Stored(string text) => dialect.HoldsAnyText ? text : PlainText.Of(text);
+
+    private object? Stored(object? values) => dialect.HoldsAnyText ? values : PlainText.OfAll(values);
 }

@@ -12,6 +12,9 @@ internal sealed record SqlDialect
     /// <summary>Makes the next event have a higher number than <c>@Events</c>.</summary>
     public required string RaiseEvents { get; init; }
 
+    /// <summary>Any text can be stored. False: only what <see cref="PlainText"/> leaves.</summary>
+    public required bool HoldsAnyText { get; init; }
+
     /// <summary>Said before rows of a purge are deleted; empty: nothing.</summary>
     public required string BeforePurge { get; init; }
 }

@@ -10,6 +10,7 @@ internal static class SqliteDialect
             UPDATE sqlite_sequence SET seq = max(seq, @Events) WHERE name = 'events';
             INSERT INTO sqlite_sequence (name, seq) SELECT 'events', @Events WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'events');
             """,
+        HoldsAnyText = true,
         // What is deleted is overwritten, not only forgotten.
         BeforePurge = "PRAGMA secure_delete = ON",
     };

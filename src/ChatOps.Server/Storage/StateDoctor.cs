@@ -9,13 +9,13 @@ public static class StateDoctor
 {
     private static readonly TimeSpan MostApart = TimeSpan.FromSeconds(5);
 
-    public static IReadOnlyList<StateFinding> Look(PostgresServer server)
+    public static IReadOnlyList<StateFinding> Look(PostgresServer server, TimeProvider time)
     {
         try
         {
             using var source = NpgsqlDataSource.Create(server.Connection);
             using var connection = source.OpenConnection();
-            return [.. Findings(connection, server.ToString())];
+            return [.. Findings(connection, server.ToString(), time)];
         }
         catch (NpgsqlException e)
         {
@@ -23,7 +23,7 @@ public static class StateDoctor
         }
     }
 
-    private static IEnumerable<StateFinding> Findings(NpgsqlConnection connection, string name)
+    private static IEnumerable<StateFinding> Findings(NpgsqlConnection connection, string name, TimeProvider time)
     {
         yield return new($"{name} answers: PostgreSQL {connection.ExecuteScalar<string>("SHOW server_version")}");
         if (PostgresCheck.Problem(connection) is { } problem)
@@ -36,7 +36,7 @@ public static class StateDoctor
             yield return new("this role may make no tables, and newer programs bring some", "ALTER DATABASE … OWNER TO the bot's role");
         if (schema.Next is null && connection.ExecuteScalar<string?>("SELECT to_regclass('leases')::text") is not null)
             yield return Lease(connection);
-        yield return Clock(connection);
+        yield return Clock(connection, time);
     }
 
     private static StateFinding Schema(NpgsqlConnection connection, string name)
@@ -59,10 +59,10 @@ public static class StateDoctor
             ? new($"a bot works with it: {who}")
             : new("no bot works with it now");
 
-    private static StateFinding Clock(NpgsqlConnection connection)
+    private static StateFinding Clock(NpgsqlConnection connection, TimeProvider time)
     {
         var there = connection.ExecuteScalar<double>("SELECT extract(epoch FROM clock_timestamp())::float8");
-        var apart = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds - there;
+        var apart = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds - there;
         var told = string.Create(CultureInfo.InvariantCulture, $"its clock and this machine's are {Math.Abs(apart):0.0} s apart");
         return Math.Abs(apart) < MostApart.TotalSeconds ? new(told) : new(told, "set both by NTP: leases go by the server's clock, everything else by the bot's");
     }

@@ -7,7 +7,7 @@ namespace ChatOps.Tests.Storage.Postgres;
 /// <summary>Stands between a bot and its server and cuts the line around one commit: before the server hears of it, or before its answer comes back.</summary>
 internal sealed class CuttingProxy : IDisposable
 {
-    private static readonly byte[] Commit = Encoding.ASCII.GetBytes("COMMIT");
+    private static readonly byte[] Commit = Encoding.ASCII.GetBytes("COMMIT\0");
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _port;

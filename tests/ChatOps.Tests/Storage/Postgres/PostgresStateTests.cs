@@ -44,6 +44,21 @@ public sealed class PostgresStateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_host_prints_is_kept_also_where_it_is_no_text_of_the_servers()
+    {
+        using var store = new PostgresStore(cluster.NewState(temp.Data));
+        var operation = An.Running("bytes");
+        await store.Operations.CommitAsync(new(operation), None);
+        TranscriptLine Line(long number, string text) => new(number, "one", TranscriptStream.Output, An.Moment, text);
+        await store.Transcripts.AppendAsync(
+            new(operation.Id, "bytes", operation.Fence, "one", [Line(1, "a\0b"), Line(2, "half \ud83d"), Line(3, "whole 😀 \u001b[31m")], new(3, 1, 3, 0), null), None);
+        await store.Board.AddAsync(new("k", "ops", null, null, "typed \0", new Core.Chat.Reply("t\0", "b"), An.Moment, 0), None);
+
+        Assert.Equal(["a\u2400b", "half \ufffd", "whole 😀 \u001b[31m"], (await store.Transcripts.ReadAsync(operation.Id, 1, 10, None)).Select(l => l.Text));
+        Assert.Equal("typed \u2400", (await store.Board.FindAsync("k", None))!.Said);
+    }
+
+    [Fact]
     public void A_second_bot_is_refused_while_the_first_one_lives()
     {
         var place = cluster.NewState(temp.Data);
@@ -88,7 +103,7 @@ public sealed class PostgresStateTests : IDisposable
 
         using (var store = new PostgresStore(place with { Server = cluster.Server(old) }))
         {
-            Assert.Equal(["aaaaa"], store.Database.Began!.Refused);
+            Assert.Equal("aaaaa", Assert.Single(store.Database.Began!.Refused));
             Assert.Empty(AuditVerifier.Verify(place with { Server = cluster.Server(old) }).Findings);
         }
         var emptied = Assert.Throws<StateException>(() => new PostgresStore(place with { Server = cluster.Server(cluster.NewDatabase()) }));
@@ -158,7 +173,7 @@ public sealed class PostgresStateTests : IDisposable
         Run(Next(() => StateBackup.Restore(place, file, An.Moment)), "pg_restore", " and start it");
 
         using var restored = new PostgresStore(place);
-        Assert.Equal(["aaaaa"], restored.Database.Began!.Refused);
+        Assert.Equal("aaaaa", Assert.Single(restored.Database.Began!.Refused));
         Assert.Null(await restored.Operations.FindByHandleAsync("bbbbb", None));
     }
 
