@@ -25,9 +25,9 @@ public sealed class Guest : IDatabaseWork
             steady.NotBefore(moment);
     }
 
-    public Core.Access.ISignInStore SignIns(IReadOnlyList<string> platforms) => new SqliteSignIns(this, new(platforms));
+    public Core.Access.ISignInStore SignIns(IReadOnlyList<string> platforms) => new SqlSignIns(this, new(platforms));
 
-    public Core.Audit.IRecordStore Record(IReadOnlyList<string> platforms) => new SqliteRecord(this, new(platforms));
+    public Core.Audit.IRecordStore Record(IReadOnlyList<string> platforms) => new SqlRecord(this, new(platforms));
 
     /// <summary>Takes everything that was written, typed and printed about an operation out of the state.</summary>
     /// <exception cref="StateException"><c>unknown-operation</c>, <c>record-purge</c>, <c>record-key</c>.</exception>

@@ -54,7 +54,7 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
 
     private void Begin()
     {
-        if (SqliteRecord.State(session).KeyId is var known && known != key.Id)
+        if (SqlRecord.State(session).KeyId is var known && known != key.Id)
         {
             throw new StateException(
                 "record-key", $"the record goes by the key {known ?? "of none"}, and the key file holds {key.Id}. Start the bot once; it tells what happened.");

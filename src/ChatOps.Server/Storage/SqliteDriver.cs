@@ -23,13 +23,13 @@ internal sealed class SqliteDriver(string file) : IOwnedDatabase
     {
         PrivateFile.Ensure(file);
         File.SetUnixFileMode(file, PrivateFile.Mode);
-        _writer = Connections.Writer(file);
-        Migrations.Apply(_writer, now);
+        _writer = SqliteConnections.Writer(file);
+        SqliteMigrations.Apply(_writer, now);
     }
 
     public T Read<T>(DateTimeOffset now, Func<Session, T> read)
     {
-        using var connection = Connections.Reader(file);
+        using var connection = SqliteConnections.Reader(file);
         using var transaction = connection.BeginTransaction(deferred: true);
         return read(new(connection, transaction, now, SqliteDialect.Value));
     }
@@ -53,7 +53,7 @@ internal sealed class SqliteDriver(string file) : IOwnedDatabase
 
     public void Dispose()
     {
-        Connections.ForgetReaders(file);
+        SqliteConnections.ForgetReaders(file);
         _writer?.Dispose();
     }
 }

@@ -14,8 +14,8 @@ internal sealed class SqliteVisit : IDatabaseVisit
         _file = file;
         if (!File.Exists(file))
             throw new StateException("state-missing", $"{file} does not exist. Start the bot once, or name its settings or its data folder.");
-        using var connection = Connections.Visitor(file, SqliteOpenMode.ReadOnly);
-        IsOlder = Migrations.Applied(connection) < Migrations.Newest;
+        using var connection = SqliteConnections.Visitor(file, SqliteOpenMode.ReadOnly);
+        IsOlder = SqliteMigrations.Applied(connection) < SqliteMigrations.Newest;
     }
 
     public string Name => _file;
@@ -26,7 +26,7 @@ internal sealed class SqliteVisit : IDatabaseVisit
 
     public T Read<T>(DateTimeOffset now, Func<Session, T> read)
     {
-        using var connection = Connections.Visitor(_file, SqliteOpenMode.ReadOnly);
+        using var connection = SqliteConnections.Visitor(_file, SqliteOpenMode.ReadOnly);
         using var transaction = connection.BeginTransaction(deferred: true);
         return read(new(connection, transaction, now, SqliteDialect.Value));
     }
@@ -35,7 +35,7 @@ internal sealed class SqliteVisit : IDatabaseVisit
     {
         try
         {
-            using var connection = Connections.Guest(_file);
+            using var connection = SqliteConnections.Guest(_file);
             using var transaction = connection.BeginTransaction(deferred: false);
             var session = new Session(connection, transaction, now, SqliteDialect.Value);
             var answer = write(session);
@@ -56,7 +56,7 @@ internal sealed class SqliteVisit : IDatabaseVisit
     {
         try
         {
-            using var connection = Connections.Guest(_file);
+            using var connection = SqliteConnections.Guest(_file);
             connection.Execute("VACUUM");
             return connection.QueryFirst<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0 ? null : "somebody read in it all the time";
         }

@@ -20,10 +20,10 @@ public static class StateBackup
             throw new StateException("state-missing", $"{database} does not exist. Name the data folder of the bot.");
         Beside(target, copy =>
         {
-            using (var source = Connections.Visitor(database, SqliteOpenMode.ReadWrite))
-            using (var destination = Connections.Visitor(copy, SqliteOpenMode.ReadWrite))
+            using (var source = SqliteConnections.Visitor(database, SqliteOpenMode.ReadWrite))
+            using (var destination = SqliteConnections.Visitor(copy, SqliteOpenMode.ReadWrite))
             {
-                Migrations.Applied(source);
+                SqliteMigrations.Applied(source);
                 source.BackupDatabase(destination);
                 // One file that needs no others beside it.
                 destination.Execute("PRAGMA journal_mode=DELETE");
@@ -117,8 +117,8 @@ public static class StateBackup
     {
         try
         {
-            using var connection = Connections.Visitor(copy, SqliteOpenMode.ReadWrite);
-            Migrations.Applied(connection);
+            using var connection = SqliteConnections.Visitor(copy, SqliteOpenMode.ReadWrite);
+            SqliteMigrations.Applied(connection);
             Check(connection, file);
             connection.Execute("UPDATE state SET new_epoch_due = 1");
             connection.Execute("PRAGMA journal_mode=DELETE");
@@ -156,7 +156,7 @@ public static class StateBackup
     {
         try
         {
-            using var connection = Connections.Visitor(database, SqliteOpenMode.ReadWrite);
+            using var connection = SqliteConnections.Visitor(database, SqliteOpenMode.ReadWrite);
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
         catch (Exception e) when (e is SqliteException or StateException)

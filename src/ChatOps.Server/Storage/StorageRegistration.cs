@@ -18,18 +18,18 @@ public static class StorageRegistration
         services.AddSingleton(new OutboxPlatforms(platforms));
         services.AddSingleton(p => Database.Open(
             place, platforms, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
-        services.AddSingleton<IOperationStore, SqliteOperationStore>();
-        services.AddSingleton<ITranscriptStore, SqliteTranscripts>();
-        services.AddSingleton<IFeed, SqliteFeed>();
-        services.AddSingleton<IOutbox, SqliteOutbox>();
-        services.AddSingleton<IDeliveries, SqliteDeliveries>();
-        services.AddSingleton<IStreamPositions, SqliteStreamPositions>();
-        services.AddSingleton<IMessageBoard, SqliteMessageBoard>();
-        services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>()));
-        services.AddSingleton<IRecordStore>(p => new SqliteRecord(
+        services.AddSingleton<IOperationStore, SqlOperationStore>();
+        services.AddSingleton<ITranscriptStore, SqlTranscripts>();
+        services.AddSingleton<IFeed, SqlFeed>();
+        services.AddSingleton<IOutbox, SqlOutbox>();
+        services.AddSingleton<IDeliveries, SqlDeliveries>();
+        services.AddSingleton<IStreamPositions, SqlStreamPositions>();
+        services.AddSingleton<IMessageBoard, SqlMessageBoard>();
+        services.AddSingleton<ISignInStore>(p => new SqlSignIns(p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>()));
+        services.AddSingleton<IRecordStore>(p => new SqlRecord(
             p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>(), p.GetRequiredService<Database>().Signals));
-        services.AddSingleton<IFindings, SqliteFindings>();
-        services.AddSingleton<ITallies, SqliteTallies>();
+        services.AddSingleton<IFindings, SqlFindings>();
+        services.AddSingleton<ITallies, SqlTallies>();
         services.AddSingleton<Retention>();
         services.AddHealthChecks().AddCheck<StateCheck>("state");
         return services;

@@ -45,7 +45,7 @@ public sealed class PostgresJourneys : IDisposable
         Assert.Equal("Succeeded", (await bot.ConcludedAsync(restore)).GetProperty("outcome").GetString());
         Assert.DoesNotContain("lost by the restore", bot.LiveData(), StringComparison.Ordinal);
 
-        Assert.Empty(bot.HostBegins().Where(b => b.Step.Length > 0).GroupBy(b => b).Where(g => g.Count() > 1));
+        Assert.DoesNotContain(bot.HostBegins().Where(b => b.Step.Length > 0).GroupBy(b => b), g => g.Count() > 1);
         Assert.Equal(2, (await bot.ListAsync("lims1")).Count);
         Assert.False(File.Exists(Path.Combine(bot.Data, "chatops.db")));
         Assert.DoesNotContain(cluster.Password, bot.Log, StringComparison.Ordinal);

@@ -31,7 +31,8 @@ internal sealed class PostgresCluster : IDisposable
         var secret = At("password");
         File.WriteAllText(secret, Password);
         TestUsers.Run("chown", "-R", Account, _folder);
-        Must(Programs + "/initdb", "--pgdata=" + At("data"), "--username=chatops", "--auth=scram-sha-256", "--pwfile=" + secret, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
+        Must(Programs + "/initdb", "--pgdata=" + At("data"), "--username=chatops", "--auth=scram-sha-256", "--pwfile=" + secret, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+            "--locale-provider=icu", "--icu-locale=fr"); // a site's own order of text; ours is by bytes
         File.Delete(secret);
         Start();
         _template = new(MakeTemplate);

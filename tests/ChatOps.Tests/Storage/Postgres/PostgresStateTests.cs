@@ -59,6 +59,17 @@ public sealed class PostgresStateTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_is_ordered_by_its_bytes_whatever_the_servers_language()
+    {
+        var place = cluster.NewState(temp.Data);
+        Assert.Equal("_aB", cluster.Value<string>(place.Server!.Database, "SELECT string_agg(k, '' ORDER BY k) FROM (VALUES ('a'), ('B'), ('_')) AS v (k)"));
+        using var store = new PostgresStore(place);
+        foreach (var key in (string[])["a", "B", "_"])
+            await store.Findings.KeepAsync(new(An.Lims1, new(key, "v"), "k3x9p", An.Moment), None);
+        Assert.Equal(["B", "_", "a"], (await store.Findings.OfAsync(An.Lims1, "", None)).Select(f => f.Finding.Key));
+    }
+
+    [Fact]
     public void A_second_bot_is_refused_while_the_first_one_lives()
     {
         var place = cluster.NewState(temp.Data);

@@ -3,7 +3,7 @@ using Dapper;
 
 namespace ChatOps.Server.Storage;
 
-public sealed class SqliteTranscripts(Database database) : ITranscriptStore
+public sealed class SqlTranscripts(Database database) : ITranscriptStore
 {
     private const int AtOnce = 100;
 

@@ -5,7 +5,7 @@ using ChatOps.Core.Watches;
 namespace ChatOps.Server.Storage;
 
 /// <summary>Counts rows by their indexes; what has ended is not looked at.</summary>
-public sealed class SqliteTallies(Database database, OutboxPlatforms platforms) : ITallies
+public sealed class SqlTallies(Database database, OutboxPlatforms platforms) : ITallies
 {
     public Task<Tally> CountAsync(CancellationToken cancellationToken) => database.ReadAsync(Count, cancellationToken);
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatOps.Server.Storage;
 
 /// <summary>The numbered steps from an empty file to the database of this program, all in one transaction with their numbers.</summary>
-internal static class Migrations
+internal static class SqliteMigrations
 {
     /// <summary>"ChOp": by this number in its header a file is known as ours.</summary>
     private const long ApplicationId = 0x43684F70;
