@@ -1,4 +1,5 @@
-using ChatOps.Core.Clock;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Time;
 
 namespace ChatOps.Server.Storage;
 
@@ -25,7 +26,7 @@ public sealed class Guest : IDatabaseWork
             steady.NotBefore(moment);
     }
 
-    public Core.Access.ISignInStore SignIns(IReadOnlyList<string> platforms) => new SqlSignIns(this, new(platforms));
+    public ISignInStore SignIns(IReadOnlyList<string> platforms) => new SqlSignIns(this, new(platforms));
 
     public Core.Audit.IRecordStore Record(IReadOnlyList<string> platforms) => new SqlRecord(this, new(platforms));
 
