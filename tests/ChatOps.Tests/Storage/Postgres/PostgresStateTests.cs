@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using ChatOps.Core.Access;
 using ChatOps.Core.Operations;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Transcripts;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;
 using Npgsql;
