@@ -1,3 +1,4 @@
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Engine;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Plans;

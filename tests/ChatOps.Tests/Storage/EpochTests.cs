@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;

@@ -1,6 +1,4 @@
-using ChatOps.Core.Inventory;
-
-namespace ChatOps.Core.Locks;
+namespace ChatOps.Core.Inventory;
 
 /// <summary>What an operation locks: a target, and where that target is. The host as a whole is the target <c>host:NAME</c>.</summary>
 /// <param name="Host">The host's name in the inventory; empty: of a state that did not say, and then only the target itself is locked.</param>
