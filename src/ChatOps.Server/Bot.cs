@@ -1,9 +1,12 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
-using ChatOps.Core.BreakGlass;
-using ChatOps.Core.Clock;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Retention;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Time;
 using ChatOps.Runbooks;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Discord;
@@ -32,7 +35,7 @@ internal static partial class Bot
         builder.AddHost(site);
         var time = new SteadyTime(TimeProvider.System);
         builder.Services.AddSite(site, time);
-        builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms);
+        builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms, site.HasPlace);
         builder.Services.AddSiteRecord(site.Settings.Record);
         builder.Services.AddSettingsWatch(site);
         builder.Services.AddSiteInventory(site);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Acceptance;
 

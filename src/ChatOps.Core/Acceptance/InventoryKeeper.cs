@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commits;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.People;
+using ChatOps.Core.Plans;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Acceptance;

@@ -1,7 +1,7 @@
 using ChatOps.Core.Acceptance;
 using ChatOps.Core.Access;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 

@@ -1,5 +1,7 @@
+using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Storage;
@@ -66,7 +68,7 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
             return session.Abandon(CommitResult.TargetBusy);
         AuditRows.Append(session, change.Audit);
         foreach (var message in change.Outbox)
-            OutboxRows.Put(session, platforms.Names, message);
+            OutboxRows.Put(session, platforms, message);
         foreach (var told in change.Events)
             FeedRows.Append(session, told);
         foreach (var key in change.Settle)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Server.Storage;
 
@@ -15,7 +16,7 @@ internal sealed class SqliteSignIns(IDatabaseWork database, OutboxPlatforms plat
                 SignInRows.AddLink(session, link);
                 AuditRows.Append(session, [audit]);
                 foreach (var message in told)
-                    OutboxRows.Put(session, platforms.Names, message);
+                    OutboxRows.Put(session, platforms, message);
                 return true;
             },
             cancellationToken);
