@@ -151,7 +151,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var time = new SteadyTime(TimeProvider.System);
         try
         {
-            await new Guest(site.Settings.Storage.Folder, time).Record(site.Platforms)
+            await new Guest(site.Place, time).Record(site.Platforms)
                 .AppendAsync(_ => new AuditEntry(null, time.GetUtcNow(), "chatops", "host-trusted", $"{what}; on the server by {SignInVerbs.Account()}"), cancellationToken);
         }
         catch (StateException e) when (e.Code == "state-missing")

@@ -76,16 +76,20 @@ internal sealed class Questions(SenaiteTarget target)
     {
         // A path that ends in a slash is looked into even when it is a link (`latest` is one).
         // At the top blobs are only in folders called 0x…; lost+found, .snapshot and the like are named and not entered, whoever may read them.
-        var top = Pattern(folder) + "/";
         string[] find =
         [
-            _tools.Find, folder + "/", "(", "-path", top + "?*", "!", "-path", top + "*/*", "-type", "d", "!", "-name", "0x*", "(", "-name", "tmp", "-o", "-printf", @"o %f\n", ")", "-prune", ")",
+            _tools.Find, folder + "/", "(", .. BesideBlobs(folder), "(", "-name", "tmp", "-o", "-printf", @"o %f\n", ")", "-prune", ")",
             "-o", "-type", "f", "-printf", @"f %s %P\n",
         ];
         return since is null ? new(find) : new([.. find, "-o", "-type", "d", "-newer", since, "-printf", @"d %P\n"]);
     }
 
-    public CommandLine LiveBlobTimes(string folder) => new(_tools.Find, folder + "/", "-name", "tmp", "-prune", "-o", "-type", "f", "-printf", @"%T@ %s %P\n");
+    public CommandLine LiveBlobTimes(string folder) => new(
+        [_tools.Find, folder + "/", .. BesideBlobs(folder), "-prune", "-o", "-type", "f", "-printf", @"%T@ %s %P\n"]);
+
+    /// <summary>For find: what lies at the top of a blob folder and is no folder of blobs, such as uploads, lost+found, or old copies in .snapshot.</summary>
+    public static string[] BesideBlobs(string folder) =>
+        ["-path", Pattern(folder) + "/?*", "!", "-path", Pattern(folder) + "/*/*", "-type", "d", "!", "-name", "0x*"];
 
     public CommandLine FreeBytes(string path) => new(_tools.Df, "-P", "-B1", path);
 
@@ -148,5 +152,6 @@ internal sealed class Questions(SenaiteTarget target)
     public CommandLine MoveFolder(string name, string from, string to) => new(
         _tools.Find, "-H", from, "-mindepth", "1", "-maxdepth", "1", "-type", "d", "-name", Pattern(name), "-prune", "-exec", _tools.Mv, "-n", "-t", to, "--", "{}", "+");
 
-    private static string Pattern(string path) => string.Concat(path.Select(c => c is '*' or '?' or '[' or '\\' ? $"\\{c}" : c.ToString()));
+    /// <summary>For find: these characters and no pattern.</summary>
+    public static string Pattern(string path) => string.Concat(path.Select(c => c is '*' or '?' or '[' or '\\' ? $"\\{c}" : c.ToString()));
 }

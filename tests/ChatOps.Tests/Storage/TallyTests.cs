@@ -16,7 +16,7 @@ public sealed class TallyTests : IDisposable
     public async Task Everything_in_the_state_is_counted()
     {
         using var store = new SqliteStore(temp.Data);
-        var tallies = new SqliteTallies(store.Database, new(["Web", "Slack"]));
+        var tallies = new SqlTallies(store.Database, new(["Web", "Slack"]));
         Assert.All((await tallies.CountAsync(None)).Outbox, o => Assert.Equal((0, null), (o.Count, o.Oldest)));
 
         var running = An.Running("runs1");

@@ -107,7 +107,7 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton(people);
         services.AddSingleton(p => Database.Open(
             Path.Combine(folder, "state"), ["Web"], p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
-        services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), new(["Web"])));
+        services.AddSingleton<ISignInStore>(p => new SqlSignIns(p.GetRequiredService<Database>(), new(["Web"])));
         services.AddSingleton(new PublicAddress("https://bot.example"));
         services.AddSingleton<IMetricsText, OneFigure>();
         services.AddSingleton<MemoryStore>();

@@ -7,7 +7,7 @@ using ChatOps.Core.SignIn;
 namespace ChatOps.Server.Storage;
 
 /// <summary>Links and sessions, for the bot itself and for a program beside it.</summary>
-internal sealed class SqliteSignIns(IDatabaseWork database, OutboxPlatforms platforms) : ISignInStore
+internal sealed class SqlSignIns(IDatabaseWork database, OutboxPlatforms platforms) : ISignInStore
 {
     public Task AddLinkAsync(SignInLink link, AuditEntry audit, ImmutableArray<OutboxMessage> told, CancellationToken cancellationToken) =>
         database.WriteAsync(

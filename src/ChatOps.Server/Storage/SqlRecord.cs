@@ -6,7 +6,7 @@ namespace ChatOps.Server.Storage;
 
 /// <summary>The record as a whole, for the bot itself and for a program beside it.</summary>
 /// <param name="signals">Null: nobody in this process waits.</param>
-internal sealed class SqliteRecord(IDatabaseWork database, OutboxPlatforms platforms, Signals? signals = null) : IRecordStore
+internal sealed class SqlRecord(IDatabaseWork database, OutboxPlatforms platforms, Signals? signals = null) : IRecordStore
 {
     public Task<RecordState> StateAsync(CancellationToken cancellationToken) => database.ReadAsync(State, cancellationToken);
 

@@ -2,7 +2,7 @@ using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.Storage;
 
-public sealed class SqliteDeliveries(Database database) : IDeliveries
+public sealed class SqlDeliveries(Database database) : IDeliveries
 {
     public Task<Receipt> ReceiveAsync(Delivery delivery, CancellationToken cancellationToken) =>
         database.WriteAsync(s => DeliveryRows.Receive(s, delivery), cancellationToken);

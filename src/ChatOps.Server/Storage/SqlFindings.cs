@@ -4,7 +4,7 @@ using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Storage;
 
-public sealed class SqliteFindings(Database database) : IFindings
+public sealed class SqlFindings(Database database) : IFindings
 {
     public Task<IReadOnlyList<KeptFinding>> OfAsync(TargetId target, string prefix, CancellationToken cancellationToken) =>
         database.ReadAsync(s => FindingRows.Of(s, target, prefix), cancellationToken);

@@ -6,8 +6,8 @@ using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Storage;
 
-/// <summary>The truth about operations, in SQLite. A stored operation has the version it was given with, plus one.</summary>
-public sealed class SqliteOperationStore(Database database, OutboxPlatforms platforms) : IOperationStore
+/// <summary>The truth about operations. A stored operation has the version it was given with, plus one.</summary>
+public sealed class SqlOperationStore(Database database, OutboxPlatforms platforms) : IOperationStore
 {
     public async Task<CommitResult> CommitAsync(Change change, CancellationToken cancellationToken)
     {

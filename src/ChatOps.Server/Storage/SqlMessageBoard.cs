@@ -2,7 +2,7 @@ using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.Storage;
 
-public sealed class SqliteMessageBoard(Database database) : IMessageBoard
+public sealed class SqlMessageBoard(Database database) : IMessageBoard
 {
     private const string Select = "SELECT number, key, channel, operation, person, said, body, at FROM board ";
 

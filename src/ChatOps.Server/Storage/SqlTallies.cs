@@ -6,7 +6,7 @@ using ChatOps.Core.Watches;
 namespace ChatOps.Server.Storage;
 
 /// <summary>Counts rows by their indexes; what has ended is not looked at.</summary>
-public sealed class SqliteTallies(Database database, OutboxPlatforms platforms) : ITallies
+public sealed class SqlTallies(Database database, OutboxPlatforms platforms) : ITallies
 {
     public Task<Tally> CountAsync(CancellationToken cancellationToken) => database.ReadAsync(Count, cancellationToken);
 
@@ -33,7 +33,7 @@ public sealed class SqliteTallies(Database database, OutboxPlatforms platforms) 
     private static WaitingMessages Waiting(Session session, string platform)
     {
         var row = session.First<OutboxRow>(
-            "SELECT count(*) AS Count, coalesce(min(json_extract(body, '$.At')), '') AS Oldest FROM outbox WHERE platform = @platform AND sent_at IS NULL", new { platform })!;
+            "SELECT count(*) AS Count, coalesce(min(said_at), '') AS Oldest FROM outbox WHERE platform = @platform AND sent_at IS NULL", new { platform })!;
         return new(platform, row.Count, row.Oldest.Length > 0 ? Moment.Parse(row.Oldest) : null);
     }
 

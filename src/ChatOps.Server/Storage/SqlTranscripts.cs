@@ -1,11 +1,14 @@
 using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Transcripts;
+using Dapper;
 
 namespace ChatOps.Server.Storage;
 
-public sealed class SqliteTranscripts(Database database) : ITranscriptStore
+public sealed class SqlTranscripts(Database database) : ITranscriptStore
 {
+    private const int AtOnce = 100;
+
     private const string Select = "SELECT number, step, stream, at, text FROM transcript_lines WHERE operation = @Operation ";
 
     public async Task<bool> AppendAsync(TranscriptBatch batch, CancellationToken cancellationToken)
@@ -35,18 +38,35 @@ public sealed class SqliteTranscripts(Database database) : ITranscriptStore
         // Whoever claimed the operation since writes its transcript now.
         if (session.First<long?>("SELECT fence FROM operations WHERE id = @operation", new { operation }) is not { } fence || batch.Fence < fence)
             return session.Abandon(false);
-        session.Execute(
-            """
-            INSERT INTO transcript_lines (operation, number, step, stream, at, text) VALUES (@operation, @Number, @Step, @Stream, @At, @Text)
-            ON CONFLICT (operation, number) DO UPDATE SET step = excluded.step, stream = excluded.stream, at = excluded.at, text = excluded.text
-            """,
-            batch.Lines.Select(l => new { operation, l.Number, l.Step, Stream = l.Stream.ToString(), At = Moment.Text(l.At), l.Text }));
+        foreach (var lines in batch.Lines.Reverse().DistinctBy(l => l.Number).Chunk(AtOnce))
+            Put(session, operation, lines);
         if (batch.Forget is { } forget)
             session.Execute(
                 "DELETE FROM transcript_lines WHERE operation = @operation AND step = @Step AND number BETWEEN @First AND @Last",
                 new { operation, batch.Step, forget.First, forget.Last });
         SavePosition(session, operation, batch);
         return true;
+    }
+
+    /// <summary>Many lines are one statement, for a database that is a journey away.</summary>
+    private static void Put(Session session, string operation, TranscriptLine[] lines)
+    {
+        var values = new DynamicParameters(new { operation });
+        for (var i = 0; i < lines.Length; i++)
+        {
+            values.Add($"number{i}", lines[i].Number);
+            values.Add($"step{i}", lines[i].Step);
+            values.Add($"stream{i}", lines[i].Stream.ToString());
+            values.Add($"at{i}", Moment.Text(lines[i].At));
+            values.Add($"text{i}", session.Stored(lines[i].Text));
+        }
+        var rows = string.Join(", ", lines.Select((_, i) => $"(@operation, @number{i}, @step{i}, @stream{i}, @at{i}, @text{i})"));
+        session.Execute(
+            $"""
+            INSERT INTO transcript_lines (operation, number, step, stream, at, text) VALUES {rows}
+            ON CONFLICT (operation, number) DO UPDATE SET step = excluded.step, stream = excluded.stream, at = excluded.at, text = excluded.text
+            """,
+            values);
     }
 
     private static void SavePosition(Session session, string operation, TranscriptBatch batch) => session.Execute(

@@ -2,7 +2,7 @@ using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.Storage;
 
-public sealed class SqliteOutbox(Database database) : IOutbox
+public sealed class SqlOutbox(Database database) : IOutbox
 {
     public Task<IReadOnlyList<OutboxItem>> DueAsync(string platform, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(s => OutboxRows.Due(s, platform, now, limit), cancellationToken);

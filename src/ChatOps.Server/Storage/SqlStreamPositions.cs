@@ -2,7 +2,7 @@ using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.Storage;
 
-public sealed class SqliteStreamPositions(Database database) : IStreamPositions
+public sealed class SqlStreamPositions(Database database) : IStreamPositions
 {
     public Task<KeptPosition?> FindAsync(string platform, CancellationToken cancellationToken) =>
         database.ReadAsync(s => StreamPositionRows.Find(s, platform), cancellationToken);

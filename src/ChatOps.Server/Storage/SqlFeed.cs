@@ -2,7 +2,7 @@ using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Storage;
 
-public sealed class SqliteFeed(Database database) : IFeed
+public sealed class SqlFeed(Database database) : IFeed
 {
     public Task<IReadOnlyList<FeedEvent>> AfterAsync(long number, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(s => FeedRows.After(s, number, limit), cancellationToken);

@@ -1,16 +1,15 @@
-using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
 
 /// <summary>The numbered steps from an empty file to the database of this program, all in one transaction with their numbers.</summary>
-internal static class Migrations
+internal static class SqliteMigrations
 {
     /// <summary>"ChOp": by this number in its header a file is known as ours.</summary>
     private const long ApplicationId = 0x43684F70;
 
-    private static readonly IReadOnlyList<Migration> All = Load();
+    private static readonly IReadOnlyList<SqlFile> All = SqlFile.In("Migrations");
 
     public static long Newest => All[^1].Number;
 
@@ -43,11 +42,11 @@ internal static class Migrations
     private static bool IsEmpty(SqliteConnection connection) =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
 
-    private static void Apply(SqliteConnection connection, SqliteTransaction transaction, Migration migration, DateTimeOffset now)
+    private static void Apply(SqliteConnection connection, SqliteTransaction transaction, SqlFile migration, DateTimeOffset now)
     {
         try
         {
-            connection.Execute(migration.Sql, transaction: transaction);
+            connection.Execute(migration.Text, transaction: transaction);
             if (migration.Number == 1)
                 Begin(connection, transaction);
             if (migration.Number == RecordTakeover.Migration)
@@ -71,24 +70,4 @@ internal static class Migrations
             "INSERT INTO state (id, epoch, epoch_id, commits) VALUES (1, 1, @EpochId, 0)",
             new { EpochId = Epoch.NewId() }, transaction);
     }
-
-    private static List<Migration> Load()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        const string Place = ".Storage.Migrations.";
-        return [.. from resource in assembly.GetManifestResourceNames()
-                   let at = resource.IndexOf(Place, StringComparison.Ordinal)
-                   where at >= 0
-                   let name = resource[(at + Place.Length)..]
-                   orderby name
-                   select new Migration(long.Parse(name[..4]), name, Text(assembly, resource))];
-    }
-
-    private static string Text(Assembly assembly, string resource)
-    {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-        return reader.ReadToEnd();
-    }
-
-    private sealed record Migration(long Number, string Name, string Sql);
 }

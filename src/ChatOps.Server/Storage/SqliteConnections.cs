@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatOps.Server.Storage;
 
 /// <summary>How connections to a database file are opened.</summary>
-internal static class Connections
+internal static class SqliteConnections
 {
     private const int BusySeconds = 30;
 
