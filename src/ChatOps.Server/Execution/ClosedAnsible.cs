@@ -14,6 +14,8 @@ internal sealed class ClosedAnsible : IDisposable
         "library", "lookup_plugins", "module_utils", "netconf_plugins", "roles_path", "strategy_plugins", "terminal_plugins", "test_plugins", "vars_plugins", "collections_path",
     ];
 
+    private static readonly string[] Variables = ["group_vars", "host_vars"];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatops-inventory-");
 
     /// <param name="runs">Sources may be programs.</param>
@@ -61,7 +63,7 @@ internal sealed class ClosedAnsible : IDisposable
     private string VariablesOf(string folder)
     {
         var playbooks = _folder.CreateSubdirectory("playbooks");
-        foreach (var name in new[] { "group_vars", "host_vars" }.Where(n => Directory.Exists(Path.Combine(folder, n))))
+        foreach (var name in Variables.Where(n => Directory.Exists(Path.Combine(folder, n))))
             File.CreateSymbolicLink(Path.Combine(playbooks.FullName, name), Path.Combine(folder, name));
         return playbooks.FullName;
     }

@@ -91,7 +91,7 @@ public sealed partial class InventoryText(AnsibleInventoryOptions options, Func<
     private static IEnumerable<string> Strings(JsonElement group, string key) =>
         group.TryGetProperty(key, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(e => e.GetString()!)] : [];
 
-    private (InventoryEntry? Host, string Why) Host(string name, JsonElement variables, SortedDictionary<string, SortedSet<string>> groups)
+    private static (InventoryEntry? Host, string Why) Host(string name, JsonElement variables, SortedDictionary<string, SortedSet<string>> groups)
     {
         if (!HostName().IsMatch(name))
             return (null, "its name is none that can be typed: letters, digits, '.', '_' and '-', at most 63");
