@@ -114,7 +114,7 @@ internal static partial class Bot
         services.AddSingleton(settings.Limits);
         services.AddSingleton(BreakGlassRule.Of(settings.BreakGlass, site.Specs));
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
-        services.AddSingleton<ITidying, StateTidying>();
+        services.AddSingleton<IRetention, StateRetention>();
     }
 
     /// <summary>The people of the settings, with the roles that groups of chat platforms give them now.</summary>
@@ -143,7 +143,7 @@ internal static partial class Bot
             places.Add(new AnchorSyslog());
         if (!settings.Command.IsEmpty)
             places.Add(new AnchorCommand(settings.Command, AnchorCommand.Limit));
-        var program = new RecordProgram($"chatops {TallyGauges.Version}; host script SHA-256 {RecordChain.HashOf(HostScript.Text)}");
+        var program = new RecordProgram($"chatops {CountGauges.Version}; host script SHA-256 {RecordChain.HashOf(HostScript.Text)}");
         services.AddRecord(settings.KeyFile, new(settings.Every, settings.Channel), program, places);
     }
 
