@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ChatOps.Tests.Acceptance;
 
 /// <summary>What was read elsewhere counts when a person accepted it, and exactly that.</summary>
-public sealed class InventoryKeeperTests : IAsyncLifetime
+public sealed class InventoryKeeperTests : IAsyncLifetime, IDisposable
 {
     private readonly EngineBench _bench = new(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true")));
     private readonly ScriptedSource _source = new();
@@ -27,6 +27,11 @@ public sealed class InventoryKeeperTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    public void Dispose()
+    {
+        // The bench has ended already: xunit calls DisposeAsync first.
+    }
 
     [Fact]
     public async Task A_new_host_is_told_and_inert_until_it_is_accepted()
