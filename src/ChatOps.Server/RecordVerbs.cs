@@ -55,7 +55,7 @@ internal sealed class RecordVerbs(TextWriter output)
             throw new BotException("record-purge", $"{person} still stands under People in the settings; take the person out and start the bot once first.");
         var file = new RecordKeyFile(site.Settings.Record.KeyFile);
         using var turn = await file.TurnAsync(Patience, cancellationToken);
-        var guest = new Guest(site.Place, new SteadyTime(TimeProvider.System));
+        var guest = new ExternalDatabase(site.Place, new SteadyTime(TimeProvider.System));
         using var key = await KeyAsync(file, guest.Record(site.Platforms), cancellationToken);
         var done = person is null ? guest.PurgeOperation(operation!, reason, key) : guest.PurgePerson(person, reason, key);
         await output.WriteLineAsync(
@@ -75,7 +75,7 @@ internal sealed class RecordVerbs(TextWriter output)
         var time = new SteadyTime(TimeProvider.System);
         var file = new RecordKeyFile(site.Settings.Record.KeyFile);
         using var turn = await file.TurnAsync(Patience, cancellationToken);
-        var record = new Guest(site.Place, time).Record(site.Platforms);
+        var record = new ExternalDatabase(site.Place, time).Record(site.Platforms);
         using var old = await KeyAsync(file, record, cancellationToken);
         using var next = file.Prepare();
         await record.AppendAsync(

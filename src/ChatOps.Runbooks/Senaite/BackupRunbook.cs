@@ -152,7 +152,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     private static IEnumerable<Step> Steps(
         SenaiteTarget target, Entry script, bool verify, string realData, ArchiveProof? proof, FileStorage.Walker? walker, List<StoreBackup> stores)
     {
-        var ask = new Questions(target);
+        var ask = new SenaiteHostCommands(target);
         foreach (var step in stores.SelectMany(s => new BackupLooks(target, walker, s.Store).Before(s.Reference)))
             yield return step;
         foreach (var look in new OthersSteps(target).All("first"))
@@ -177,7 +177,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             yield return step;
     }
 
-    private static IEnumerable<Step> Checks(SenaiteTarget target, Questions ask, StoreBackup part, bool verify, ArchiveProof? proof, BackupLooks looks)
+    private static IEnumerable<Step> Checks(SenaiteTarget target, SenaiteHostCommands ask, StoreBackup part, bool verify, ArchiveProof? proof, BackupLooks looks)
     {
         var store = part.Store;
         yield return new Step(Archives + store.Suffix, $"Look at the archives{Of(store)}", StepKind.Check, target.User, ask.List(store.Backups));

@@ -31,7 +31,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         var (archives, sets) = (source.Archives, source.Sets);
         string[] troubles = [.. await TroublesAsync(target, survey), .. trouble is null ? Array.Empty<string>() : [$"{trouble}."]];
         var copies = SafetyCopies.Of(await survey.ListAsync(target.Data), target.SafetyCopyKeep);
-        var step = new Step(Look, "Look whether the archives are still the same", StepKind.Check, target.User, new Questions(target).List(target.Backups)) { Required = false };
+        var step = new Step(Look, "Look whether the archives are still the same", StepKind.Check, target.User, new SenaiteHostCommands(target).List(target.Backups)) { Required = false };
         return new Planning.Ready(NewPlan(
             request, target, $"Restore points of {target.Name}", [], [step], [],
             ("rows", JsonSerializer.Serialize(points.Reverse().Take(Most).Select(p => Row(p, request.Zone, request.Now)))),

@@ -21,7 +21,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         MakeFailed = "undo-make-failed", DataAway = "undo-data-away", BlobsAway = "undo-blobs-away", CheckCleared = "undo-check-cleared", RemoveFailed = "undo-remove-failed";
 
     private const int Large = 128 * 1024 * 1024;
-    private readonly Questions _ask = new(target);
+    private readonly SenaiteHostCommands _ask = new(target);
     private readonly ProgramSteps _programs = new(target);
     private readonly OthersSteps _others = new(target);
     private readonly ArchiveProof? _proof = found.Walker is { } walker ? new(target, walker) : null;

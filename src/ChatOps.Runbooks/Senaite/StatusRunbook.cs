@@ -23,7 +23,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     {
         // The archives may lie elsewhere than the settings' data; an unreadable script changes nothing here.
         (target, _) = await Recipe.ToolReading.TryAsync(target, survey);
-        var ask = new Questions(target);
+        var ask = new SenaiteHostCommands(target);
         var attached = await new AttachmentSurvey(request.Host, target, survey.Cancellation).LookAsync();
         List<Step> steps = [ask.Supervised(Look(Programs, "Ask supervisor", ask.SupervisorStatus))];
         foreach (var client in target.Clients)

@@ -11,7 +11,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
 {
     private const int Large = 128 * 1024 * 1024;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
-    private readonly Questions _ask = new(target);
+    private readonly SenaiteHostCommands _ask = new(target);
 
     public CancellationToken Cancellation => cancellationToken;
 
@@ -55,7 +55,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     public async Task<SupervisorStatus> SupervisorAsync()
     {
         var answer = _ask.IsRoot
-            ? await host.RootAsync(new(_ask.SupervisorStatus, Questions.StatusSeconds), cancellationToken)
+            ? await host.RootAsync(new(_ask.SupervisorStatus, SenaiteHostCommands.StatusSeconds), cancellationToken)
             : await AskAsync(target.SupervisorUser, _ask.SupervisorStatus);
         var status = SupervisorStatus.Read(answer.Output);
         return status.Trouble is { } trouble
@@ -79,7 +79,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         var open = SocketHolders.Open(sockets, ports);
         if (open.IsEmpty)
             return ImmutableSortedDictionary<int, string>.Empty;
-        var files = _ask.IsRoot ? await host.RootAsync(new(_ask.Sockets, Questions.OpenFilesSeconds), cancellationToken) : await AskAsync(target.User, _ask.Sockets, most: Large);
+        var files = _ask.IsRoot ? await host.RootAsync(new(_ask.Sockets, SenaiteHostCommands.OpenFilesSeconds), cancellationToken) : await AskAsync(target.User, _ask.Sockets, most: Large);
         var held = SocketHolders.Read(files.Output).ToLookup(h => h.Inode, h => h.Pid);
         var processes = Lines.Of((await AskAsync(target.User, _ask.ProcessTable)).Output).Select(ProcessRow.Read).OfType<ProcessRow>().ToList();
         return open.GroupBy(o => o.Port).ToImmutableSortedDictionary(

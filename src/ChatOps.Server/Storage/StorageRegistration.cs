@@ -35,7 +35,7 @@ public static class StorageRegistration
         services.AddSingleton<IRecordStore>(p => new SqlRecord(
             p.GetRequiredService<Database>(), p.GetRequiredService<OutboxPlatforms>(), p.GetRequiredService<Database>().Signals));
         services.AddSingleton<IFindings, SqlFindings>();
-        services.AddSingleton<ITallies, SqlTallies>();
+        services.AddSingleton<ICounts, SqlCounts>();
         services.AddSingleton<Retention>();
         services.AddHealthChecks().AddCheck<StateCheck>("state");
         return services;

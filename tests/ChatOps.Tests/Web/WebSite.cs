@@ -123,7 +123,7 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton<IInbox>(s => s.GetRequiredService<ScriptedInbox>());
         services.AddSingleton(new AccessPolicy(Rules, [], people));
         services.AddSingleton<LiveSteps>();
-        services.AddSingleton(new RunbookShelf([new MeasuringRunbook()]));
+        services.AddSingleton(new RunbookRegistry([new MeasuringRunbook()]));
         services.AddSingleton(new Executors(new Dictionary<string, IExecutor>()));
         services.AddSingleton(new SecretMask([]));
         services.AddSingleton(new Core.Catalogue.Catalogue([]));

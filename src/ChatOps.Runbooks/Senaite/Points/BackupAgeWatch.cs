@@ -54,9 +54,9 @@ internal sealed class BackupAgeWatch : ITargetWatch
     /// <summary>A backup that is under way would be judged too early.</summary>
     private static async Task<bool> IsQuietAsync(WatchRequest request, SenaiteTarget target, CancellationToken cancellationToken)
     {
-        var programs = await request.Host.RunAsync(target.User, new OthersQuestions(target).DataPrograms, cancellationToken: cancellationToken);
+        var programs = await request.Host.RunAsync(target.User, new OthersHostCommands(target).DataPrograms, cancellationToken: cancellationToken);
         var instance = new KnownInstance(target.Root, target.Data, target.Owner, [.. Lines.Of(programs.Output).Select(Paths.Name)]);
-        var table = ProcessTable.Read((await request.Host.RunAsync(target.User, new Questions(target).ProcessTable, cancellationToken: cancellationToken)).Output);
+        var table = ProcessTable.Read((await request.Host.RunAsync(target.User, new SenaiteHostCommands(target).ProcessTable, cancellationToken: cancellationToken)).Output);
         return !table.Rows.IsEmpty && table.Working(instance) is [];
     }
 

@@ -89,12 +89,12 @@ internal sealed class BackupLooks(SenaiteTarget target, Walker? walker, Store? d
         string[] listing =
         [
             Find, Inside(sets), Inside(blobs), .. walker is null ? Array.Empty<string>() : [_store.File],
-            "-name", "tmp", "-prune", "-o", "-type", "d", "(", "(", .. Questions.BesideBlobs(blobs), ")", .. OfFileSystems, ")", "-printf", Beside + @"\t%f\n", "-prune",
+            "-name", "tmp", "-prune", "-o", "-type", "d", "(", "(", .. SenaiteHostCommands.BesideBlobs(blobs), ")", .. OfFileSystems, ")", "-printf", Beside + @"\t%f\n", "-prune",
             "-o", "-type", "f", "-name", "0x*.blob", "-printf", BlobFiles.Format,
         ];
         return walker is null
             ? Check(id, title, new(listing))
-            : Script(id, title, new CommandLine([.. listing, "-o", "-path", Questions.Pattern(_store.File), "-exec", .. walker.Walk(new WalkRequest { Blobs = true, WaitSeconds = Patience }).Arguments, "{}", ";"]));
+            : Script(id, title, new CommandLine([.. listing, "-o", "-path", SenaiteHostCommands.Pattern(_store.File), "-exec", .. walker.Walk(new WalkRequest { Blobs = true, WaitSeconds = Patience }).Arguments, "{}", ";"]));
     }
 
     private Step Script(string id, string title, CommandLine command) => Check(id, title, command) with { Input = walker!.Script, InputName = walker.ScriptName };

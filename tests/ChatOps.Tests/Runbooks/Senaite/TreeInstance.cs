@@ -65,7 +65,7 @@ internal sealed class TreeInstance
             var result = await ThisMachine.RunAsync(step.Command, step.Input);
             earlier = earlier.SetItem(id, judge(new(StepState.Exited, result.ExitStatus, result.Output, result.Error, []), new(plan, earlier, false, default)));
         }
-        var ask = new Questions(Target);
+        var ask = new SenaiteHostCommands(Target);
         foreach (var step in Looks.Before(ReferencePoint.Of(archives, points[^1])))
             await Step(step.Id, (r, _) => BackupPoint.Source(r, plan, Store.Suffix), step);
         if (earlier.GetValueOrDefault(BackupLooks.Source + Store.Suffix) is { Kind: VerdictKind.Failed } damaged)

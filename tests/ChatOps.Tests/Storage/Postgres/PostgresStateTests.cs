@@ -155,7 +155,7 @@ public sealed class PostgresStateTests : IDisposable
         using var bot = new PostgresStore(place);
         await bot.Operations.CommitAsync(new(An.Operation("ccccc")) { Audit = [An.Entry(An.Operation("ccccc"), "refused")] }, None);
         var now = DateTimeOffset.UtcNow;
-        var guest = new Guest(place, TimeProvider.System);
+        var guest = new ExternalDatabase(place, TimeProvider.System);
         await guest.SignIns(["Web"]).AddLinkAsync(new SignInLink("l1", "ana", "ana", now, now.AddMinutes(10), null), An.Entry(null, "sign-in"), [], None);
 
         Assert.NotNull(await bot.SignIns.FindLinkAsync("l1", None));
