@@ -42,6 +42,7 @@ internal static partial class Lists
         figures.AddRange(await InTurnsAsync("/demo echo hi, concluded", Runs, () => few.ConcludedAsync("/demo echo hi"), () => long_.ConcludedAsync("/demo echo hi")));
         await Task.WhenAll(few.KillAsync(), long_.KillAsync());
         figures.AddRange(await InTurnsAsync("ready after kill -9", Starts, () => StartedAsync(few), () => StartedAsync(long_)));
+        figures.AddRange(await Purges.MeasureAsync(long_, many));
         return figures;
     }
 

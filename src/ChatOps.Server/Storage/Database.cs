@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatOps.Core.Clock;
 using ChatOps.Core.Operations;
 using Microsoft.Data.Sqlite;
@@ -11,6 +12,9 @@ namespace ChatOps.Server.Storage;
 public sealed partial class Database : IDatabaseWork, IDisposable
 {
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ten times what 5 GB took to be written anew (docs/performance.md).</summary>
+    private static readonly TimeSpan LongestBusy = TimeSpan.FromMinutes(30);
 
     private readonly DataFolder folder;
     private readonly TimeProvider time;
@@ -42,8 +46,11 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     /// <summary>Why the last write failed; null: it did not.</summary>
     internal string? Unwritable { get; private set; }
 
-    // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL (sqlite.org/rescode.html).
-    private const int ReadOnly = 8, InputOutput = 10, Full = 13;
+    /// <summary>Who keeps the bot from writing now; null: nobody.</summary>
+    internal string? Waiting { get; private set; }
+
+    // SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL (sqlite.org/rescode.html).
+    private const int Busy = 5, ReadOnly = 8, InputOutput = 10, Full = 13;
 
     internal Signals Signals { get; } = new();
 
@@ -117,17 +124,18 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         await turn.WaitAsync(cancellationToken);
         try
         {
-            var answer = Write(write);
+            var answer = await WriteWhenFreeAsync(write, cancellationToken);
             Unwritable = null;
             return answer;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is Full or ReadOnly or InputOutput)
+        catch (SqliteException e) when (e.SqliteErrorCode is Full or ReadOnly or InputOutput or Busy)
         {
             Unwritable = $"the bot's own state in {folder.Path} cannot be written ({e.Message}); make room there, or make it writable";
             throw new StateUnwritableException(Unwritable, e);
         }
         finally
         {
+            Waiting = null;
             turn.Release();
         }
     }
@@ -143,6 +151,26 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     Task<T> IDatabaseWork.ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken) => ReadAsync(read, cancellationToken);
 
     Task<T> IDatabaseWork.WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);
+
+    /// <summary>
+    /// Another program may write for minutes, such as a purge that writes a database of gigabytes anew: what came meanwhile waits for it, and is not lost. Nothing
+    /// of the write was done when it could not begin, so it is tried again.
+    /// </summary>
+    private async Task<T> WriteWhenFreeAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Yield())
+        {
+            try
+            {
+                return Write(write);
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode == Busy && waited.Elapsed < LongestBusy && !cancellationToken.IsCancellationRequested)
+            {
+                Waiting = $"another program writes in {folder.Path}, such as 'chatops record purge'; what comes meanwhile waits for its end";
+                Waits(log, folder.Path, (int)waited.Elapsed.TotalSeconds);
+            }
+        }
+    }
 
     private T Write<T>(Func<Session, T> write)
     {
@@ -204,4 +232,8 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     [LoggerMessage(
         LogLevel.Warning, "What is kept beside the database in {Folder} could not be written; an older database put back may not be noticed")]
     private static partial void Lags(ILogger logger, string folder, Exception exception);
+
+    [LoggerMessage(
+        LogLevel.Warning, "Another program writes in {Folder} for {Seconds} s now; what comes meanwhile waits for its end. 'chatops record purge' on a long past takes minutes")]
+    private static partial void Waits(ILogger logger, string folder, int seconds);
 }
