@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ChatOps.Core.Clock;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Time;
 using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
@@ -26,6 +26,8 @@ public sealed partial class Database : IDatabaseWork, IDisposable
 
     // Of those who may wait only one stands in the queue with everybody else.
     private readonly SemaphoreSlim patientTurn = new(1, 1);
+
+    private volatile bool closing;
 
     private Database(DataFolder folder, TimeProvider time, SqliteConnection writer, NewEpoch? began, ILogger<Database> log)
     {
@@ -84,6 +86,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
 
     public void Dispose()
     {
+        closing = true;
         // A write that is under way comes to its end; closing the connection under it would break it off.
         turn.Wait(LastWrite);
         Connections.ForgetReaders(folder.Database);
@@ -164,7 +167,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
             {
                 return Write(write);
             }
-            catch (SqliteException e) when (e.SqliteErrorCode == Busy && waited.Elapsed < LongestBusy && !cancellationToken.IsCancellationRequested)
+            catch (SqliteException e) when (e.SqliteErrorCode == Busy && waited.Elapsed < LongestBusy && !closing && !cancellationToken.IsCancellationRequested)
             {
                 Waiting = $"another program writes in {folder.Path}, such as 'chatops record purge'; what comes meanwhile waits for its end";
                 Waits(log, folder.Path, (int)waited.Elapsed.TotalSeconds);
