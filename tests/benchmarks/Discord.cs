@@ -11,7 +11,7 @@ namespace ChatOps.Benchmarks;
 internal static class Discord
 {
     private const int Channels = 20;
-    private const int Starts = 9;
+    private const int Starts = 7;
     private const int WarmUp = 40;
     private const int Alone = 50;
     private const int Load = 200;
@@ -43,6 +43,7 @@ internal static class Discord
             for (var round = 0; round < Rounds; round++)
             {
                 disk.AddRange(Disk.Waits(folder));
+                await Console.Error.WriteLineAsync($"{Figure.OfTimes("a bare wait for the disk", disk)}");
                 foreach (var contender in contenders)
                     await WorkAsync(discord, contender, results[contender.Name], person, channels);
             }
@@ -106,6 +107,8 @@ internal static class Discord
         result.Program.Add((after.Program - before.Program) / Load);
         result.Resident.Add(resident);
         result.Share.Add(share);
+        foreach (var figure in result.Figures(contender.Name, "deferred", "Discord"))
+            await Console.Error.WriteLineAsync($"{figure}");
     }
 
     /// <summary>At a steady pace, whether the ones before were answered or not.</summary>

@@ -43,8 +43,9 @@ internal static class DiscordKills
         await using var discord = await FakeDiscord.StartAsync();
         var (person, channels) = (discord.AddPerson("operator"), Rooms(discord));
         var folder = Directory.CreateTempSubdirectory("chatops-kills-").FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_001_001);
-        var (said, say) = (Path.Combine(folder, "said"), Path.Combine(folder, "say"));
+        var host = Directory.CreateTempSubdirectory("chatops-kills-host-").FullName;
+        File.SetUnixFileMode(host, (UnixFileMode)0b111_001_001);
+        var (said, say) = (Path.Combine(host, "said"), Path.Combine(host, "say"));
         await File.WriteAllTextAsync(said, "");
         await File.WriteAllTextAsync(say, $"#!/bin/sh\nprintf '%s\\n' \"$1\" >>{said}\necho done \"$1\"\n");
         File.SetUnixFileMode(said, (UnixFileMode)0b110_110_110);
@@ -66,6 +67,7 @@ internal static class DiscordKills
         finally
         {
             Directory.Delete(folder, recursive: true);
+            Directory.Delete(host, recursive: true);
         }
 
         Dictionary<string, List<string>> Cards() => Everywhere()

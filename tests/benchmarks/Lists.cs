@@ -40,7 +40,6 @@ internal static partial class Lists
         figures.AddRange(await InTurnsAsync("/ops list answered", Reads, () => few.AnswerAsync("/ops list"), () => long_.AnswerAsync("/ops list")));
         // On the target that all the others were on: each end looks for what waits for it.
         figures.AddRange(await InTurnsAsync("/demo echo hi, concluded", Runs, () => few.ConcludedAsync("/demo echo hi"), () => long_.ConcludedAsync("/demo echo hi")));
-        await Task.WhenAll(few.KillAsync(), long_.KillAsync());
         figures.AddRange(await InTurnsAsync("ready after kill -9", Starts, () => StartedAsync(few), () => StartedAsync(long_)));
         figures.AddRange(await Purges.MeasureAsync(long_, many));
         return figures;
@@ -73,6 +72,7 @@ internal static partial class Lists
             long_.Add(other);
         }
         var ratio = Middle(long_) / Middle(short_);
+        await Console.Error.WriteLineAsync($"{what}: {Middle(short_):0.0} ms, {Middle(long_):0.0} ms, {ratio:0.00}×");
         return
         [
             Figure.OfTimes($"{what}: a short past", short_), Figure.OfTimes($"{what}: a long past", long_),
