@@ -35,7 +35,7 @@ internal static partial class Bot
         builder.AddHost(site);
         var time = new SteadyTime(TimeProvider.System);
         builder.Services.AddSite(site, time);
-        builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms, site.HasPlace);
+        builder.Services.AddStorage(site.Place, site.Platforms, site.HasPlace);
         builder.Services.AddSiteRecord(site.Settings.Record);
         builder.Services.AddSettingsWatch(site);
         builder.Services.AddExecution(site.Settings.Storage.Folder, p => p.GetRequiredService<Database>().Identity);
@@ -114,7 +114,7 @@ internal static partial class Bot
         services.AddSingleton(settings.Limits);
         services.AddSingleton(BreakGlassRule.Of(settings.BreakGlass, site.Specs));
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
-        services.AddSingleton<ITidying, StateTidying>();
+        services.AddSingleton<IRetention, StateRetention>();
     }
 
     /// <summary>The people of the settings, with the roles that groups of chat platforms give them now.</summary>
@@ -143,7 +143,7 @@ internal static partial class Bot
             places.Add(new AnchorSyslog());
         if (!settings.Command.IsEmpty)
             places.Add(new AnchorCommand(settings.Command, AnchorCommand.Limit));
-        var program = new RecordProgram($"chatops {TallyGauges.Version}; host script SHA-256 {RecordChain.HashOf(HostScript.Text)}");
+        var program = new RecordProgram($"chatops {CountGauges.Version}; host script SHA-256 {RecordChain.HashOf(HostScript.Text)}");
         services.AddRecord(settings.KeyFile, new(settings.Every, settings.Channel), program, places);
     }
 

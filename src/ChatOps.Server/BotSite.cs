@@ -8,6 +8,7 @@ using ChatOps.Runbooks.Declared;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Discord;
 using ChatOps.Server.Slack;
+using ChatOps.Server.Storage;
 using ChatOps.Server.Web;
 
 namespace ChatOps.Server;
@@ -32,6 +33,12 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
         .. Settings.Slack is null ? [] : new[] { SlackPlatform.PlatformName },
         .. Settings.Discord is null ? [] : new[] { DiscordPlatform.PlatformName },
     ];
+
+    /// <summary>Where the bot's state is.</summary>
+    public StatePlace Place => PlaceOf(Settings.Storage);
+
+    public static StatePlace PlaceOf(StorageSettings storage) =>
+        new(storage.Folder, storage.ConnectionString is { } text ? new PostgresServer(text, storage.Password) : null);
 
     /// <summary>Every channel is a room of the page; elsewhere it is where the settings bind it.</summary>
     public bool HasPlace(string platform, string channel) => platform switch

@@ -32,16 +32,16 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
 
     public int Backup(string file, bool overwrite, StateFolder state)
     {
-        StateBackup.Save(FolderOf(state), file, overwrite);
+        StateBackup.Save(PlaceOf(state), file, overwrite);
         output.WriteLine($"The state is saved in {Path.GetFullPath(file)}. It holds what people asked for and what hosts printed: keep it as private as the bot itself.");
         return Done;
     }
 
     public int Restore(string file, StateFolder state)
     {
-        var folder = FolderOf(state);
-        var kept = StateBackup.Restore(folder, file, DateTimeOffset.UtcNow);
-        output.WriteLine($"The state of {Path.GetFullPath(file)} stands in {folder}.");
+        var place = PlaceOf(state);
+        var kept = StateBackup.Restore(place, file, DateTimeOffset.UtcNow);
+        output.WriteLine($"The state of {Path.GetFullPath(file)} stands in {place.Folder}.");
         if (kept is not null)
             output.WriteLine($"What was there is kept as {kept}.");
         output.WriteLine("At the next start nothing unfinished starts and approvals are void; /ops locks shows what people have to decide.");
@@ -57,13 +57,13 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     public Task<int> SessionsAsync(string? settingsFile, CancellationToken cancellationToken) =>
         new SignInVerbs(Read(settingsFile), output).ListAsync(cancellationToken);
 
-    public int VerifyAudit(StateFolder state, string? anchor) => new RecordVerbs(output).Verify(FolderOf(state), anchor);
+    public int VerifyAudit(StateFolder state, string? anchor) => new RecordVerbs(output).Verify(PlaceOf(state), anchor);
 
     public int WriteRecord(string operation, string? to, StateFolder state)
     {
         // Names stand in the settings; without them people are called by their ids.
         var people = state.Folder is null ? BotSite.Read(SettingsSources.Site(state.SettingsFile)).Settings.People : null;
-        return new RecordVerbs(output).Write(FolderOf(state), operation, to, id => people?.Find(id)?.Name ?? id);
+        return new RecordVerbs(output).Write(PlaceOf(state), operation, to, id => people?.Find(id)?.Name ?? id);
     }
 
     public Task<int> PurgeRecordAsync(string? person, string? operation, string reason, string? settingsFile, CancellationToken cancellationToken) =>
@@ -173,7 +173,9 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     public async Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken)
     {
         var site = Check(settingsFile);
-        var wrong = 0;
+        var wrong = site.Place.Server is { } server
+            ? Tell("PostgreSQL", "", [.. StateDoctor.Look(server, TimeProvider.System).Select(f => new ChatPlatforms.Finding(f.Text, f.Next))])
+            : 0;
         if (site.SlackOptions is { } options)
         {
             using var doctor = new Slack.SlackDoctor(options, site.Settings.People.All);
@@ -215,10 +217,10 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
 
     private void Tell(string settings, string data) => told.WriteLine($"chatops: settings {settings}; data {data}");
 
-    private string FolderOf(StateFolder state)
+    private StatePlace PlaceOf(StateFolder state)
     {
         if (state.Folder is not { } folder)
-            return SettingsLoader.LoadStorage(Settings(state.SettingsFile)).Folder;
+            return BotSite.PlaceOf(SettingsLoader.LoadStorage(Settings(state.SettingsFile)));
         Tell("none", Path.GetFullPath(folder));
         return Path.GetFullPath(folder);
     }

@@ -83,7 +83,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var wrong = 0;
         try
         {
-            await foreach (var answer in HostQuestions.AskAsync(probe, host, Needs(host), TimeProvider.System.GetUtcNow, cancellationToken))
+            await foreach (var answer in DoctorHostCommands.AskAsync(probe, host, Needs(host), TimeProvider.System.GetUtcNow, cancellationToken))
             {
                 await output.WriteLineAsync($"  {(answer.IsWell ? "ok    " : "WRONG ")} {answer.Question}: {answer.Why}");
                 wrong += answer.IsWell ? 0 : 1;
@@ -104,7 +104,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var host = Reached(name);
         await using var ssh = new SshExecutor(Own, _inventory.FindHost, TimeProvider.System);
         var probe = Probe(host, ssh);
-        var account = host.User.Length > 0 ? host.User : (await probe.RunAsync("", HostQuestions.WhoAmI, cancellationToken: cancellationToken)).Output.Trim();
+        var account = host.User.Length > 0 ? host.User : (await probe.RunAsync("", DoctorHostCommands.WhoAmI, cancellationToken: cancellationToken)).Output.Trim();
         var needs = await SeenHostFiles.NeedsAsync(probe, "", Needs(host), cancellationToken);
         var own = site.Settings.Commands.Where(c => c.Host == name && c.User.Length > 0).Select(c => HostNeeds.None with { Users = [c.User] });
         var file = Sudoers.Of(account, host, [needs, .. own]);
@@ -151,7 +151,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var time = new SteadyTime(TimeProvider.System);
         try
         {
-            await new Guest(site.Settings.Storage.Folder, time).Record(site.Platforms)
+            await new ExternalDatabase(site.Place, time).Record(site.Platforms)
                 .AppendAsync(_ => new AuditEntry(null, time.GetUtcNow(), "chatops", "host-trusted", $"{what}; on the server by {SignInVerbs.Account()}"), cancellationToken);
         }
         catch (StateException e) when (e.Code == "state-missing")

@@ -80,7 +80,7 @@ public static class CatalogueCheck
     {
         private readonly IPeople _people = settings.Possible;
         private readonly AccessPolicy _policy = settings.PolicyOf(settings.Possible);
-        private readonly DecisionPolicy _decisions = new(settings.PolicyOf(settings.Possible));
+        private readonly ApprovalPolicy _decisions = new(settings.PolicyOf(settings.Possible));
 
         /// <summary>Why the command must not run; null: it may.</summary>
         public string? Against(CommandSpec command)

@@ -25,7 +25,7 @@ public static class SettingsLoader
         TellTopLevel(configuration, problems);
         var (zone, runAs) = Site(configuration, problems);
         var demo = builtInTokens is { Count: > 0 };
-        var storage = Storage(configuration, problems);
+        var storage = StorageSection.Read(configuration.GetSection("Storage"), problems);
         var web = WebSection.Read(configuration, problems);
         var retention = Retention(configuration, problems);
         var people = PeopleSettings.Read(configuration.GetSection("People"), builtInTokens ?? ImmutableDictionary<string, string>.Empty, problems);
@@ -61,7 +61,7 @@ public static class SettingsLoader
     public static StorageSettings LoadStorage(IConfigurationRoot configuration)
     {
         var problems = new List<string>();
-        var storage = Storage(configuration, problems);
+        var storage = StorageSection.Read(configuration.GetSection("Storage"), problems);
         return problems.Count == 0 ? storage : throw new SettingsException(problems);
     }
 
@@ -91,24 +91,6 @@ public static class SettingsLoader
             return (zone, runAs);
         reader.Problem("TimeZone", $"this machine knows no time zone '{name}'; write a name such as Europe/Paris (Debian: package tzdata).");
         return (TimeZoneInfo.Utc, runAs);
-    }
-
-    private static StorageSettings Storage(IConfiguration configuration, List<string> problems)
-    {
-        var reader = new SettingsReader(configuration.GetSection("Storage"), problems);
-        var provider = reader.Text("Provider", "Sqlite");
-        if (provider.StartsWith("Postgres", StringComparison.OrdinalIgnoreCase))
-            reader.Problem("Provider", "Postgres is not built in yet; this version has Sqlite.");
-        else if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-            reader.Problem("Provider", $"there is no storage '{provider}'; this version has Sqlite.");
-        else if (reader.Has("ConnectionString"))
-            reader.Problem("ConnectionString", "Sqlite needs none; write Path, the folder for the database.");
-        var folder = reader.Text("Path", DefaultData);
-        if (!Path.IsPathRooted(folder))
-            reader.Problem("Path", $"'{folder}' must be a whole path, beginning with /.");
-        _ = reader.Has("ConnectionString");
-        reader.Done();
-        return new StorageSettings(folder);
     }
 
     private static RetentionSettings Retention(IConfiguration configuration, List<string> problems)

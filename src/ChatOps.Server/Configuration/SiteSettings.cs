@@ -32,7 +32,7 @@ public sealed record SiteSettings(
 
     /// <summary>What must never appear in a transcript or a message.</summary>
     public ImmutableArray<string> Secrets =>
-        [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers, Slack?.AppToken, Slack?.BotToken, Discord?.Token }.OfType<string>()];
+        [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers, Slack?.AppToken, Slack?.BotToken, Discord?.Token, Storage.Password }.OfType<string>()];
 
     /// <summary>Null: the bot is not in Slack.</summary>
     public SlackSettings? Slack { get; init; }
