@@ -27,7 +27,7 @@ internal static class Purges
     {
         var database = new FileInfo(Path.Combine(bot.Data, "chatops.db"));
         var size = database.Length;
-        var guest = new Guest(bot.Data, TimeProvider.System);
+        var guest = new ExternalDatabase(bot.Data, TimeProvider.System);
         using var key = new RecordKeyFile(Path.Combine(bot.Data, "keys", "record-key.pem")).Read();
         using var enough = new CancellationTokenSource();
         var people = AskAsync(bot, enough.Token);
