@@ -1,8 +1,10 @@
+using ChatOps.Core.Acceptance;
 using ChatOps.Core.Access;
 using ChatOps.Core.Appointments;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Engine;
 using ChatOps.Core.Intake;
@@ -84,6 +86,7 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer, OpsBreakGlass>();
         services.AddSingleton<IAnswer, OpsReview>();
         services.AddSingleton<IAnswer, OpsHosts>();
+        services.AddSingleton<IAnswer>(p => new OpsInventory(p.GetRequiredService<AccessPolicy>(), p.GetService<LiveInventory>(), p.GetService<InventoryKeeper>()));
         services.AddSingleton<IAnswer, OpsSignIn>();
         services.AddSingleton<IAnswer, OpsSessions>();
         services.AddSingleton<IAnswer, OpsSignOut>();
