@@ -17,7 +17,7 @@ namespace ChatOps.Server;
 /// <summary>What is done about hosts from the bot's own machine: whom to believe, what to install there, and whether all is as it must be.</summary>
 internal sealed partial class HostVerbs(BotSite site, TextWriter output)
 {
-    private readonly IInventory _inventory = site.Settings.Inventory;
+    private readonly IInventory _inventory = site.Inventory;
 
     /// <summary>The host is believed by the key that has this fingerprint, when it really shows that key.</summary>
     public async Task<int> TrustAsync(string name, string fingerprint, CancellationToken cancellationToken)

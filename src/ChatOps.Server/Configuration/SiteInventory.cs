@@ -27,6 +27,9 @@ public sealed class SiteInventory : IInventory
         ImmutableSortedDictionary<string, string> SettingsOf(string host) => ports.Values.SetItems(tools.GetValueOrDefault(host) ?? ImmutableSortedDictionary<string, string>.Empty);
     }
 
+    /// <summary>There are hosts that do not stand here, so a name that is not known may be one of theirs.</summary>
+    public bool HasOthers { get; internal set; }
+
     public IReadOnlyList<Host> Hosts { get; }
 
     public IReadOnlyList<Target> Targets { get; }

@@ -54,6 +54,15 @@ public sealed record SiteSettings(
     /// <summary>As whom the site's own commands run that name nobody; empty: each names somebody.</summary>
     public string RunAs { get; init; } = "";
 
+    /// <summary>How much one command may do at once.</summary>
+    public Core.Groups.GroupLimits Groups { get; init; } = Core.Groups.GroupLimits.Default;
+
+    /// <summary>Null: every host stands in the settings.</summary>
+    public AnsibleInventorySettings? AnsibleInventory { get; init; }
+
+    /// <summary>How a host of Ansible's inventory is reached.</summary>
+    public required Func<Core.Inventory.InventoryEntry, Core.Inventory.Host> HostOf { get; init; }
+
     public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);
 
     public required RecordSettings Record { get; init; }
