@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;

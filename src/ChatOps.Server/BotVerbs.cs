@@ -1,8 +1,6 @@
 using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;
 using ChatOps.Server.Configuration;
-using ChatOps.Server.Execution;
 using ChatOps.Server.Storage;
 using ChatOps.Server.Terminal;
 

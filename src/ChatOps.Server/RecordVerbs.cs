@@ -1,7 +1,6 @@
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Clock;
-using ChatOps.Server.Configuration;
 using ChatOps.Server.Record;
 using ChatOps.Server.Storage;
 

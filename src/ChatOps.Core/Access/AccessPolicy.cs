@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
@@ -79,17 +77,4 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
         && Glob.Any(rule.Commands, command)
         && Glob.Any(rule.Channels, channel)
         && (target is not { } t || Glob.Any(rule.Targets, t.Name));
-}
-
-/// <summary><c>*</c> stands for any characters, <c>?</c> for one; everything else for itself, in any case.</summary>
-public static class Glob
-{
-    public static bool Any(ImmutableArray<string> globs, string text) => globs.Any(g => Matches(g, text));
-
-    public static bool Matches(string glob, string text) =>
-        Regex.IsMatch(
-            text,
-            "^" + Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "\\z",
-            RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant,
-            TimeSpan.FromSeconds(1));
 }

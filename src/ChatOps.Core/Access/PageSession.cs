@@ -10,11 +10,3 @@ namespace ChatOps.Core.Access;
 /// <param name="EndsAt">At the latest; nothing prolongs it.</param>
 public sealed record PageSession(
     string Hash, string Handle, string Person, string Proof, string How, string Address, string Browser, DateTimeOffset BeganAt, DateTimeOffset EndsAt);
-
-/// <summary>A link that signs one person in, once.</summary>
-/// <param name="Hash">SHA-256 of the link's secret part, hexadecimal.</param>
-/// <param name="MadeBy">A person, or <c>chatops</c> for the program's own command line.</param>
-public sealed record SignInLink(string Hash, string Person, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt);
-
-/// <summary>Where a sign-in comes from, as far as that is known.</summary>
-public sealed record SignInPlace(string Address, string Browser);

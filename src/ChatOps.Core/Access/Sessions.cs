@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using ChatOps.Core.Audit;
 
 namespace ChatOps.Core.Access;
@@ -52,17 +50,4 @@ public sealed class Sessions(ISignInStore store, IPeople people, ITokens tokens,
         ended.Count == 0 ? "unused links" : $"session {string.Join(", ", ended.Select(s => s.Handle))}";
 
     private static string Short(string browser) => browser.Length > 200 ? browser[..200] : browser;
-}
-
-/// <summary>A session that counts now, with its person as the settings know them now.</summary>
-public sealed record OpenSession(Actor Actor, PageSession Session);
-
-/// <summary>Random texts that open something, and the hashes by which they are known afterwards.</summary>
-public static class Secret
-{
-    /// <summary>256 random bits in letters that every address can carry.</summary>
-    public static string New() =>
-        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -56,28 +56,3 @@ public sealed class SignInLinks(ISignInStore store, Sessions sessions, IPeople p
         "link-used",
         "this sign-in link was used already; each works once. Ask for a new one with /ops sign-in. If it was not you who used it: end your sessions with /ops sign-out all");
 }
-
-/// <summary>The page's address as people open it, without a slash at the end.</summary>
-public sealed record PublicAddress(string Root);
-
-/// <param name="Url">A secret: whoever has it can sign in. For the one person alone, and never stored.</param>
-public sealed record IssuedLink(string Url, DateTimeOffset ExpiresAt);
-
-public abstract record LinkLook
-{
-    private LinkLook() { }
-
-    public sealed record Open(SignInLink Link, Actor Actor) : LinkLook;
-
-    public sealed record Refused(string Code, string Reason) : LinkLook;
-}
-
-public abstract record LinkUse
-{
-    private LinkUse() { }
-
-    /// <param name="SessionId">For the browser's cookie.</param>
-    public sealed record Begun(string SessionId, Actor Actor) : LinkUse;
-
-    public sealed record Refused(LinkLook.Refused Why) : LinkUse;
-}

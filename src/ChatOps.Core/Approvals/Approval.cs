@@ -17,17 +17,3 @@ public sealed record Approval(string Id, string Digest, string Role, string Chan
     /// <summary>The persons it called.</summary>
     public ImmutableArray<string> Called { get; init; } = [];
 }
-
-/// <param name="Person">The id in the settings.</param>
-/// <param name="Kind"><c>approve</c>, <c>deny</c>, <c>withdraw</c> (by the requester) or <c>breakGlass</c>.</param>
-public sealed record ApprovalDecision(string Person, ApprovalKind Kind, DateTimeOffset At, string? Reason);
-
-public enum ApprovalKind
-{
-    Approve,
-    Deny,
-    Withdraw,
-
-    /// <summary>One person alone, by the break-glass rule.</summary>
-    BreakGlass,
-}

@@ -2,7 +2,6 @@ using ChatOps.Core.Access;
 using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Approvals;
 

@@ -32,6 +32,3 @@ public sealed record PurgeEntry(string KeyId, string Signature, string List, str
     private static string TextOf(RecordHead before, string keyId, string list, string reason) =>
         $"chatops-purge v1 {before.Number + 1} {before.Hash} {keyId} {list} {reason}";
 }
-
-/// <param name="Hash">SHA-256 of what is left of the line.</param>
-public sealed record PurgedLine(long Number, string Hash);

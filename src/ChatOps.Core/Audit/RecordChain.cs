@@ -16,15 +16,3 @@ public static class RecordChain
     /// <summary>Lower-case hex of the text's UTF-8 bytes.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
-
-/// <summary>A stored entry with its number in the record.</summary>
-/// <param name="Line">The bytes that were hashed; of a purged entry what is left of them.</param>
-/// <param name="Hash">Over the hash of the entry before and the line as it was written.</param>
-public sealed record ChainedEntry(long Number, AuditEntry Entry, string Line, string Hash)
-{
-    /// <summary>Its texts were taken out later; its hash stands.</summary>
-    public bool Purged { get; init; }
-}
-
-/// <summary>Where the record stops being what was written, and why; a sentence without its full stop.</summary>
-public sealed record AuditBreak(long Number, string Reason);

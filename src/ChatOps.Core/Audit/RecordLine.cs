@@ -62,6 +62,3 @@ public sealed record RecordLine(long Number, AuditEntry Entry, FormerPlace? Was 
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
 }
-
-/// <summary>An entry's number and hash in the chain of its operation, as older programs kept them.</summary>
-public sealed record FormerPlace(long Number, string Hash);

@@ -12,7 +12,3 @@ namespace ChatOps.Core.Audit;
 public sealed record RecordedOperation(
     Operation Operation, IReadOnlyList<ChainedEntry> Own, IReadOnlyList<ChainedEntry> Stretch, string Before, IReadOnlyList<Anchor> Anchors,
     IReadOnlyList<PublicRecordKey> Keys, IReadOnlyList<RecordedOutput> Outputs, string? Program);
-
-/// <summary>What a step printed, as far as it is kept.</summary>
-/// <param name="Sha256">Over the lines as kept (masked), each with its line feed.</param>
-public sealed record RecordedOutput(string Step, int Lines, string Sha256);

@@ -4,9 +4,6 @@ using System.Text.RegularExpressions;
 
 namespace ChatOps.Core.Catalogue;
 
-/// <param name="Quoted">It began with a quotation mark, so it is a value whatever it looks like.</param>
-internal readonly record struct Word(string Text, bool Quoted);
-
 /// <summary>
 /// Takes one word after the other from a typed line, as late as possible: what follows may be text to be taken as it stands.
 /// Quotation marks count at the beginning of a word and after the <c>=</c> of an option, so an apostrophe stays an apostrophe.

@@ -185,7 +185,3 @@ public sealed partial class Courier(IOutbox outbox, IChatPlatform platform, Time
     [LoggerMessage(Level = LogLevel.Warning, Message = "Posting {Key} to {Platform} broke; it is tried again")]
     private partial void LogBroke(Exception exception, string platform, string key);
 }
-
-/// <summary>What one look at the outbox came to.</summary>
-/// <param name="NextTurn">When the platform takes the next one of those that are due; null: none waits for its turn.</param>
-public sealed record Round(int Sent, TimeSpan? NextTurn);

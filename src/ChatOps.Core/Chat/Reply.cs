@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 
 namespace ChatOps.Core.Chat;
 
-public enum Tone { Neutral, Good, Warning, Bad }
-
 /// <summary>
 /// A message in no platform's language. Everything in it is plain text that may come from a host or a person: each platform escapes it.
 /// </summary>
@@ -24,17 +22,3 @@ public sealed record Reply(string Title, string Text = "", Tone Tone = Tone.Neut
 
     public Reply With(string name, string value) => this with { Fields = Fields.Add(new(name, value)) };
 }
-
-public sealed record ReplyField(string Name, string Value)
-{
-    /// <summary>The moment that <see cref="Value"/> tells of: a platform may show it in the reader's own zone.</summary>
-    public DateTimeOffset? At { get; init; }
-}
-
-public enum ButtonKind { Approve, Deny, Cancel, ReadPlan, ShowOutput, Share }
-
-/// <param name="Subject">The operation's handle; for <see cref="ButtonKind.Share"/> of an answer of the bot's own the id of its delivery.</param>
-public sealed record ReplyButton(ButtonKind Kind, string Subject);
-
-/// <summary>Every row has as many cells as there are columns.</summary>
-public sealed record ReplyTable(ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string>> Rows);

@@ -40,11 +40,3 @@ public sealed class ApprovalReminder(OperationMoves moves, DecisionPolicy policy
         };
     }
 }
-
-internal static class ApprovalReplies
-{
-    public static Reply Until(this Reply reply, Approval approval) => reply with
-    {
-        Fields = [.. reply.Fields, new("Until", $"{approval.ExpiresAt:yyyy-MM-dd HH:mm} UTC") { At = approval.ExpiresAt }],
-    };
-}

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.BreakGlass;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
@@ -95,51 +94,4 @@ public sealed partial record Operation
 
     /// <summary>Who its messages are for; null: everybody in the channel.</summary>
     public string? Audience => AskerOnly ? Requester : null;
-}
-
-/// <summary>What was typed, parsed.</summary>
-/// <param name="Text">As it can be typed again, without the reason: it is a title in many places.</param>
-public sealed record CommandCall(string Text, string Family, string Verb, ImmutableSortedDictionary<string, string> Values)
-{
-    /// <summary>Why it was asked for, in the requester's words.</summary>
-    public string? Why => Values.GetValueOrDefault(WhyParameter.Name);
-
-    public string Name => $"{Family} {Verb}";
-
-    /// <summary>The command's, when it was asked for; null in operations of older programs.</summary>
-    public Risk? Risk { get; init; }
-
-    public static CommandCall From(ParsedCommand command) =>
-        new((command with { Values = command.Values.Remove(WhyParameter.Name) }).Text, command.Spec.Family, command.Spec.Verb, command.Values) { Risk = command.Spec.Risk };
-}
-
-/// <summary>A step that was started. <paramref name="Step"/> is the step's id in the plan (undo steps have ids of their own).</summary>
-public sealed record StepRun(string Step, bool Undo, DateTimeOffset StartedAt)
-{
-    public DateTimeOffset? EndedAt { get; init; }
-
-    public Verdict? Verdict { get; init; }
-
-    public bool Ended => Verdict is not null;
-}
-
-public enum WayBackCause { StepFailed, Cancelled }
-
-public sealed record WayBack(WayBackCause Cause, string Code, string Reason);
-
-public sealed record CancelRequest(string Person, DateTimeOffset At, string? Reason);
-
-public sealed record Resolution(string Person, DateTimeOffset At, string Reason);
-
-/// <param name="Thread">The platform's id of the thread; null: the channel itself.</param>
-public sealed record AskedFrom(string Platform, string? Thread);
-
-public sealed record Sharing(string Person, DateTimeOffset At);
-
-public sealed class IllegalMoveException : InvalidOperationException
-{
-    public IllegalMoveException() { }
-    public IllegalMoveException(string message) : base(message) { }
-    public IllegalMoveException(string message, Exception inner) : base(message, inner) { }
-    public IllegalMoveException(Operation operation, string move) : base($"Operation {operation.Handle} in {operation.State} cannot {move}.") { }
 }

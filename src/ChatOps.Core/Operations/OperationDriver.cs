@@ -3,12 +3,6 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Operations;
 
-/// <summary>Wakes operations at a moment. Its memory may be lost or doubled without harm: a sweep wakes everything from the rows.</summary>
-public interface IAlarmClock
-{
-    void WakeAt(OperationId id, DateTimeOffset at);
-}
-
 /// <summary>
 /// Drives operations: one task per operation, from whatever state its record is in. Intake, clicks, timers, freed locks and the start of the
 /// bot all do the same: they wake it.

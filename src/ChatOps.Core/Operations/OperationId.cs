@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ChatOps.Core.Operations;
 
 /// <summary>Names an operation for ever, across restored states; time-ordered. People type the short <see cref="Operation.Handle"/> instead.</summary>
@@ -11,14 +9,4 @@ public readonly record struct OperationId(Guid Value)
     public override string ToString() => Value.ToString("N");
 
     public static OperationId Parse(string text) => new(Guid.ParseExact(text, "N"));
-}
-
-/// <summary>Short ids that people read out loud: no vowels, no look-alikes.</summary>
-public static class Handle
-{
-    private const string Letters = "bcdfghjkmnpqrstvwxz23456789";
-
-    public const string Pattern = "[b-df-hj-kmnp-tv-xz2-9]{5}";
-
-    public static string New() => RandomNumberGenerator.GetString(Letters, 5);
 }

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
 
@@ -78,31 +76,4 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
         operation is { AskerOnly: true, Asked: { } asked } ? message with { Platform = asked.Platform, Thread = asked.Thread } : message;
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
-}
-
-/// <summary>A move and what is written with it.</summary>
-public sealed record Move(Operation Operation)
-{
-    public ImmutableArray<AuditEntry> Audit { get; init; } = [];
-    public TargetLock? Take { get; init; }
-    public bool Free { get; init; }
-    public HandledDelivery? Handled { get; init; }
-    public ImmutableArray<OutboxMessage> Messages { get; init; } = [];
-    public ImmutableArray<AppointmentKey> Settle { get; init; } = [];
-    public ImmutableArray<Appointment> Appoint { get; init; } = [];
-
-    /// <summary>See <see cref="Change.Patient"/>.</summary>
-    public bool Patient { get; init; }
-    public ImmutableArray<KeptFinding> Keep { get; init; } = [];
-}
-
-public sealed record Moved(Operation Operation, CommitResult Result, bool WasMoved);
-
-/// <summary>Another replica, or a later start of this one, has claimed the operation: this writer stops.</summary>
-public sealed class ClaimLostException : Exception
-{
-    public ClaimLostException() { }
-    public ClaimLostException(string message) : base(message) { }
-    public ClaimLostException(string message, Exception inner) : base(message, inner) { }
-    public ClaimLostException(Operation operation) : base($"Operation {operation.Handle} was claimed under fence {operation.Fence}.") { }
 }

@@ -1,7 +1,5 @@
 namespace ChatOps.Core.Operations;
 
-public enum OperationState { Planning, AwaitingApproval, Queued, Running, Concluded }
-
 /// <summary>How an operation ended. See docs/operation-states.md for what each one promises.</summary>
 public enum Outcome
 {

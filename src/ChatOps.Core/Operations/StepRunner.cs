@@ -1,5 +1,4 @@
 using ChatOps.Core.Execution;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.Logging;
 

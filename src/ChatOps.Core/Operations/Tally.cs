@@ -1,11 +1,5 @@
 namespace ChatOps.Core.Operations;
 
-/// <summary>How much of everything there is in the bot's state now.</summary>
-public interface ITallies
-{
-    Task<Tally> CountAsync(CancellationToken cancellationToken);
-}
-
 /// <param name="Unfinished">Operations that have not ended, by state.</param>
 /// <param name="Unhandled">Deliveries that are stored and not handled yet.</param>
 /// <param name="Locks">Targets that are held.</param>
@@ -21,14 +15,4 @@ public sealed record Tally(
 
     /// <summary>By watch, since when there has been nothing newer that is good, on the target where that is longest ago.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Watched { get; init; } = new Dictionary<string, DateTimeOffset>();
-}
-
-/// <summary>Messages that a platform does not have yet.</summary>
-/// <param name="Oldest">When the oldest of them was written; null when none waits.</param>
-public sealed record WaitingMessages(string Platform, long Count, DateTimeOffset? Oldest);
-
-/// <summary>Everything that is counted and measured, as text for a monitoring system.</summary>
-public interface IMetricsText
-{
-    Task<string> ReadAsync(CancellationToken cancellationToken);
 }

@@ -16,15 +16,3 @@ public sealed class OpsBreakGlass(Lazy<BreakGlassDesk> desk) : IAnswer
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>
         desk.Value.UseAsync(request.Delivery, request.Command.Value("operation")!, request.Command.Value("reason")!, request.Actor, cancellationToken);
 }
-
-/// <summary><c>/ops review</c>: somebody else has looked at it.</summary>
-public sealed class OpsReview(Lazy<BreakGlassDesk> desk) : IAnswer
-{
-    public CommandSpec Spec { get; } = OpsSpec.Of(
-        "review", "Closes the review of what was started without a second person", Risk.Change,
-        [OpsSpec.Operation, new Parameter.Text("found", "What you found, for the record", Required: true, Reason.Pattern, Rest: true, Reason.Hint)],
-        "ops review k7f3m it was needed, and the lab works");
-
-    public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>
-        desk.Value.ReviewAsync(request.Delivery, request.Command.Value("operation")!, request.Command.Value("found")!, request.Actor, cancellationToken);
-}

@@ -1,5 +1,3 @@
-using ChatOps.Core.Inventory;
-
 namespace ChatOps.Core.Runbooks;
 
 /// <summary>
@@ -8,16 +6,3 @@ namespace ChatOps.Core.Runbooks;
 /// </summary>
 /// <param name="Key">One per target, such as <c>point 2026-11-20-02-30-04</c>: a newer one replaces the older.</param>
 public sealed record Finding(string Key, string Value);
-
-/// <param name="Origin">The operation that found it out, by its handle.</param>
-public sealed record KeptFinding(TargetId Target, Finding Finding, string Origin, DateTimeOffset At);
-
-/// <summary>What was found out on a target, by key.</summary>
-public interface IFindings
-{
-    /// <param name="prefix">Of the keys.</param>
-    Task<IReadOnlyList<KeptFinding>> OfAsync(TargetId target, string prefix, CancellationToken cancellationToken);
-
-    /// <summary>For what no operation found out, such as a look that the bot takes by itself.</summary>
-    Task KeepAsync(KeptFinding finding, CancellationToken cancellationToken);
-}

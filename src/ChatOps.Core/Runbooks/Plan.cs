@@ -67,6 +67,3 @@ public sealed record Plan(
     /// <summary>True when no step changes anything: such a plan takes no lock.</summary>
     public bool ReadsOnly => Steps.All(s => s.Effect == Effect.None);
 }
-
-/// <summary>One fact of a basis, such as <c>blob set blobstorage.0 = 393281:4096:1763789563</c>.</summary>
-public sealed record Fact(string Name, string Value);

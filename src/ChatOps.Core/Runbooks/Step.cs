@@ -3,27 +3,6 @@ using ChatOps.Core.Execution;
 
 namespace ChatOps.Core.Runbooks;
 
-/// <summary>None: reads only, may be repeated. Changes: is started once and never re-run by itself.</summary>
-public enum Effect { None, Changes }
-
-public enum StepKind
-{
-    /// <summary>Detached on the host by the launcher; outlives the bot.</summary>
-    Run,
-
-    /// <summary>A probe, once; judged.</summary>
-    Check,
-
-    /// <summary>A probe, repeated every <see cref="Step.Interval"/> until it is judged Passed or the time limit is over (then Failed).</summary>
-    WaitUntil,
-
-    /// <summary>
-    /// Writes <see cref="Step.Input"/> as a whole file: beside it, with the owner and mode of what is there, by one rename. Started, fenced and guarded as a
-    /// Run. Made by <see cref="FilePut.Step"/>.
-    /// </summary>
-    PutFile,
-}
-
 /// <summary>One step of a plan: plain data, all of it part of the digest.</summary>
 /// <param name="Id">Unique in the plan, <c>[a-z0-9-]</c>, such as <c>stop-zeoserver</c>.</param>
 /// <param name="Title">For people: <c>Stop the ZEO server</c>.</param>

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using ChatOps.Core.Inventory;
-using ChatOps.Core.Runbooks;
-
 namespace ChatOps.Core.Watches;
 
 /// <summary>
@@ -18,21 +14,4 @@ public interface ITargetWatch
 
     /// <returns>Null: nothing is watched on this target, or it cannot be told now and will be at the next look.</returns>
     Task<Watched?> LookAsync(WatchRequest request, CancellationToken cancellationToken);
-}
-
-/// <param name="Before">What the last look kept with <see cref="Watched.Memo"/>; null: nothing.</param>
-public sealed record WatchRequest(
-    Target Target, IHostProbe Host, IFindings Findings, IHistory History, DateTimeOffset Now, TimeZoneInfo Zone, string? Before);
-
-/// <param name="Told">One line for people: what is amiss, or what is well.</param>
-public sealed record Watched(bool Amiss, string Told)
-{
-    /// <summary>For the next look.</summary>
-    public string Memo { get; init; } = "";
-
-    /// <summary>Since when there has been nothing newer that is good, for metrics; null: never.</summary>
-    public DateTimeOffset? Since { get; init; }
-
-    /// <summary>What was found out on the way.</summary>
-    public ImmutableArray<Finding> Findings { get; init; } = [];
 }

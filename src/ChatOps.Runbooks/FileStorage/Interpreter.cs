@@ -2,8 +2,6 @@ using ChatOps.Core.Execution;
 
 namespace ChatOps.Runbooks.FileStorage;
 
-internal enum WalkerLanguage { Python, Perl }
-
 /// <summary>A program of the host that reads a script of ours from standard input.</summary>
 internal sealed record Interpreter(WalkerLanguage Language, CommandLine Command)
 {

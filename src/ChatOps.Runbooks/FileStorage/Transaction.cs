@@ -10,13 +10,3 @@ namespace ChatOps.Runbooks.FileStorage;
 /// <param name="BlobObjects">The first hundred objects they belong to.</param>
 internal sealed record Transaction(
     TransactionId Id, char Status, long Start, long End, long Records, string User, string Description, long Blobs, ImmutableArray<ulong> BlobObjects);
-
-/// <summary>What one user did after the transaction that was asked for.</summary>
-internal sealed record UserWork(string User, long Transactions, TransactionId First, TransactionId Last);
-
-/// <summary>All transactions after the one that was asked for: every one is counted, the first ones are listed.</summary>
-/// <param name="OfOtherUsers">Transactions of users beyond the first five hundred, who are not told one by one.</param>
-internal sealed record NewerWork(long Transactions, long Blobs, ImmutableArray<Transaction> Listed, ImmutableArray<UserWork> ByUser, long OfOtherUsers);
-
-/// <summary>The MD5 of a range of a file; null: the file has no such range, or could not be read.</summary>
-internal sealed record RangeSum(long Start, long End, string? Md5);

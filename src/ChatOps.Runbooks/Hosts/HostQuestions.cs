@@ -6,9 +6,6 @@ using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Hosts;
 
-/// <param name="Why">What was seen, or what mends it.</param>
-public sealed record HostAnswer(string Question, bool IsWell, string Why);
-
 /// <summary>The questions of <c>/ops doctor</c> without a bot, for whoever sits at the server.</summary>
 public static class HostQuestions
 {

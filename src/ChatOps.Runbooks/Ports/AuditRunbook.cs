@@ -4,7 +4,6 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
-using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
 

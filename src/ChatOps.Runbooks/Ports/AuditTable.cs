@@ -4,35 +4,6 @@ using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
 
-/// <summary>What outside and inside say of one port together; the first ones are what people must look at.</summary>
-internal enum Exposure
-{
-    OpenWithoutListener,
-    Exposed,
-    ExposedV6Only,
-    Filtered,
-    Closed,
-    NotTold,
-    V6OnlyNotScanned,
-    OtherAddress,
-    OutsideTheRange,
-    LoopbackOnly,
-    UdpNotScanned,
-
-    // Kept as numbers in old plans: these came later.
-    OpenToItselfWithoutListener,
-    OpenToItself,
-    SilentToItself,
-    ClosedToItself,
-}
-
-/// <param name="Programs">Without process numbers: these differ from day to day. Empty: not known.</param>
-/// <param name="Where">Bound to, or the addresses where it is open.</param>
-internal sealed record AuditRow(Exposure Exposure, string Protocol, int Port, string Where, string Programs)
-{
-    public string Key => $"{Port}/{Protocol} {Where}";
-}
-
 /// <summary>Joins the scans from outside with the host's own table.</summary>
 internal static class AuditTable
 {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Runbooks;
-using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
 

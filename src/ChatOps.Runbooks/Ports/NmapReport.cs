@@ -7,13 +7,6 @@ using ChatOps.Core.Inventory;
 
 namespace ChatOps.Runbooks.Ports;
 
-/// <summary>One port that nmap lists by itself.</summary>
-internal sealed record ScannedPort(int Port, string State, string Reason, string Service);
-
-/// <summary>Ports of one state that nmap tells as a number.</summary>
-/// <param name="Which">Null: this version of nmap does not say which.</param>
-internal sealed record PortCrowd(string State, string Reason, int Count, PortSet? Which);
-
 /// <summary>nmap's XML of one address, read with suspicion: exit status 0 and <c>exit="success"</c> do not mean that a host was scanned.</summary>
 internal sealed record NmapReport(ImmutableArray<ScannedPort> Ports, ImmutableArray<PortCrowd> Crowds)
 {

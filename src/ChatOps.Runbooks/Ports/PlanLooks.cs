@@ -103,7 +103,3 @@ internal sealed class PlanLooks(PlanRequest request, PortsTarget target, Cancell
     private async Task<bool> IsThereAsync(string path) =>
         (await request.Host.RunAsync("", new("/usr/bin/test", "-r", path), cancellationToken: cancellationToken)).ExitStatus == 0;
 }
-
-/// <param name="User">Sees the owners of its own sockets; only root sees all.</param>
-/// <param name="AsksKernel">The kernel lists the ports that its own file server holds.</param>
-internal sealed record ListenTool(string User, SocketTool Asked, bool AsksKernel);

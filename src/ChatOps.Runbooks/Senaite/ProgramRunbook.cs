@@ -8,8 +8,6 @@ using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Runbooks.Senaite;
 
-internal enum ProgramVerb { Start, Stop, Restart }
-
 /// <summary>
 /// <c>/senaite start|stop|restart [program]</c>. Clients never outlive their ZEO server: whoever stops or restarts that one, stops or restarts the
 /// clients, too, because a client that is left over serves what it remembers or hangs.

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Senaite.Others;
 using ChatOps.Runbooks.Senaite.Points;

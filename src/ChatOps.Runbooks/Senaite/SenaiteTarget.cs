@@ -3,9 +3,6 @@ using ChatOps.Runbooks.Senaite.Recipe;
 
 namespace ChatOps.Runbooks.Senaite;
 
-/// <summary>One of Zope's clients. Without a port nobody can ask it over HTTP; supervisor's word is all there is.</summary>
-internal sealed record Client(string Program, int? Port);
-
 /// <summary>A SENAITE instance as the settings describe it. What is left out is as senaite.ansible-playbook makes it.</summary>
 internal sealed record SenaiteTarget
 {

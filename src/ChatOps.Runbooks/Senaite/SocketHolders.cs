@@ -5,9 +5,6 @@ using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Senaite;
 
-/// <summary>A listening port as the kernel's table has it: the number of its socket, and the user id of whoever made it, which everybody may see.</summary>
-internal sealed record OpenPort(int Port, string Inode, string UserId);
-
 /// <summary>Finds the process behind a port: the kernel's table names the socket, the processes' open files name who has it.</summary>
 internal static class SocketHolders
 {

@@ -153,11 +153,3 @@ internal sealed partial class TargetSettings(Target target)
     [GeneratedRegex(@"\AClients:(?<1>\d{1,3}):(?:Program|Port)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ClientKey();
 }
-
-/// <summary>Lets the start fail with a sentence when a senaite target's settings cannot be.</summary>
-public sealed class SenaiteKind : ITargetKind
-{
-    public string Kind => "senaite";
-
-    public IReadOnlyList<string> Problems(Target target) => TargetSettings.Problems(target);
-}

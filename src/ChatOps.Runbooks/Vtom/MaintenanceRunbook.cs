@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;

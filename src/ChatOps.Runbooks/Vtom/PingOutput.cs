@@ -3,15 +3,6 @@ using System.Text.RegularExpressions;
 
 namespace ChatOps.Runbooks.Vtom;
 
-/// <summary><c>dserver tomDBd:30001 actif</c>: the label is for people, the service is the key of <c>.personalport_rc</c>.</summary>
-internal sealed record PingService(string Label, string Service, int Port, bool Active);
-
-internal sealed record PingEngine(string Name, bool Active);
-
-/// <summary>Somebody who is connected now.</summary>
-/// <param name="To">The server, such as <c>vtserver</c>.</param>
-internal sealed record PingSession(string To, string Told);
-
 /// <summary>
 /// What <c>vtping</c> prints. It shows what is configured and whether that answers, never what is bound; its exit status is a mask of stopped services
 /// and no verdict.

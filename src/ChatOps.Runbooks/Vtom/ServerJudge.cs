@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ChatOps.Server.Configuration;
 
 /// <summary>Reads <c>Discord</c>.</summary>

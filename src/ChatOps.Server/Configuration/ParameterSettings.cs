@@ -3,8 +3,6 @@ using ChatOps.Core.Catalogue;
 
 namespace ChatOps.Server.Configuration;
 
-internal enum ParameterType { Text, Choice, Duration, PortRange, Flag }
-
 /// <summary>Reads one parameter of a declared command.</summary>
 internal static class ParameterSettings
 {

@@ -71,12 +71,3 @@ internal static class PortsSection
         !network.BaseAddress.IsIPv4MappedToIPv6
         && (PlainAddress.IsV6(network.BaseAddress) ? !address.Contains('.', StringComparison.Ordinal) : network.BaseAddress.ToString() == address);
 }
-
-/// <summary>What may be scanned and from where.</summary>
-/// <param name="Networks">Addresses in them may be named in commands; hosts of the inventory need none.</param>
-/// <param name="From">Where nmap runs.</param>
-/// <param name="Values">The rest, as the settings of every target that is a host or an address.</param>
-public sealed record PortsSettings(ImmutableArray<IPNetwork> Networks, Host From, ImmutableSortedDictionary<string, string> Values)
-{
-    public bool Allows(IPAddress address) => Networks.Any(n => n.BaseAddress.AddressFamily == address.AddressFamily && n.Contains(address));
-}

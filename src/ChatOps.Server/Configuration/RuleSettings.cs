@@ -72,10 +72,3 @@ internal static class RuleSettings
     private static string Meant(string name, IEnumerable<string> known) =>
         Suggestion.For(name, known) is { } meant ? $"; did you mean {meant}?" : ".";
 }
-
-/// <summary>The roles that somebody has, or may get from a user group.</summary>
-internal sealed record Roles(SitePeople People, ImmutableArray<GroupRole> Groups)
-{
-    public IReadOnlyList<string> Known { get; } =
-        [.. People.All.SelectMany(p => p.Roles).Concat(Groups.Select(g => g.Role)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-}

@@ -5,9 +5,6 @@ using ChatOps.Core.Access;
 
 namespace ChatOps.Server.Configuration;
 
-/// <summary>A person of the settings with the accounts and the token that resolve to the same actor.</summary>
-public sealed record Person(Actor Actor, string? Slack, string? Discord, string? Token);
-
 /// <summary>Everybody of the settings.</summary>
 public sealed class SitePeople : IPeople, ITokens
 {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using ChatOps.Core.Access;
 using ChatOps.Core.Limits;
 using ChatOps.Runbooks.Declared;
@@ -58,31 +57,3 @@ public sealed record SiteSettings(
 
     public required RecordSettings Record { get; init; }
 }
-
-/// <param name="Folder">Where the database stands.</param>
-public sealed record StorageSettings(string Folder);
-
-/// <param name="Urls">Where the web page listens.</param>
-/// <param name="AllowedHosts">Names by which a browser may ask for it (the Host header, without port).</param>
-/// <param name="PublicUrl">The page's address as people open it, where the settings say it.</param>
-/// <param name="TrustedProxies">Whose word counts on where a request came from.</param>
-public sealed record WebSettings(
-    ImmutableArray<string> Urls, ImmutableArray<string> AllowedHosts, Uri? PublicUrl, ImmutableArray<IPNetwork> TrustedProxies)
-{
-    public MetricsReaders Metrics { get; init; } = MetricsReaders.Loopback;
-
-    public string? MetricsToken { get; init; }
-
-    /// <summary>What links to the page begin with, without a slash at the end.</summary>
-    public string Root => (PublicUrl ?? WebSection.Opened(this)).GetLeftPart(UriPartial.Authority);
-}
-
-/// <summary>Who may read <c>/metrics</c>.</summary>
-public enum MetricsReaders { Off, Loopback, Token }
-
-/// <summary>How long things are kept after their end.</summary>
-/// <param name="DestructiveYears">For transcripts of operations that destroyed something.</param>
-public sealed record RetentionSettings(TimeSpan Deliveries, TimeSpan Transcripts, TimeSpan StepFolders, TimeSpan Events, int DestructiveYears);
-
-/// <summary>A room and the places it is bound to on platforms.</summary>
-public sealed record ChannelSettings(string Name, string? Slack, string? Discord);

@@ -3,9 +3,6 @@ using ChatOps.Core.Inventory;
 
 namespace ChatOps.Server.Configuration;
 
-/// <summary>What the section <c>Ssh</c> says for all hosts; a host may say it for itself under the same names.</summary>
-internal sealed record SshDefaults(string ConfigFile, string KnownHostsFile, string JumpHost, string Agent, bool AllowPrograms);
-
 /// <summary>Reads <c>Ssh</c>, and of a host what OpenSSH reaches it by.</summary>
 internal static partial class SshSection
 {

@@ -1,9 +1,5 @@
 namespace ChatOps.Server.Configuration;
 
-/// <param name="Endpoint">Where traces and metrics are sent by OTLP; null: nowhere.</param>
-/// <param name="Headers">A secret.</param>
-public sealed record TelemetrySettings(Uri? Endpoint, bool Grpc, string? Headers);
-
 /// <summary>Reads <c>Telemetry</c>.</summary>
 internal static class TelemetrySection
 {

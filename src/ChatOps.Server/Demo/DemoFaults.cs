@@ -1,8 +1,5 @@
 namespace ChatOps.Server.Demo;
 
-/// <summary>One way in which the demo host can go wrong.</summary>
-public sealed record DemoFault(string Name, string Meaning);
-
 /// <summary>
 /// The faults of one host: a fault is a file <c>fault/NAME</c>, its content an optional parameter. The tools look it up at the moment
 /// of use, so creating the file is all it takes and deleting it ends it.

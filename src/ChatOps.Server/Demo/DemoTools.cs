@@ -8,21 +8,6 @@ using ChatOps.Server.Demo.Zope;
 
 namespace ChatOps.Server.Demo;
 
-/// <summary>What a stand-in works with: its host, its arguments and its streams.</summary>
-internal sealed record ToolCall(HostTree Tree, DemoFaults Faults, HostLog Log, string[] Arguments, TextWriter Out, TextWriter Error)
-{
-    /// <summary>Runs a program of the host with this call's own streams, as a shell script would.</summary>
-    public static int RunProgram(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false })!;
-        process.WaitForExit();
-        return process.ExitCode;
-    }
-}
-
-/// <summary>The process that a tool's output goes to: its id and the step of the bot it runs for, empty for none.</summary>
-internal sealed record ToolCaller(int Pid, string Step, TextWriter Out, TextWriter Error);
-
 /// <summary>
 /// The programs of the demo's hosts, all in this one executable: <c>chatops demo-tool TOOL --host FOLDER ARGUMENTS…</c>. They are
 /// called through small scripts at the paths of a real host (<see cref="ToolScripts"/>).

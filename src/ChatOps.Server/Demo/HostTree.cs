@@ -60,6 +60,3 @@ public sealed record HostTree(string Root)
         return File.Exists(path) ? File.ReadAllText(path).Trim() : otherwise;
     }
 }
-
-/// <summary>The loopback ports of one demo host, chosen once so that several demos do not meet.</summary>
-public sealed record HostPorts(int Zeo, int Client1, int Client2);

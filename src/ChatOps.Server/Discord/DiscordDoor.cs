@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Server.ChatPlatforms;

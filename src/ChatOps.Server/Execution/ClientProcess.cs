@@ -1,11 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using ChatOps.Core.Execution;
 
 namespace ChatOps.Server.Execution;
-
-/// <param name="ExitStatus">Null when the time limit passed first.</param>
-internal sealed record ClientResult(int? ExitStatus, Captured Output, Captured Error);
 
 /// <summary>
 /// One program of ours, from its start to its end: bytes in, bounded bytes out, a time limit. It ends with the call whatever happens;

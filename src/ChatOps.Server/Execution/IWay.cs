@@ -14,10 +14,3 @@ internal interface IWay
         Host host, string user, HostCall call, TimeSpan limit, Func<Stream, CancellationToken, Task> readOutput, Func<Stream, CancellationToken, Task> readError,
         CancellationToken cancellationToken);
 }
-
-/// <summary>One call of the host's script.</summary>
-internal sealed record HostCall(HostScript Script, string Verb, LauncherRequest Request);
-
-/// <param name="ExitStatus">Null: the time limit passed first. It is the script's own only where the answer says so.</param>
-/// <param name="Silent">What it means when there is no answer of the script: thrown then. Null: nothing more is known.</param>
-internal sealed record CallEnd(int? ExitStatus, HostUnreachableException? Silent = null);

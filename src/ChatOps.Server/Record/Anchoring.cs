@@ -122,6 +122,3 @@ internal sealed partial class Anchoring(
     [LoggerMessage(Level = LogLevel.Error, Message = "Anchoring the record broke; it is tried again")]
     private partial void LogBroke(Exception exception);
 }
-
-/// <param name="Channel">Where the first anchor of a day is posted; null: nowhere.</param>
-internal sealed record AnchoringSettings(TimeSpan Every, string? Channel);

@@ -38,6 +38,3 @@ internal sealed partial class RecordKeeper(
         Level = LogLevel.Warning, Message = "The key {Lost} of the record is not in {File} any more; the record goes on with the key {Key}, and says so")]
     private partial void LogLost(string lost, string file, string key);
 }
-
-/// <summary>The program's version and the hash of its host script, as they stand on the record.</summary>
-internal sealed record RecordProgram(string Text);

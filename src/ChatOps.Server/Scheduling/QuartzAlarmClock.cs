@@ -23,29 +23,3 @@ public sealed class QuartzAlarmClock(ISchedulerFactory schedulers) : IAlarmClock
         await scheduler.ScheduleJob(trigger);
     }
 }
-
-/// <summary>Wakes one operation.</summary>
-public sealed class WakeJob(OperationDriver driver) : IJob
-{
-    public const string Id = "operation";
-    public static readonly JobKey Key = new("wake");
-
-    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
-    {
-        driver.Wake(OperationId.Parse(context.MergedJobDataMap.GetString(Id)!));
-        return ValueTask.CompletedTask;
-    }
-}
-
-/// <summary>Wakes what is unfinished and has something to do by now, and takes up deliveries that were stored and left: whatever was missed is made up for here.</summary>
-[DisallowConcurrentExecution]
-public sealed class SweepJob(OperationDriver driver, OperationIntake intake) : IJob
-{
-    public static readonly JobKey Key = new("sweep");
-
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
-    {
-        await driver.WakeDueAsync(cancellationToken);
-        await intake.CatchUpAsync(cancellationToken);
-    }
-}

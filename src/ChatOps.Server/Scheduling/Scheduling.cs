@@ -1,4 +1,3 @@
-using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using Quartz;
 

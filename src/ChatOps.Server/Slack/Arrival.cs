@@ -25,6 +25,3 @@ internal abstract record Arrival
     /// <summary>Nothing for us.</summary>
     public sealed record Nothing : Arrival;
 }
-
-/// <summary>Where somebody stood: Slack's ids of the channel, the person and the thread.</summary>
-internal sealed record SlackSpot(string Place, string Account, string? Thread);

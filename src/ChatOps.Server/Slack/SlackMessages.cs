@@ -5,11 +5,6 @@ using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
-/// <summary>A reply in Slack's form.</summary>
-/// <param name="Text">For notifications and screen readers; plain.</param>
-/// <param name="IsWhole">Nothing of the reply was left out.</param>
-internal sealed record SlackContent(string Text, JsonArray Blocks, bool IsWhole);
-
 /// <summary>
 /// Makes messages of replies, within all of Slack's limits whatever the reply holds. A plan that is not wholly visible cannot be approved there:
 /// its Approve is left out, reading it is what is offered.

@@ -5,9 +5,6 @@ using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
-/// <summary>What the bot wrote into a modal, back with what the person wrote.</summary>
-internal sealed record ModalOrigin(string Approval, string Place, string? Thread, bool Approve, string? Reason);
-
 /// <summary>The two dialogs: a plan or an output to read, and the reason of a denial.</summary>
 internal static class SlackModals
 {

@@ -30,9 +30,3 @@ public sealed record SlackOptions(Uri ApiUrl, string AppToken, string BotToken, 
 
     public string? ChannelAt(string place) => Channels.FirstOrDefault(c => c.Place == place)?.Channel;
 }
-
-/// <param name="Place">Slack's id of the channel.</param>
-public sealed record SlackPlace(string Channel, string Place);
-
-/// <param name="Group">Slack's id of a user group.</param>
-public sealed record SlackGroupRole(string Group, string Role);

@@ -1,5 +1,3 @@
-using ChatOps.Server.ChatPlatforms;
-
 namespace ChatOps.Server.Slack;
 
 /// <summary>Who the bot is in the workspace.</summary>

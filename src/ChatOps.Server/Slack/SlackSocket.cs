@@ -6,10 +6,6 @@ using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
-/// <summary>Why a connection is left.</summary>
-/// <param name="Announced">Slack said so before: the connection still works until it is closed.</param>
-internal sealed record Leaving(string Reason, bool Announced);
-
 /// <summary>One Socket Mode connection, from its hello on. It reads until it is closed or dead; a peer that does not answer pings is dead.</summary>
 internal sealed class SlackSocket : IAsyncDisposable
 {
@@ -169,12 +165,4 @@ internal sealed class SlackSocket : IAsyncDisposable
             // It was closed already.
         }
     }
-}
-
-/// <summary>Slack ended a connection before it began.</summary>
-internal sealed class SlackLeftException : Exception
-{
-    public SlackLeftException() { }
-    public SlackLeftException(string message) : base(message) { }
-    public SlackLeftException(string message, Exception inner) : base(message, inner) { }
 }

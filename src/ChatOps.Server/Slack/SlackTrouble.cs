@@ -12,11 +12,3 @@ internal sealed record SlackTrouble(string Why, TimeSpan? After)
         _ => new("Slack gave no address for a connection", null),
     };
 }
-
-/// <summary>No further try can succeed until people change something.</summary>
-internal sealed class SlackFatalException : Exception
-{
-    public SlackFatalException() { }
-    public SlackFatalException(string message) : base(message) { }
-    public SlackFatalException(string message, Exception inner) : base(message, inner) { }
-}

@@ -33,22 +33,3 @@ public static class AuditVerifier
         return new(database, walk.Head, kept.Count, outside.Count, outside.Where(a => walk.Problem(a, "") is null).MaxBy(a => a.Number), walk.Notes, findings);
     }
 }
-
-/// <param name="Database">The file that was read.</param>
-/// <param name="Head">The last entry that is there; number 0: none.</param>
-/// <param name="Kept">Anchors in the state itself.</param>
-/// <param name="Outside">Anchors that were given.</param>
-/// <param name="Proven">The newest of those given that holds.</param>
-/// <param name="Notes">What a reader should know although nothing is broken: a lost key, a state that was put back.</param>
-/// <param name="Findings">Empty: the record is whole as far as can be told.</param>
-public sealed record AuditReport(
-    string Database, RecordHead Head, int Kept, int Outside, Anchor? Proven, IReadOnlyList<string> Notes, IReadOnlyList<AuditFinding> Findings)
-{
-    public long Entries => Head.Number;
-}
-
-/// <param name="Operation">The operation's handle (its id when the operation itself is gone); null: it is about the record as such.</param>
-public sealed record AuditFinding(string? Operation, AuditBreak Break)
-{
-    public override string ToString() => $"audit-broken: {(Operation is null ? "" : $"operation {Operation}: ")}{Break.Reason}";
-}

@@ -153,12 +153,3 @@ internal static class Epoch
 
     private sealed record StateRow(long Epoch, string EpochId, long Commits, long NewEpochDue, long Events);
 }
-
-/// <summary>What the last process left beside the database.</summary>
-/// <param name="Holding">Operations that held targets.</param>
-internal sealed record Left(Mark? Mark, ImmutableArray<Operation> Holding);
-
-/// <summary>What the begin of a new epoch ended, for the log.</summary>
-/// <param name="Refused">Handles of operations that had not started.</param>
-/// <param name="Unknown">Handles of operations that were running.</param>
-public sealed record NewEpoch(long Number, string Why, ImmutableArray<string> Refused, ImmutableArray<string> Unknown);

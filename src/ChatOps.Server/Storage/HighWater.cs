@@ -39,7 +39,3 @@ internal sealed class HighWater : IDisposable
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
-
-/// <param name="Commits">How many transactions were committed, ever.</param>
-/// <param name="Events">The last number given to a feed event.</param>
-internal sealed record Mark(string EpochId, long Commits, long Events);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using Dapper;

@@ -58,14 +58,3 @@ public sealed class Retention(Database database)
         return total;
     }
 }
-
-/// <summary>What ended before these moments goes: deliveries handled, transcripts of operations concluded, events, messages sent.</summary>
-/// <param name="Destructive">For transcripts of operations that destroyed something.</param>
-public sealed record RetentionCutoffs(DateTimeOffset Deliveries, DateTimeOffset Transcripts, DateTimeOffset Events, DateTimeOffset Messages, DateTimeOffset Destructive)
-{
-    /// <summary>Commands that destroy, by name: operations of older programs do not say it themselves.</summary>
-    public IReadOnlyCollection<string> DestructiveCommands { get; init; } = [];
-}
-
-/// <summary>How many of each were deleted.</summary>
-public sealed record Pruned(long Deliveries, long Lines, long Positions, long Events, long Sent, long BoardMessages);

@@ -78,6 +78,3 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
         return CommitResult.Done;
     }
 }
-
-/// <summary>Every message goes to each of these.</summary>
-public sealed record OutboxPlatforms(IReadOnlyList<string> Names);

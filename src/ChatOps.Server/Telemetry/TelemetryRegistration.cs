@@ -7,10 +7,6 @@ using OpenTelemetry.Trace;
 
 namespace ChatOps.Server.Telemetry;
 
-/// <param name="Endpoint">Where traces and metrics are sent; null: nowhere.</param>
-/// <param name="Headers">As OTLP's own variable has them: <c>name=value,name=value</c>; a secret.</param>
-public sealed record TelemetryOptions(Uri? Endpoint, bool Grpc, string? Headers);
-
 /// <summary>What the bot counts and traces goes to whoever asks for it (Prometheus) and to a collector, when the settings name one.</summary>
 public static class TelemetryRegistration
 {
@@ -55,45 +51,5 @@ public static class TelemetryRegistration
         exporter.Headers = options.Headers;
         // A collector that does not answer must not hold up the bot's end.
         exporter.TimeoutMilliseconds = 3000;
-    }
-}
-
-internal sealed class MetricsText(PrometheusText text, TallyGauges gauges) : IMetricsText
-{
-    public async Task<string> ReadAsync(CancellationToken cancellationToken)
-    {
-        await gauges.CountAsync(cancellationToken);
-        return text.Read();
-    }
-}
-
-/// <summary>Counting begins with the bot, not with the first who asks.</summary>
-internal sealed class Counting(MeterProvider metrics) : IHostedService
-{
-    public MeterProvider Metrics => metrics;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}
-
-/// <summary>Keeps the gauges fresh for what is sent by itself, and sends the rest at the end.</summary>
-internal sealed class Sending(MeterProvider metrics, TracerProvider traces, TallyGauges gauges, TimeProvider time) : BackgroundService
-{
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(15);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await gauges.CountAsync(stoppingToken);
-            await Task.Delay(Often, time, stoppingToken);
-        }
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await Task.Run(() => traces.ForceFlush(3000) & metrics.ForceFlush(3000), cancellationToken);
     }
 }

@@ -1,55 +1,7 @@
 using System.Runtime.CompilerServices;
-using ChatOps.Core.Access;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web;
-
-public abstract record StreamItem
-{
-    private StreamItem() { }
-
-    public sealed record Happened(FeedEvent Event) : StreamItem;
-
-    /// <summary>New lines of that operation's output.</summary>
-    public sealed record Output(string Handle) : StreamItem;
-
-    /// <summary>Nothing happened for a while; keeps proxies from closing the connection and shows that the bot is there.</summary>
-    public sealed record Quiet : StreamItem;
-}
-
-public sealed class EventStreamFactory(IFeed feed, OperationReader reader, IMessageBoard board, AccessPolicy access)
-{
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
-
-    public EventStream Open(Actor actor, long after) => new(feed, new(actor, reader, board, access), after);
-}
-
-/// <summary>What one person may know of what happens.</summary>
-public sealed class EventFilter(Actor actor, OperationReader reader, IMessageBoard board, AccessPolicy access)
-{
-    private readonly Dictionary<string, bool> _readable = [];
-
-    public async Task<bool> AllowsAsync(FeedEvent e, CancellationToken cancellationToken)
-    {
-        if (e.Target is { } target ? !access.MayRead(actor, target, e.Channel) : !access.MayEnter(actor, e.Channel))
-            return false;
-        return e.Kind != "message" || await AllowsMessageAsync(e.Subject, cancellationToken);
-    }
-
-    /// <summary>A message that tells of an operation is for those who may read that operation.</summary>
-    private async Task<bool> AllowsMessageAsync(string key, CancellationToken cancellationToken) =>
-        await board.FindAsync(key, cancellationToken) is { } message
-        && message.VisibleTo(actor.Person)
-        && (message.Operation is not { } handle || await AllowsOutputAsync(handle, cancellationToken));
-
-    public async Task<bool> AllowsOutputAsync(string handle, CancellationToken cancellationToken)
-    {
-        if (!_readable.TryGetValue(handle, out var readable))
-            _readable[handle] = readable = await reader.FindAsync(actor, handle, cancellationToken) is not null;
-        return readable;
-    }
-}
 
 /// <summary>Turns the feed's wake-ups into items; many wake-ups in a short time become few items.</summary>
 public sealed class EventStream(IFeed feed, EventFilter filter, long after)

@@ -1,4 +1,3 @@
-using ChatOps.Core.Operations;
 using ChatOps.Server.Web.Api;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -23,15 +22,5 @@ public static class Health
             return http.Response.WriteAsync($"ready\n{string.Concat(report.Entries.Where(e => e.Value.Status == HealthStatus.Degraded).Select(e => $"{e.Key}: {e.Value.Description}\n"))}");
         var ill = string.Join(", ", report.Entries.Where(e => e.Value.Status == HealthStatus.Unhealthy).Select(e => e.Value.Tags.Contains(Told) ? $"{e.Key} ({e.Value.Description})" : e.Key));
         return Problems.Of("not-ready", $"not ready: {ill}; the bot's log says why").ExecuteAsync(http);
-    }
-}
-
-/// <summary>The store answers.</summary>
-public sealed class StoreCheck(IFeed feed) : IHealthCheck
-{
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        await feed.LastAsync(cancellationToken);
-        return HealthCheckResult.Healthy();
     }
 }

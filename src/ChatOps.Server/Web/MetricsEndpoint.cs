@@ -6,9 +6,6 @@ using ChatOps.Server.Web.Api;
 
 namespace ChatOps.Server.Web;
 
-/// <summary>Who may read <c>/metrics</c>.</summary>
-public enum MetricsAccess { Off, Loopback, Token }
-
 /// <summary><c>/metrics</c>: figures for a monitoring system, for nobody else. They name families, outcomes and platforms, no persons and no targets.</summary>
 public static class MetricsEndpoint
 {

@@ -1,11 +1,7 @@
-using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Web;
-
-/// <summary>How far a step of a plan is. NotRun: the operation ended before it came to it.</summary>
-public enum StepProgressState { Pending, Running, Passed, Failed, Unknown, NotRun }
 
 /// <summary>A step of an operation's plan with its run: forward steps in the plan's order, then the undo steps that were started.</summary>
 public sealed record StepRow(Step Step, StepRun? Run, StepProgressState State, bool Undo)
@@ -40,17 +36,5 @@ public sealed record StepRow(Step Step, StepRun? Run, StepProgressState State, b
         { Verdict.Kind: VerdictKind.Failed } => StepProgressState.Failed,
         { Verdict.Kind: VerdictKind.Unknown } => StepProgressState.Unknown,
         _ => ended ? StepProgressState.Unknown : StepProgressState.Running,
-    };
-}
-
-/// <summary>Parts of a plan in words.</summary>
-public static class PlanText
-{
-    public static string Of(Guard guard) => guard switch
-    {
-        Guard.Same same => $"{same.Path} is still {same.Identity} (inode:bytes:time)",
-        Guard.Still still => $"nobody has touched {still.Path}: {still.Identity} (inode:bytes:mtime:ctime)",
-        Guard.Absent absent => $"nothing is at {absent.Path}",
-        _ => guard.ToString(),
     };
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using ChatOps.Core.Access;
 
 namespace ChatOps.Server.Web;
@@ -33,35 +32,4 @@ public sealed class Visitor(Sessions sessions, ITokens tokens, IPeople people, A
 
     /// <summary>The channels the person may do anything in; none: a person without a rule.</summary>
     public IReadOnlyList<string> ChannelsOf(Actor actor) => [.. options.Channels.Where(c => access.MayEnter(actor, c))];
-}
-
-public abstract record Visit
-{
-    private Visit() { }
-
-    /// <param name="Session">Null: it was a token.</param>
-    public sealed record Known(Actor Actor, OpenSession? Session) : Visit;
-
-    public sealed record Stranger : Visit;
-
-    /// <summary>Too many wrong tries came from there.</summary>
-    public sealed record TooMany(TimeSpan Wait) : Visit;
-}
-
-internal static class VisitorOfRequest
-{
-    public static Actor Actor(this HttpContext http) =>
-        http.FindActor() ?? throw new InvalidOperationException($"No person was resolved for {http.Request.Path}.");
-
-    public static Actor? FindActor(this HttpContext http) => http.Features.Get<Visit.Known>()?.Actor;
-
-    public static OpenSession? FindSession(this HttpContext http) => http.Features.Get<Visit.Known>()?.Session;
-
-    /// <summary>The forms' tokens are bound to this name.</summary>
-    public static void Enter(this HttpContext http, Visit.Known visit)
-    {
-        http.Features.Set(visit);
-        http.User = new(new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, visit.Actor.Person), new Claim(ClaimTypes.Name, visit.Actor.Name)], "chatops"));
-    }
 }

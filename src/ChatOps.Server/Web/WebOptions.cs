@@ -29,5 +29,3 @@ public sealed record WebOptions(
 
     public bool Demo => DemoAccounts.Length > 0;
 }
-
-public sealed record DemoAccount(string Person, string Token, string Role);

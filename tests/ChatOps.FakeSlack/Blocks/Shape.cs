@@ -2,21 +2,6 @@ using System.Text.Json;
 
 namespace ChatOps.Fakes.Slack;
 
-/// <summary>Looks at a value and notes what Slack would not take.</summary>
-internal delegate void Check(JsonElement value, string at, Flaws flaws);
-
-/// <summary>What is wrong with blocks or a view, in the words and with the pointers that Slack uses.</summary>
-internal sealed class Flaws
-{
-    private readonly List<string> _found = [];
-
-    public IReadOnlyList<string> Found => _found;
-
-    public bool None => _found.Count == 0;
-
-    public void Add(string what, string at) => _found.Add($"{what} [json-pointer:{at}]");
-}
-
 /// <summary>The parts that checks are made of. What a shape does not name is refused: Slack is as strict.</summary>
 internal static class Shape
 {
@@ -102,5 +87,3 @@ internal static class Shape
 
     public static Field Optional(string name, Check check) => new(name, check, false);
 }
-
-internal sealed record Field(string Name, Check Check, bool IsRequired);

@@ -1,12 +1,5 @@
 namespace ChatOps.Fakes.Slack;
 
-public enum ChannelKind
-{
-    Public,
-    Private,
-    Direct,
-}
-
 /// <summary>A conversation. Who is in it changes by <see cref="FakeSlack"/>.</summary>
 public sealed class SlackChannel(string id, string name, ChannelKind kind, SlackTeam team)
 {

@@ -2,16 +2,6 @@ using System.Buffers.Binary;
 
 namespace ChatOps.Fakes.Slack;
 
-internal enum Opcode
-{
-    Continuation = 0,
-    Text = 1,
-    Binary = 2,
-    Close = 8,
-    Ping = 9,
-    Pong = 10,
-}
-
 /// <summary>
 /// WebSocket frames by hand (RFC 6455): the framework's own WebSocket answers pings by itself, and a peer that plays dead must not.
 /// </summary>

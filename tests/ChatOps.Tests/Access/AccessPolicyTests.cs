@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Inventory;
 

@@ -4,7 +4,6 @@ using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
-using ChatOps.Server;
 
 namespace ChatOps.Tests.Architecture;
 

@@ -5,7 +5,6 @@ using ChatOps.Core.Operations;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Record;
 using ChatOps.Tests.Execution;
-using ChatOps.Tests.Operations;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatOps.Tests.Audit;

@@ -1,7 +1,6 @@
 using ChatOps.Core.Audit;
 using ChatOps.Server;
 using ChatOps.Server.Storage;
-using ChatOps.Tests.Storage;
 
 namespace ChatOps.Tests.Audit;
 

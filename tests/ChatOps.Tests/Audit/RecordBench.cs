@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
-using ChatOps.Server;
 using ChatOps.Server.Record;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;
@@ -10,7 +9,6 @@ using ChatOps.Tests.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace ChatOps.Tests.Audit;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
 using ChatOps.Runbooks;
 using ChatOps.Server;
-using ChatOps.Server.Configuration;
 using ChatOps.Tests.Execution;
 using Microsoft.Extensions.Configuration;
 

@@ -1,5 +1,4 @@
 using ChatOps.Core.Inventory;
-using ChatOps.Server.Configuration;
 
 namespace ChatOps.Tests.Configuration;
 

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using ChatOps.Core.Access;
-using ChatOps.Server.Configuration;
 
 namespace ChatOps.Tests.Configuration;
 

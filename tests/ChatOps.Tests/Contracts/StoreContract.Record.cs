@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
 using ChatOps.Tests.Operations;
 

@@ -3,7 +3,6 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Fakes.Discord;
-using ChatOps.Server.ChatPlatforms;
 using ChatOps.Server.Discord;
 using ChatOps.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;

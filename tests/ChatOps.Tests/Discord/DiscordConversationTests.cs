@@ -1,5 +1,4 @@
 using ChatOps.Core.Operations;
-using ChatOps.Server.Discord;
 
 namespace ChatOps.Tests.Discord;
 

@@ -1,5 +1,4 @@
 using ChatOps.Core.Chat;
-using ChatOps.Core.Operations;
 using ChatOps.Fakes.Discord;
 using ChatOps.Server.Discord;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ChatOps.Core.Chat;
 using ChatOps.Server.Discord;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,9 +1,6 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using ChatOps.Core.Inventory;
 using ChatOps.Server.Demo;
 
 namespace ChatOps.Tests.Journeys;

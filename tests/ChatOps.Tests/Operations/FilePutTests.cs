@@ -1,5 +1,4 @@
 using System.Text;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Approvals;
-using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using ChatOps.Core.Catalogue;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

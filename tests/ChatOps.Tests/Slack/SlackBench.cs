@@ -1,6 +1,5 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Fakes.Slack;

@@ -1,4 +1,3 @@
-using ChatOps.Core.Operations;
 using ChatOps.Fakes.Slack;
 using ChatOps.Server.Slack;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,6 +1,5 @@
 using System.Net;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Tests.Web;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 

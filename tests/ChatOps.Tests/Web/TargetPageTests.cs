@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;

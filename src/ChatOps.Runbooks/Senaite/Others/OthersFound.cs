@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite.Others;
 

@@ -5,9 +5,6 @@ using System.Text.RegularExpressions;
 
 namespace ChatOps.Runbooks.Senaite.Others;
 
-/// <summary>A timer of systemd and what it starts next.</summary>
-internal sealed record SystemdTimer(string Name, string Unit, DateTimeOffset Due);
-
 /// <summary>What <c>systemctl list-timers --all --output=json</c> prints; before systemd 249 it prints a table all the same.</summary>
 internal static partial class TimerTable
 {

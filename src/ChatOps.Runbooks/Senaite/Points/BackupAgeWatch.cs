@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Watches;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ChatOps.Core.Chat;
 using ChatOps.Runbooks.FileStorage;
 

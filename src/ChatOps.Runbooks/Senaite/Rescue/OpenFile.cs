@@ -13,9 +13,3 @@ internal sealed record OpenFile(int Pid, int Descriptor, string Link, FileState 
     /// <summary>Where its content can be read for as long as the process lives.</summary>
     public string Source => $"/proc/{Pid}/fd/{Descriptor}";
 }
-
-/// <summary>Which file it is, and how long.</summary>
-internal sealed record FileState(long Device, long Inode, long Bytes)
-{
-    public bool IsSameFile(FileState other) => Device == other.Device && Inode == other.Inode;
-}

@@ -7,13 +7,6 @@ using ChatOps.Runbooks.Senaite.Others;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;
 
-/// <summary>What was found out before a rescue.</summary>
-/// <param name="Folder">Where the copy goes first.</param>
-/// <param name="OtherFilesystem">That folder is on another file system than the data.</param>
-/// <param name="Walker">Null: this host has nothing to walk with.</param>
-internal sealed record RescueSurvey(
-    OpenFile Open, Entry? AtPath, string Folder, bool OtherFilesystem, IReadOnlyList<string> Up, IReadOnlyList<string> Healthy, string RealDataFs, Walker? Walker);
-
 /// <summary>
 /// The steps of a rescue. While ZEO lives nothing is done to what it writes to and nothing to the file at the path; both copies are made and compared before it
 /// is stopped. After that the copy is the only thing there is: no step deletes it, and ZEO is never started on the old file.

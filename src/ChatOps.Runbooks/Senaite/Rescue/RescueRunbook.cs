@@ -2,7 +2,6 @@ using System.Globalization;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;
-using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;

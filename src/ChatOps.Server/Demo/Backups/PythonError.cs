@@ -47,9 +47,3 @@ internal sealed class PythonError(string message) : Exception(message)
     public static string Bytes(string text) =>
         "b'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "'";
 }
-
-/// <summary>An error nobody caught: Python's traceback, exit status 1.</summary>
-internal sealed class PythonTraceback(string frames, string error) : Exception(error)
-{
-    public string Text => $"Traceback (most recent call last):\n{frames}{Message}\n";
-}

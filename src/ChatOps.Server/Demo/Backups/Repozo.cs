@@ -153,9 +153,3 @@ internal sealed class Repozo(HostTree tree, TextWriter error, Action<string> log
         return total;
     }
 }
-
-/// <summary>The stand-in's Data.fs.index: up to where the records were read.</summary>
-internal static class DataIndex
-{
-    public static string Text(long end) => $"records end {end}\n";
-}

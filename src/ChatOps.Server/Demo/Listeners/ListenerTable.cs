@@ -5,28 +5,6 @@ using System.Security.Cryptography;
 
 namespace ChatOps.Server.Demo.Listeners;
 
-/// <summary>Where a listener of a demo host waits.</summary>
-internal enum ListenerPlace
-{
-    /// <summary>The host's own address, which is every IPv4 address of the host it plays.</summary>
-    Own,
-
-    /// <summary>127.0.0.1</summary>
-    Loopback,
-
-    /// <summary>::1, which is every IPv6 address of the host it plays.</summary>
-    V6,
-
-    /// <summary>The host's own address, and no program of the host: another device answers there, as behind a forwarded port.</summary>
-    Forwarded,
-}
-
-/// <param name="Program">As ss shows it.</param>
-internal sealed record DemoListener(string Program, ListenerPlace Place, int Port)
-{
-    public IPEndPoint At(HostTree tree) => new(ListenerTable.AddressOf(tree, Place), Port);
-}
-
 /// <summary>
 /// What listens on a demo host apart from its programs, so that there is something to scan: kept in <c>etc/listeners</c>, a line each. Ports under 1024 would
 /// take rights that a demo does not have.

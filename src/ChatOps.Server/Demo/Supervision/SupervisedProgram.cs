@@ -2,18 +2,6 @@ using System.Diagnostics;
 
 namespace ChatOps.Server.Demo.Supervision;
 
-/// <summary>supervisord's states of a program.</summary>
-internal enum ProgramState
-{
-    Stopped,
-    Starting,
-    Running,
-    Backoff,
-    Stopping,
-    Exited,
-    Fatal,
-}
-
 /// <summary>One program under supervision: a real process and the state supervisord would give it. Not thread-safe; the daemon locks.</summary>
 internal sealed class SupervisedProgram(HostTree tree, DemoFaults faults, string name, string command, string[] arguments)
 {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using ChatOps.Server.Demo.Machine;
 
 namespace ChatOps.Server.Demo.Vtom;
 
@@ -127,40 +126,5 @@ internal sealed class VtomDaemon(ToolCall call) : IDisposable
         if (session is not null) sessions[number] = session;
         else if (!sessions.TryRemove(number, out _)) return;
         lock (sessions) File.WriteAllLines(install.Sessions, sessions.OrderBy(s => s.Key).Select(s => s.Value));
-    }
-}
-
-/// <summary><c>vtwatchdog USER</c>: a site's own watchdog, which starts the servers again a moment after they were stopped.</summary>
-internal static class VtomWatchdog
-{
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
-
-    public static int Run(ToolCall call)
-    {
-        Libc.LeaveSession();
-        HostProcesses.Register(call.Tree);
-        Thread.Sleep(Moment);
-        var install = VtomInstall.Of(call);
-        var status = install.Has("watchdog-restarts") ? ToolCall.RunProgram(Path.Combine(install.Bin, "start_servers")) : 0;
-        HostProcesses.Unregister(call.Tree);
-        return status;
-    }
-}
-
-/// <summary><c>squatter USER PORT</c>: another program of the host, which holds the maintenance port for as long as its fault is there.</summary>
-internal static class VtomSquatter
-{
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
-
-    public static int Run(ToolCall call)
-    {
-        Libc.LeaveSession();
-        var install = VtomInstall.Of(call);
-        using var listener = new TcpListener(install.Address, int.Parse(call.Arguments[1], CultureInfo.InvariantCulture));
-        listener.Start();
-        HostProcesses.Register(call.Tree);
-        while (install.Has("port-taken") && Directory.Exists(call.Tree.Fault)) Thread.Sleep(Look);
-        HostProcesses.Unregister(call.Tree);
-        return 0;
     }
 }

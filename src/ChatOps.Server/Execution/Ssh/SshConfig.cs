@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ChatOps.Core.Inventory;
 using Host = ChatOps.Core.Inventory.Host;
 
 namespace ChatOps.Server.Execution.Ssh;

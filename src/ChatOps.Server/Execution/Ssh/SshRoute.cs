@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Inventory;
 using Host = ChatOps.Core.Inventory.Host;
 
 namespace ChatOps.Server.Execution.Ssh;

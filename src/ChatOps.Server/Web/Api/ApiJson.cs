@@ -44,11 +44,3 @@ public static class ApiJson
     private static string Place(JsonException problem) =>
         $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}{(problem.Path is { Length: > 2 } path ? $" ({path[2..]})" : "")}";
 }
-
-public static class RequestLimits
-{
-    /// <summary>A command is one line; nothing the API takes comes near this.</summary>
-    public const long Body = 64 * 1024;
-
-    public const int Key = 200;
-}

@@ -17,7 +17,3 @@ public sealed record ReplyJson(string Title, string Text, IEnumerable<ReplyField
         Code = reply.Code,
     };
 }
-
-public sealed record ReplyFieldJson(string Name, string Value);
-
-public sealed record ReplyTableJson(IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<string>> Rows);

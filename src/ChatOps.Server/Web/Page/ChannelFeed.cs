@@ -3,24 +3,6 @@ using ChatOps.Core.Chat;
 
 namespace ChatOps.Server.Web.Page;
 
-/// <summary>A message of a channel; with the operation when it is that operation's live card.</summary>
-public sealed record FeedItem(BoardMessage Message, CardView? Card)
-{
-    /// <summary>Where the viewer can show this answer to the channel: the address to post to; null: not, or not any more.</summary>
-    public string? ShareAddress { get; init; }
-
-    /// <summary>It was shown to the channel.</summary>
-    public bool Shared { get; init; }
-}
-
-/// <param name="Items">In order.</param>
-/// <param name="Earlier">There are older ones.</param>
-public sealed record FeedPage(string Channel, IReadOnlyList<FeedItem> Items, bool Earlier)
-{
-    public long Last => Items.Count == 0 ? 0 : Items[^1].Message.Number;
-    public long First => Items.Count == 0 ? 0 : Items[0].Message.Number;
-}
-
 /// <summary>The messages of a channel as one person may see them. What tells of an operation needs the right to read that operation.</summary>
 public sealed class ChannelFeed(IMessageBoard board, CardReader cards)
 {

@@ -1,9 +1,3 @@
-using ChatOps.Core.Access;
-using ChatOps.Core.Catalogue;
-using ChatOps.Core.Chat;
-using ChatOps.Core.Inventory;
-using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 using ChatOps.Server.Web.Api;
 
 namespace ChatOps.Server.Web.Page;
@@ -83,33 +77,5 @@ public static class PageEndpoints
             ? Pages.Render<TComponent>(new() { ["Frame"] = frame, ["View"] = view })
             : await Pages.RefusalAsync(
                 http, frames, "unknown-operation", "there is no such operation that you may read", StatusCodes.Status404NotFound, "/operations");
-    }
-}
-
-/// <summary>Reads the list of operations with its filters.</summary>
-public sealed class ListReader(OperationReader reader, OperationFilter filter, IInventory inventory, AccessPolicy access)
-{
-    public async Task<(ListView? View, Answer.Refused? Problem)> ReadAsync(
-        Actor actor, IQueryCollection asked, int rows, CancellationToken cancellationToken)
-    {
-        var (query, problem) = await filter.ReadAsync(actor, asked, cancellationToken);
-        if (query is null)
-            return (null, problem);
-        var found = await reader.ListAsync(actor, query with { Limit = rows + 1 }, cancellationToken);
-        var targets = inventory.Targets.Where(t => access.Knows(actor, t.Id)).Select(t => t.Id.ToString());
-        return (new(query, [.. found.Take(rows)], found.Count > rows, [.. targets]), null);
-    }
-}
-
-/// <summary>Reads one operation with everything its page shows.</summary>
-public sealed class OperationViews(CardReader cards, IOperationStore store, AccessPolicy access)
-{
-    public async Task<OperationView?> FindAsync(Actor actor, string handle, CancellationToken cancellationToken)
-    {
-        if (await cards.FindAsync(actor, handle, cancellationToken, OperationView.TailLines) is not { } card)
-            return null;
-        var operation = card.Operation;
-        var audited = access.MayReadRecord(actor, operation) is Decision.Allowed;
-        return new(card, audited ? await store.AuditAsync(operation.Id, cancellationToken) : null);
     }
 }

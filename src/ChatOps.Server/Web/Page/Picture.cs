@@ -17,9 +17,3 @@ public abstract record Picture(string Command, string Name)
     /// <param name="Rows">Each with as many cells as there are runs.</param>
     public sealed record Presences(string Command, string Name, ImmutableArray<RunAt> Runs, ImmutableArray<PresenceRow> Rows) : Picture(Command, Name);
 }
-
-public sealed record RunAt(string Handle, DateTimeOffset At);
-
-public sealed record AmountAt(string Handle, DateTimeOffset At, double Value);
-
-public sealed record PresenceRow(string Item, ImmutableArray<bool> There);

@@ -1,6 +1,5 @@
 using ChatOps.Core.Execution;
 using ChatOps.Server.Execution;
-using ChatOps.Server.Execution.Rights;
 
 namespace ChatOps.Tests.Execution.Rights;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ChatOps.Core.Execution;
 using ChatOps.Server.Execution;
 
 namespace ChatOps.Tests.Execution.Rights;

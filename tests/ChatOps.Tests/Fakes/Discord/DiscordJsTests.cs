@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatOps.Fakes.Discord;
 
 namespace ChatOps.Tests.Fakes.Discord;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatOps.Fakes.Slack;
 
 namespace ChatOps.Tests.Fakes.Slack;

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using ChatOps.Fakes.Slack;
 
 namespace ChatOps.Tests.Fakes.Slack;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using ChatOps.Fakes.Slack;
 
 namespace ChatOps.Tests.Fakes.Slack;

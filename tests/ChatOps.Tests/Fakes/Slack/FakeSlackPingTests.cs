@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatOps.Fakes.Slack;
 
 namespace ChatOps.Tests.Fakes.Slack;
 

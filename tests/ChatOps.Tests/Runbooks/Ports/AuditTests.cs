@@ -1,6 +1,5 @@
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
-using ChatOps.Runbooks.Ports;
 
 namespace ChatOps.Tests.Runbooks.Ports;
 

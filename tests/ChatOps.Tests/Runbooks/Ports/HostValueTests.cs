@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;

@@ -1,5 +1,4 @@
 using ChatOps.Runbooks.FileStorage;
-using ChatOps.Runbooks.Senaite;
 using ChatOps.Runbooks.Senaite.Points;
 using ChatOps.Tests.Runbooks.FileStorage;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite;
 

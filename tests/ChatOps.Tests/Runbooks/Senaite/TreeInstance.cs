@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
-using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite;
 using ChatOps.Runbooks.Senaite.Points;
 using ChatOps.Tests.Runbooks.FileStorage;

@@ -1,6 +1,4 @@
-using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
-using ChatOps.Tests.Runbooks.Senaite;
 
 namespace ChatOps.Tests.Runbooks.Vtom;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

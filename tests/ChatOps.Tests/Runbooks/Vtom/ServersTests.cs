@@ -1,7 +1,6 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
-using ChatOps.Tests.Runbooks.Senaite;
 
 namespace ChatOps.Tests.Runbooks.Vtom;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Watches;

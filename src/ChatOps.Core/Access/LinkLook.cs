@@ -1,0 +1,10 @@
+namespace ChatOps.Core.Access;
+
+public abstract record LinkLook
+{
+    private LinkLook() { }
+
+    public sealed record Open(SignInLink Link, Actor Actor) : LinkLook;
+
+    public sealed record Refused(string Code, string Reason) : LinkLook;
+}

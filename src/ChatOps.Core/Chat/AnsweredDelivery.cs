@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Chat;
+
+public sealed record AnsweredDelivery(Delivery Delivery, Answer Answer);

@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Chat;
+
+public enum Tone { Neutral, Good, Warning, Bad }

@@ -1,0 +1,12 @@
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Chat;
+
+namespace ChatOps.Core.Operations;
+
+internal static class ApprovalReplies
+{
+    public static Reply Until(this Reply reply, Approval approval) => reply with
+    {
+        Fields = [.. reply.Fields, new("Until", $"{approval.ExpiresAt:yyyy-MM-dd HH:mm} UTC") { At = approval.ExpiresAt }],
+    };
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Audit;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Operations;
+
+/// <summary>What is written together. Null and empty parts are not touched.</summary>
+/// <param name="Operation">The moved operation; its <see cref="Operation.Version"/> is the one it was read with (0: new). The store raises it.</param>
+public sealed record Change(Operation? Operation)
+{
+    /// <summary>Takes the target's lock for the operation; when another holds it the whole change is <see cref="CommitResult.TargetBusy"/>.</summary>
+    public TargetLock? Take { get; init; }
+
+    /// <summary>Frees the target if this operation holds it.</summary>
+    public bool Free { get; init; }
+
+    public ImmutableArray<AuditEntry> Audit { get; init; } = [];
+
+    public ImmutableArray<OutboxMessage> Outbox { get; init; } = [];
+
+    /// <summary>The delivery that led to this change, with its answer: handled from now on.</summary>
+    public HandledDelivery? Handled { get; init; }
+
+    /// <summary>Told to listeners and kept for those who come later.</summary>
+    public ImmutableArray<FeedEvent> Events { get; init; } = [];
+
+    /// <summary>Background work: written when nobody else wants to write, one after the other. Whoever types a command does not stand behind it.</summary>
+    public bool Patient { get; init; }
+
+    /// <summary>Appointments that are void from now on; before <see cref="Appoint"/>.</summary>
+    public ImmutableArray<AppointmentKey> Settle { get; init; } = [];
+
+    /// <summary>New ones, or new versions of those with their target and key.</summary>
+    public ImmutableArray<Appointment> Appoint { get; init; } = [];
+
+    /// <summary>What was found out, and is not to be forgotten.</summary>
+    public ImmutableArray<KeptFinding> Keep { get; init; } = [];
+}

@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Operations;
+
+public sealed record Moved(Operation Operation, CommitResult Result, bool WasMoved);

@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Operations;
+
+public enum OperationState { Planning, AwaitingApproval, Queued, Running, Concluded }

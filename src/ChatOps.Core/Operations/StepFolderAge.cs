@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Operations;
+
+public sealed record StepFolderAge(TimeSpan Value);

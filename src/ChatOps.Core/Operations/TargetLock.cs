@@ -1,0 +1,5 @@
+using ChatOps.Core.Inventory;
+
+namespace ChatOps.Core.Operations;
+
+public sealed record TargetLock(TargetId Target, OperationId Operation, string Handle, string Person, string Reason, DateTimeOffset Since);

@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Operations;
+
+public sealed record WayBack(WayBackCause Cause, string Code, string Reason);

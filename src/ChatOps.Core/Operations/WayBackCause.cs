@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Operations;
+
+public enum WayBackCause { StepFailed, Cancelled }

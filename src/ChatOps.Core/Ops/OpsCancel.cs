@@ -1,0 +1,20 @@
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Ops;
+
+/// <summary><c>/ops cancel</c>.</summary>
+public sealed class OpsCancel(Lazy<DecisionDesk> desk) : IAnswer
+{
+    public CommandSpec Spec { get; } = OpsSpec.Of(
+        "cancel", "Ends an operation; what it did is taken back where that is possible", Risk.Change,
+        [OpsSpec.Operation, new Parameter.Text("reason", "Why, for the record", Required: false, Reason.Pattern, Rest: true, Reason.Hint)], "ops cancel k7f3m");
+
+    public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var click = new DeliveryBody.CancelClick(request.Command.Value("operation")!, request.Command.Value("reason"));
+        return desk.Value.CancelledAsync(request.Delivery, click, request.Actor, cancellationToken);
+    }
+}

@@ -1,0 +1,18 @@
+using ChatOps.Core.BreakGlass;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Ops;
+
+/// <summary><c>/ops review</c>: somebody else has looked at it.</summary>
+public sealed class OpsReview(Lazy<BreakGlassDesk> desk) : IAnswer
+{
+    public CommandSpec Spec { get; } = OpsSpec.Of(
+        "review", "Closes the review of what was started without a second person", Risk.Change,
+        [OpsSpec.Operation, new Parameter.Text("found", "What you found, for the record", Required: true, Reason.Pattern, Rest: true, Reason.Hint)],
+        "ops review k7f3m it was needed, and the lab works");
+
+    public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>
+        desk.Value.ReviewAsync(request.Delivery, request.Command.Value("operation")!, request.Command.Value("found")!, request.Actor, cancellationToken);
+}

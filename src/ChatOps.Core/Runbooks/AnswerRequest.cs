@@ -1,0 +1,11 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Catalogue;
+
+namespace ChatOps.Core.Runbooks;
+
+/// <param name="Delivery">What was delivered; an answer that changes something marks it handled in the same commit.</param>
+public sealed record AnswerRequest(ParsedCommand Command, Actor Actor, string Channel, string Delivery, DateTimeOffset Now, TimeZoneInfo Zone)
+{
+    /// <summary><see cref="Chat.Delivery.Overheard"/>.</summary>
+    public bool Overheard { get; init; }
+}

@@ -1,0 +1,9 @@
+using ChatOps.Core.Catalogue;
+
+namespace ChatOps.Core.Runbooks;
+
+/// <summary>Anything that can be typed.</summary>
+public interface ICommand
+{
+    CommandSpec Spec { get; }
+}

@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Runbooks;
+
+public enum VerdictKind { Passed, Failed, Unknown, NotYet }

@@ -1,0 +1,3 @@
+namespace ChatOps.Runbooks.FileStorage;
+
+internal enum WalkerLanguage { Python, Perl }

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace ChatOps.Runbooks.Senaite;
+
+internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, string? Latest)
+{
+    public static readonly BlobSetFolder Empty = new([], null);
+
+    /// <summary>Sets that the recipe packed into tarballs: there, but nobody can count them by listing, and no plan uses them.</summary>
+    public ImmutableArray<string> Tarballs { get; init; } = [];
+
+    /// <param name="blobs">The name of the folder whose sets these are: they are called by it.</param>
+    public static BlobSetFolder Read(string listing, string blobs = "blobstorage")
+    {
+        var entries = FolderListing.Read(listing);
+        return new(
+            [.. entries.Where(e => e.Kind == 'd' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && SetSuffix().IsMatch(e.Name[blobs.Length..])).Select(e => new BlobSet(e))],
+            entries.FirstOrDefault(e => e is { Kind: 'l', Name: "latest" })?.LinksTo)
+        {
+            Tarballs = [.. entries.Where(e => e.Kind == 'f' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && Tarball().IsMatch(e.Name[blobs.Length..])).Select(e => e.Name).Order(StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>The tool's own order, newest first: stamped sets by stamp, then numbered ones by number.</summary>
+    public IEnumerable<BlobSet> NewestFirst =>
+        Sets.OrderByDescending(s => s.IsStamped).ThenByDescending(s => s.IsStamped ? s.Suffix : "", StringComparer.Ordinal).ThenBy(s => s.Number);
+
+    /// <summary>The set written last, whichever generation of the tool wrote it.</summary>
+    public BlobSet? WrittenLast => Sets.OrderByDescending(s => s.Folder.Modified).ThenBy(s => s.Number).FirstOrDefault();
+
+    /// <summary>A stamped set that “latest” does not reach yet: the link is moved when the copy has ended.</summary>
+    public bool IsUnfinished(BlobSet set) =>
+        set.IsStamped && Latest is { } latest && string.CompareOrdinal(set.Suffix, latest[(latest.LastIndexOf('.') + 1)..]) > 0;
+
+    /// <summary>
+    /// The set that a restore to this date takes. Stamps are compared as text where there are any; otherwise, and where none is old enough, the
+    /// folder's modification time is, to the fraction of a second, with the date. Null: the tool would take none, or which one depends on how it
+    /// was built (stamps can be switched off), so nobody may rely on it.
+    /// </summary>
+    public BlobSet? ChosenFor(string date)
+    {
+        if (Stamp.Parse(date) is not { } moment)
+            return null;
+        var byTime = NewestFirst.FirstOrDefault(s => s.Folder.Time <= moment);
+        var byStamp = NewestFirst.FirstOrDefault(s => s.IsStamped && string.CompareOrdinal(s.Suffix, date) <= 0) ?? byTime;
+        return byStamp == byTime || Sets.All(s => s.IsStamped) ? byStamp : null;
+    }
+
+    [GeneratedRegex(@"\A\.(?:\d{1,6}|\d{4}(?:-\d\d){5})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SetSuffix();
+
+    [GeneratedRegex(@"\A\.(?:\d{1,6}|\d{4}(?:-\d\d){5})(?:\.delta)?\.tar(?:\.gz)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Tarball();
+}

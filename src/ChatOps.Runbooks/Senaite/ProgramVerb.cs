@@ -1,0 +1,3 @@
+namespace ChatOps.Runbooks.Senaite;
+
+internal enum ProgramVerb { Start, Stop, Restart }

@@ -1,0 +1,20 @@
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Runbooks.Vtom;
+
+/// <summary>What curl says of a connect: its exit status is 28 both for a connection that stood until the time was over and for one that never did.</summary>
+internal static class ConnectAnswer
+{
+    /// <returns><c>open</c>, <c>refused</c>, <c>silent</c> (no answer in time), or <c>unknown</c>.</returns>
+    public static string Of(StepResult result)
+    {
+        var stood = double.TryParse(result.Output.Trim(), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0;
+        return (stood, result.ExitStatus) switch
+        {
+            (true, _) => "open",
+            (_, 7) => "refused",
+            (_, 28) => "silent",
+            _ => "unknown",
+        };
+    }
+}

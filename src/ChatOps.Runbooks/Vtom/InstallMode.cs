@@ -1,0 +1,3 @@
+namespace ChatOps.Runbooks.Vtom;
+
+internal enum InstallMode { Off, On, Down, Inconsistent }

@@ -1,0 +1,3 @@
+namespace ChatOps.Runbooks.Vtom;
+
+internal sealed record PingEngine(string Name, bool Active);

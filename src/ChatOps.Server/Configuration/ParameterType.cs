@@ -1,0 +1,3 @@
+namespace ChatOps.Server.Configuration;
+
+internal enum ParameterType { Text, Choice, Duration, PortRange, Flag }

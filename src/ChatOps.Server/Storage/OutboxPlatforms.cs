@@ -1,0 +1,4 @@
+namespace ChatOps.Server.Storage;
+
+/// <summary>Every message goes to each of these.</summary>
+public sealed record OutboxPlatforms(IReadOnlyList<string> Names);

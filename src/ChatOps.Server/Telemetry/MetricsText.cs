@@ -1,0 +1,12 @@
+using ChatOps.Core.Operations;
+
+namespace ChatOps.Server.Telemetry;
+
+internal sealed class MetricsText(PrometheusText text, TallyGauges gauges) : IMetricsText
+{
+    public async Task<string> ReadAsync(CancellationToken cancellationToken)
+    {
+        await gauges.CountAsync(cancellationToken);
+        return text.Read();
+    }
+}

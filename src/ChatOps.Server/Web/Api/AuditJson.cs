@@ -1,0 +1,5 @@
+using ChatOps.Core.Audit;
+
+namespace ChatOps.Server.Web.Api;
+
+public sealed record AuditJson(bool Intact, AuditBreak? FirstBad, IEnumerable<AuditEntryJson> Entries);

@@ -1,0 +1,3 @@
+namespace ChatOps.Server.Web.Api;
+
+public sealed record CancelBody(string? Reason);

@@ -1,0 +1,3 @@
+namespace ChatOps.Server.Web;
+
+public sealed record DemoAccount(string Person, string Token, string Role);

@@ -1,0 +1,8 @@
+namespace ChatOps.Fakes.Slack;
+
+public enum ChannelKind
+{
+    Public,
+    Private,
+    Direct,
+}
