@@ -3,6 +3,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;
+using ChatOps.Runbooks.Ansible;
 using ChatOps.Runbooks.Declared;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Discord;
@@ -48,7 +49,8 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutChat = false)
     {
         var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutChat);
-        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(settings.Inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c))];
+        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(settings.Inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c)),
+            .. settings.Playbooks.Select(p => new PlaybookRunbook(p, settings.Ansible!, settings.Inventory))];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
         return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration };
     }

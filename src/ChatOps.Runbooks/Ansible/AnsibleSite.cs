@@ -35,6 +35,9 @@ public sealed record AnsibleSite(string Controller, string Folder, string User, 
 
     public string KnownHostsFile { get; init; } = "";
 
+    /// <summary>Whom the bot becomes on the controller.</summary>
+    public ImmutableArray<string> Accounts => FolderUser.Length > 0 ? [User, FolderUser] : [User];
+
     /// <summary>How large a folder may be.</summary>
     public long MostBytes { get; init; } = 200_000_000;
 }

@@ -39,7 +39,6 @@ internal sealed class PlaybookPlan(PlaybookCommand declared, AnsibleSite site, P
         return new Plan(declared.Spec.Name, request.Target.Id.ToString(), title, [.. Summary(full)], [.. Steps(full)], Basis(hosts), request.ValidUntil)
         {
             Values = Values(full),
-            Locks = declared.ReadsOnly ? [] : [.. names.Select(n => $"host:{n}")],
         };
     }
 

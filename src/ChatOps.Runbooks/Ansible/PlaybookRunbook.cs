@@ -30,10 +30,10 @@ public sealed class PlaybookRunbook : IRunbook
     {
         var controller = new Controller(_site, request.Host);
         var taken = await controller.TakeAsync(cancellationToken);
-        if (taken.Refused ?? Lacks(taken.Answer!) is { } refused)
+        if ((taken.Refused ?? Lacks(taken.Answer!)) is { } refused)
             return refused;
         var (code, tree) = (await controller.KeepCodeAsync(cancellationToken), await controller.KeepAsync(taken.Answer!, cancellationToken));
-        if (code.Refused ?? tree.Refused is { } unkept)
+        if ((code.Refused ?? tree.Refused) is { } unkept)
             return unkept;
         var order = new RunOrder(_site, tree.Answer!, taken.Answer!.Tree, All(taken.Answer), Ways(taken.Answer)) { Honoured = Honoured(taken.Answer) };
         var look = await controller.LookAsync(code.Answer!, order.Json(), cancellationToken);
