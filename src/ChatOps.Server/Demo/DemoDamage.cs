@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ChatOps.Server.Demo.Backups;
 using ChatOps.Server.Demo.Zope;
@@ -21,7 +20,7 @@ internal static class DemoDamage
         ["datafs-cut"] = CutDataFs,
         ["second-storage"] = (tree, _) => AddCatalog(tree),
         ["foreign-backup"] = StartForeignBackup,
-        ["orphan-client"] = (tree, _) => Start(tree, "orphan"),
+        ["orphan-client"] = (tree, _) => HostProgram.StartForeignDaemon(tree, "orphan"),
         ["datafs-replaced"] = ReplaceDatabase,
         ["client-by-hand"] = StartByHand,
     };
@@ -150,22 +149,11 @@ internal static class DemoDamage
 
     private static void StartByHand(HostTree tree, string parameter)
     {
-        var start = ToolScripts.Detached(tree, "byhand", "zeoclient1", "byhand");
-        start.Environment.Remove("CHATOPS_STEP");
-        using var shell = Process.Start(start)!;
-        shell.WaitForExit();
+        HostProgram.StartForeignDaemon(tree, "byhand", "zeoclient1", "byhand");
     }
 
     private static void StartForeignBackup(HostTree tree, string program)
     {
-        Start(tree, "foreign", program.Length == 0 ? [] : [program]);
-    }
-
-    private static void Start(HostTree tree, string daemon, params string[] arguments)
-    {
-        var start = ToolScripts.Detached(tree, daemon, arguments);
-        start.Environment.Remove("CHATOPS_STEP");
-        using var shell = Process.Start(start)!;
-        shell.WaitForExit();
+        HostProgram.StartForeignDaemon(tree, "foreign", program.Length == 0 ? [] : [program]);
     }
 }

@@ -52,7 +52,7 @@ public sealed class DemoHost
     {
         await Toolbox.EnsureRunningAsync(Tree, cancellation);
         if (IsRunning) return;
-        using (var shell = Process.Start(ToolScripts.Detached(Tree, "supervisord"))!) await shell.WaitForExitAsync(cancellation);
+        await HostProgram.StartDaemonAsync(Tree, "supervisord", cancellation);
         if (!await ComesTrueAsync(() => Task.FromResult(IsRunning), StartsWithin, cancellation))
             throw new InvalidOperationException($"demo-not-started: the demo host's supervisord did not start; read {Path.Combine(Tree.Root, "var/log/supervisord.log")}");
     }

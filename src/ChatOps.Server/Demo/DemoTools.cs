@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ChatOps.Server.Demo.Backups;
 using ChatOps.Server.Demo.Listeners;
 using ChatOps.Server.Demo.Machine;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace ChatOps.Server.Demo;
@@ -20,13 +19,6 @@ internal static class ToolScripts
         foreach (var program in Daemons) Write(tree, tree.Daemons, program, detached: true);
         Listeners.ScannerScript.Write(tree);
     }
-
-    /// <summary>
-    /// How to start a daemon; its script goes to the background and keeps nothing of its parent: no pipe, no terminal. By sh: a script that was just written cannot
-    /// be started itself while another thread's child still holds it open for writing.
-    /// </summary>
-    public static ProcessStartInfo Detached(HostTree tree, string daemon, params string[] arguments) =>
-        new("/bin/sh", [Path.Combine(tree.Daemons, daemon), .. arguments]) { UseShellExecute = false, WorkingDirectory = "/" };
 
     /// <param name="fixedArguments">Stand before those of the caller, such as the install that a script belongs to.</param>
     public static void Write(HostTree tree, string folder, string program, bool detached = false, params string[] fixedArguments)

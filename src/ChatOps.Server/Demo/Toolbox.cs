@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -42,8 +41,7 @@ internal sealed class Toolbox(ToolCall call)
         if (Encoding.UTF8.GetByteCount(PathOf(tree)) > LongestPath || HostProcesses.Registered(tree).Any(Is)) return;
         ToolScripts.Put(Client(tree), ClientText);
         ToolScripts.Write(tree, tree.Daemons, Tool, detached: true);
-        using var shell = Process.Start(ToolScripts.Detached(tree, Tool))!;
-        await shell.WaitForExitAsync(cancellation);
+        await HostProgram.StartDaemonAsync(tree, Tool, cancellation);
     }
 
     public static bool Is(HostProcess process) => process.ToolArguments is [Tool, ..];

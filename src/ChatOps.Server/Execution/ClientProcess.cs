@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using CliWrap;
 
 namespace ChatOps.Server.Execution;
 
 /// <summary>
 /// One program of ours, from its start to its end: bytes in, bounded bytes out, a time limit. It ends with the call whatever happens;
-/// steps do not live here, they are detached on their host.
+/// steps do not live here, they are detached on their host. CliWrap runs it; what it does not do stands around it here: the end of what runs behind sudo,
+/// a drain that does not wait for whoever inherited the pipe, and bounds for what is kept.
 /// </summary>
 internal sealed class ClientProcess(IReadOnlyList<string> argv)
 {
@@ -37,91 +39,86 @@ internal sealed class ClientProcess(IReadOnlyList<string> argv)
         ReadOnlyMemory<byte> input, TimeSpan limit, Func<Stream, CancellationToken, Task> readOutput, Func<Stream, CancellationToken, Task> readError,
         CancellationToken cancellationToken)
     {
-        using var process = new Process { StartInfo = StartInfo() };
-        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Descriptors.KeepFromChildren();
-        process.Start();
-        await using var stdin = process.StandardInput.BaseStream;
-        await using var stdout = process.StandardOutput.BaseStream;
-        await using var stderr = process.StandardError.BaseStream;
-        running.CancelAfter(limit);
+        using var killing = new CancellationTokenSource();
         using var draining = new CancellationTokenSource();
-        var reading = Task.WhenAll(readOutput(stdout, draining.Token), readError(stderr, draining.Token));
-        var feeding = FeedAsync(stdin, input, draining.Token);
-        var exited = await WaitAsync(process, running.Token);
+        var (output, error) = (new ClientPipe(readOutput, draining.Token), new ClientPipe(readError, draining.Token));
+        var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Descriptors.KeepFromChildren();
+        var running = new Command(argv[0]).WithWorkingDirectory("/").WithValidation(CommandResultValidation.None)
+            .WithStandardInputPipe(PipeSource.Create((stdin, exit) => FeedAsync(stdin, input, exited, exit)))
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(error.Target)
+            .ExecuteAsync(Prepare, configureProcess: null, killing.Token, CancellationToken.None);
+        var inTime = await EndsAsync(exited.Task, limit, cancellationToken);
+        if (!inTime)
+        {
+            if (BeforeKill is not null)
+                await BeforeKill(running.ProcessId);
+            await killing.CancelAsync();
+        }
         draining.CancelAfter(DrainTime);
-        await reading;
-        await feeding;
+        var status = await StatusAsync(running);
+        await Task.WhenAll(output.Done, error.Done);
         cancellationToken.ThrowIfCancellationRequested();
-        return exited ? process.ExitCode : null;
+        return inTime ? status : null;
     }
 
-    private ProcessStartInfo StartInfo()
+    /// <summary>The arguments stay a list to the last: written as one line and taken apart again, they would be only as good as the quoting.</summary>
+    private void Prepare(ProcessStartInfo start)
     {
-        var info = new ProcessStartInfo(argv[0], argv.Skip(1))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-        };
-        var passed = PassedOn.Select(name => (name, info.Environment.TryGetValue(name, out var value) ? value : null)).ToArray();
-        info.Environment.Clear();
+        foreach (var argument in argv.Skip(1))
+            start.ArgumentList.Add(argument);
+        var passed = PassedOn.Select(name => (name, start.Environment.TryGetValue(name, out var value) ? value : null)).ToArray();
+        start.Environment.Clear();
         foreach (var (name, value) in passed)
         {
             if (value is not null)
-                info.Environment[name] = value;
+                start.Environment[name] = value;
         }
         // What tools print is judged, so it must not depend on the machine's language.
-        info.Environment["LC_ALL"] = "C.UTF-8";
-        return info;
+        start.Environment["LC_ALL"] = "C.UTF-8";
     }
 
-    private async Task<bool> WaitAsync(Process process, CancellationToken cancellationToken)
+    private static async Task<bool> EndsAsync(Task exited, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            await process.WaitForExitAsync(cancellationToken);
+            await exited.WaitAsync(limit, cancellationToken);
             return true;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            if (BeforeKill is not null)
-                await BeforeKill(process.Id);
-            Kill(process);
             return false;
         }
     }
 
-    private static void Kill(Process process)
+    private static async Task<int?> StatusAsync(CommandTask<CommandResult> running)
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            return (await running).ExitCode;
         }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException or AggregateException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
-            // It ended by itself in between, or it is sudo, which belongs to root: that one ends with what it started.
+            // Killed; or it is sudo, which belongs to root and cannot be: that one ends with what it started.
+            return null;
         }
     }
 
-    private async Task FeedAsync(Stream stdin, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    /// <param name="exit">Cancelled at the exit, also when the input has long been taken: the only word of it while a pipe is still open.</param>
+    private async Task FeedAsync(Stream stdin, ReadOnlyMemory<byte> input, TaskCompletionSource exited, CancellationToken exit)
     {
+        _ = exit.Register(() => exited.TrySetResult());
         try
         {
-            await stdin.WriteAsync(input, cancellationToken);
-            await stdin.FlushAsync(cancellationToken);
+            await stdin.WriteAsync(input, exit);
+            await stdin.FlushAsync(exit);
             if (HeldOpen is { } held)
-                await held.WaitAsync(cancellationToken);
+                await held.WaitAsync(exit);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // It did not want to hear all of it; what it says to that is in its answer.
-        }
-        finally
-        {
-            stdin.Close();
         }
     }
 }

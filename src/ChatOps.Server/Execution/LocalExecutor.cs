@@ -40,7 +40,7 @@ public sealed class LocalExecutor : LauncherExecutor
     {
         try
         {
-            var result = await new ClientProcess(_way.Reached(CallOf(line).Arguments)).RunAsync(default, line.Longest, maxOutput, cancellationToken);
+            var result = await new ClientProcess(await _way.ReachedAsync(CallOf(line).Arguments)).RunAsync(default, line.Longest, maxOutput, cancellationToken);
             return new(result.ExitStatus, result.Output.Text, "", result.Output.Truncated) { Encoding = result.Output.Encoding, OnTheWay = result.Error.Text };
         }
         catch (Win32Exception e)
@@ -50,5 +50,5 @@ public sealed class LocalExecutor : LauncherExecutor
     }
 
     private protected override async Task<bool> IsAllowedAsync(Host host, RootLine line, CancellationToken cancellationToken) =>
-        _way.IsRoot || (await new ClientProcess(_way.Reached(line.Question.Arguments)).RunAsync(default, TimeSpan.FromSeconds(30), 64 * 1024, cancellationToken)).ExitStatus == 0;
+        _way.IsRoot || (await new ClientProcess(await _way.ReachedAsync(line.Question.Arguments)).RunAsync(default, TimeSpan.FromSeconds(30), 64 * 1024, cancellationToken)).ExitStatus == 0;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ChatOps.Core.Execution;
 using Host = ChatOps.Core.Inventory.Host;
 
@@ -17,22 +16,22 @@ internal sealed class LocalWay(string ownUser, string[] prefix) : IWay
         Host host, string user, HostCall call, TimeSpan limit, Func<Stream, CancellationToken, Task> readOutput, Func<Stream, CancellationToken, Task> readError,
         CancellationToken cancellationToken)
     {
-        var client = new ClientProcess(Arrive(user, call.Script.Command(call.Verb)))
+        var client = new ClientProcess(await ArriveAsync(user, call.Script.Command(call.Verb)))
         {
             BeforeKill = call.Verb == "probe" ? pid => EndLookAsync(host, user, pid) : null,
         };
         return new(await client.RunAsync(call.Request.ToBytes(call.Script), limit, readOutput, readError, cancellationToken));
     }
 
-    public string[] Reached(IReadOnlyList<string> argv) => [.. DefaultSignals.Value, .. prefix, .. argv];
+    public async Task<string[]> ReachedAsync(IReadOnlyList<string> argv) => [.. await DefaultSignals.Value, .. prefix, .. argv];
 
     public bool WantsRoot(string user) => !IsRoot && !IsOwn(user) && (user == RootRule.Root || AccountsOfRoot.Contains(user));
 
     /// <exception cref="HostUnreachableException">The way to root is closed: a script that is sent along, or whose request names any program, would be all of root.</exception>
-    private string[] Arrive(string user, IReadOnlyList<string> argv) =>
-        IsOwn(user) ? Reached(argv)
+    private Task<string[]> ArriveAsync(string user, IReadOnlyList<string> argv) =>
+        IsOwn(user) ? ReachedAsync(argv)
         : WantsRoot(user) ? throw RootRule.Closed()
-        : Reached(["sudo", "-n", "-H", "-u", user, "--", .. argv]);
+        : ReachedAsync(["sudo", "-n", "-H", "-u", user, "--", .. argv]);
 
     // sudo runs as root and cannot be signalled by us; what it started can, by its own user.
     private async Task EndLookAsync(Host host, string user, int pid)
@@ -57,12 +56,11 @@ internal sealed class LocalWay(string ownUser, string[] prefix) : IWay
 
     // .NET ignores SIGPIPE and its children inherit that, with whatever else the bot was started to ignore (nohup, a script's background); a tool's own
     // pipelines would end otherwise than on a terminal.
-    private static readonly Lazy<string[]> DefaultSignals = new(() =>
+    private static readonly Lazy<Task<string[]>> DefaultSignals = new(async () =>
     {
         string[] env = ["/usr/bin/env", "--default-signal"];
-        using var trial = Process.Start(new ProcessStartInfo(env[0], [env[1], "true"]) { RedirectStandardError = true, UseShellExecute = false });
-        trial?.WaitForExit();
-        return trial?.ExitCode == 0 ? env : [];
+        var trial = await new ClientProcess([.. env, "true"]).RunAsync(default, TimeSpan.FromSeconds(30), 1024, CancellationToken.None);
+        return trial.ExitStatus == 0 ? env : [];
     });
 
     private bool IsOwn(string user) => user.Length == 0 || user == ownUser;

@@ -73,8 +73,15 @@ public partial class HouseRulesTests
     }
 
     [Fact]
-    public void Only_execution_and_the_demo_start_processes() =>
-        OnlyIn("src", Processes(), "src/ChatOps.Server/Execution/", "src/ChatOps.Server/Demo/");
+    public void One_file_of_the_bot_and_one_of_the_demos_hosts_start_processes() =>
+        OnlyIn("src", Processes(), "src/ChatOps.Server/Execution/ClientProcess.cs", "src/ChatOps.Server/Demo/HostProgram.cs");
+
+    [Fact]
+    public void Processes_run_through_CliWrap_and_nothing_else_knows_it()
+    {
+        OnlyIn("src", CliWrap(), "src/ChatOps.Server/Execution/ClientProcess.cs", "src/ChatOps.Server/Execution/ClientPipe.cs");
+        Assert.DoesNotContain("Process.Start", Files("src").Single(f => f.Path.EndsWith("/ClientProcess.cs", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Only_the_moves_of_an_operation_change_its_state() =>
@@ -136,8 +143,11 @@ public partial class HouseRulesTests
     [GeneratedRegex("""["']?(/bin/(ba|da)?sh|"sh"|"bash"|"dash")\b""", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Shell();
 
-    [GeneratedRegex(@"\b(ProcessStartInfo|Process\.Start|posix_spawn|fork\(\))", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"\b(ProcessStartInfo|Process\.Start\(|new Process\b|posix_spawn|fork\(\))", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Processes();
+
+    [GeneratedRegex(@"\busing CliWrap\b|\bCliWrap\.", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex CliWrap();
 
     [GeneratedRegex(@"with\s*\{[^}]*\b(State|Outcome|Fence|LockKept|Runs|WayBack)\s*=[^=]", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex StateChange();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -24,8 +23,7 @@ internal sealed class ListenerDaemon(ToolCall call)
     {
         if (HostProcesses.Registered(tree).Any(p => p.ToolArguments is [Tool, ..])) return;
         ListenerTable.Keep(tree);
-        using var shell = Process.Start(ToolScripts.Detached(tree, Tool))!;
-        await shell.WaitForExitAsync(cancellation);
+        await HostProgram.StartDaemonAsync(tree, Tool, cancellation);
     }
 
     public int Run()

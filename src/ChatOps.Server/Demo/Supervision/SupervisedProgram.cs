@@ -89,9 +89,7 @@ internal sealed class SupervisedProgram(HostTree tree, DemoFaults faults, string
         process?.Dispose();
         everStarted = true;
         // A program that cannot start is still a real process that ends at once.
-        var start = faults.OnFor("start-fails", name) ? new ProcessStartInfo("/bin/false") : new ProcessStartInfo(command, arguments);
-        start.UseShellExecute = false;
-        process = Process.Start(start);
+        process = faults.OnFor("start-fails", name) ? HostProgram.Start("/bin/false") : HostProgram.Start(command, arguments);
         Enter(ProgramState.Starting, now);
     }
 

@@ -107,8 +107,7 @@ internal sealed class ServersTool(ToolCall call)
 
     private void Detach(string daemon, params string[] arguments)
     {
-        using var shell = Process.Start(ToolScripts.Detached(call.Tree, daemon, arguments))!;
-        shell.WaitForExit();
+        HostProgram.StartDaemon(call.Tree, daemon, arguments);
     }
 
     private int Await(List<string> started)

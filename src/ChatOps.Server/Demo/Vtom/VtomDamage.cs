@@ -99,10 +99,7 @@ internal static class VtomDamage
     {
         if (!install.Has("port-taken") || new ServicesTable(install.Tree).Port(install.MaintenanceName("vtserver")) is not { } port || Squatters(install).Any()) return;
         if (install.Processes().Any(p => p.Process.ToolArguments is [.., var held] && held == port.ToString(CultureInfo.InvariantCulture))) return;
-        var start = ToolScripts.Detached(install.Tree, "squatter", install.User, port.ToString(CultureInfo.InvariantCulture));
-        start.Environment.Remove("CHATOPS_STEP");
-        using var shell = Process.Start(start)!;
-        shell.WaitForExit();
+        HostProgram.StartForeignDaemon(install.Tree, "squatter", install.User, port.ToString(CultureInfo.InvariantCulture));
         for (var watch = Stopwatch.StartNew(); !Squatters(install).Any() && watch.Elapsed < UpWithin;) Thread.Sleep(50);
     }
 

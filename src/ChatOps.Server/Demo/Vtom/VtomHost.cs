@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -44,8 +43,8 @@ public sealed class VtomHost
     {
         await Toolbox.EnsureRunningAsync(Tree, cancellation);
         if (HostProcesses.Registered(Tree).Any(p => !Toolbox.Is(p))) return;
-        await Task.WhenAll(VtomInstall.All(Tree).Select(install => RunAsync(Path.Combine(install.Bin, "start_servers"), cancellation)));
-        await RunAsync(Path.Combine(VtomInstall.All(Tree)[0].Bin, "start_moteurs"), cancellation);
+        await Task.WhenAll(VtomInstall.All(Tree).Select(install => HostProgram.RunQuietlyAsync(Path.Combine(install.Bin, "start_servers"), cancellation)));
+        await HostProgram.RunQuietlyAsync(Path.Combine(VtomInstall.All(Tree)[0].Bin, "start_moteurs"), cancellation);
     }
 
     /// <summary>Afterwards the folder can be deleted, whatever fault is on; the next tool of the host sees to it again.</summary>
@@ -53,22 +52,6 @@ public sealed class VtomHost
     {
         await HostProcesses.EndAllAsync(Tree, cancellation);
         foreach (var install in VtomInstall.All(Tree)) ClosedHome.Open(install);
-    }
-
-    private static async Task RunAsync(string program, CancellationToken cancellation)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program)
-        {
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        process.StandardInput.Close();
-        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
-        await process.WaitForExitAsync(cancellation);
-        await said;
     }
 
     private static void WriteScripts(HostTree tree)

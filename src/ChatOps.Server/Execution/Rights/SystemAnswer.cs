@@ -1,19 +1,12 @@
-using System.Diagnostics;
-
 namespace ChatOps.Server.Execution.Rights;
 
 /// <summary>What a small program of the system says on its standard output.</summary>
 internal static class SystemAnswer
 {
-    public static string Of(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["LC_ALL"] = "C";
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        error.Wait();
-        return output;
-    }
+    private const int Most = 16 * 1024 * 1024;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Asked at the start and by a terminal, where nothing else could go on meanwhile.</summary>
+    public static string Of(string program, params string[] arguments) =>
+        Task.Run(() => new ClientProcess([program, .. arguments]).RunAsync(default, Limit, Most, CancellationToken.None)).GetAwaiter().GetResult().Output.Text;
 }
