@@ -14,7 +14,7 @@ public class PlaybookJourneys(ITestOutputHelper output)
         var deploy = await site.OperationAsync("/app deploy web --version 1.4");
         await site.ApproveAsync(deploy);
         var ended = await site.ConcludedAsync(deploy);
-        output.WriteLine(ended.ToString());
+        File.WriteAllText("/tmp/ansible-test.out", ended + "\n" + site.Log + await site.PrintedAsync(deploy));
         output.WriteLine(site.Log);
         Assert.Equal("Succeeded", ended.GetProperty("outcome").GetString());
         Assert.Equal(["1.4", "1.4", null], PlaybookSite.OnHosts("version"));

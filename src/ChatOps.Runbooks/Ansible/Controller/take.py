@@ -18,6 +18,7 @@ MARKS = [
 MARKED = [(name, re.compile(r"^\s*(?:-\s+)?" + pattern, re.I)) for name, pattern in MARKS]
 PLUGINS = re.compile(r"(^|/)(library|modules|module_utils|[a-z]+_plugins)/[^/]+\.py$")
 TASK = re.compile(r"^\s*-\s+name:\s*(.+?)\s*$")
+HOSTS = re.compile(r"^(- |  )hosts:", re.M)
 ROLE = re.compile(r"(?:^|/)roles/([^/]+)/")
 MODULE = re.compile(r"^\s+(?:-\s+)?([a-z0-9_]+\.[a-z0-9_]+)\.[a-z0-9_.]+:")
 
@@ -143,11 +144,12 @@ def look(files):
         if text.startswith("$ANSIBLE_VAULT"):
             marks.append(["vault", path, 0, ""])
             continue
+        plays = HOSTS.search(text) is not None
         for number, line in enumerate(text.splitlines(), 1):
             marks += [[name, path, number, line.strip()[:120]] for name, pattern in MARKED if pattern.search(line)]
             if "!vault" in line:
                 marks.append(["vault", path, number, ""])
-            if task := TASK.match(line):
+            if (task := TASK.match(line)) and not (plays and line.startswith("-")):
                 tasks.setdefault(path, []).append(task.group(1)[:120])
             if module := MODULE.match(line):
                 collections.add(module.group(1))
