@@ -32,7 +32,7 @@ internal static partial class Bot
         builder.AddHost(site);
         var time = new SteadyTime(TimeProvider.System);
         builder.Services.AddSite(site, time);
-        builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms);
+        builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms, site.HasPlace);
         builder.Services.AddSiteRecord(site.Settings.Record);
         builder.Services.AddSettingsWatch(site);
         builder.Services.AddExecution(site.Settings.Storage.Folder, p => p.GetRequiredService<Database>().Identity);

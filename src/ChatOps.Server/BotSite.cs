@@ -33,6 +33,14 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
         .. Settings.Discord is null ? [] : new[] { DiscordPlatform.PlatformName },
     ];
 
+    /// <summary>Every channel is a room of the page; elsewhere it is where the settings bind it.</summary>
+    public bool HasPlace(string platform, string channel) => platform switch
+    {
+        SlackPlatform.PlatformName => Settings.Channels.Any(c => c.Name == channel && c.Slack is not null),
+        DiscordPlatform.PlatformName => Settings.Channels.Any(c => c.Name == channel && c.Discord is not null),
+        _ => true,
+    };
+
     public ImmutableSortedDictionary<string, string> Disabled => Settings.Disabled(Specs);
 
     /// <summary>What was allowed but is probably not meant, and every command that is off.</summary>

@@ -4,6 +4,7 @@ using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Limits;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Runbooks;
@@ -29,6 +30,7 @@ public static class OperationsRegistration
         services.AddSingleton<BreakGlassDesk>();
         services.AddSingleton(new SecretMask(secrets));
         services.AddSingleton<OperationMoves>();
+        services.AddSingleton<TargetLocks>();
         services.AddSingleton<DecisionPolicy>();
         services.TryAddSingleton(SiteLimits.Default);
         services.TryAddSingleton<PersonLimits>();

@@ -31,6 +31,13 @@ public sealed partial class FakeDiscord
             return [.. _world.Messages.Where(m => m.EphemeralFor == person)];
     }
 
+    /// <summary>What the application said to it for that person alone, as it is now.</summary>
+    public IReadOnlyList<DiscordMessage> AnswersTo(DiscordInteraction interaction)
+    {
+        lock (_world.Gate)
+            return [.. _world.Messages.Where(m => m.EphemeralFor == interaction.Person && !m.IsLoading && interaction.Said.Contains(m.Id))];
+    }
+
     /// <summary>The direct messages between the application and a person.</summary>
     public IReadOnlyList<DiscordMessage> DirectWith(DiscordPerson person)
     {

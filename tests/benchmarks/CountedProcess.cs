@@ -54,6 +54,19 @@ internal sealed class CountedProcess : IAsyncDisposable
         long Kilobytes(string name) => long.Parse(lines.First(l => l.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
+    /// <summary>The most that was seen until it is done.</summary>
+    public async Task<(long Resident, long Share)> PeakAsync(CancellationToken done)
+    {
+        var (resident, share) = (0L, 0L);
+        while (!done.IsCancellationRequested)
+        {
+            var now = Memory();
+            (resident, share) = (Math.Max(resident, now.Resident), Math.Max(share, now.Share));
+            await Task.Delay(500, CancellationToken.None);
+        }
+        return (resident, share);
+    }
+
     public string Log()
     {
         lock (_log)

@@ -19,15 +19,15 @@ internal sealed record DiscordContender(string Name, Func<FakeDiscord, CountedPr
         Contender.Node,
         "echo-bot.js"));
 
-    public static DiscordContender Ours(FakeDiscord discord, string folder, DiscordPerson person, IReadOnlyList<DiscordChannel> channels)
+    public static DiscordContender Ours(FakeDiscord discord, string folder, DiscordPerson person, IReadOnlyList<DiscordChannel> channels, string[]? run = null, string risk = "Read")
     {
         var settings = Path.Combine(folder, "settings.json");
-        File.WriteAllText(settings, Settings(discord, folder, person, channels));
+        File.WriteAllText(settings, Settings(discord, folder, person, channels, run ?? ["/bin/echo", "done", "{text}"], risk));
         return new(
             "ours", _ => CountedProcess.Start(folder, new Dictionary<string, string>(), Contender.Program, "run", "--settings", settings));
     }
 
-    private static string Settings(FakeDiscord discord, string folder, DiscordPerson person, IReadOnlyList<DiscordChannel> channels) => $$"""
+    private static string Settings(FakeDiscord discord, string folder, DiscordPerson person, IReadOnlyList<DiscordChannel> channels, string[] run, string risk) => $$"""
         {
           "Storage": { "Path": "{{folder}}/data" },
           "Web": { "Urls": [ "http://127.0.0.1:{{MeasuredBot.FreePort().ToString(CultureInfo.InvariantCulture)}}" ] },
@@ -40,7 +40,7 @@ internal sealed record DiscordContender(string Name, Func<FakeDiscord, CountedPr
           "Commands": {
             "echo": {
               "Family": "demo", "Verb": "echo", "Summary": "Says it again", "Parameters": { "text": { "Type": "Text", "Rest": true } },
-              "Host": "local", "User": "nobody", "Run": [ "/bin/echo", "done", "{text}" ], "TimeLimit": "00:00:10", "Risk": "Read"
+              "Host": "local", "User": "nobody", "Run": [ {{string.Join(", ", run.Select(w => $"\"{w}\""))}} ], "TimeLimit": "00:00:10", "Risk": "{{risk}}"
             }
           },
           "Logging": { "LogLevel": { "Default": "Warning" } }

@@ -80,6 +80,16 @@ internal sealed class MeasuredBot : IAsyncDisposable
         long.Parse(File.ReadLines($"/proc/{_process!.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
 
     /// <returns>The id of the accepted operation.</returns>
+    /// <summary>From what is typed to its end.</summary>
+    public async Task ConcludedAsync(string text) => await SucceededAsync(await AcceptedAsync(text));
+
+    /// <summary>What only answers.</summary>
+    public async Task AnswerAsync(string text)
+    {
+        using var response = await Client.PostAsJsonAsync("/api/commands", new { text, channel = "ops" });
+        await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
     public async Task<string> AcceptedAsync(string text)
     {
         using var response = await Client.PostAsJsonAsync("/api/commands", new { text, channel = "ops" });

@@ -9,6 +9,7 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> measurements = new()
     ["lists"] = Lists.MeasureAsync,
     ["slack"] = Slack.MeasureAsync,
     ["discord"] = Discord.MeasureAsync,
+    ["discord-kills"] = DiscordKills.MeasureAsync,
 };
 
 if (args.FirstOrDefault(a => !measurements.ContainsKey(a)) is { } unknown)

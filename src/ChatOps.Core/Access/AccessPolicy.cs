@@ -51,6 +51,19 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
     /// <summary>The record of an operation: the right to <c>ops audit</c> in its own channel, wherever it is asked for.</summary>
     public Decision MayReadRecord(Actor actor, Operation operation) => Decide(actor, "ops audit", operation.Target, operation.Channel);
 
+    /// <summary>What the plan changes beside the target is there, and who asked for it may use the command on each of it. Null: so it is.</summary>
+    public Decision.Refused? Beyond(Operation operation, Plan plan, IInventory inventory)
+    {
+        foreach (var target in plan.Locks.Select(TargetId.Parse))
+        {
+            if (inventory.Find(target) is null)
+                return new("unknown-target", $"{target} is not in the inventory any more");
+            if (people.Find(operation.Requester) is not { } actor || Decide(actor, operation.Command.Name, target, operation.Channel) is not Decision.Allowed)
+                return new("access-denied", $"it changes {target} as well, and no rule lets {operation.Requester} use /{operation.Command.Name} on that in #{operation.Channel}");
+        }
+        return null;
+    }
+
     /// <summary>Channels in which the person may do anything.</summary>
     public bool MayEnter(Actor actor, string channel) =>
         rules.Any(r => r.Roles.Any(actor.Has) && Glob.Any(r.Channels, channel) && r.Commands.Length > 0);

@@ -1,6 +1,7 @@
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace ChatOps.Core.Operations;
 /// seconds; whatever a killed bot missed is made up for at the next look.
 /// </summary>
 public sealed partial class AppointmentKeeper(
-    IOperationStore store, IInbox inbox, DecisionPolicy policy, Site site, TimeProvider time, ILogger<AppointmentKeeper> logger)
+    IOperationStore store, TargetLocks locks, IInbox inbox, DecisionPolicy policy, Site site, TimeProvider time, ILogger<AppointmentKeeper> logger)
 {
     /// <summary>How long past its moment an appointment waits for a target that is held.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
@@ -49,7 +50,7 @@ public sealed partial class AppointmentKeeper(
 
     private async Task DeliverAsync(Appointment appointment, string command, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (now - due < Patience && await IsHeldAsync(appointment.Target, cancellationToken))
+        if (now - due < Patience && await locks.HolderAsync(appointment.Target, own: null, cancellationToken) is not null)
             return;
         var typed = new DeliveryBody.TypedCommand(command);
         var answer = await inbox.ReceiveAsync(
@@ -63,9 +64,6 @@ public sealed partial class AppointmentKeeper(
         else
             await EndAsync(appointment, answer is Answer.Refused refused ? Failed(appointment, $"{refused.Code}: {refused.Reason}") : null, cancellationToken);
     }
-
-    private async Task<bool> IsHeldAsync(TargetId target, CancellationToken cancellationToken) =>
-        (await store.LocksAsync(cancellationToken)).Any(l => l.Target == target);
 
     /// <summary>What became of it: nothing more to say when it worked, or when there was nothing to do.</summary>
     private async Task FollowAsync(Appointment appointment, string handle, CancellationToken cancellationToken)

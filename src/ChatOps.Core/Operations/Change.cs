@@ -9,10 +9,13 @@ namespace ChatOps.Core.Operations;
 /// <param name="Operation">The moved operation; its <see cref="Operation.Version"/> is the one it was read with (0: new). The store raises it.</param>
 public sealed record Change(Operation? Operation)
 {
-    /// <summary>Takes the target's lock for the operation; when another holds it the whole change is <see cref="CommitResult.TargetBusy"/>.</summary>
-    public TargetLock? Take { get; init; }
+    /// <summary>
+    /// Takes all of these locks for the operation; when another one holds what one of them excludes (<see cref="Locks.LockKey.Excludes"/>) the whole change is
+    /// <see cref="CommitResult.TargetBusy"/>.
+    /// </summary>
+    public ImmutableArray<TargetLock> Take { get; init; } = [];
 
-    /// <summary>Frees the target if this operation holds it.</summary>
+    /// <summary>Frees everything that this operation holds.</summary>
     public bool Free { get; init; }
 
     public ImmutableArray<AuditEntry> Audit { get; init; } = [];

@@ -3,6 +3,7 @@ using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Limits;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
@@ -10,7 +11,7 @@ namespace ChatOps.Core.Operations;
 /// <summary>Typed commands of a known person: parse, authorise, then answer, preview, or make an operation of it.</summary>
 public sealed class CommandDesk(
     Catalogue.Catalogue catalogue, AccessPolicy access, IInventory inventory, OperationPlanner planner, OperationMoves moves, OperationDriver driver,
-    WaitingLimit waiting, Site site)
+    TargetLocks locks, WaitingLimit waiting, Site site)
 {
     private readonly CommandParser _parser = new(catalogue);
 
@@ -61,8 +62,8 @@ public sealed class CommandDesk(
         if (delivery.Platform != Appointment.Platform && access.ApprovalFor(command.Spec.Name)?.Unexplained(command) is { } unexplained)
             return new Answer.Refused(unexplained.Code, unexplained.Reason);
         if (command.Spec.Risk != Risk.Read && access.ApprovalFor(command.Spec.Name) is null
-            && await planner.HolderAsync(id, cancellationToken) is { } holder)
-            return new Answer.Refused("target-busy", OperationPlanner.Busy(holder));
+            && await locks.HolderAsync(id, own: null, cancellationToken) is { } holder)
+            return new Answer.Refused("target-busy", TargetLocks.Busy(holder, locks.KeysOf(id, plan: null)));
         return access.ApprovalFor(command.Spec.Name) is null
             ? await CreateAsync(delivery, command, id, actor, cancellationToken)
             : await waiting.WithinAsync(actor.Person, () => CreateAsync(delivery, command, id, actor, cancellationToken), cancellationToken);
@@ -87,7 +88,7 @@ public sealed class CommandDesk(
     private async Task<Answer> PreviewAsync(Delivery delivery, ParsedCommand command, TargetId target, Actor actor, CancellationToken cancellationToken)
     {
         var draft = Draft(delivery, command, target, actor, "plan");
-        var busy = await planner.HolderAsync(target, cancellationToken) is not null;
+        var busy = await locks.HolderAsync(target, own: null, cancellationToken) is not null;
         return await planner.LookAsync(draft, busy, cancellationToken) switch
         {
             Planning.Ready ready => new Answer.Replied(PlanReply.Of(ready.Plan, access.ApprovalFor(command.Spec.Name, ready.Plan))),

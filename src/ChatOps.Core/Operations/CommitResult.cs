@@ -7,7 +7,7 @@ public enum CommitResult
     /// <summary>The operation was changed by somebody else since it was read: read again, decide again.</summary>
     Conflict,
 
-    /// <summary>The target's lock is held by another operation.</summary>
+    /// <summary>One of the locks is held by another operation; none was taken.</summary>
     TargetBusy,
 
     /// <summary>The delivery was handled before: its stored answer counts.</summary>

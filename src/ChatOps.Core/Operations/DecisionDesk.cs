@@ -12,6 +12,9 @@ public sealed class DecisionDesk(IOperationStore store, OperationMoves moves, De
         var operation = click.ApprovalId is { } id
             ? await store.FindByApprovalAsync(id, cancellationToken)
             : await store.FindByHandleAsync(click.Operation ?? "", cancellationToken);
+        // A form of the page names both: the approval of something else is not decided under this one's plan.
+        if (click is { ApprovalId: not null, Operation: { } named } && (await store.FindByHandleAsync(named, cancellationToken))?.Id != operation?.Id)
+            operation = null;
         return await DecideAsync(
             delivery.Id, click.Operation, operation, o => click.Approve ? DecisionKind.Approve : DecisionPolicy.Denying(o, actor), actor, click.Digest,
             (o, kind) => Decided(o, new(actor.Person, KindOf(kind), moves.Now, click.Reason)), cancellationToken);

@@ -9,7 +9,7 @@ namespace ChatOps.Core.Operations;
 public sealed record Move(Operation Operation)
 {
     public ImmutableArray<AuditEntry> Audit { get; init; } = [];
-    public TargetLock? Take { get; init; }
+    public ImmutableArray<TargetLock> Take { get; init; } = [];
     public bool Free { get; init; }
     public HandledDelivery? Handled { get; init; }
     public ImmutableArray<OutboxMessage> Messages { get; init; } = [];

@@ -3,6 +3,7 @@ using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
 using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
@@ -74,6 +75,15 @@ public sealed partial record Operation
     {
         Require(State is not OperationState.Concluded, "be claimed");
         return this with { Fence = Fence + 1 };
+    }
+
+    /// <summary>Queued: what it locks from now on, with everything the plan changes beside its target.</summary>
+    public Operation Locking(ImmutableArray<LockKey> locks)
+    {
+        Require(State == OperationState.Queued, "take locks");
+        Require(locks.Any(l => l.Target == Target), "start without a lock on its target");
+        Require(Plan!.Locks.All(t => locks.Any(l => l.Target.ToString() == t)), "start without one of its plan's locks");
+        return this with { Locks = locks };
     }
 
     /// <summary>Queued → Running.</summary>

@@ -3,6 +3,7 @@ using ChatOps.Core.Approvals;
 using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
@@ -77,6 +78,9 @@ public sealed partial record Operation
 
     /// <summary>True while a concluded operation still holds its target: Unknown, or a way back that failed.</summary>
     public bool LockKept { get; init; }
+
+    /// <summary>What it took before it started, and frees at its end; empty: nothing was taken.</summary>
+    public ImmutableArray<LockKey> Locks { get; init; } = [];
 
     public Resolution? Resolution { get; init; }
 

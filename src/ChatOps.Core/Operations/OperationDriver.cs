@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatOps.Core.Locks;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Operations;
@@ -8,7 +9,7 @@ namespace ChatOps.Core.Operations;
 /// bot all do the same: they wake it.
 /// </summary>
 public sealed partial class OperationDriver(
-    IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, ApprovalReminder reminder,
+    IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, TargetLocks locks, ApprovalReminder reminder,
     Lazy<IAlarmClock> alarm, ILogger<OperationDriver> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<OperationId, Drive> _drives = new();
@@ -176,12 +177,13 @@ public sealed partial class OperationDriver(
         return moved.Operation;
     }
 
-    /// <summary>A target may have become free: those that wait for it look again.</summary>
+    /// <summary>What it held may have become free: those that wait for any of it look again, oldest first.</summary>
     public async Task WakeWaitingAsync(Operation ended, CancellationToken cancellationToken)
     {
         _claimed.TryRemove(ended.Id, out _);
-        var waiting = await store.ListAsync(new(OperationState.Queued, Target: ended.Target, Limit: 100), cancellationToken);
-        foreach (var operation in waiting.Reverse())
+        var freed = locks.KeysOf(ended);
+        var waiting = await store.ListAsync(new(OperationState.Queued, Limit: int.MaxValue), cancellationToken);
+        foreach (var operation in waiting.Reverse().Where(w => locks.KeysOf(w.Target, w.Plan).Any(wanted => freed.Any(wanted.Excludes))))
             Wake(operation.Id);
     }
 

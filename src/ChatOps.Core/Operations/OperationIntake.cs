@@ -145,7 +145,8 @@ public sealed partial class OperationIntake(
         if (problem is not null)
             return (body, new(new("bad-argument", problem), IsNews: true));
         var texts = Texts(body);
-        var holdsSecret = texts.Any(IsSecret);
+        // One answer for a secret and for a guess at one, counted alike: right and wrong are not told apart.
+        var holdsSecret = texts.Any(mask.MayHoldSecret);
         var guessed = Math.Max(texts.Sum(TokenShape.CountIn), holdsSecret ? 1 : 0);
         if (!own && guessed > 0 && limits.Guess(delivery.Person, guessed) is { } guesses)
             return (body, Early.Of(guesses));
@@ -198,12 +199,10 @@ public sealed partial class OperationIntake(
 
     private static string Begin(string text) => InertText.Line(text, 200);
 
-    private bool IsSecret(string text) => mask.Mask(text) != text;
-
     private string Told(DeliveryBody body) => body switch
     {
-        // Masked before it is cut: a part of a secret is not recognised.
-        DeliveryBody.TypedCommand typed => Begin(mask.Mask(typed.Text)),
+        // Masked before it is cut: a part of a secret is not recognised. A guess is masked alike: whoever may read the record learns nothing by it.
+        DeliveryBody.TypedCommand typed => Begin(mask.MaskAlike(typed.Text)),
         DeliveryBody.ApprovalClick click => $"{(click.Approve ? "approve" : "deny")} {Begin(click.Operation ?? "")}".TrimEnd(),
         DeliveryBody.CancelClick cancel => $"cancel {Begin(cancel.Operation)}",
         DeliveryBody.ShareClick share => $"share {Begin(share.Operation ?? share.Delivery ?? "")}",
@@ -211,7 +210,8 @@ public sealed partial class OperationIntake(
     };
 
     private const string Secret =
-        "this holds a secret that the bot knows, such as a token, and others would read it; type it again without it, and replace the secret where it was seen";
+        "this holds a secret that the bot knows, or a word that looks like one (as long as a token, of the same letters), and others would read it; "
+        + "type it again without it, and if it is a secret, replace it where it was seen";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Handling delivery {Id} broke")]
     private partial void LogBroke(Exception exception, string id);

@@ -6,6 +6,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Limits;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Programs;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Watches;
@@ -17,7 +18,7 @@ namespace ChatOps.Core.Operations;
 /// Makes plans: asks the runbook, which looks at the host and changes nothing. After a crash it simply happens again.
 /// </summary>
 public sealed partial class OperationPlanner(
-    Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, DecisionPolicy policy, Executors executors, IOperationStore store, IFindings findings, TargetAlarms alarms, OperationMoves moves,
+    Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, DecisionPolicy policy, Executors executors, IOperationStore store, IFindings findings, TargetAlarms alarms, TargetLocks locks, OperationMoves moves,
     WaitingLimit waiting, SecretMask mask, Site site, ILogger<OperationPlanner> logger)
 {
     /// <summary>How long an approved plan may wait for a busy target, past the end of its approval.</summary>
@@ -26,13 +27,14 @@ public sealed partial class OperationPlanner(
     /// <summary>Planning → AwaitingApproval, Queued or Concluded/Refused.</summary>
     public async Task<Operation> PlanAsync(Operation operation, CancellationToken cancellationToken)
     {
-        var planning = await LookAsync(operation, await HolderAsync(operation.Target, cancellationToken) is not null, cancellationToken);
+        var planning = await LookAsync(operation, await locks.HolderAsync(operation.Target, operation.Id, cancellationToken) is not null, cancellationToken);
         if (planning is Planning.Refused refused)
             return await RefuseAsync(operation.Id, refused.Code, refused.Reason, cancellationToken);
         var plan = ((Planning.Ready)planning).Plan;
         var rule = access.ApprovalFor(operation.Command.Name, plan);
-        if (rule is null && !plan.ReadsOnly && await HolderAsync(operation.Target, cancellationToken) is { } holder)
-            return await RefuseAsync(operation.Id, "target-busy", Busy(holder), cancellationToken);
+        var wanted = locks.KeysOf(operation.Target, plan);
+        if (rule is null && !plan.ReadsOnly && await locks.HolderAsync(wanted, operation.Id, cancellationToken) is { } holder)
+            return await RefuseAsync(operation.Id, "target-busy", TargetLocks.Busy(holder, wanted), cancellationToken);
         // A command that waits for nobody by itself passed the limit of waiting requests; what was found on the host makes this one wait.
         return rule is not null && access.ApprovalFor(operation.Command.Name) is null
             ? await waiting.CountedAsync(
@@ -80,6 +82,7 @@ public sealed partial class OperationPlanner(
             if (missing is not null)
                 return new Planning.Refused("no-tool", missing.Missing(missing.Host.Length > 0 ? missing.Host : target.Host.Name));
             return NobodyDecides(operation.Command.Name, planning)
+                ?? Beyond(operation, planning)
                 ?? (planning is Planning.Ready ready ? new Planning.Ready(Explained(WithWay(ready.Plan, target.Host.Name, way), operation.Command.Why, await FirstAsync(operation, ready.Plan, held, cancellationToken))) : planning);
         }
         catch (HostUnreachableException e)
@@ -116,15 +119,13 @@ public sealed partial class OperationPlanner(
             ? new("second-person", $"{second.Why}. A second person must decide on that, and no entry of Approvals covers /{command}; {second.Otherwise}")
             : null;
 
+    /// <summary>The plan changes more than the target it was asked for, and the person may not change that.</summary>
+    private Planning.Refused? Beyond(Operation operation, Planning planning) =>
+        planning is Planning.Ready { Plan: var plan } && access.Beyond(operation, plan, inventory) is { } refused ? new(refused.Code, refused.Reason) : null;
+
     private Task<NeededProgram?> MissingAsync(Plan plan, Target target, CancellationToken cancellationToken) =>
         new ProgramSurvey(name => (name.Length == 0 ? target.Host : inventory.FindHost(name)) is { } host ? executors.Probe(host) : null)
             .MissingAsync(NeededProgram.Of(plan), cancellationToken);
-
-    public async Task<TargetLock?> HolderAsync(TargetId target, CancellationToken cancellationToken) =>
-        (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Target == target);
-
-    public static string Busy(TargetLock holder) =>
-        $"{holder.Target} is held by {holder.Handle} ({holder.Reason}, {holder.Person}) since {holder.Since:yyyy-MM-dd HH:mm:ss} UTC; /ops show {holder.Handle} tells more";
 
     private async Task<Operation> KeepAsync(OperationId id, Plan plan, ApprovalRule? rule, CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
@@ -9,7 +11,7 @@ namespace ChatOps.Core.Operations;
 /// </summary>
 /// <param name="roles">Where roles come from that the settings do not give; null: from nowhere else.</param>
 public sealed class OperationStarter(
-    OperationPlanner planner, OperationMoves moves, AccessPolicy access, DecisionPolicy policy, IEnumerable<IRoleSource>? roles = null)
+    OperationPlanner planner, TargetLocks locks, IInventory inventory, OperationMoves moves, AccessPolicy access, DecisionPolicy policy, IEnumerable<IRoleSource>? roles = null)
 {
     /// <returns>The operation: Running, Concluded, or still Queued because its target is busy.</returns>
     public async Task<Operation> StartAsync(Operation queued, CancellationToken cancellationToken)
@@ -56,6 +58,8 @@ public sealed class OperationStarter(
             return new("access-denied", $"{requester.Name}, who asked for it, may not do it any more: {denied.Reason}");
         if (PlanDigest.Of(operation.Plan!) != operation.Digest)
             return new("plan-stale", "the stored plan is not the one with this digest");
+        if (access.Beyond(operation, operation.Plan!, inventory) is { } beyond)
+            return beyond;
         return policy.NotApproved(operation);
     }
 
@@ -76,15 +80,18 @@ public sealed class OperationStarter(
             operation.Id, fence: null,
             o => o.State != OperationState.Queued
                 ? null
-                : new(o) { Take = new(o.Target, o.Id, o.Handle, o.Requester, o.Command.Text, moves.Now) },
+                : Taking(o.Locking(locks.KeysOf(o.Target, o.Plan))),
             cancellationToken);
+
+    private Move Taking(Operation operation) => new(operation) { Take = TargetLock.Of(operation, operation.Locks, moves.Now) };
 
     private async Task<Operation> BusyAsync(Operation operation, CancellationToken cancellationToken)
     {
         if (operation.Approval is not null)
             return operation;
-        var holder = await planner.HolderAsync(operation.Target, cancellationToken);
-        return await RefuseAsync(operation, new("target-busy", holder is null ? "the target was busy; ask again" : OperationPlanner.Busy(holder)), cancellationToken);
+        var wanted = locks.KeysOf(operation.Target, operation.Plan);
+        var holder = await locks.HolderAsync(wanted, operation.Id, cancellationToken);
+        return await RefuseAsync(operation, new("target-busy", holder is null ? "the target was busy; ask again" : TargetLocks.Busy(holder, wanted)), cancellationToken);
     }
 
     private async Task<Operation> RunningAsync(Operation operation, CancellationToken cancellationToken)

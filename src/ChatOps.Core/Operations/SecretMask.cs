@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using ChatOps.Core.Access;
 
 namespace ChatOps.Core.Operations;
 
@@ -13,10 +14,13 @@ public sealed class SecretMask
     public const int Shortest = 4;
 
     private readonly byte[][]?[] _byFirst = new byte[][]?[256];
+    private readonly SecretShapes _shapes;
 
     public SecretMask(IEnumerable<string> secrets)
     {
-        foreach (var group in secrets.Where(s => s.Length >= Shortest).SelectMany(Forms).DistinctBy(Convert.ToHexString).GroupBy(p => p[0]))
+        List<byte[]> forms = [.. secrets.Where(s => s.Length >= Shortest).SelectMany(Forms).DistinctBy(Convert.ToHexString)];
+        _shapes = new(forms.Select(Encoding.UTF8.GetString));
+        foreach (var group in forms.GroupBy(p => p[0]))
             _byFirst[group.Key] = [.. group.OrderByDescending(p => p.Length)];
         FirstBytes = SearchValues.Create([.. Enumerable.Range(0, 256).Where(b => _byFirst[b] is not null).Select(b => (byte)b)]);
         IsEmpty = _byFirst.All(p => p is null);
@@ -38,6 +42,12 @@ public sealed class SecretMask
         var masked = Stream().Push(bytes, end: true);
         return masked.Span.SequenceEqual(bytes) ? text : Encoding.UTF8.GetString(masked.Span);
     }
+
+    /// <summary>The text holds a secret, or something that looks like one in length and letters: which of both is told nobody.</summary>
+    public bool MayHoldSecret(string text) => _shapes.FitIn(text) || Mask(text) != text;
+
+    /// <summary>Without secrets, and without what looks like one.</summary>
+    public string MaskAlike(string text) => Mask(_shapes.Hide(text));
 
     /// <summary>For bytes that come in pieces: where they are cut makes no difference.</summary>
     public MaskedBytes Stream() => new(this);

@@ -26,6 +26,11 @@ public sealed record Plan(
     /// <summary>What the bot does by itself later, once this has succeeded.</summary>
     public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
 
+    /// <summary>
+    /// What is changed beside the target, <c>kind:id</c> each: locked together with it, all or none. Who asks and who approves needs the rights for every one.
+    /// </summary>
+    public ImmutableArray<string> Locks { get; init; } = [];
+
     /// <summary>Keys of earlier follow-ups on the same target that are void once this has succeeded.</summary>
     public ImmutableArray<string> Settles { get; init; } = [];
 
@@ -49,7 +54,8 @@ public sealed record Plan(
                 s.Id, "^[a-z0-9][a-z0-9-]{0,62}$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))) is { } odd =>
                 $"'{odd.Id}' is no step id",
             _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Detached) is { } probe => $"{probe.Id} changes things as a probe",
-            _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && s.Host.Length > 0) is { } away => $"{away.Id} changes another host than the locked one",
+            _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && s.Host.Length > 0 && !Locks.Contains($"host:{s.Host}")) is { } away =>
+                $"{away.Id} changes another host than the locked one",
             _ when all.FirstOrDefault(s => s.Effect == Effect.Changes && !s.Required) is { } loose => $"{loose.Id} changes things and may fail unnoticed",
             _ when all.FirstOrDefault(s => s.RootSeconds > 0 && (s.User.Length > 0 || s.Login || s.Input is not null || !s.Guards.IsEmpty || s.Kind == StepKind.PutFile)) is { } root =>
                 $"{root.Id} is a root line with more than a program and its arguments",

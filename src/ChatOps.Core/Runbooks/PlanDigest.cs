@@ -38,6 +38,8 @@ public static class PlanDigest
         // Plans that were stored before there was such a thing keep their digest.
         if (plan.Asks is { } second)
             form.Add("asks", second.Why).Add("otherwise", second.Otherwise);
+        if (!plan.Locks.IsEmpty)
+            form.AddAll("locks", plan.Locks, (f, target) => f.Add("lock", target));
         if (plan.Alarms > 0)
             form.Add("alarms", plan.Alarms.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return form.ToString();

@@ -1,16 +1,17 @@
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Watches;
 
 /// <summary>What must be said of a target before anything else: who holds it, what is in doubt, what is wrong, what is overdue.</summary>
-public sealed class TargetAlarms(IOperationStore store, IFindings findings)
+public sealed class TargetAlarms(IOperationStore store, TargetLocks locks, IFindings findings)
 {
     /// <summary>Null: nobody holds it, or only the operation itself.</summary>
     public async Task<string?> LockAsync(TargetId target, OperationId? own, CancellationToken cancellationToken)
     {
-        if ((await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Target == target && l.Operation != own) is not { } held)
+        if (await locks.HolderAsync(target, own, cancellationToken) is not { } held)
             return null;
         var holder = await store.FindAsync(held.Operation, cancellationToken);
         return holder switch

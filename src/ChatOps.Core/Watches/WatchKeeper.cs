@@ -4,6 +4,7 @@ using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.Logging;
@@ -15,8 +16,8 @@ namespace ChatOps.Core.Watches;
 /// a restart says nothing twice.
 /// </summary>
 public sealed partial class WatchKeeper(
-    IEnumerable<ITargetWatch> watches, IOperationStore store, IFindings findings, IInventory inventory, Executors executors, DecisionPolicy policy,
-    Site site, TimeProvider time, ILogger<WatchKeeper> logger)
+    IEnumerable<ITargetWatch> watches, IOperationStore store, TargetLocks locks, IFindings findings, IInventory inventory, Executors executors,
+    DecisionPolicy policy, Site site, TimeProvider time, ILogger<WatchKeeper> logger)
 {
     public async Task LookAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +41,7 @@ public sealed partial class WatchKeeper(
     private async Task LookAsync(ITargetWatch watch, Target target, CancellationToken cancellationToken)
     {
         // What an operation is at is half done; its own report says what came of it.
-        if ((await store.LocksAsync(cancellationToken)).Any(l => l.Target == target.Id))
+        if (await locks.HolderAsync(target.Id, own: null, cancellationToken) is not null)
             return;
         var before = (await findings.OfAsync(target.Id, WatchState.Prefix + watch.Key, cancellationToken)).Select(WatchState.Read).FirstOrDefault();
         var request = new WatchRequest(

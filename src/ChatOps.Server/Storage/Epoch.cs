@@ -95,7 +95,7 @@ internal static class Epoch
         // Its entries of then are not in this record.
         AuditRows.Append(session, Entry(session, holder.Id, RecordWords.Recalled, $"{holder.State}, as kept beside the state; digest {holder.Digest}"));
         if (holder.State == OperationState.Concluded)
-            LockRows.Take(session, LockOf(holder, session.Now));
+            LockRows.Put(session, LocksOf(holder, session.Now));
     }
 
     private static void End(Session session, Operation operation, IReadOnlyList<string> platforms)
@@ -103,7 +103,7 @@ internal static class Epoch
         if (!OperationRows.Save(session, operation))
             throw new InvalidOperationException($"Operation {operation.Handle} changed while the new epoch began.");
         if (operation.LockKept)
-            LockRows.Take(session, LockOf(operation, session.Now));
+            LockRows.Put(session, LocksOf(operation, session.Now));
         else
             LockRows.Free(session, operation);
         AuditRows.Append(
@@ -126,8 +126,9 @@ internal static class Epoch
             new($"void:{appointment.Origin}:{appointment.Key}", appointment.Channel, appointment.Origin, Person: null, reply, [appointment.Person], session.Now));
     }
 
-    private static TargetLock LockOf(Operation operation, DateTimeOffset now) =>
-        new(operation.Target, operation.Id, operation.Handle, operation.Requester, operation.Command.Text, operation.StartedAt ?? now);
+    /// <summary>An operation of an older program does not say what it holds: that is its target.</summary>
+    private static ImmutableArray<TargetLock> LocksOf(Operation operation, DateTimeOffset now) =>
+        TargetLock.Of(operation, operation.Locks.IsEmpty ? [new(operation.Target, "")] : operation.Locks, operation.StartedAt ?? now);
 
     private static OutboxMessage Told(Operation operation, DateTimeOffset now) => new(
         $"final:{operation.Handle}", operation.Channel, operation.Handle, operation.Audience, operation.Report!, [operation.Requester], now);

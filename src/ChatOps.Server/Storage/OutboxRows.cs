@@ -5,13 +5,16 @@ namespace ChatOps.Server.Storage;
 /// <summary>Messages on their way, one row per platform and key.</summary>
 internal static class OutboxRows
 {
+    public static void Put(Session session, IReadOnlyList<string> platforms, OutboxMessage message) =>
+        Put(session, new OutboxPlatforms(platforms), message);
+
     /// <summary>
     /// A new message, or a new body for the one with its key: that one is due again, as an edit where the platform has it already. One that waits
     /// for its next attempt goes on waiting: the platform asked for that pause.
     /// </summary>
-    public static void Put(Session session, IReadOnlyList<string> platforms, OutboxMessage message)
+    public static void Put(Session session, OutboxPlatforms platforms, OutboxMessage message)
     {
-        foreach (var platform in platforms.Where(p => message.Platform is null || message.Platform == p))
+        foreach (var platform in platforms.Of(message))
             session.Execute(
                 """
                 INSERT INTO outbox (platform, key, operation, channel, person, transcript, under, body, revision, attempts, next_attempt)

@@ -22,7 +22,7 @@ internal sealed class SettingsSeen(Database database, OutboxPlatforms platforms)
                     new { Now = Moment.Text(s.Now), body });
                 AuditRows.Append(s, audit);
                 foreach (var message in told)
-                    OutboxRows.Put(s, platforms.Names, message);
+                    OutboxRows.Put(s, platforms, message);
             },
             cancellationToken);
         database.Signals.Raise(new(OutputOf: null));

@@ -62,11 +62,11 @@ public sealed class SqliteOperationStore(Database database, OutboxPlatforms plat
             return session.Abandon(CommitResult.Conflict);
         if (change is { Free: true, Operation: { } freed })
             LockRows.Free(session, freed);
-        if (change.Take is { } taken && !LockRows.Take(session, taken))
+        if (!LockRows.Take(session, change.Take))
             return session.Abandon(CommitResult.TargetBusy);
         AuditRows.Append(session, change.Audit);
         foreach (var message in change.Outbox)
-            OutboxRows.Put(session, platforms.Names, message);
+            OutboxRows.Put(session, platforms, message);
         foreach (var told in change.Events)
             FeedRows.Append(session, told);
         foreach (var key in change.Settle)

@@ -28,7 +28,7 @@ internal sealed class SqliteRecord(IDatabaseWork database, OutboxPlatforms platf
                 s.Execute(
                     "INSERT INTO anchors (number, at, line) VALUES (@Number, @At, @Line)", new { anchor.Number, At = Moment.Text(anchor.At), anchor.Line });
                 foreach (var message in told)
-                    OutboxRows.Put(s, platforms.Names, message);
+                    OutboxRows.Put(s, platforms, message);
                 return true;
             },
             cancellationToken);

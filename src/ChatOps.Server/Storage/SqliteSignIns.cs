@@ -15,7 +15,7 @@ internal sealed class SqliteSignIns(IDatabaseWork database, OutboxPlatforms plat
                 SignInRows.AddLink(session, link);
                 AuditRows.Append(session, [audit]);
                 foreach (var message in told)
-                    OutboxRows.Put(session, platforms.Names, message);
+                    OutboxRows.Put(session, platforms, message);
                 return true;
             },
             cancellationToken);

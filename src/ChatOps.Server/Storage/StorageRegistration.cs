@@ -12,10 +12,12 @@ public static class StorageRegistration
     /// <summary>
     /// The bot's own state in the folder; opened (and taken) with the first use. Messages go to the platforms named.
     /// </summary>
-    public static IServiceCollection AddStorage(this IServiceCollection services, string folder, IReadOnlyList<string> platforms)
+    /// <param name="hasPlace">Whether a platform has a place for a channel; null: each has one for all.</param>
+    public static IServiceCollection AddStorage(
+        this IServiceCollection services, string folder, IReadOnlyList<string> platforms, Func<string, string, bool>? hasPlace = null)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new OutboxPlatforms(platforms));
+        services.AddSingleton(new OutboxPlatforms(platforms) { HasPlace = hasPlace ?? ((_, _) => true) });
         services.AddSingleton(p => Database.Open(
             folder, platforms, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton<IOperationStore, SqliteOperationStore>();

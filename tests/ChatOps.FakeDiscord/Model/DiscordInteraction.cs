@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -47,6 +48,11 @@ public sealed class DiscordInteraction
 
     /// <summary>The id of the message that stands for the answer.</summary>
     internal string? Original { get; set; }
+
+    /// <summary>Ids of its messages: the one that stands for the answer, and what followed.</summary>
+    internal IEnumerable<string> Said => Original is { } original && original != Source?.Id ? FollowUps.Prepend(original) : FollowUps;
+
+    internal ConcurrentQueue<string> FollowUps { get; } = new();
 
     /// <summary>The message whose button was pressed.</summary>
     internal DiscordMessage? Source { get; init; }

@@ -54,7 +54,9 @@ internal sealed class Answers(World world, Channels channels)
         // The first one after a deferral is its message, and can be no other's to see.
         if (interaction.Original is { } original && world.Find(original) is { IsLoading: true } thinking)
             return world.Replace(channels.Changed(thinking, call) with { IsLoading = false }).ToJson();
-        return world.Add(channels.Message(interaction.Channel, call, OnlyFor(interaction, call.Body))).ToJson();
+        var said = world.Add(channels.Message(interaction.Channel, call, OnlyFor(interaction, call.Body)));
+        interaction.FollowUps.Enqueue(said.Id);
+        return said.ToJson();
     }
 
     public JsonNode EditOriginal(string token, RestCall call)

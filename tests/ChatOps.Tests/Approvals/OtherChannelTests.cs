@@ -52,7 +52,7 @@ public class OtherChannelTests
             .Ended(Outcome.Unknown, "unknown", "nobody saw", lockKept: true, An.Moment) with
         { Channel = "prod" };
         var store = bench.Get<IOperationStore>();
-        Assert.Equal(CommitResult.Done, await store.CommitAsync(new(stuck) { Take = An.LockOf(stuck), Audit = [An.Entry(stuck, "requested")] }, CancellationToken.None));
+        Assert.Equal(CommitResult.Done, await store.CommitAsync(new(stuck) { Take = [An.LockOf(stuck)], Audit = [An.Entry(stuck, "requested")] }, CancellationToken.None));
 
         foreach (var words in (string[])["resolve k7f3m it looks well", "audit k7f3m"])
         {

@@ -67,7 +67,7 @@ public abstract partial class StoreContract
             Audit = [An.Entry(read, "concluded")],
             Outbox = [An.Message("final:ab3de")],
             Events = [new("operation", "ab3de", "ops", An.Lims1)],
-            Take = An.LockOf(read),
+            Take = [An.LockOf(read)],
         };
 
         Assert.Equal(CommitResult.Conflict, await store.Operations.CommitAsync(late, None));
@@ -244,5 +244,5 @@ public abstract partial class StoreContract
         return operation with { Version = operation.Version + 1 };
     }
 
-    private static Change Taking(Operation operation) => new(operation.Claimed().Started(An.Moment)) { Take = An.LockOf(operation) };
+    private static Change Taking(Operation operation) => new(operation.Claimed().Started(An.Moment)) { Take = [An.LockOf(operation)] };
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ChatOps.Tests.Journeys;
 
-/// <summary>How people speak to it and what they read: through the API, or in Slack where it has one.</summary>
+/// <summary>How people speak to it and what they read: through the API, or in Slack and Discord where it is there.</summary>
 public sealed partial class DemoBot
 {
     private HttpClient? _looking;
@@ -13,14 +13,21 @@ public sealed partial class DemoBot
     /// <summary>The workspace that it is in; null: it is not in Slack.</summary>
     internal SlackTeamBot? Team { get; set; }
 
-    /// <summary>Where people speak now.</summary>
-    private SlackVoice? Voice { get; set; }
+    /// <summary>The guild that it is in; null: it is not in Discord.</summary>
+    internal DiscordTeamBot? Guild { get; set; }
 
-    /// <summary>From now on people speak there. Whatever they do, its end is read in both places.</summary>
-    /// <param name="voice">Api or Slack.</param>
+    /// <summary>Where people speak now; null: through the API.</summary>
+    internal IVoice? Voice { get; private set; }
+
+    /// <summary>Every platform that it is on.</summary>
+    internal IEnumerable<(string Platform, IVoice Voice)> Voices =>
+        new (string, IVoice?)[] { ("Slack", Team?.Voice), ("Discord", Guild?.Voice) }.Where(v => v.Item2 is not null)!;
+
+    /// <summary>From now on people speak there. Whatever they do, its end is read in every place.</summary>
+    /// <param name="voice">Api, Slack or Discord.</param>
     public DemoBot In(string voice)
     {
-        Voice = voice == "Slack" ? Team?.Voice ?? throw new InvalidOperationException("This bot is not in Slack.") : null;
+        Voice = voice == "Api" ? null : Voices.Single(v => v.Platform == voice).Voice;
         return this;
     }
 
@@ -80,10 +87,12 @@ public sealed partial class DemoBot
             ["API"] = $"{record.GetProperty("code")} {record.GetProperty("reason")}\n{string.Join('\n', Words(report).Concat(wrote))}",
         };
         var rows = RowsOf(report);
-        if (Team is { } team && await team.Voice.ToldAsync(record) is var (text, shown))
+        foreach (var (platform, voice) in Voices)
         {
-            told["Slack"] = text;
-            rows = Voice is null ? rows : shown;
+            if (await voice.ToldAsync(record) is not var (text, shown))
+                continue;
+            told[platform] = text;
+            rows = Voice == voice ? shown : rows;
         }
         return new(operation, record, told, rows);
     }

@@ -112,6 +112,8 @@ public sealed partial class DemoBot : IAsyncDisposable
         _looking?.Dispose();
         if (Team is { } team)
             await team.LeaveAsync();
+        if (Guild is { } guild)
+            await guild.LeaveAsync();
         await _program.DisposeAsync();
         await Server.Demo.DemoHost.Create(Data).StopAsync();
         await Server.Demo.Vtom.VtomHost.Create(Data).StopAsync();

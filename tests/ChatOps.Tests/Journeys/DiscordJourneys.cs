@@ -4,39 +4,10 @@ using ChatOps.Server.Discord;
 
 namespace ChatOps.Tests.Journeys;
 
-/// <summary>The real program with its demo hosts, worked with from Discord.</summary>
+/// <summary>What only Discord has, in the real program. Whole lives of commands are asked for there, too, in the journeys of their families.</summary>
 public class DiscordJourneys
 {
     private const long Green = 0x2E7D32;
-
-    [Fact]
-    public async Task A_backup_and_a_restore_with_two_people_in_discord_also_when_the_bot_is_killed_in_between()
-    {
-        await using var team = await DiscordTeamBot.StartAsync();
-        var (discord, bot) = (team.Discord, team.Bot);
-
-        var backup = await team.CardAsync("senaite backup", ("target", "lims1"));
-        Assert.Equal(Green, (await team.FinalAsync(backup)).Colour);
-        await discord.UntilAsync(() => discord.ThreadOf(backup) is { } thread && discord.MessagesIn(thread).Count > 0, "the output");
-        await bot.AddSampleAsync("this sample will be lost");
-        var restore = await discord.UntilAsync(
-            await team.CardAsync("senaite restore", ("target", "lims1"), ("point", "latest")), m => m.HasButton("Approve"));
-        Assert.Contains("Digest", restore.Shown);
-        Assert.Equal([team.Approver.Id], restore.Notified);
-        await discord.ClickAsync(team.Operator, restore, "Approve");
-        await discord.EphemeralAsync(team.Operator, m => m.Shown.Contains("approval-self"));
-
-        await discord.ClickAsync(team.Approver, restore, "Approve");
-        await discord.UntilAsync(restore, m => m.HasButton("Cancel"));
-        await bot.KillAsync();
-        await bot.StartAgainAsync();
-
-        Assert.Equal(Green, (await team.FinalAsync(restore)).Colour);
-        Assert.DoesNotContain("this sample will be lost", bot.LiveData(), StringComparison.Ordinal);
-        Assert.Single(discord.MessagesIn(team.Ops), m => m.Foot == restore.Foot);
-        Assert.Single(discord.MessagesIn(team.Ops), m => m.Foot == DiscordMark.Foot($"final:{DiscordTeamBot.HandleOf(restore)}"));
-        Assert.Single(discord.Sessions);
-    }
 
     [Fact]
     public async Task One_person_with_two_accounts_does_not_approve_the_own_request_and_both_places_hear_the_end()

@@ -13,12 +13,17 @@ internal sealed class DiscordTeamBot : IAsyncDisposable
     {
         Discord = discord;
         (Operator, Approver, Viewer) = (discord.AddPerson("operator"), discord.AddPerson("approver"), discord.AddPerson("viewer"));
-        Ops = discord.AddChannel("ops");
+        (Ops, Voice) = (discord.AddChannel("ops"), new(this));
     }
 
     public FakeDiscord Discord { get; }
 
+    public DiscordVoice Voice { get; }
+
     public DemoBot Bot { get; private set; } = null!;
+
+    /// <summary>As a property of the settings.</summary>
+    public string Section => $$""" "Discord": { "ApiUrl": "{{Discord.ApiUrl}}", "Token": "{{Discord.Token}}", "GuildIds": [ "{{Discord.Guild.Id}}" ] } """;
 
     public DiscordPerson Operator { get; }
 
@@ -33,8 +38,7 @@ internal sealed class DiscordTeamBot : IAsyncDisposable
     /// <param name="place">Slack's id of the channel.</param>
     public static async Task<DiscordTeamBot> StartAsync(FakeSlack? slack = null, string place = "")
     {
-        var team = new DiscordTeamBot(await FakeDiscord.StartAsync());
-        team.Discord.Patience = DemoBot.Patience;
+        var team = await OpenAsync();
         var inSlack = slack is null ? "" : $$"""
             , "Slack": { "ApiUrl": "{{slack.ApiUrl}}", "AppToken": "{{slack.App.AppToken}}", "BotToken": "{{slack.App.BotToken}}", "Team": "{{slack.Team.Id}}" }
             """;
@@ -42,15 +46,38 @@ internal sealed class DiscordTeamBot : IAsyncDisposable
             $"{{ \"Discord\": \"{person.Id}\"{(slack is null ? "" : $", \"Slack\": \"{account}\"")} }}";
         await File.WriteAllTextAsync(team._settings, $$"""
             {
-              "Discord": { "ApiUrl": "{{team.Discord.ApiUrl}}", "Token": "{{team.Discord.Token}}", "GuildIds": [ "{{team.Discord.Guild.Id}}" ] },
+              {{team.Section}},
               "Channels": { "ops": { "Discord": "{{team.Ops.Id}}"{{(slack is null ? "" : $", \"Slack\": \"{place}\"")}} } },
               "People": { "operator": {{Person(team.Operator, "U0OPERATOR")}}, "approver": {{Person(team.Approver, "U0APPROVER")}}, "viewer": { "Discord": "{{team.Viewer.Id}}" } }{{inSlack}}
             }
             """);
-        team.Bot = await DemoBot.StartAsync("--settings", team._settings);
-        await team.Discord.RegisteredAsync();
+        await team.JoinAsync(await DemoBot.StartAsync("--settings", team._settings));
         return team;
     }
+
+    /// <summary>The team without its bot.</summary>
+    public static async Task<DiscordTeamBot> OpenAsync()
+    {
+        var team = new DiscordTeamBot(await FakeDiscord.StartAsync());
+        team.Discord.Patience = DemoBot.Patience;
+        return team;
+    }
+
+    /// <summary>The bot that has these people and this channel in its settings.</summary>
+    public async Task JoinAsync(DemoBot bot)
+    {
+        (Bot, bot.Guild) = (bot, this);
+        await Discord.RegisteredAsync();
+    }
+
+    /// <summary>Whom a token of the demo belongs to.</summary>
+    public DiscordPerson PersonOf(string token) => token switch
+    {
+        "demo-operator" => Operator,
+        "demo-approver" => Approver,
+        "demo-viewer" => Viewer,
+        _ => throw new ArgumentException($"Nobody of the demo has the token '{token}'.", nameof(token)),
+    };
 
     public static string HandleOf(DiscordMessage card) => card.Title.Split('·')[^1].Trim();
 
@@ -65,9 +92,11 @@ internal sealed class DiscordTeamBot : IAsyncDisposable
     public Task<DiscordMessage> FinalAsync(DiscordMessage card) =>
         Discord.UntilAsync(Ops, m => m.Foot == DiscordMark.Foot($"final:{HandleOf(card)}"));
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The bot leaves, too.</summary>
+    public ValueTask DisposeAsync() => Bot.DisposeAsync();
+
+    public async ValueTask LeaveAsync()
     {
-        await Bot.DisposeAsync();
         await Discord.DisposeAsync();
         File.Delete(_settings);
     }

@@ -1,8 +1,8 @@
 namespace ChatOps.Tests.Journeys;
 
 /// <summary>
-/// Every fault of the demo's host against the running program: the true outcome with the reason, never success. Each is asked for both ways, through the
-/// API and in Slack, and whatever was asked where, its end is read in both places.
+/// Every fault of the demo's host against the running program: the true outcome with the reason, never success. Each is asked for in two of the
+/// API, Slack and Discord, and whatever was asked where, its end is read in all of them.
 /// </summary>
 public class FaultJourneys(FaultedDemo demo) : IClassFixture<FaultedDemo>
 {
@@ -10,7 +10,7 @@ public class FaultJourneys(FaultedDemo demo) : IClassFixture<FaultedDemo>
     internal const string Restore = "/senaite restore lims1 --point latest";
 
     /// <summary>Voice, fault, its parameter, the command, the outcomes that are true then, and what the reason or the report must say.</summary>
-    public static TheoryData<string, string, string, string, string, string> Faults() => Voices.Both(
+    public static TheoryData<string, string, string, string, string, string> Faults() => Voices.TwoEach(
         ("blob-backup-fails", "", Backup, "Failed", "rsync"),
         ("blob-unreadable", "", Backup, "Failed", "rsync"),
         ("backup-disk-full", "", Backup, "Failed", "No space left"),
@@ -37,8 +37,8 @@ public class FaultJourneys(FaultedDemo demo) : IClassFixture<FaultedDemo>
     }
 
     [Theory]
-    [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task An_old_repozo_without_verify_is_no_failure(string voice)
     {
         demo.Bot.In(voice).Fault("old-repozo");
@@ -47,15 +47,18 @@ public class FaultJourneys(FaultedDemo demo) : IClassFixture<FaultedDemo>
     }
 }
 
-/// <summary>Rows of theories for those who speak through the API and in Slack.</summary>
+/// <summary>Rows of theories for those who speak through the API, in Slack and in Discord. Wherever it is asked, each end is read in all of them.</summary>
 internal static class Voices
 {
-    public static TheoryData<string, string, string, string, string, string> Both(params (string, string, string, string, string)[] faults) =>
-        Of([.. faults.Select(f => ("Api", f)), .. faults.Select(f => ("Slack", f))]);
+    private static readonly string[] All = ["Api", "Slack", "Discord"];
+
+    /// <summary>Each in two places: this one here and there, the next there and elsewhere.</summary>
+    public static TheoryData<string, string, string, string, string, string> TwoEach(params (string, string, string, string, string)[] faults) =>
+        Of([.. faults.SelectMany((f, i) => new[] { (All[i % 3], f), (All[(i + 1) % 3], f) })]);
 
     /// <summary>For those that take their time: one here, the next there.</summary>
     public static TheoryData<string, string, string, string, string, string> InTurn(params (string, string, string, string, string)[] faults) =>
-        Of([.. faults.Select((f, i) => (i % 2 == 0 ? "Slack" : "Api", f))]);
+        Of([.. faults.Select((f, i) => (All[(i + 1) % 3], f))]);
 
     private static TheoryData<string, string, string, string, string, string> Of((string Voice, (string Fault, string Parameter, string Command, string Outcomes, string Told) Of)[] rows)
     {

@@ -4,7 +4,7 @@ using ChatOps.Server.Demo;
 namespace ChatOps.Tests.Journeys;
 
 /// <summary>
-/// The demo's host, broken in one way after the other and mended in between, with a bot that is spoken to by the API and in Slack. Started once for a class.
+/// The demo's host, broken in one way after the other and mended in between, with a bot that is spoken to by the API, in Slack and in Discord. Started once for a class.
 /// </summary>
 public class FaultedDemo : IAsyncLifetime
 {
@@ -21,7 +21,7 @@ public class FaultedDemo : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Bot = (await SlackTeamBot.StartAsync($$""" "Targets": { "lims1": { {{Limits}} } } """)).Bot;
+        Bot = (await SlackTeamBot.StartAsync($$""" "Targets": { "lims1": { {{Limits}} } } """, inDiscord: true)).Bot;
         foreach (var folder in Backups)
             await RunAsync("cp", "-a", folder, _kept);
     }
@@ -88,7 +88,8 @@ public class FaultedDemo : IAsyncLifetime
         ended.AssertTells("stays locked", $"/ops resolve {ended.Operation}");
         using var freed = await Bot.CommandAsync("demo-operator", $"/ops resolve {ended.Operation} looked at it");
         Assert.True(freed.IsSuccessStatusCode, await freed.Content.ReadAsStringAsync());
-        await Bot.Team!.Voice.UntilFreedAsync(ended.Operation, "looked at it");
+        foreach (var (_, voice) in Bot.Voices)
+            await voice.UntilFreedAsync(ended.Operation, "looked at it");
     }
 
     /// <summary>Of this demo's host.</summary>

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace ChatOps.Tests.Journeys;
 
 /// <summary>
-/// kill -9 of the bot at random moments of a backup and of a restore, each followed by a start; asked for through the API and in Slack in turn, told in both.
+/// kill -9 of the bot at random moments of a backup and of a restore, each followed by a start; asked for through the API, in Slack and in Discord in turn, told in all.
 /// CHATOPS_KILLS sets how many (10), CHATOPS_SEED repeats a run.
 /// </summary>
 public class KillJourneys(ITestOutputHelper output)
@@ -21,17 +21,17 @@ public class KillJourneys(ITestOutputHelper output)
     {
         output.WriteLine($"seed {Seed}, {Kills} kills");
         var random = new Random(Seed);
-        await using var team = await SlackTeamBot.StartAsync();
+        await using var team = await SlackTeamBot.StartAsync(inDiscord: true);
         var bot = team.Bot;
         var (backupTakes, restoreTakes) = (await TimedAsync(bot, restore: false), await TimedAsync(bot, restore: true));
         var operations = new List<string>();
         for (var kill = 1; kill <= Kills; kill++)
         {
-            var (restore, voice) = (kill % 2 == 0, kill / 2 % 2 == 0 ? "Api" : "Slack");
+            var (restore, voice) = (kill % 2 == 0, ((string[])["Api", "Slack", "Discord"])[kill % 3]);
             bot.In(voice);
             await bot.AddSampleAsync($"sample {kill}");
             var moment = TimeSpan.FromMilliseconds(random.Next(0, (int)(restore ? restoreTakes : backupTakes).TotalMilliseconds));
-            var operation = await KilledAsync(team, voice, restore, moment, $"kill-{kill}");
+            var operation = await KilledAsync(bot, restore, moment, $"kill-{kill}");
             var ended = await bot.EndedAsync(operation);
             output.WriteLine($"{kill}: {(restore ? "restore" : "backup")} by {voice} killed after {moment.TotalMilliseconds:0} ms: {ended.Outcome} {ended.Record.GetProperty("reason").GetString()}");
             Assert.True(ended.Outcome == "Succeeded", $"kill {kill} after {moment}: {ended}\n{bot.Log}");
@@ -43,7 +43,9 @@ public class KillJourneys(ITestOutputHelper output)
         Assert.True(bot.Begins("backup") > Kills / 2, "the host saw fewer backups than were asked for");
         Assert.Empty(twice);
         Assert.Equal(Kills, operations.Distinct(StringComparer.Ordinal).Count());
-        Assert.All(operations, team.Voice.AssertToldOnce);
+        foreach (var (_, voice) in bot.Voices)
+            Assert.All(operations, voice.AssertToldOnce);
+        Assert.Single(bot.Guild!.Discord.Sessions); // it was taken up again after each kill
         // What was said twice would be an operation more: the ones of the beginning, and one for each kill.
         Assert.Equal(Kills + 2, (await bot.ListAsync("lims1")).Count);
     }
@@ -59,16 +61,16 @@ public class KillJourneys(ITestOutputHelper output)
     }
 
     /// <summary>Asks, and kills the bot that long afterwards, wherever that is; whoever asked repeats what was not answered, as clients do.</summary>
-    private static async Task<string> KilledAsync(SlackTeamBot team, string voice, bool restore, TimeSpan moment, string key)
+    private static async Task<string> KilledAsync(DemoBot bot, bool restore, TimeSpan moment, string key)
     {
-        var (bot, text) = (team.Bot, restore ? "/senaite restore lims1 --point latest" : "/senaite backup lims1");
+        var text = restore ? "/senaite restore lims1 --point latest" : "/senaite backup lims1";
         var killing = Task.Run(async () =>
         {
             await Task.Delay(moment);
             await bot.KillAsync();
             await bot.StartAgainAsync();
         });
-        var id = voice == "Slack" ? await team.Voice.MentionAsync("demo-operator", text) : JsonDocument.Parse(
+        var id = bot.Voice is { } voice ? await voice.InsistAsync("demo-operator", text) : JsonDocument.Parse(
             await RepeatedAsync(() => bot.CommandAsync("demo-operator", text, key), HttpStatusCode.Accepted)).RootElement.GetProperty("operation").GetString()!;
         if (restore)
         {

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ChatOps.Tests.Journeys;
 
-/// <summary>A demo bot for all journeys of this family: they only read. What is asked for through the API or in Slack is answered there, for the asker.</summary>
+/// <summary>A demo bot for all journeys of this family: they only read. What is asked for through the API, in Slack or in Discord is answered there, for the asker.</summary>
 public sealed class ScannedDemo : IAsyncLifetime
 {
     public DemoBot Bot { get; private set; } = null!;
@@ -15,7 +15,7 @@ public sealed class ScannedDemo : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Bot = (await SlackTeamBot.StartAsync()).Bot;
+        Bot = (await SlackTeamBot.StartAsync(inDiscord: true)).Bot;
         Listeners = [.. File.ReadLines(Path.Combine(Bot.Host, "etc/listeners")).Select(l => l.Split(' ')).Select(p => (p[0], p[1], int.Parse(p[2], CultureInfo.InvariantCulture)))];
         var address = IPAddress.Parse(File.ReadAllText(Path.Combine(Bot.Host, "etc/address")).Trim());
         foreach (var port in At("Own", "Forwarded"))
@@ -49,6 +49,7 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task A_scan_of_all_ports_finds_what_really_listens_and_nothing_else(string voice)
     {
         Bot.In(voice);
@@ -64,7 +65,7 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
 
     [Theory]
     [InlineData("Api")]
-    [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task A_range_narrows_the_scan_and_an_address_of_the_demo_can_be_named(string voice)
     {
         Bot.In(voice);
@@ -81,6 +82,7 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task A_scan_that_is_cancelled_tells_its_progress_and_then_what_it_had_found_and_that_it_is_incomplete(string voice)
     {
         Bot.In(voice);
@@ -107,8 +109,8 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
     }
 
     [Theory]
-    [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task A_scan_whose_nmap_is_killed_tells_what_it_had_found_and_is_no_success(string voice)
     {
         Bot.In(voice);
@@ -144,6 +146,7 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task An_audit_joins_both_sides_and_tells_what_changed(string voice)
     {
         Bot.In(voice);
@@ -164,7 +167,7 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
                 rows);
         }
         // A port of its own: what one voice was told is no news for the other.
-        var opened = voice == "Slack" ? 14445 : 14444;
+        var opened = voice switch { "Slack" => 14445, "Discord" => 14446, _ => 14444 };
         Bot.Fault("open-port", $"{opened}");
         try
         {
@@ -202,7 +205,7 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
 
     [Theory]
     [InlineData("Api")]
-    [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task The_ports_of_VTOM_belong_to_its_own_programs(string voice)
     {
         Bot.In(voice);
@@ -215,14 +218,17 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
     [Theory]
     [InlineData("Api", "10.0.0.0/24", "bad-host")]
     [InlineData("Slack", "10.0.0.0/24", "bad-host")]
+    [InlineData("Discord", "10.0.0.0/24", "bad-host")]
     [InlineData("Api", "127.77.0.1-255", "bad-host")]
     [InlineData("Slack", "127.77.0.1-255", "bad-host")]
     [InlineData("Api", "-iL", "bad-host")]
     [InlineData("Slack", "-iL", "bad-host")]
+    [InlineData("Discord", "-iL", "bad-host")]
     [InlineData("Api", "[::1]", "bad-host")]
-    [InlineData("Slack", "[::1]", "bad-host")]
+    [InlineData("Discord", "[::1]", "bad-host")]
     [InlineData("Api", "localhost", "unknown-host")]
     [InlineData("Slack", "localhost", "unknown-host")]
+    [InlineData("Discord", "localhost", "unknown-host")]
     public async Task A_hostile_host_gets_no_operation(string voice, string host, string code)
     {
         using var refused = await Bot.In(voice).CommandAsync("demo-operator", $"/ports scan {host}");
@@ -232,6 +238,7 @@ public class PortsJourneys(ScannedDemo demo) : IClassFixture<ScannedDemo>
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task Without_nmap_the_package_is_named(string voice)
     {
         Bot.In(voice);

@@ -6,7 +6,7 @@ public class RestoreFaultJourneys(FaultedDemo demo) : IClassFixture<FaultedDemo>
     private const string Restore = FaultJourneys.Restore;
 
     /// <summary>Voice, fault, its parameter, the command, the outcomes that are true then, and what the reason or the report must say.</summary>
-    public static TheoryData<string, string, string, string, string, string> Refusals() => Voices.Both(
+    public static TheoryData<string, string, string, string, string, string> Refusals() => Voices.TwoEach(
         ("cron-due", "", Restore, "Refused", "cron-due"),
         ("foreign-backup", "zeopack", Restore, "Refused", "pack"),
         ("disk-full", "", Restore, "Refused", "no-space"),
@@ -32,7 +32,7 @@ public class RestoreFaultJourneys(FaultedDemo demo) : IClassFixture<FaultedDemo>
 
     [Theory]
     [InlineData("Api")]
-    [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task A_restore_that_hangs_can_be_cancelled_and_the_old_state_comes_back(string voice)
     {
         var bot = demo.Bot.In(voice);

@@ -4,22 +4,23 @@ using System.Text.Json;
 
 namespace ChatOps.Tests.Journeys;
 
-/// <summary>A demo bot that is spoken to by the API and in Slack, for journeys that leave the host as they find it.</summary>
+/// <summary>A demo bot that is spoken to by the API, in Slack and in Discord, for journeys that leave the host as they find it.</summary>
 public sealed class SpokenDemo : IAsyncLifetime
 {
     public DemoBot Bot { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Bot = (await SlackTeamBot.StartAsync()).Bot;
+    public async Task InitializeAsync() => Bot = (await SlackTeamBot.StartAsync(inDiscord: true)).Bot;
 
     public async Task DisposeAsync() => await Bot.DisposeAsync();
 }
 
-/// <summary>Whole lives of commands in the real program, on the demo's host: asked for through the API and in Slack, told in both.</summary>
+/// <summary>Whole lives of commands in the real program, on the demo's host: asked for through the API, in Slack and in Discord, told in all.</summary>
 public class RestoreJourneys(SpokenDemo demo) : IClassFixture<SpokenDemo>
 {
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task A_backup_is_made_watched_and_verified(string voice)
     {
         var bot = demo.Bot.In(voice);
@@ -35,6 +36,7 @@ public class RestoreJourneys(SpokenDemo demo) : IClassFixture<SpokenDemo>
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task A_restore_needs_a_second_person_and_the_data_really_goes_back(string voice)
     {
         var bot = demo.Bot.In(voice);
@@ -101,7 +103,7 @@ public class RestoreJourneys(SpokenDemo demo) : IClassFixture<SpokenDemo>
 
     [Theory]
     [InlineData("Api")]
-    [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task Blob_sets_that_rotate_between_approval_and_start_make_the_plan_stale(string voice)
     {
         var bot = demo.Bot.In(voice);
@@ -124,6 +126,7 @@ public class RestoreJourneys(SpokenDemo demo) : IClassFixture<SpokenDemo>
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task A_viewer_may_look_and_do_nothing(string voice)
     {
         var bot = demo.Bot.In(voice);
@@ -139,8 +142,8 @@ public class RestoreJourneys(SpokenDemo demo) : IClassFixture<SpokenDemo>
     }
 
     [Theory]
-    [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task An_approval_that_waits_survives_a_restart(string voice)
     {
         var bot = demo.Bot.In(voice);
@@ -170,6 +173,7 @@ public class RestoreJourneys(SpokenDemo demo) : IClassFixture<SpokenDemo>
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task A_denial_carries_its_reason_and_a_withdrawal_is_the_requesters(string voice)
     {
         var bot = demo.Bot.In(voice);
@@ -189,6 +193,7 @@ public class RestoreJourneys(SpokenDemo demo) : IClassFixture<SpokenDemo>
     [Theory]
     [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task Plan_shows_everything_and_does_nothing(string voice)
     {
         var bot = demo.Bot.In(voice);

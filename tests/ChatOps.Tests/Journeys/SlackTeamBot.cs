@@ -38,22 +38,29 @@ internal sealed class SlackTeamBot : IAsyncDisposable
     };
 
     /// <param name="more">More settings, each as a property of the file.</param>
-    public static async Task<SlackTeamBot> StartAsync(string more = "")
+    /// <param name="inDiscord">The same people and channel are there, too.</param>
+    public static async Task<SlackTeamBot> StartAsync(string more = "", bool inDiscord = false)
     {
+        var guild = inDiscord ? await DiscordTeamBot.OpenAsync() : null;
         var team = new SlackTeamBot(await FakeSlack.StartAsync());
         team.Slack.Patience = DemoBot.Patience;
         await File.WriteAllTextAsync(team._settings, $$"""
             {
               "Slack": { "ApiUrl": "{{team.Slack.ApiUrl}}", "AppToken": "{{team.Slack.App.AppToken}}", "BotToken": "{{team.Slack.App.BotToken}}", "Team": "{{team.Slack.Team.Id}}" },
-              "Channels": { "ops": { "Slack": "{{team.Ops.Id}}" } },
-              "People": { "operator": { "Slack": "{{team.Operator.Id}}" }, "approver": { "Slack": "{{team.Approver.Id}}" }, "viewer": { "Slack": "{{team.Viewer.Id}}" } }{{(more.Length > 0 ? $", {more}" : "")}}
+              "Channels": { "ops": {{Both(team.Ops.Id, guild?.Ops.Id)}} },
+              "People": { "operator": {{Both(team.Operator.Id, guild?.Operator.Id)}}, "approver": {{Both(team.Approver.Id, guild?.Approver.Id)}}, "viewer": {{Both(team.Viewer.Id, guild?.Viewer.Id)}} }{{(more.Length > 0 ? $", {more}" : "")}}{{(guild is null ? "" : $", {guild.Section}")}}
             }
             """);
         team.Bot = await DemoBot.StartAsync("--settings", team._settings);
         team.Bot.Team = team;
         await team.Slack.ConnectedAsync(2);
+        if (guild is not null)
+            await guild.JoinAsync(team.Bot);
         return team;
     }
+
+    private static string Both(string slack, string? discord) =>
+        $$"""{ "Slack": "{{slack}}"{{(discord is null ? "" : $", \"Discord\": \"{discord}\"")}} }""";
 
     public static string KeyOf(SlackMessage message) =>
         message.Metadata is { } mark ? mark.GetProperty("event_payload").GetProperty("key").GetString()! : "";

@@ -8,7 +8,6 @@ internal sealed partial class SlackVoice
 {
     private static readonly string[] Decisions = ["Approve", "Deny", "Cancel"];
 
-    /// <summary>Everything about its end; null: it was for somebody who asked elsewhere.</summary>
     public async Task<(string Text, IReadOnlyList<string> Rows)?> ToldAsync(JsonElement ended)
     {
         var (handle, outcome) = (ended.GetProperty("id").GetString()!, ended.GetProperty("outcome").GetString()!);
@@ -20,7 +19,7 @@ internal sealed partial class SlackVoice
         Assert.Single(Whispers(asker), m => HandleIn(m) == handle && m.HasButton("Share"));
         Assert.DoesNotContain(team.Slack.MessagesIn(team.Ops), m => SlackTeamBot.HandleOf(m) == handle);
         AssertNoFalseSuccess(answer, outcome);
-        return (answer.Shown, SlackRows.Of(answer));
+        return (answer.Shown, ShownRows.Of(answer));
     }
 
     /// <summary>Its live message says the outcome and asks for nothing more; its end is one new message that mentions who asked.</summary>
@@ -35,7 +34,7 @@ internal sealed partial class SlackVoice
         Assert.Null(final.ThreadTs);
         Assert.Contains(team.PersonOf($"demo-{requester}").Id, final.Notified);
         var thread = team.Slack.ThreadOf(card).Select(m => m.Shown);
-        return (string.Join('\n', [final.Shown, card.Shown, .. thread]), SlackRows.Of(final));
+        return (string.Join('\n', [final.Shown, card.Shown, .. thread]), ShownRows.Of(final));
     }
 
     public void AssertToldOnce(string handle)
@@ -44,7 +43,6 @@ internal sealed partial class SlackVoice
             Assert.Single(team.Slack.MessagesIn(team.Ops), m => SlackTeamBot.KeyOf(m) == $"{kind}:{handle}");
     }
 
-    /// <summary>All are told who freed its target and why, and its live message says no longer that it is locked.</summary>
     public async Task UntilFreedAsync(string handle, string reason)
     {
         await team.Slack.UntilAsync(team.Ops, m => SlackTeamBot.KeyOf(m) == $"resolved:{handle}" && m.Shown.Contains(reason, StringComparison.Ordinal));
@@ -81,51 +79,5 @@ internal sealed partial class SlackVoice
         var view = await team.Slack.ViewAsync(person);
         await team.Slack.CloseAsync(person, view);
         return view.Shown;
-    }
-}
-
-/// <summary>A table of a message: columns of fixed width, or one row under the other where they are too wide.</summary>
-internal static class SlackRows
-{
-    public static IReadOnlyList<string> Of(SlackMessage message)
-    {
-        var lines = Preformatted(message).SelectMany(t => t.Split('\n')).ToList();
-        if (lines.Count == 0)
-            return [];
-        return lines.Skip(1).FirstOrDefault()?.StartsWith("  ", StringComparison.Ordinal) == true && lines[0].Contains(": ", StringComparison.Ordinal)
-            ? Stacked(lines)
-            : Columns(lines);
-    }
-
-    private static IEnumerable<string> Preformatted(SlackMessage message) => message.Blocks is { } blocks
-        ? blocks.EnumerateArray().Where(b => b.GetProperty("type").GetString() == "rich_text").SelectMany(b => b.GetProperty("elements").EnumerateArray())
-            .Where(e => e.GetProperty("type").GetString() == "rich_text_preformatted")
-            .Select(e => string.Concat(e.GetProperty("elements").EnumerateArray().Select(t => t.GetProperty("text").GetString())))
-        : [];
-
-    private static List<string> Stacked(List<string> lines)
-    {
-        var rows = new List<string>();
-        foreach (var line in lines)
-        {
-            var cell = line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..];
-            if (line.StartsWith("  ", StringComparison.Ordinal))
-                rows[^1] += $" | {cell}";
-            else
-                rows.Add(cell);
-        }
-        return rows;
-    }
-
-    private static List<string> Columns(List<string> lines)
-    {
-        var header = lines[0];
-        var starts = Enumerable.Range(0, header.Length).Where(i => header[i] != ' ' && (i == 0 || (i > 1 && header[i - 1] == ' ' && header[i - 2] == ' '))).ToList();
-        string Cell(string line, int column)
-        {
-            var (start, end) = (starts[column], column + 1 < starts.Count ? starts[column + 1] : line.Length);
-            return start >= line.Length ? "" : line[start..Math.Min(end, line.Length)].TrimEnd();
-        }
-        return [.. lines.Skip(1).Select(l => string.Join(" | ", starts.Select((_, i) => Cell(l, i))))];
     }
 }

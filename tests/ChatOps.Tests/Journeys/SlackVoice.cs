@@ -11,7 +11,7 @@ namespace ChatOps.Tests.Journeys;
 /// <summary>
 /// The demo's people in Slack: they type and press there, and what they see is told in the words of the API. So the same journey is gone both ways.
 /// </summary>
-internal sealed partial class SlackVoice(SlackTeamBot team)
+internal sealed partial class SlackVoice(SlackTeamBot team) : IVoice
 {
     private readonly ConcurrentDictionary<string, SlackMessage> _waiting = new(StringComparer.Ordinal);
 
@@ -34,7 +34,7 @@ internal sealed partial class SlackVoice(SlackTeamBot team)
     }
 
     /// <summary>By mentioning the bot, which Slack brings again when it was not acknowledged: nothing is said twice, whatever happens to the bot.</summary>
-    public async Task<string> MentionAsync(string token, string text)
+    public async Task<string> InsistAsync(string token, string text)
     {
         var known = Known();
         await team.Slack.SayAsync(team.PersonOf(token), team.Ops, $"@{team.Slack.App.Bot.Name} {text.TrimStart('/')}");
@@ -50,7 +50,6 @@ internal sealed partial class SlackVoice(SlackTeamBot team)
         return SlackTeamBot.HandleOf(card!);
     }
 
-    /// <exception cref="HttpRequestException">The click did not arrive; the person sees that.</exception>
     public async Task<HttpResponseMessage> DecideAsync(DemoBot bot, string token, JsonElement operation, string decision, string? reason)
     {
         var (person, handle) = (team.PersonOf(token), operation.GetProperty("id").GetString()!);

@@ -6,7 +6,7 @@ using ChatOps.Server.Demo.Vtom;
 
 namespace ChatOps.Tests.Journeys;
 
-/// <summary>The real program with the demo's VTOM host, started once for a class of journeys. It is spoken to by the API and in Slack.</summary>
+/// <summary>The real program with the demo's VTOM host, started once for a class of journeys. It is spoken to by the API, in Slack and in Discord.</summary>
 public sealed class VtomBot : IAsyncLifetime
 {
     private const string ShortLimits = """{ "StopLimit": "00:00:08", "StartLimit": "00:00:20" }""";
@@ -19,7 +19,7 @@ public sealed class VtomBot : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _bot = (await SlackTeamBot.StartAsync($$""" "Targets": { "vtom1": {{ShortLimits}}, "vtom1d": {{ShortLimits}} } """)).Bot;
+        _bot = (await SlackTeamBot.StartAsync($$""" "Targets": { "vtom1": {{ShortLimits}}, "vtom1d": {{ShortLimits}} } """, inDiscord: true)).Bot;
         await DemoBot.UntilAsync(() => Task.FromResult(Answers("vtserver") && Answers("vtserverd")), "both installs run");
     }
 

@@ -8,14 +8,14 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
 {
     [Theory]
     [InlineData("Api", "port-taken", "port-in-use")]
-    [InlineData("Slack", "port-taken", "port-in-use")]
-    [InlineData("Api", "backup-server", "backup-server")]
+    [InlineData("Discord", "port-taken", "port-in-use")]
+    [InlineData("Discord", "backup-server", "backup-server")]
     [InlineData("Slack", "backup-server", "backup-server")]
     [InlineData("Api", "service-twice", "service-twice")]
     [InlineData("Slack", "service-twice", "service-twice")]
     [InlineData("Api", "rc-linked", "odd-file")]
-    [InlineData("Slack", "rc-linked", "odd-file")]
-    [InlineData("Api", "rc-readonly", "read-only")]
+    [InlineData("Discord", "rc-linked", "odd-file")]
+    [InlineData("Discord", "rc-readonly", "read-only")]
     [InlineData("Slack", "rc-readonly", "read-only")]
     public async Task What_is_in_the_way_is_found_before_anything_is_stopped(string voice, string fault, string code)
     {
@@ -30,7 +30,7 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     [Theory]
     [InlineData("Slack", "stop-hangs", "limit", false)]
     [InlineData("Api", "stop-leaves-listener", "still listening: vtserver", false)]
-    [InlineData("Slack", "start-not-ready", "nobody listens", true)]
+    [InlineData("Discord", "start-not-ready", "nobody listens", true)]
     public async Task What_fails_on_the_way_is_taken_back_and_proved(string voice, string fault, string told, bool heals)
     {
         var before = await File.ReadAllBytesAsync(vtom.PersonalPorts("vtom"));
@@ -60,7 +60,7 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         vtom.Heal(fault);
         ended.AssertIs("Failed", "way-back-failed").AssertTells("To look at by hand", said, "stays locked", $"/ops resolve {ended.Operation}");
         Assert.Equal((false, true), (vtom.Answers("vtserver"), vtom.Answers("vtserverd")));
-        foreach (var voice in (string[])["Api", "Slack"])
+        foreach (var voice in (string[])["Api", "Discord", "Slack"])
         {
             using var busy = await vtom.Bot.In(voice).CommandAsync("demo-operator", "/vtom start vtom1");
             await vtom.Bot.AssertRefusedAsync(busy, System.Net.HttpStatusCode.Conflict, "target-busy");
@@ -80,9 +80,9 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         foreach (var fault in new[] { "start-slow", "session-connected", "job-running" })
             vtom.Fault(fault, "vtom");
         await DemoBot.UntilAsync(() => Task.FromResult(vtom.SomebodyIsConnected), "somebody is connected");
-        vtom.Bot.In("Slack");
+        vtom.Bot.In("Api");
         var on = await vtom.DoneAsync("/vtom maint on vtom1 --cut-jobs --for 1h");
-        foreach (var voice in (string[])["Api", "Slack"])
+        foreach (var voice in (string[])["Api", "Discord", "Slack"])
         {
             var plan = await vtom.Bot.In(voice).PlanAsync(on.Operation);
             foreach (var part in new[] { "IHM poste12", "copie_base", "exploitation", "vtom maint off vtom1" })

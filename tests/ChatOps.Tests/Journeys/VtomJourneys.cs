@@ -13,12 +13,12 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     public async Task A_second_install_is_prepared_after_approval_and_both_are_switched_at_once()
     {
         var services = await File.ReadAllTextAsync(vtom.Services, Encoding.Latin1);
-        foreach (var voice in (string[])["Api", "Slack"])
+        foreach (var voice in (string[])["Api", "Discord", "Slack"])
             (await vtom.Bot.In(voice).EndAsync("/vtom maint on vtom1d --cut-jobs")).AssertIs("Refused", "service-missing");
 
         (await vtom.Bot.EndedAsync(await vtom.Bot.ApprovedAsync("/vtom setup vtom1d"))).AssertIs("Succeeded");
         Assert.StartsWith(services, await File.ReadAllTextAsync(vtom.Services, Encoding.Latin1), StringComparison.Ordinal);
-        foreach (var voice in (string[])["Api", "Slack"])
+        foreach (var voice in (string[])["Api", "Discord", "Slack"])
             (await vtom.Bot.In(voice).EndAsync("/vtom setup vtom1d")).AssertIs("Refused", "already");
 
         var files = (await File.ReadAllTextAsync(vtom.PersonalPorts("vtom")), await File.ReadAllTextAsync(vtom.PersonalPorts("vtomd")));
@@ -37,7 +37,7 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     [Fact]
     public async Task Servers_under_a_running_engine_are_stopped_by_two_people_or_by_one_who_says_so()
     {
-        vtom.Bot.In("Api");
+        vtom.Bot.In("Discord");
         var on = await vtom.Bot.EndedAsync(await vtom.Bot.ApprovedAsync("/vtom maint on vtom1"));
         on.AssertIs("Succeeded").AssertTells($":{vtom.Port("vtserverm")}");
         var plan = await vtom.Bot.PlanAsync(on.Operation);
@@ -55,8 +55,8 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
     }
 
     [Theory]
-    [InlineData("Api")]
     [InlineData("Slack")]
+    [InlineData("Discord")]
     public async Task Changed_by_hand_it_is_inconsistent_until_it_is_stopped_and_started(string voice)
     {
         vtom.Bot.In(voice);
@@ -91,7 +91,7 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         // Once more from the beginning: what is done stays done.
         await vtom.Bot.KillAsync();
         await vtom.Bot.StartAgainAsync();
-        foreach (var voice in (string[])["Api", "Slack"])
+        foreach (var voice in (string[])["Api", "Discord", "Slack"])
         {
             using var brief = await vtom.Bot.In(voice).CommandAsync("demo-operator", "/ops brief");
             Assert.DoesNotContain("maint off vtom1", await brief.Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -90,7 +90,7 @@ public class PersonLimitsTests
         var secret = TestToken.Of("a secret");
         await using var bench = await Bench(SiteLimits.Default, secret).StartAsync();
         for (var i = 0; i < 10; i++)
-            await bench.SayAsync("viewer", $"/ops show {TestToken.Of($"guess {i}")}");
+            Assert.Equal("bad-argument", ((Answer.Refused)await bench.SayAsync("viewer", $"/ops show {TestToken.Of($"guess {i}")}")).Code);
 
         var (wrong, right) = (await bench.SayAsync("viewer", $"/ops show {TestToken.Of("one more")}"), await bench.SayAsync("viewer", $"/ops show {secret}"));
 
@@ -100,6 +100,30 @@ public class PersonLimitsTests
         // Words that are no tokens go on.
         Assert.Equal("unknown-operation", ((Answer.Refused)await bench.SayAsync("viewer", "/ops show k7f3m")).Code);
         Assert.DoesNotContain(await RecordAsync(bench), e => e.Detail.Contains(secret, StringComparison.Ordinal));
+    }
+
+    /// <summary>Long before the limit: nobody is told by the answer, and by what is recorded of it, which guess was right.</summary>
+    [Theory]
+    [InlineData("/ops show {0}")]
+    [InlineData("say it with {0}, please")]
+    [InlineData("/ops show x{0}y")]
+    [InlineData("#{0}#")]
+    public async Task The_first_guess_is_answered_and_recorded_like_the_secret_itself(string text)
+    {
+        string Typed(string token) => string.Format(System.Globalization.CultureInfo.InvariantCulture, text, token);
+        var secret = TestToken.Of("a secret");
+        await using var bench = await Bench(SiteLimits.Default, secret).StartAsync();
+        var (wrong, right) = (await bench.SayAsync("viewer", Typed(TestToken.Of("a guess"))), await bench.SayAsync("operator", Typed(secret)));
+
+        Assert.Equal("bad-argument", Assert.IsType<Answer.Refused>(wrong).Code);
+        Assert.Equal(wrong, right);
+        var told = (await RecordAsync(bench)).Where(e => e.What == "refused").Select(e => e.Detail).ToList();
+        Assert.Equal(2, told.Count);
+        Assert.Single(told.Distinct());
+        Assert.Contains("[secret]", told[0]);
+        // What is not as long, and of other letters, is no guess.
+        Assert.NotEqual(wrong, await bench.SayAsync("viewer", Typed(TestToken.Of("a guess")[..40])));
+        Assert.NotEqual(wrong, await bench.SayAsync("viewer", Typed("https://wiki.example.org/pages/2026-11/how-to-restore-the-laboratory-s-database")));
     }
 
     /// <summary>As many as wrong tokens from one address: ten, then one every six seconds, also within one text.</summary>

@@ -94,6 +94,7 @@ internal static class An
             Code = "last line",
         },
         LockKept = true,
+        Locks = [new(new("host", "web1"), "web1"), new(Lims1, "lims-host")],
         AskerOnly = true,
         Asked = new("Slack", "17.1"),
         Shared = new("operator", Moment.AddMinutes(8)),

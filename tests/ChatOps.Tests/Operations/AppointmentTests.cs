@@ -166,7 +166,7 @@ public sealed class AppointmentTests
         recipe.Command = "false";
         var holder = An.Running("holds") with { Target = new("test", "one") };
         var store = bench.Get<IOperationStore>();
-        await store.CommitAsync(new(holder) { Take = new(holder.Target, holder.Id, holder.Handle, "second", "a long one", bench.Time.GetUtcNow()) }, None);
+        await store.CommitAsync(new(holder) { Take = [new(holder.Target, holder.Id, holder.Handle, "second", "a long one", bench.Time.GetUtcNow())] }, None);
 
         bench.Time.Move(TimeSpan.FromHours(2));
         await KeepAsync(bench);

@@ -56,6 +56,9 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public string Folder => _folder;
 
+    /// <summary>On what operators may use commands. Before the start.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> Targets { get; init; } = ["*"];
+
     /// <summary>The approval rule of what destroys asks for a reason. Before the start.</summary>
     public bool AsksWhy { get; init; }
 
@@ -148,12 +151,12 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton(new PublicAddress("https://bot.example"));
         services.AddSingleton<IInventory>(new OneTarget(Path.Combine(_folder, "steps")));
         services.AddSingleton(p => new AccessPolicy(
-            [new("operators", ["operator"], ["*"], ["*"], ["ops"]), new("viewers", ["viewer"], ["ops show"], ["*"], ["ops"])],
+            [new("operators", ["operator"], ["*"], Targets, ["ops"]), new("viewers", ["viewer"], ["ops show"], ["*"], ["ops"])],
             [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30)) { RequireReason = AsksWhy }, .. _approval is null ? [] : new[] { _approval }], p.GetRequiredService<IPeople>()));
         services.AddSingleton(new Site(TimeZoneInfo.Utc, ImmutableDictionary<string, string>.Empty) { Channels = ["ops", "quiet"] });
         services.AddSingleton(new StepFolderAge(TimeSpan.FromDays(7)));
         services.AddSingleton<IAlarmClock, NoAlarm>();
-        services.AddOperations([Runbook, Runbook.Destructive, Runbook.Reading], ["s3cret-token"]);
+        services.AddOperations([Runbook, Runbook.Destructive, Runbook.Reading, Runbook.OnHost], ["s3cret-token"]);
         _more?.Invoke(services);
         return services.BuildServiceProvider();
     }
@@ -221,6 +224,15 @@ internal sealed class ScriptedRunbook(Func<PlanRequest, Planning> plan, Func<Ste
     {
         Spec = new("test", "look", "Looks at something", Risk.Read, [new Parameter.Target("target", "", "test")], []),
     };
+
+    /// <summary>Changes the machine that the target is on.</summary>
+    public ScriptedRunbook OnHost => new(plan, judge)
+    {
+        Spec = new("test", "host", "Changes the host", Risk.Change, [], []),
+        FixedTarget = new("host", "here"),
+    };
+
+    public TargetId? FixedTarget { get; init; }
 
     /// <summary>Its steps print <c>at N</c>: that is how far they are, in tenths.</summary>
     public bool Tells { get; set; }

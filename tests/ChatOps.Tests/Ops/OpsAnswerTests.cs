@@ -78,7 +78,7 @@ public class OpsAnswerTests
         };
         var ended = draft.Planned(An.Plan(), null).Started(at).Ended(outcome, "step-lost", "nobody saw how it ended", lockKept, at);
         var store = bench.Get<IOperationStore>();
-        Assert.Equal(CommitResult.Done, await store.CommitAsync(new(ended) { Take = lockKept ? An.LockOf(ended) : null }, CancellationToken.None));
+        Assert.Equal(CommitResult.Done, await store.CommitAsync(new(ended) { Take = lockKept ? [An.LockOf(ended)] : [] }, CancellationToken.None));
         return ended.Handle;
     }
 

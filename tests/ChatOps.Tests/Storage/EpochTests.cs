@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Server.Storage;
@@ -144,7 +146,7 @@ public sealed class EpochTests : IDisposable
         {
             var waits = (await s.Operations.FindByHandleAsync("waits", None))!;
             var running = (waits with { State = OperationState.Queued }).Claimed().Started(An.Moment);
-            await s.Operations.CommitAsync(new(running) { Take = An.LockOf(running) }, None);
+            await s.Operations.CommitAsync(new(running) { Take = [An.LockOf(running)] }, None);
             await CommitAsync(s, An.Running("fresh") with { Target = web1 });
         });
         File.Copy(temp.In("old.db"), DataFolder.DatabaseIn(temp.Data), overwrite: true);
@@ -154,6 +156,25 @@ public sealed class EpochTests : IDisposable
         Assert.Equal(["fresh", "waits"], (await store.Operations.LocksAsync(None)).Select(l => l.Handle).Order());
         Assert.Equal(Outcome.Unknown, (await store.Operations.FindByHandleAsync("waits", None))!.Outcome);
         Assert.Equal((Outcome.Unknown, true), ((await store.Operations.FindByHandleAsync("fresh", None)) is { } o ? (o.Outcome, o.LockKept) : default));
+    }
+
+    [Fact]
+    public async Task Everything_that_an_operation_held_stays_locked_in_an_old_state_that_does_not_know_of_it()
+    {
+        ImmutableArray<LockKey> held = [new(new("host", "web1"), "web1"), new(An.Lims1, "lims-host")];
+        await UseAsync(s => CommitAsync(s, An.AwaitingApproval("other", "random-2")));
+        File.Copy(DataFolder.DatabaseIn(temp.Data), temp.In("old.db"));
+        await UseAsync(async s =>
+        {
+            var queued = An.Queued("holds").Locking(held);
+            await s.Operations.CommitAsync(new(queued.Claimed().Started(An.Moment)) { Take = TargetLock.Of(queued, held, An.Moment) }, None);
+        });
+        File.Copy(temp.In("old.db"), DataFolder.DatabaseIn(temp.Data), overwrite: true);
+
+        using var store = new SqliteStore(temp.Data);
+
+        Assert.Equal(held, (await store.Operations.LocksAsync(None)).Select(l => l.Key));
+        Assert.Equal(Outcome.Unknown, (await store.Operations.FindByHandleAsync("holds", None))!.Outcome);
     }
 
     [Fact]
@@ -254,7 +275,7 @@ public sealed class EpochTests : IDisposable
             Assert.Equal(
                 CommitResult.Done,
                 await store.Operations.CommitAsync(
-                    new(operation) { Take = operation.State == OperationState.Running ? An.LockOf(operation) : null }, None));
+                    new(operation) { Take = operation.State == OperationState.Running ? [An.LockOf(operation)] : [] }, None));
     }
 
     private static async Task TellAsync(SqliteStore store, string subject) =>

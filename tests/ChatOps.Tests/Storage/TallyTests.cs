@@ -19,7 +19,7 @@ public sealed class TallyTests : IDisposable
         Assert.All((await tallies.CountAsync(None)).Outbox, o => Assert.Equal((0, null), (o.Count, o.Oldest)));
 
         var running = An.Running("runs1");
-        await store.Operations.CommitAsync(new(running) { Take = An.LockOf(running), Outbox = [An.Message("one"), An.Message("two")] }, None);
+        await store.Operations.CommitAsync(new(running) { Take = [An.LockOf(running)], Outbox = [An.Message("one"), An.Message("two")] }, None);
         await store.Operations.CommitAsync(new(An.AwaitingApproval("waits")), None);
         await store.Deliveries.ReceiveAsync(An.Delivery(), None);
 

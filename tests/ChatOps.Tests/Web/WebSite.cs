@@ -112,6 +112,7 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton<IPeople>(people);
         services.AddSingleton<ITokens>(people);
         services.AddSingleton<IInventory, MemoryInventory>();
+        services.AddSingleton<Core.Locks.TargetLocks>();
         services.AddSingleton<ScriptedInbox>();
         services.AddSingleton<IInbox>(s => s.GetRequiredService<ScriptedInbox>());
         services.AddSingleton(new AccessPolicy(Rules, [], people));

@@ -1,12 +1,13 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Web.Page;
 
 /// <summary>Reads a target's page with the rights of who looks.</summary>
-public sealed class TargetReader(IInventory inventory, OperationReader reader, IOperationStore store, AccessPolicy access, RunbookShelf shelf)
+public sealed class TargetReader(IInventory inventory, OperationReader reader, IOperationStore store, TargetLocks locks, AccessPolicy access, RunbookShelf shelf)
 {
     private const int Shown = 15;
 
@@ -26,7 +27,7 @@ public sealed class TargetReader(IInventory inventory, OperationReader reader, I
     }
 
     private async Task<Held?> HeldAsync(TargetId target, CancellationToken cancellationToken) =>
-        (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Target == target) is { } taken
+        await locks.HolderAsync(target, own: null, cancellationToken) is { } taken
             ? new(taken, await store.FindAsync(taken.Operation, cancellationToken) is { LockKept: true })
             : null;
 }

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Locks;
+
+/// <summary>What operations lock, and who holds it. Taken together or not at all, in the commit that takes them: nobody waits while holding something.</summary>
+public sealed class TargetLocks(IOperationStore store, IInventory inventory)
+{
+    /// <summary>What a change by this plan locks, in one order for everybody.</summary>
+    /// <param name="plan">Null: it is not known yet, and then the target alone is.</param>
+    public ImmutableArray<LockKey> KeysOf(TargetId target, Plan? plan) =>
+        [.. (plan?.Locks ?? []).Select(TargetId.Parse).Prepend(target).Distinct().OrderBy(t => t.ToString(), StringComparer.Ordinal).Select(KeyOf)];
+
+    /// <summary>What the operation holds, or would take.</summary>
+    public ImmutableArray<LockKey> KeysOf(Operation operation) =>
+        operation.Locks.IsEmpty ? KeysOf(operation.Target, operation.Plan) : operation.Locks;
+
+    /// <summary>Who keeps a change on the target from starting; null: nobody but the operation itself.</summary>
+    public Task<TargetLock?> HolderAsync(TargetId target, OperationId? own, CancellationToken cancellationToken) =>
+        HolderAsync(KeysOf(target, plan: null), own, cancellationToken);
+
+    public async Task<TargetLock?> HolderAsync(ImmutableArray<LockKey> wanted, OperationId? own, CancellationToken cancellationToken) =>
+        (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Operation != own && wanted.Any(l.Key.Excludes));
+
+    /// <summary>For people: what is held, by whom, and why that is in the way where it is not the target itself.</summary>
+    public static string Busy(TargetLock holder, ImmutableArray<LockKey> wanted)
+    {
+        var held = $"{holder.Target} is held by {holder.Handle} ({holder.Reason}, {holder.Person}) since {holder.Since:yyyy-MM-dd HH:mm:ss} UTC; /ops show {holder.Handle} tells more";
+        return wanted.FirstOrDefault(w => w.Excludes(holder.Key)) is { Target: var target } && target != holder.Target && target != default
+            ? $"{target} is on the same host, so only one of the two is changed at a time: {held}"
+            : held;
+    }
+
+    /// <summary>A target that has left the settings is locked as itself.</summary>
+    private LockKey KeyOf(TargetId target) => inventory.Find(target) is { } found ? LockKey.Of(found) : new(target, "");
+}
