@@ -19,7 +19,7 @@ internal sealed class PlaybookPlan(PlaybookCommand declared, AnsibleSite site, P
 
     private string Mark => $"chatops-{request.Handle}";
 
-    private bool Previews => declared.Preview && request.Command.Has(PlaybookCommand.PreviewFlag);
+    private bool IsPreview => declared.Preview && request.Command.Has(PlaybookCommand.PreviewFlag);
 
     public Plan Of(RunOrder order)
     {
@@ -30,19 +30,22 @@ internal sealed class PlaybookPlan(PlaybookCommand declared, AnsibleSite site, P
             Variables = Variables.Of(declared, request.Command),
             Tags = declared.Tags,
             Become = declared.Become,
-            Check = Previews,
+            Check = IsPreview,
             Mark = Mark,
             Ways = Needed(order.Ways, hosts),
         };
         var names = hosts.Select(h => h.Name).ToImmutableArray();
-        var title = $"{(Previews ? "Preview" : "Play")} {declared.Playbook} on {(names.Length <= 3 ? string.Join(", ", names) : $"{names.Length} hosts")}";
+        var title = $"{(IsPreview ? "Preview" : "Play")} {declared.Playbook} on {(names.Length <= 3 ? string.Join(", ", names) : $"{names.Length} hosts")}";
         return new Plan(declared.Spec.Name, request.Target.Id.ToString(), title, [.. Summary(full)], [.. Steps(full)], Basis(hosts), request.ValidUntil)
         {
             Values = Values(full),
+            Locks = declared.ReadsOnly ? [] : [.. names.Select(n => $"host:{n}")],
         };
     }
 
     public static ImmutableArray<string> HostsIn(Plan plan) => [.. plan.Value(HostsValue).Split(' ')];
+
+    public static bool Previews(Plan plan) => plan.Values.GetValueOrDefault("mode") == PlaybookCommand.PreviewFlag;
 
     public static bool IsLook(Step step) => step.Id.StartsWith(LookId, StringComparison.Ordinal);
 
@@ -57,9 +60,9 @@ internal sealed class PlaybookPlan(PlaybookCommand declared, AnsibleSite site, P
 
     private IEnumerable<Step> Steps(RunOrder order)
     {
-        var run = Run(RunId, $"{(Previews ? "Preview" : "Play")} {declared.Playbook}", order);
+        var run = Run(RunId, $"{(IsPreview ? "Preview" : "Play")} {declared.Playbook}", order);
         yield return declared.ReadsOnly ? run : run with { Undo = [.. order.Hosts.Select(Left)] };
-        if (!Previews && declared.Verify.Length > 0)
+        if (!IsPreview && declared.Verify.Length > 0)
             yield return declared.Verify == PlaybookCommand.CheckRun
                 ? Run(VerifyId, "See that a check run predicts no more change", order with { Check = true })
                 : Run(VerifyId, $"Look by {declared.Verify}", order with { Playbook = declared.Verify, Tags = [], Check = false });
@@ -103,7 +106,7 @@ internal sealed class PlaybookPlan(PlaybookCommand declared, AnsibleSite site, P
         KeyValuePair.Create(MarkValue, Mark),
         KeyValuePair.Create("snapshot", folder.Tree),
         KeyValuePair.Create("revision", folder.Revision ?? ""),
-        KeyValuePair.Create("mode", Previews ? PlaybookCommand.PreviewFlag : "run"),
+        KeyValuePair.Create("mode", IsPreview ? PlaybookCommand.PreviewFlag : "run"),
         .. ToolVersions(),
     ]);
 
@@ -115,7 +118,7 @@ internal sealed class PlaybookPlan(PlaybookCommand declared, AnsibleSite site, P
 
     private IEnumerable<string> Summary(RunOrder order)
     {
-        yield return $"{(Previews ? "Previews" : "Plays")} {declared.Playbook} on {order.Hosts.Length} host{(order.Hosts.Length == 1 ? "" : "s")}, for at most {Durations.Write(declared.TimeLimit)}: {string.Join(", ", order.Hosts.Select(h => h.Told))}.";
+        yield return $"{(IsPreview ? "Previews" : "Plays")} {declared.Playbook} on {order.Hosts.Length} host{(order.Hosts.Length == 1 ? "" : "s")}, for at most {Durations.Write(declared.TimeLimit)}: {string.Join(", ", order.Hosts.Select(h => h.Told))}.";
         if (order.Variables.Count > 0)
             yield return $"Variables: {string.Join(", ", declared.Vars.Where(v => order.Variables.ContainsKey(v.Value)).Select(v => $"{v.Value} = {request.Command.Value(v.Key) ?? "false"}"))}.";
         if (declared.Tags.Length > 0)
@@ -127,11 +130,11 @@ internal sealed class PlaybookPlan(PlaybookCommand declared, AnsibleSite site, P
         yield return Afterwards;
         if (!declared.Allow.IsEmpty)
             yield return $"The command allows: {string.Join(", ", declared.Allow)}.";
-        if (!declared.ReadsOnly && !Previews)
+        if (!declared.ReadsOnly && !IsPreview)
             yield return "There is no way back: what a playbook has done until it fails stays.";
     }
 
-    private string Afterwards => (Previews, declared.Verify) switch
+    private string Afterwards => (IsPreview, declared.Verify) switch
     {
         (true, _) => "A check run: ansible says what it would change. Commands are not predicted, and tasks that say check_mode: false really run.",
         (_, PlaybookCommand.CheckRun) => "Afterwards a check run must predict no more change; what it cannot predict is called not verified.",

@@ -24,7 +24,7 @@ internal static class PlaybookReport
             reply = reply.With("Run", first.Why);
         if (verify is not null)
             reply = reply.With("Verified", verify.Why);
-        if (run.Plan.Values.GetValueOrDefault("mode") == PlaybookCommand.PreviewFlag)
+        if (PlaybookPlan.Previews(run.Plan))
             reply = PreviewFields.Into(reply, first);
         if (run.LockLine.Length > 0)
             reply = reply.With("Next", run.LockLine);

@@ -50,8 +50,10 @@ public sealed class PlaybookRunbook : IRunbook
     {
         if (PlaybookPlan.IsLook(step))
             return PlaybookPlan.JudgeLook(result, context.Plan);
-        var verdict = (result.CutShort is { } cut ? cut : new RunJudge(PlaybookPlan.HostsIn(context.Plan), _declared.Allow).Of(result));
-        return step.Id == PlaybookPlan.VerifyId && _declared.Verify == PlaybookCommand.CheckRun
+        var checks = step.Id == PlaybookPlan.VerifyId && _declared.Verify == PlaybookCommand.CheckRun;
+        var judge = new RunJudge(PlaybookPlan.HostsIn(context.Plan), _declared.Allow) { IsCheck = checks || PlaybookPlan.Previews(context.Plan) };
+        var verdict = result.CutShort ?? judge.Of(result);
+        return checks
             ? CheckJudge.Of(verdict, context.Earlier.GetValueOrDefault(PlaybookPlan.RunId))
             : verdict;
     }

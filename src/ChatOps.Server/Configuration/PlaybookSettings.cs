@@ -54,11 +54,15 @@ internal static class PlaybookSettings
         var declared = reader.Named("Parameters").Select(ParameterSettings.Read).ToList();
         if (hosts.Contains($"{{{AnyHost}}}") && declared.TrueForAll(p => p.Name != AnyHost))
             yield return new Parameter.Choice(AnyHost, "A host or a group of hosts", Required: true, Names(inventory));
-        foreach (var parameter in declared)
+        foreach (var parameter in declared.Where(p => !TakesRest(p)))
             yield return parameter;
         if (preview && declared.TrueForAll(p => p.Name != PlaybookCommand.PreviewFlag))
             yield return new Parameter.Flag(PlaybookCommand.PreviewFlag, "Only a check run: what would be changed, as far as ansible can tell");
+        foreach (var last in declared.Where(TakesRest))
+            yield return last;
     }
+
+    private static bool TakesRest(Parameter parameter) => parameter is Parameter.Text { Rest: true };
 
     private static ImmutableArray<string> Names(SiteInventory inventory)
     {

@@ -12,6 +12,9 @@ namespace ChatOps.Runbooks.Ansible.Events;
 /// <param name="Allow">What may happen all the same: <c>ignored</c>, <c>rescued</c>, <c>unmatched</c>, <c>unwatched</c>.</param>
 internal sealed record RunJudge(ImmutableArray<string> Hosts, ImmutableArray<string> Allow)
 {
+    /// <summary>A check run: tasks that are skipped there are as much of an answer as it can give.</summary>
+    public bool IsCheck { get; init; }
+
     public Verdict Of(StepResult result)
     {
         var story = RunStory.Read(result.ErrorLines, result.Whole);
@@ -54,7 +57,7 @@ internal sealed record RunJudge(ImmutableArray<string> Hosts, ImmutableArray<str
             return ("host-failed", $"{string.Join("; ", bad.Take(4).Select(h => Worst(story, h)))}{(bad.Count > 4 ? $"; and {bad.Count - 4} more" : "")}");
         if (story.Sums.Keys.Except(Hosts, StringComparer.Ordinal).ToList() is { Count: > 0 } others)
             return ("host-not-approved", $"tasks ran for {string.Join(", ", others)}, which nobody approved");
-        if (Hosts.Where(h => story.Sums.GetValueOrDefault(h, HostSum.None).Ok == 0).ToList() is { Count: > 0 } missed)
+        if (Hosts.Where(h => story.Sums.GetValueOrDefault(h, HostSum.None) is var sum && sum.Ok + (IsCheck ? sum.Skipped : 0) == 0).ToList() is { Count: > 0 } missed)
             return ("host-not-reached", $"nothing was done on {string.Join(", ", missed)}: no task has a result there");
         if (!story.UnmatchedPlays.IsEmpty && !Allow.Contains("unmatched"))
             return ("play-unmatched", $"the play “{story.UnmatchedPlays[0]}” matched none of the approved hosts, so it did nothing");
