@@ -1,9 +1,12 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
-using ChatOps.Core.BreakGlass;
-using ChatOps.Core.Clock;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Retention;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Time;
 using ChatOps.Runbooks;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Discord;

@@ -1,7 +1,8 @@
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Clock;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Text;
+using ChatOps.Core.Time;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatOps.Server;

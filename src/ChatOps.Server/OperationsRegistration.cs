@@ -1,13 +1,20 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Appointments;
 using ChatOps.Core.Approvals;
-using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commits;
+using ChatOps.Core.Engine;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Ops;
+using ChatOps.Core.Retention;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Steps;
+using ChatOps.Core.Transcripts;
 using ChatOps.Core.Watches;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -43,6 +50,7 @@ public static class OperationsRegistration
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<ApprovalReminder>();
         services.AddSingleton<OperationDriver>();
+        services.AddSingleton<IOperationWaker>(s => s.GetRequiredService<OperationDriver>());
         services.AddSingleton<OperationReader>();
         services.AddSingleton<CommandDesk>();
         services.AddSingleton<DecisionDesk>();

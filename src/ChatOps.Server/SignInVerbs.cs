@@ -1,7 +1,11 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Clock;
+using ChatOps.Core.Commands;
+using ChatOps.Core.People;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Text;
+using ChatOps.Core.Time;
 using ChatOps.Server.Storage;
 
 namespace ChatOps.Server;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Access;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.People;
 
 namespace ChatOps.Core.Access;
 

@@ -1,7 +1,8 @@
 using ChatOps.Core.Access;
-using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Approvals;
 

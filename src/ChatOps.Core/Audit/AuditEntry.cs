@@ -1,5 +1,7 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Audit;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 
 namespace ChatOps.Core.Catalogue;
@@ -32,7 +33,7 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTa
             _onlyValues = true;
             return null;
         }
-        if (name.Equals(Catalogue.PlanOption, StringComparison.OrdinalIgnoreCase) && plannable)
+        if (name.Equals(CommandSpec.PlanOption, StringComparison.OrdinalIgnoreCase) && plannable)
             return TakePlan(value);
         var parameter = spec.Parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (parameter is null)
@@ -133,9 +134,9 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTa
 
     private ParseResult.Rejected UnknownOption(string name)
     {
-        if (name.Equals(Catalogue.PlanOption, StringComparison.OrdinalIgnoreCase))
+        if (name.Equals(CommandSpec.PlanOption, StringComparison.OrdinalIgnoreCase))
             return Bad($"/{spec.Name} touches no host, so there is no plan to show; leave out --plan");
-        var known = spec.Parameters.Select(p => p.Name).Concat(plannable ? [Catalogue.PlanOption] : []).ToList();
+        var known = spec.Parameters.Select(p => p.Name).Concat(plannable ? [CommandSpec.PlanOption] : []).ToList();
         var next = known.Count > 0 ? $"it has {string.Join(", ", known.Select(n => $"--{n}"))}" : "it has none";
         var rest = spec.Parameters is [.., Parameter.Text { Rest: true }] ? "; write -- before text that begins with dashes" : "";
         return Bad($"there is no option '--{CommandUsage.Clip(name)}' in /{spec.Name}: {next}{Suggestion.Ask(name, known)}{rest}");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Catalogue;
@@ -7,9 +8,6 @@ namespace ChatOps.Core.Catalogue;
 /// <summary>Every command there is. Fails to be made when two have one name or when a declaration cannot work.</summary>
 public sealed partial class Catalogue
 {
-    /// <summary>Understood by every command that makes a plan; no parameter may be called so.</summary>
-    public const string PlanOption = "plan";
-
     private readonly ImmutableDictionary<string, ICommand> _commands;
 
     public Catalogue(IEnumerable<ICommand> commands)
@@ -57,8 +55,8 @@ public sealed partial class Catalogue
             yield return $"Only one parameter {command} can be a target.";
         foreach (var parameter in spec.Parameters)
         {
-            if (!Plain().IsMatch(parameter.Name) || parameter.Name == PlanOption)
-                yield return $"'{parameter.Name}' {command} is no name for a parameter: use lower-case letters, digits and '-', and not '{PlanOption}'.";
+            if (!Plain().IsMatch(parameter.Name) || parameter.Name == CommandSpec.PlanOption)
+                yield return $"'{parameter.Name}' {command} is no name for a parameter: use lower-case letters, digits and '-', and not '{CommandSpec.PlanOption}'.";
             if (parameter is Parameter.Text { Rest: true } && parameter != spec.Parameters[^1])
                 yield return $"The parameter '{parameter.Name}' {command} takes the rest of the line, so it must be the last one.";
             if (parameter is Parameter.Choice { Values.Length: 0 })

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Core.Catalogue;
 

@@ -1,6 +1,8 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Catalogue;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Core.Catalogue;
 

@@ -1,3 +1,5 @@
+using ChatOps.Core.Commands;
+
 namespace ChatOps.Core.Catalogue;
 
 public abstract record ParseResult

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 
 namespace ChatOps.Core.Catalogue;

@@ -1,3 +1,5 @@
+using ChatOps.Core.Text;
+
 namespace ChatOps.Core.Chat;
 
 /// <summary>

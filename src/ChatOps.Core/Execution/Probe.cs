@@ -1,3 +1,5 @@
+using ChatOps.Core.Plans;
+
 namespace ChatOps.Core.Execution;
 
 /// <summary>A read-only question to a host.</summary>

@@ -1,3 +1,5 @@
+using ChatOps.Core.Text;
+
 namespace ChatOps.Core.Execution;
 
 /// <summary>A running process as <c>ps -eo pid=,user:32=,args=</c> prints it.</summary>
@@ -12,7 +14,7 @@ public sealed record ProcessRow(int Pid, string User, string Arguments)
     private const int Longest = 160, MostWords = 300;
 
     /// <summary>For people. Arguments can be very long: then options go first, other words next; what was started and the files it works on stay.</summary>
-    public string Told => $"pid {Pid} ({User}): {Quoting.Quotation.Line(Arguments.Length > Longest ? Shortened() : Arguments, Longest)}";
+    public string Told => $"pid {Pid} ({User}): {Text.Quotation.Line(Arguments.Length > Longest ? Shortened() : Arguments, Longest)}";
 
     private string Shortened()
     {

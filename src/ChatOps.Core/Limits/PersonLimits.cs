@@ -1,4 +1,5 @@
 using ChatOps.Core.Operations;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Limits;
 

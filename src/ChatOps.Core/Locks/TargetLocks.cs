@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 

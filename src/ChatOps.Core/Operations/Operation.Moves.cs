@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
-using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Locks;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Operations;
 
@@ -234,7 +235,7 @@ public sealed partial record Operation
             throw new IllegalMoveException(this, move);
     }
 
-    /// <summary>Why, as it is kept: a host's words may be in it. What people wrote is not: that stands by itself (<see cref="Quotation"/>).</summary>
+    /// <summary>Why, as it is kept: a host's words may be in it. What people wrote is not: that stands by itself (<c>Reports.Remark</c>).</summary>
     private static string Told(string why) => InertText.Line(why, LongestReason);
 
     private const int LongestReason = 2000;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
-using ChatOps.Core.BreakGlass;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;

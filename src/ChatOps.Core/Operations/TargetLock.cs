@@ -1,3 +1,4 @@
+using ChatOps.Core.Ids;
 using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;

@@ -3,9 +3,13 @@ using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 using ChatOps.Core.Watches;
 
 namespace ChatOps.Core.Ops;

@@ -1,5 +1,7 @@
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 

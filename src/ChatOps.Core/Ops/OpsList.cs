@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 

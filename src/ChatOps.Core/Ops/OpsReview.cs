@@ -1,6 +1,7 @@
-using ChatOps.Core.BreakGlass;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Ops;

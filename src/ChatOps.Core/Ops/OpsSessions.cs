@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Core.Ops;
 

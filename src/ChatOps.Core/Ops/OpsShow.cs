@@ -1,8 +1,12 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Reports;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Core.Ops;
 

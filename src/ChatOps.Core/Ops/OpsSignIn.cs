@@ -1,7 +1,9 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Core.Ops;
 

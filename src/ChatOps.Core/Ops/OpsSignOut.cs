@@ -1,7 +1,10 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Core.Ops;
 
@@ -12,7 +15,7 @@ public sealed class OpsSignOut(Sessions sessions) : IAnswer
         "sign-out", "Ends one of your sessions on the web page, or all of them", Risk.Change,
         [
             new Parameter.Text(
-                "session", "The session's short id, or all", Required: true, Pattern: $"^(all|{Operations.Handle.Pattern})$", Hint: "all, or five characters such as k7f3m"),
+                "session", "The session's short id, or all", Required: true, Pattern: $"^(all|{Ids.Handle.Pattern})$", Hint: "all, or five characters such as k7f3m"),
         ],
         "ops sign-out all", "ops sign-out k7f3m");
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.People;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Ops;

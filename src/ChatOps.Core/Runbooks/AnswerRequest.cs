@@ -1,5 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
+using ChatOps.Core.People;
 
 namespace ChatOps.Core.Runbooks;
 

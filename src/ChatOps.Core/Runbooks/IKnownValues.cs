@@ -1,4 +1,5 @@
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Runbooks;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Runbooks;
 

@@ -1,3 +1,5 @@
+using ChatOps.Core.Plans;
+
 namespace ChatOps.Core.Runbooks;
 
 public abstract record Planning

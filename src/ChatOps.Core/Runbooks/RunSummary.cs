@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Runbooks;
 

@@ -1,5 +1,7 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Runbooks;
 

@@ -1,6 +1,8 @@
+using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Watches;

@@ -6,6 +6,7 @@ using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.Logging;
 

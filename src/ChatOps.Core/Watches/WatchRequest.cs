@@ -1,4 +1,6 @@
+using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Watches;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Ansible;

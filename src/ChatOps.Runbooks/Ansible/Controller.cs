@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Ansible;
 
@@ -88,7 +89,7 @@ internal sealed class Controller(AnsibleSite site, IHostProbe host)
     }
 
     private static string Said(ProbeResult answer) =>
-        answer.TimedOut ? "it took too long" : Core.Quoting.Quotation.Line(answer.Error.Trim().Split('\n').Last() is { Length: > 0 } last ? last : $"exit status {answer.ExitStatus}");
+        answer.TimedOut ? "it took too long" : Quotation.Line(answer.Error.Trim().Split('\n').Last() is { Length: > 0 } last ? last : $"exit status {answer.ExitStatus}");
 
     private static ImmutableArray<string> Missing(Asked<JsonDocument> answer) =>
         answer.Answer?.RootElement.TryGetProperty("missing", out var missing) == true ? [.. missing.EnumerateArray().Select(m => m.GetString()!)] : [];

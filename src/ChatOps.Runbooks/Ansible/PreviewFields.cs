@@ -1,5 +1,6 @@
 using ChatOps.Core.Chat;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Plans;
 using ChatOps.Runbooks.Ansible.Events;
 
 namespace ChatOps.Runbooks.Ansible;

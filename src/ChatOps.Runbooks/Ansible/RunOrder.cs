@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using ChatOps.Core.Operations;
 
 namespace ChatOps.Runbooks.Ansible;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Runbooks.Ansible;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Time;
 
 namespace ChatOps.Runbooks.Declared;
 

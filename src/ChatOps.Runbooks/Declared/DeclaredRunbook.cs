@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
+using ChatOps.Core.Time;
 
 namespace ChatOps.Runbooks.Declared;
 
@@ -86,7 +90,7 @@ public sealed class DeclaredRunbook : IRunbook
     }
 
     private static string Because(StepResult result) =>
-        result.ErrorLines.LastOrDefault() is { } line ? $": {Core.Quoting.Quotation.Line(Core.Quoting.PythonBytes.Strip(line))}" : "";
+        result.ErrorLines.LastOrDefault() is { } line ? $": {Core.Text.Quotation.Line(Core.Text.PythonBytes.Strip(line))}" : "";
 
     private static string Tail(List<string> lines)
     {

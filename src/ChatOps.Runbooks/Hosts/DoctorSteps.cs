@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Programs;
 using ChatOps.Core.Runbooks;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;
@@ -27,7 +29,7 @@ internal static class ListenSteps
         if (result.State != StepState.Exited)
             return Verdict.Failed("no answer in time");
         if (result.ExitStatus != 0)
-            return Verdict.Failed($"exit status {result.ExitStatus}: {Core.Quoting.Quotation.Of(result.ErrorLines)}");
+            return Verdict.Failed($"exit status {result.ExitStatus}: {Core.Text.Quotation.Of(result.ErrorLines)}");
         if (!result.Whole)
             return Verdict.Failed("its table is longer than what is read of it, so some listeners would be missing");
         var table = SocketTable.Read(result.Output);

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Ports;

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Ports;
 
@@ -94,7 +96,7 @@ internal static class ScanSteps
             && !l.StartsWith("Discovered ", StringComparison.Ordinal) && !l.StartsWith("Stats: ", StringComparison.Ordinal) && !l.Contains(" Timing: ", StringComparison.Ordinal)
             && !l.StartsWith("Host discovery disabled", StringComparison.Ordinal) && !l.StartsWith("Initiating ", StringComparison.Ordinal)
             && !l.StartsWith("Scanning ", StringComparison.Ordinal)).Take(2).ToList();
-        return said.Count == 0 ? "" : $" ({Core.Quoting.Quotation.Of(said)})";
+        return said.Count == 0 ? "" : $" ({Core.Text.Quotation.Of(said)})";
     }
 
     private static Verdict With(Verdict verdict, IEnumerable<KeyValuePair<string, string>> facts) => facts.Aggregate(verdict, (v, f) => v.With(f.Key, f.Value));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Ports;

@@ -1,4 +1,4 @@
-using ChatOps.Core.Quoting;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Senaite;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
 using ChatOps.Runbooks.Senaite.Others;
@@ -52,7 +53,7 @@ internal static class ProgramJudge
     private static Verdict Answers(StepResult result) => HttpAnswer.Read(result.Output, result.ErrorLines, result.ExitStatus) switch
     {
         { Good: true } good => Verdict.Passed(good.Told),
-        { Asked: false } unasked => Verdict.NotYet(unasked.Told).With(Core.Operations.Facts.Unanswered, "yes"),
+        { Asked: false } unasked => Verdict.NotYet(unasked.Told).With(Core.Plans.Facts.Unanswered, "yes"),
         var other => Verdict.NotYet(other.Told),
     };
 

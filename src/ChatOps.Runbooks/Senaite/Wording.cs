@@ -1,3 +1,5 @@
+using ChatOps.Core.Text;
+
 namespace ChatOps.Runbooks.Senaite;
 
 /// <summary>Sizes and times as people read them.</summary>
@@ -26,5 +28,5 @@ internal static class Wording
     }
 
     /// <summary>What a tool said, short enough for one sentence.</summary>
-    public static string Quote(IEnumerable<string> lines) => Core.Quoting.Quotation.Of(lines);
+    public static string Quote(IEnumerable<string> lines) => Core.Text.Quotation.Of(lines);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;
@@ -81,7 +83,7 @@ internal static class ServerJudge
             return Verdict.NotYet($"the processes cannot be read: {Wording.Quote(result)}");
         var before = context.Earlier.GetValueOrDefault(Looks.Sockets + Looks.Now)?.Facts.Values.Select(v => int.Parse(v.Split(' ')[0])).ToHashSet() ?? [];
         return processes.FirstOrDefault(p => before.Contains(p.Pid) && p.User == install.Owner) is { } left
-            ? Verdict.NotYet($"still there: pid {left.Pid} ({Core.Quoting.Quotation.Line(left.Arguments, 160)})")
+            ? Verdict.NotYet($"still there: pid {left.Pid} ({Core.Text.Quotation.Line(left.Arguments, 160)})")
             : Verdict.Passed("none of them is left");
     }
 

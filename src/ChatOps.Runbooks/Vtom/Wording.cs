@@ -1,16 +1,18 @@
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Vtom;
 
 internal static class Wording
 {
-    public static string Span(TimeSpan span) => Core.Operations.Spoken.Duration(span < TimeSpan.Zero ? TimeSpan.Zero : span);
+    public static string Span(TimeSpan span) => Core.Text.Spoken.Duration(span < TimeSpan.Zero ? TimeSpan.Zero : span);
 
     public static string Quote(StepResult result) =>
         Quote(result.ErrorLines.Concat(result.OutputLines).Append($"exit status {result.ExitStatus?.ToString() ?? "none"}"));
 
     /// <summary>What a program said, short enough for one sentence.</summary>
-    public static string Quote(IEnumerable<string> lines) => Core.Quoting.Quotation.Of(lines);
+    public static string Quote(IEnumerable<string> lines) => Core.Text.Quotation.Of(lines);
 
     public static bool IsMissing(string error) => error.Contains("No such file or directory", StringComparison.Ordinal);
 }

@@ -2,6 +2,10 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Steps;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Server.ChatPlatforms;
 
@@ -59,7 +63,7 @@ internal sealed class MessageWriter([ServiceKey] string platform, IOperationStor
         _ => reply,
     };
 
-    private static string Told(Core.Runbooks.Progress progress)
+    private static string Told(Core.Plans.Progress progress)
     {
         const int Cells = 12;
         var parts = new List<string>();

@@ -1,6 +1,7 @@
 using System.Text;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Server.ChatPlatforms;
 

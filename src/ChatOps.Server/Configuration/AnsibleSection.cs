@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatOps.Core.Commands;
 using ChatOps.Runbooks.Ansible;
 
 namespace ChatOps.Server.Configuration;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Configuration;
 

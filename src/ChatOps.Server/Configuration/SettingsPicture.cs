@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
+using ChatOps.Core.People;
 
 namespace ChatOps.Server.Configuration;
 

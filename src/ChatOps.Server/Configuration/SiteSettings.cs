@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Limits;
+using ChatOps.Core.People;
 using ChatOps.Runbooks.Ansible;
 using ChatOps.Runbooks.Declared;
 

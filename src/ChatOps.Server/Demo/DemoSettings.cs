@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOps.Core.Commands;
 using ChatOps.Server.Demo.Vtom;
 
 namespace ChatOps.Server.Demo;
@@ -129,7 +130,7 @@ public static class DemoSettings
         keys, "Commands:echo",
         ("Family", "demo"), ("Verb", "echo"), ("Summary", "Say a text back, as a declared command."), ("Parameters:text:Type", "Text"),
         ("Parameters:text:Rest", "true"), ("Parameters:text:Summary", "What to say"), ("Host", LocalHost), ("Run:0", "/bin/echo"), ("Run:1", "done"),
-        ("Run:2", "{text}"), ("TimeLimit", "00:00:10"), ("Risk", nameof(Core.Catalogue.Risk.Read)), ("Examples:0", "demo echo hello"));
+        ("Run:2", "{text}"), ("TimeLimit", "00:00:10"), ("Risk", nameof(Core.Commands.Risk.Read)), ("Examples:0", "demo echo hello"));
 
     private static void Add(Dictionary<string, string?> keys, string section, params (string Key, string Value)[] values)
     {

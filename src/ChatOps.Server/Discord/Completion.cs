@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatOps.Core.Commands;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;
@@ -48,7 +49,7 @@ internal sealed partial class Completion(
         if (focused.ValueKind != JsonValueKind.Object
             || command.Options.FirstOrDefault(o => o.Name == focused.Text("name"))?.Parameter is not { } parameter)
             return [];
-        var targetOption = command.Options.FirstOrDefault(o => o.Parameter is Core.Catalogue.Parameter.Target)?.Name;
+        var targetOption = command.Options.FirstOrDefault(o => o.Parameter is Core.Commands.Parameter.Target)?.Name;
         var target = options.FirstOrDefault(o => o.Text("name") == targetOption) is { ValueKind: JsonValueKind.Object } written
             ? written.Text("value")
             : "";

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Text;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;

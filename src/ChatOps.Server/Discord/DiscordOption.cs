@@ -1,4 +1,5 @@
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Discord;
 

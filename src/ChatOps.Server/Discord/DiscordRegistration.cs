@@ -1,6 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.People;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;

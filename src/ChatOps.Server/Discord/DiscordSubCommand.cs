@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Discord;
 
@@ -25,7 +26,7 @@ internal sealed record DiscordSubCommand(
         [
             .. spec.Parameters.OrderByDescending(p => p.Required).Select(
                 p => new DiscordOption(CommandNames.Name(p.Name), p) { IsCompleted = IsCompleted(p) }),
-            .. isPlannable ? [new DiscordOption(Catalogue.PlanOption, null)] : Array.Empty<DiscordOption>(),
+            .. isPlannable ? [new DiscordOption(CommandSpec.PlanOption, null)] : Array.Empty<DiscordOption>(),
         ];
         var fits = all.Length <= MostOptions;
         var options = fits ? all : all[..(MostOptions - 1)];

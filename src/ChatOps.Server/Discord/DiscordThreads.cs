@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;

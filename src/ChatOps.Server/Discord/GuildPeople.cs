@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.People;
 
 namespace ChatOps.Server.Discord;
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Ops;
+using ChatOps.Core.People;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;
@@ -15,7 +16,7 @@ internal static class TypedText
         {
             if (options.FirstOrDefault(o => o.Text("name") == option.Name) is not { ValueKind: JsonValueKind.Object } given)
                 continue;
-            var name = option.Parameter?.Name ?? Catalogue.PlanOption;
+            var name = option.Parameter?.Name ?? CommandSpec.PlanOption;
             if (option.Parameter is null or Parameter.Flag)
                 text.Append(given.Is("value") ? $" --{name}" : "");
             else

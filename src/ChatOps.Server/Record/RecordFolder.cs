@@ -1,5 +1,6 @@
 using System.Text;
 using ChatOps.Core.Audit;
+using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Record;
 

@@ -1,3 +1,4 @@
+using ChatOps.Core.Appointments;
 using ChatOps.Core.Operations;
 using Quartz;
 

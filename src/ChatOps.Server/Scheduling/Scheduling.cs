@@ -1,3 +1,4 @@
+using ChatOps.Core.Engine;
 using ChatOps.Core.Operations;
 using Quartz;
 

@@ -1,4 +1,5 @@
 using ChatOps.Core.Operations;
+using ChatOps.Core.Retention;
 using Quartz;
 
 namespace ChatOps.Server.Scheduling;

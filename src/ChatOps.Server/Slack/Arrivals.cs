@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Ops;
+using ChatOps.Core.People;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;

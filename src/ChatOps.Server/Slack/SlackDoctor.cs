@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
+using ChatOps.Core.People;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;

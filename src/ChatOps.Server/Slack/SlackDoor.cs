@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;

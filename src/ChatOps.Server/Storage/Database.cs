@@ -1,5 +1,5 @@
-using ChatOps.Core.Clock;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Time;
 using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commits;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 

@@ -1,4 +1,5 @@
-using ChatOps.Core.Clock;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Time;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -28,7 +29,7 @@ public sealed class Guest : IDatabaseWork
             steady.NotBefore(seen);
     }
 
-    public Core.Access.ISignInStore SignIns(IReadOnlyList<string> platforms) => new SqliteSignIns(this, new(platforms));
+    public Core.SignIn.ISignInStore SignIns(IReadOnlyList<string> platforms) => new SqliteSignIns(this, new(platforms));
 
     public Core.Audit.IRecordStore Record(IReadOnlyList<string> platforms) => new SqliteRecord(this, new(platforms));
 

@@ -1,5 +1,6 @@
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
+using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Storage;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Server.Storage;
 

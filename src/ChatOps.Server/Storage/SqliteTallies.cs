@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Watches;
 

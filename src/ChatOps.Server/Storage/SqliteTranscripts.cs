@@ -1,4 +1,6 @@
+using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Server.Storage;
 

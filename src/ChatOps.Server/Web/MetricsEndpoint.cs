@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Web.Api;
 

@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Server.Web;
 

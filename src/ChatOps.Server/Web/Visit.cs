@@ -1,4 +1,6 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.People;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Server.Web;
 

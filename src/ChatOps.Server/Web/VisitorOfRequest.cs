@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using ChatOps.Core.Access;
+using ChatOps.Core.People;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Server.Web;
 

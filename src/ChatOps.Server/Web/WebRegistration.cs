@@ -1,8 +1,11 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Transcripts;
 using ChatOps.Server.Web.Api;
 using ChatOps.Server.Web.Page;
 using Microsoft.AspNetCore.DataProtection;

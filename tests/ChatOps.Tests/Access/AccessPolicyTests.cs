@@ -1,5 +1,6 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.People;
 
 namespace ChatOps.Tests.Access;
 

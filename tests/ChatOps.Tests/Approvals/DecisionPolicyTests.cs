@@ -2,6 +2,8 @@ using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Operations;
 

@@ -1,6 +1,9 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;

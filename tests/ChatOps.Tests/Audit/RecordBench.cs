@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Server.Record;
 using ChatOps.Server.Storage;

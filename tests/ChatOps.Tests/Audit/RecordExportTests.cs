@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Audit;
+using ChatOps.Core.Transcripts;
 using ChatOps.Server;
 using ChatOps.Server.Record;
 using ChatOps.Server.Storage;
@@ -78,7 +79,7 @@ public class RecordExportTests
         Assert.Equal("chatops of the tests", root.GetProperty("versions").GetString());
         Assert.Equal("1.2<3", root.GetProperty("tools").GetProperty("sayer").GetString());
         var output = root.GetProperty("outputs")[0];
-        var kept = await bench.Engine.Get<Core.Operations.ITranscriptStore>().ReadAsync(ended.Id, 0, 100, CancellationToken.None);
+        var kept = await bench.Engine.Get<Core.Transcripts.ITranscriptStore>().ReadAsync(ended.Id, 0, 100, CancellationToken.None);
         Assert.Equal(RecordChain.HashOf(string.Concat(kept.Select(l => l.Text + "\n"))), output.GetProperty("sha256").GetString());
         Assert.Equal(5, root.GetProperty("entries").GetArrayLength());
         Assert.Contains(anchor.Line, root.GetProperty("anchors").EnumerateArray().Select(a => a.GetString()));

@@ -1,4 +1,4 @@
-using ChatOps.Core.BreakGlass;
+using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
@@ -94,9 +94,9 @@ public class BreakGlassTests
         Assert.Equal(OperationState.AwaitingApproval, (await bench.UntilAsync(waiting.Handle, _ => true)).State);
 
         var policy = new ChatOps.Core.Approvals.DecisionPolicy(bench.Get<ChatOps.Core.Access.AccessPolicy>(), new(["second"], []));
-        var alone = waiting.Approved(new("approver", ChatOps.Core.Approvals.ApprovalKind.BreakGlass, bench.Time.GetUtcNow(), "nobody answers"));
+        var alone = waiting.Approved(new("approver", ChatOps.Core.Operations.ApprovalKind.BreakGlass, bench.Time.GetUtcNow(), "nobody answers"));
         Assert.Equal("approval-role", policy.NotApproved(alone)?.Code);
-        Assert.Null(policy.NotApproved(waiting.Approved(new("second", ChatOps.Core.Approvals.ApprovalKind.BreakGlass, bench.Time.GetUtcNow(), "nobody answers"))));
+        Assert.Null(policy.NotApproved(waiting.Approved(new("second", ChatOps.Core.Operations.ApprovalKind.BreakGlass, bench.Time.GetUtcNow(), "nobody answers"))));
     }
 
     private static EngineBench Bench(params string[] people) => Bench(people, "");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
 using static ChatOps.Tests.Catalogue.SampleCommands;
 
 namespace ChatOps.Tests.Catalogue;

@@ -1,4 +1,5 @@
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Operations;
 using static ChatOps.Tests.Catalogue.SampleCommands;
 

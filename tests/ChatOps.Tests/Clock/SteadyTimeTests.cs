@@ -1,7 +1,9 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Clock;
+using ChatOps.Core.Engine;
 using ChatOps.Core.Operations;
+using ChatOps.Core.SignIn;
+using ChatOps.Core.Time;
 using ChatOps.Tests.Operations;
 using ChatOps.Tests.Web;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,6 @@
-using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Server;
 using ChatOps.Tests.Execution;
 

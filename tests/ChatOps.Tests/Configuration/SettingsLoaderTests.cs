@@ -1,5 +1,6 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 using ChatOps.Server.Configuration;
 
 namespace ChatOps.Tests.Configuration;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Transcripts;
 using ChatOps.Tests.Operations;
 
 namespace ChatOps.Tests.Contracts;

@@ -1,6 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 using ChatOps.Core.Runbooks;
 using ChatOps.Fakes.Discord;
 using ChatOps.Server.Discord;

@@ -1,3 +1,4 @@
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
 using ChatOps.Fakes.Discord;
 using ChatOps.Server.Discord;

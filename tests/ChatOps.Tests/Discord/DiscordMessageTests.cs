@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 using ChatOps.Fakes.Discord;
 using ChatOps.Server.ChatPlatforms;
 using ChatOps.Server.Discord;

@@ -1,5 +1,6 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 using ChatOps.Fakes.Discord;
 
 namespace ChatOps.Tests.Discord;

@@ -3,6 +3,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Transcripts;
 using ChatOps.Tests.Configuration;
 using ChatOps.Tests.Operations;
 using ChatOps.Tests.Web;

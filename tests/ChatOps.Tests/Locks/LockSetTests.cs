@@ -1,3 +1,6 @@
+using ChatOps.Core.Engine;
+using ChatOps.Core.Intake;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Locks;

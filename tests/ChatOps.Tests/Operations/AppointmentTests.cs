@@ -1,5 +1,7 @@
+using ChatOps.Core.Appointments;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Operations;

@@ -1,4 +1,7 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Engine;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Server.Scheduling;

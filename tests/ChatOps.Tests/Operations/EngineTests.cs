@@ -1,6 +1,8 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Tests.Operations;
 

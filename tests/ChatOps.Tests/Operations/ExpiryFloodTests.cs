@@ -1,4 +1,5 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Engine;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Tests.Operations;

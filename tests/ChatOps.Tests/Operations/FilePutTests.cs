@@ -1,7 +1,9 @@
 using System.Text;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Tests.Operations;
 

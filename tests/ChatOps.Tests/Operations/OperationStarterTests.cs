@@ -1,5 +1,7 @@
 using ChatOps.Core.Approvals;
+using ChatOps.Core.Engine;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Operations;

@@ -1,5 +1,8 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Reports;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Operations;

@@ -2,6 +2,7 @@ using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using Microsoft.Extensions.DependencyInjection;
 

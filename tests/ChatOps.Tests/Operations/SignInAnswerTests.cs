@@ -1,6 +1,8 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.SignIn;
 
 namespace ChatOps.Tests.Operations;
 

@@ -1,6 +1,8 @@
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Steps;
 
 namespace ChatOps.Tests.Operations;
 

@@ -1,3 +1,5 @@
+using ChatOps.Core.Engine;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Fakes.Slack;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 using ChatOps.Fakes.Slack;
 using ChatOps.Server.ChatPlatforms;
 using ChatOps.Server.Slack;

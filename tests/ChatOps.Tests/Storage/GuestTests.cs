@@ -1,5 +1,6 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
+using ChatOps.Core.SignIn;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;
 

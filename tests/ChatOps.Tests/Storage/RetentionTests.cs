@@ -1,6 +1,9 @@
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Transcripts;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;
 

@@ -1,3 +1,4 @@
+using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;

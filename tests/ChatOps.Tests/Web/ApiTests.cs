@@ -4,6 +4,7 @@ using System.Text;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Tests.Web;
 

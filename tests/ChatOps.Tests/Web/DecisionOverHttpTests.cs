@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 using ChatOps.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;
 

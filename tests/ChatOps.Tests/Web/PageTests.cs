@@ -2,6 +2,7 @@ using System.Net;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Server.Web;
 using ChatOps.Server.Web.Page;

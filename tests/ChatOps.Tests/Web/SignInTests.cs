@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.People;
+using ChatOps.Core.SignIn;
 using ChatOps.Server.Storage;
 
 namespace ChatOps.Tests.Web;

@@ -6,8 +6,13 @@ using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Tests.Web;
 
@@ -153,8 +158,8 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
 
     public Task<IReadOnlyList<Operation>> UnfinishedAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ChatOps.Core.Runbooks.Appointment>> AppointmentsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ChatOps.Core.Runbooks.Appointment>>([]);
+    public Task<IReadOnlyList<ChatOps.Core.Operations.Appointment>> AppointmentsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ChatOps.Core.Operations.Appointment>>([]);
 
     public Task<int> WaitingOfAsync(string requester, CancellationToken cancellationToken) => throw new NotSupportedException();
 

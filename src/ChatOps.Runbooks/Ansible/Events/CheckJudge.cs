@@ -1,4 +1,4 @@
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Runbooks.Ansible.Events;
 

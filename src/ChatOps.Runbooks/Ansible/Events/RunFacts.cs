@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Runbooks.Ansible.Events;
 
@@ -51,6 +52,6 @@ internal static class RunFacts
 
     private static string Tasks(IEnumerable<TaskResult> results) => string.Join('\n', results.Select(r => $"{r.Host}\t{r.Task}").Distinct(StringComparer.Ordinal).Take(MostTasks));
 
-    private static IEnumerable<string> Lines(Verdict? verdict, string fact) =>
+    private static string[] Lines(Verdict? verdict, string fact) =>
         verdict?.Facts.GetValueOrDefault(fact) is { Length: > 0 } text ? text.Split('\n') : [];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Ansible.Events;
 
@@ -22,10 +23,10 @@ internal sealed record RunJudge(ImmutableArray<string> Hosts, ImmutableArray<str
     }
 
     private Verdict Decide(RunStory story, StepResult result) =>
-        story.Refusal is { } refusal ? Verdict.Failed($"{refusal.Code}: {refusal.Why}").With(Core.Operations.Facts.Code, refusal.Code).With(Core.Operations.Facts.NotStarted, "yes")
+        story.Refusal is { } refusal ? Verdict.Failed($"{refusal.Code}: {refusal.Why}").With(Facts.Code, refusal.Code).With(Facts.NotStarted, "yes")
         : Doubt(story, result) is { } doubt ? Verdict.Unknown(doubt)
-        : !story.Began && !story.Ended ? Verdict.Failed($"ansible began no task{(Last(result) is { Length: > 0 } said ? $": {said}" : "")}").With(Core.Operations.Facts.Code, "nothing-ran")
-        : Fault(story) is var (code, fault) ? Verdict.Failed(fault).With(Core.Operations.Facts.Code, code)
+        : !story.Began && !story.Ended ? Verdict.Failed($"ansible began no task{(Last(result) is { Length: > 0 } said ? $": {said}" : "")}").With(Facts.Code, "nothing-ran")
+        : Fault(story) is var (code, fault) ? Verdict.Failed(fault).With(Facts.Code, code)
         : result.ExitStatus is not 0 ? Verdict.Unknown($"every host came to a good end by the events, and ansible ended with {result.ExitStatus}")
         : Verdict.Passed(Good(story));
 
@@ -70,7 +71,7 @@ internal sealed record RunJudge(ImmutableArray<string> Hosts, ImmutableArray<str
 
     private static string Worst(RunStory story, string host) =>
         story.Results.LastOrDefault(r => r.Host == host && r.Kind is "failed" or "unreachable") is { } result
-            ? $"{host}: “{result.Name}” {(result.Kind == "failed" ? "failed" : "found the host unreachable")}{(result.Why.Length > 0 ? $": {Core.Quoting.Quotation.Line(result.Why)}" : "")}"
+            ? $"{host}: “{result.Name}” {(result.Kind == "failed" ? "failed" : "found the host unreachable")}{(result.Why.Length > 0 ? $": {Quotation.Line(result.Why)}" : "")}"
             : host;
 
     private string Good(RunStory story)
@@ -83,5 +84,5 @@ internal sealed record RunJudge(ImmutableArray<string> Hosts, ImmutableArray<str
         $"{string.Join(", ", open.Select(o => $"“{o.Task}” on {o.Host}").Distinct().Take(5))}{(open.Length > 5 ? ", …" : "")}";
 
     private static string Last(StepResult result) =>
-        result.OutputLines.LastOrDefault(l => l.Contains("ERROR", StringComparison.Ordinal)) is { } line ? Core.Quoting.Quotation.Line(line) : "";
+        result.OutputLines.LastOrDefault(l => l.Contains("ERROR", StringComparison.Ordinal)) is { } line ? Quotation.Line(line) : "";
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Runbooks.Ansible.Events;
 

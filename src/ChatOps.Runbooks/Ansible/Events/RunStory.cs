@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Inventory;
 
 namespace ChatOps.Runbooks.Ansible.Events;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatOps.Core.Inventory;
 
 namespace ChatOps.Runbooks.Ansible.Events;
 

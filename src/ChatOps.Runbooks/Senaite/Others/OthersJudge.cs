@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite.Others;
@@ -65,7 +66,7 @@ internal static class OthersJudge
             ? Due($"{due.Told}, within {Wording.Span(window)}")
             : Verdict.Passed($"nothing is due within {Wording.Span(window)}");
 
-    private static Verdict Due(string why) => Verdict.Failed(why).With(Core.Operations.Facts.Code, "cron-due");
+    private static Verdict Due(string why) => Verdict.Failed(why).With(Core.Plans.Facts.Code, "cron-due");
 
     private static TimeSpan Window(Plan plan) => TimeSpan.FromSeconds(long.Parse(plan.Value("others-window"), CultureInfo.InvariantCulture));
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Watches;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;
-using Finding = ChatOps.Core.Runbooks.Finding;
+using Finding = ChatOps.Core.Plans.Finding;
 
 namespace ChatOps.Runbooks.Senaite.Points;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
 

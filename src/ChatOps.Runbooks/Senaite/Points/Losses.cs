@@ -1,4 +1,5 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Runbooks.Senaite.Points;

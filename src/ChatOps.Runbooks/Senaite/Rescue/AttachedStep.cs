@@ -1,3 +1,4 @@
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;
@@ -25,7 +26,7 @@ internal static class AttachedStep
             return Verdict.Failed($"it could not be looked at: {Wording.Quote(result.ErrorLines)}");
         return Attachment.Of(Read(result, plan), serves: false) switch
         {
-            { } other when other.Trouble(dataFs) is { } trouble => Verdict.Failed(trouble).With(Core.Operations.Facts.Code, "data-detached"),
+            { } other when other.Trouble(dataFs) is { } trouble => Verdict.Failed(trouble).With(Core.Plans.Facts.Code, "data-detached"),
             Attachment.Attached attached => Verdict.Passed($"it does (pid {attached.Pid})"),
             _ when plan.Values.GetValueOrDefault("attached-unseen") == "yes" => Verdict.Passed($"not known {Attachment.UnseenWords}").With("odd", $"not known {Attachment.UnseenWords}"),
             _ => Verdict.Passed("no process has it open for writing"),

@@ -1,3 +1,4 @@
+using ChatOps.Core.Execution;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
 

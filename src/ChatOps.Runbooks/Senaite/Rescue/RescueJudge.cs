@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
 

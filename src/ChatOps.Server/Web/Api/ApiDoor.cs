@@ -1,5 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
+using ChatOps.Core.People;
 
 namespace ChatOps.Server.Web.Api;
 

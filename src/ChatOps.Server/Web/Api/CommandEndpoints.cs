@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.People;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Web.Api;

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Steps;
 
 namespace ChatOps.Server.Web.Api;
 

@@ -1,7 +1,10 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Text;
 
 namespace ChatOps.Server.Web.Api;
 

@@ -1,4 +1,5 @@
 using ChatOps.Core.Operations;
+using ChatOps.Core.Steps;
 
 namespace ChatOps.Server.Web.Api;
 

@@ -1,5 +1,6 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Reports;
 
 namespace ChatOps.Server.Web.Api;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Text;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Server.Web.Api;
 

@@ -1,4 +1,5 @@
 using ChatOps.Core.Operations;
+using ChatOps.Core.Reports;
 
 namespace ChatOps.Server.Web.Page;
 

@@ -1,6 +1,10 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Steps;
+using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Server.Web.Page;
 

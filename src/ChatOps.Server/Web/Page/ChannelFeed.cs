@@ -1,5 +1,6 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.People;
 
 namespace ChatOps.Server.Web.Page;
 

@@ -1,4 +1,5 @@
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ChatOps.Server.Web.Page;

@@ -1,4 +1,5 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ChatOps.Server.Web.Page;

@@ -1,7 +1,9 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 using ChatOps.Server.Web.Api;
 
 namespace ChatOps.Server.Web.Page;

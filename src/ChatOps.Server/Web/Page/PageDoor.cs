@@ -1,6 +1,8 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 
 namespace ChatOps.Server.Web.Page;
 

@@ -1,4 +1,5 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Text;
 using Microsoft.AspNetCore.Components;
 
 namespace ChatOps.Server.Web.Page;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOps.Core.Access;
+using ChatOps.Core.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ChatOps.Server.Web.Page;

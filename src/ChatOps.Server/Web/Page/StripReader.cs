@@ -1,6 +1,8 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 
 namespace ChatOps.Server.Web.Page;
 

@@ -1,7 +1,9 @@
 using ChatOps.Core.Access;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Web.Page;

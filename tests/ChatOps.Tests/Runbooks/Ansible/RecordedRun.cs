@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Plans;
 using ChatOps.Runbooks.Ansible.Events;
 using ChatOps.Tests.Execution;
 

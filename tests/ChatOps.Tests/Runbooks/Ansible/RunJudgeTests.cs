@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Plans;
 using ChatOps.Runbooks.Ansible.Events;
 
 namespace ChatOps.Tests.Runbooks.Ansible;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;
 

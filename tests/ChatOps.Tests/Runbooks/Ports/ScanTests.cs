@@ -1,8 +1,11 @@
 using System.Net;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Core.Transcripts;
 using ChatOps.Runbooks.Ports;
 
 namespace ChatOps.Tests.Runbooks.Ports;
@@ -119,7 +122,7 @@ public class ScanTests
     [InlineData("T:", null)]
     [InlineData("U:53", null)]
     [InlineData("T:21-25,U:53", null)]
-    public void Ports_are_read_as_nmap_has_them(string typed, string? ports) => Assert.Equal(ports, ChatOps.Core.Catalogue.PortRanges.Canonical(typed));
+    public void Ports_are_read_as_nmap_has_them(string typed, string? ports) => Assert.Equal(ports, ChatOps.Core.Commands.PortRanges.Canonical(typed));
 
     [Fact]
     public async Task A_preview_says_so_everywhere()

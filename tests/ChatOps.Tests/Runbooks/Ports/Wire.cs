@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Runbooks.Senaite;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Senaite;
 using ChatOps.Tests.Runbooks.FileStorage;

@@ -1,5 +1,6 @@
 using System.Text;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Runbooks.Senaite;
 

@@ -1,5 +1,6 @@
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Execution;
 using ChatOps.Tests.Execution.Rights;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Senaite.Points;
 

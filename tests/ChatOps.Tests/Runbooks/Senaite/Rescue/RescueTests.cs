@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Runbooks.Senaite.Rescue;

@@ -1,4 +1,0 @@
-namespace ChatOps.Core.Access;
-
-/// <summary>A session that counts now, with its person as the settings know them now.</summary>
-public sealed record OpenSession(Actor Actor, PageSession Session);

@@ -1,4 +1,0 @@
-namespace ChatOps.Core.Access;
-
-/// <summary>Where a sign-in comes from, as far as that is known.</summary>
-public sealed record SignInPlace(string Address, string Browser);

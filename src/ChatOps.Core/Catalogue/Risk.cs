@@ -1,4 +1,0 @@
-namespace ChatOps.Core.Catalogue;
-
-/// <summary>What a command can do at its worst. Read takes no lock; Destructive needs a second person.</summary>
-public enum Risk { Read, Change, Destructive }

@@ -1,4 +1,0 @@
-namespace ChatOps.Core.Catalogue;
-
-/// <param name="Quoted">It began with a quotation mark, so it is a value whatever it looks like.</param>
-internal readonly record struct Word(string Text, bool Quoted);

@@ -1,7 +1,0 @@
-namespace ChatOps.Core.Operations;
-
-/// <summary>Wakes operations at a moment. Its memory may be lost or doubled without harm: a sweep wakes everything from the rows.</summary>
-public interface IAlarmClock
-{
-    void WakeAt(OperationId id, DateTimeOffset at);
-}

@@ -1,7 +1,0 @@
-namespace ChatOps.Core.Operations;
-
-/// <summary>Everything that is counted and measured, as text for a monitoring system.</summary>
-public interface IMetricsText
-{
-    Task<string> ReadAsync(CancellationToken cancellationToken);
-}

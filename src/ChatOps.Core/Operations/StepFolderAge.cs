@@ -1,3 +1,0 @@
-namespace ChatOps.Core.Operations;
-
-public sealed record StepFolderAge(TimeSpan Value);

@@ -1,4 +1,0 @@
-namespace ChatOps.Core.Operations;
-
-/// <summary>Which stream a line came from; Bot for the bot's own lines (what it starts, verdicts).</summary>
-public enum TranscriptStream { Bot, Output, Error }

@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Plans;
+
+public enum VerdictKind { Passed, Failed, Unknown, NotYet }

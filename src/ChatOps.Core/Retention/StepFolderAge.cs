@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Retention;
+
+public sealed record StepFolderAge(TimeSpan Value);

@@ -1,4 +1,0 @@
-namespace ChatOps.Core.Runbooks;
-
-/// <summary>None: reads only, may be repeated. Changes: is started once and never re-run by itself.</summary>
-public enum Effect { None, Changes }

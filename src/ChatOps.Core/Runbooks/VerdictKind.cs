@@ -1,3 +1,0 @@
-namespace ChatOps.Core.Runbooks;
-
-public enum VerdictKind { Passed, Failed, Unknown, NotYet }

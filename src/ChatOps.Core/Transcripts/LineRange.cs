@@ -1,0 +1,3 @@
+namespace ChatOps.Core.Transcripts;
+
+public sealed record LineRange(long First, long Last);

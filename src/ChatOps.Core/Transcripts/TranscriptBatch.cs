@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using ChatOps.Core.Ids;
+
+namespace ChatOps.Core.Transcripts;
+
+/// <param name="Handle">For listeners.</param>
+/// <param name="Position">The state after this batch.</param>
+/// <param name="Forget">Line numbers (inclusive) of this step that are not kept any more; null: none.</param>
+public sealed record TranscriptBatch(
+    OperationId Operation, string Handle, long Fence, string Step, ImmutableArray<TranscriptLine> Lines, TranscriptPosition Position, LineRange? Forget);
