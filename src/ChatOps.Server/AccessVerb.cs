@@ -13,7 +13,7 @@ internal sealed class AccessVerb(BotSite site, TextWriter output)
 {
     private readonly SiteSettings _settings = site.Settings;
     private readonly AccessPolicy _policy = site.Settings.Policy;
-    private readonly DecisionPolicy _decisions = new(site.Settings.Policy);
+    private readonly ApprovalPolicy _decisions = new(site.Settings.Policy);
 
     public void Print()
     {

@@ -35,9 +35,10 @@ internal static partial class Bot
         builder.AddHost(site);
         var time = new SteadyTime(TimeProvider.System);
         builder.Services.AddSite(site, time);
-        builder.Services.AddStorage(site.Settings.Storage.Folder, site.Platforms, site.HasPlace);
+        builder.Services.AddStorage(site.Place, site.Platforms, site.HasPlace);
         builder.Services.AddSiteRecord(site.Settings.Record);
         builder.Services.AddSettingsWatch(site);
+        builder.Services.AddSiteInventory(site);
         builder.Services.AddExecution(site.Settings.Storage.Folder, p => p.GetRequiredService<Database>().Identity);
         // Before what goes on with unfinished operations: roles by groups are read first.
         if (site.SlackOptions is { } slack)
@@ -106,7 +107,6 @@ internal static partial class Bot
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<ITokens>(settings.People);
         services.AddSingleton<IPeople>(p => WithGroups(settings.People, site, p));
-        services.AddSingleton<IInventory>(settings.Inventory);
         services.AddSingleton(p => settings.PolicyOf(p.GetRequiredService<IPeople>()));
         services.AddSingleton(new PublicAddress(settings.Web.Root));
         services.AddSingleton(new Site(settings.Zone, site.Disabled) { Channels = [.. settings.Channels.Select(c => c.Name)] });
@@ -114,7 +114,7 @@ internal static partial class Bot
         services.AddSingleton(settings.Limits);
         services.AddSingleton(BreakGlassRule.Of(settings.BreakGlass, site.Specs));
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
-        services.AddSingleton<ITidying, StateTidying>();
+        services.AddSingleton<IRetention, StateRetention>();
     }
 
     /// <summary>The people of the settings, with the roles that groups of chat platforms give them now.</summary>
@@ -143,7 +143,7 @@ internal static partial class Bot
             places.Add(new AnchorSyslog());
         if (!settings.Command.IsEmpty)
             places.Add(new AnchorCommand(settings.Command, AnchorCommand.Limit));
-        var program = new RecordProgram($"chatops {TallyGauges.Version}; host script SHA-256 {RecordChain.HashOf(HostScript.Text)}");
+        var program = new RecordProgram($"chatops {CountGauges.Version}; host script SHA-256 {RecordChain.HashOf(HostScript.Text)}");
         services.AddRecord(settings.KeyFile, new(settings.Every, settings.Channel), program, places);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Runbooks;
@@ -9,6 +10,7 @@ using ChatOps.Runbooks.Declared;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Discord;
 using ChatOps.Server.Slack;
+using ChatOps.Server.Storage;
 using ChatOps.Server.Web;
 
 namespace ChatOps.Server;
@@ -34,6 +36,12 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
         .. Settings.Discord is null ? [] : new[] { DiscordPlatform.PlatformName },
     ];
 
+    /// <summary>Where the bot's state is.</summary>
+    public StatePlace Place => PlaceOf(Settings.Storage);
+
+    public static StatePlace PlaceOf(StorageSettings storage) =>
+        new(storage.Folder, storage.ConnectionString is { } text ? new PostgresServer(text, storage.Password) : null);
+
     /// <summary>Every channel is a room of the page; elsewhere it is where the settings bind it.</summary>
     public bool HasPlace(string platform, string channel) => platform switch
     {
@@ -58,10 +66,11 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutChat = false)
     {
         var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutChat);
-        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(settings.Inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c)),
-            .. settings.Playbooks.Select(p => new PlaybookRunbook(p, settings.Ansible!, settings.Inventory))];
+        IInventory inventory = settings.AnsibleInventory is null ? settings.Inventory : new LiveInventory(settings.Inventory, settings.HostOf);
+        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c)),
+            .. settings.Playbooks.Select(p => new PlaybookRunbook(p, settings.Ansible!, inventory))];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
-        return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration };
+        return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration, Inventory = inventory };
     }
 
     /// <summary>Slack as its adapter sees it; null: off.</summary>
@@ -88,6 +97,9 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
 
     /// <summary>Every command, and whether it understands <c>--plan</c>.</summary>
     internal IEnumerable<(CommandSpec Spec, bool IsPlannable)> Catalogue => Specs.Select(s => (s, Runbooks.Any(r => r.Spec.Name == s.Name)));
+
+    /// <summary>The settings' own hosts and targets, and those that stand elsewhere and were accepted.</summary>
+    public IInventory Inventory { get; init; } = Settings.Inventory;
 
     /// <summary>For what ASP.NET reads by itself: <c>Logging</c>, <c>Kestrel</c>.</summary>
     public required IConfiguration Configuration { get; init; }

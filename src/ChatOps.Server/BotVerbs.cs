@@ -1,3 +1,4 @@
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Execution;
 using ChatOps.Runbooks;
 using ChatOps.Server.Configuration;
@@ -32,16 +33,16 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
 
     public int Backup(string file, bool overwrite, StateFolder state)
     {
-        StateBackup.Save(FolderOf(state), file, overwrite);
+        StateBackup.Save(PlaceOf(state), file, overwrite);
         output.WriteLine($"The state is saved in {Path.GetFullPath(file)}. It holds what people asked for and what hosts printed: keep it as private as the bot itself.");
         return Done;
     }
 
     public int Restore(string file, StateFolder state)
     {
-        var folder = FolderOf(state);
-        var kept = StateBackup.Restore(folder, file, DateTimeOffset.UtcNow);
-        output.WriteLine($"The state of {Path.GetFullPath(file)} stands in {folder}.");
+        var place = PlaceOf(state);
+        var kept = StateBackup.Restore(place, file, DateTimeOffset.UtcNow);
+        output.WriteLine($"The state of {Path.GetFullPath(file)} stands in {place.Folder}.");
         if (kept is not null)
             output.WriteLine($"What was there is kept as {kept}.");
         output.WriteLine("At the next start nothing unfinished starts and approvals are void; /ops locks shows what people have to decide.");
@@ -57,13 +58,13 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     public Task<int> SessionsAsync(string? settingsFile, CancellationToken cancellationToken) =>
         new SignInVerbs(Read(settingsFile), output).ListAsync(cancellationToken);
 
-    public int VerifyAudit(StateFolder state, string? anchor) => new RecordVerbs(output).Verify(FolderOf(state), anchor);
+    public int VerifyAudit(StateFolder state, string? anchor) => new RecordVerbs(output).Verify(PlaceOf(state), anchor);
 
     public int WriteRecord(string operation, string? to, StateFolder state)
     {
         // Names stand in the settings; without them people are called by their ids.
         var people = state.Folder is null ? BotSite.Read(SettingsSources.Site(state.SettingsFile)).Settings.People : null;
-        return new RecordVerbs(output).Write(FolderOf(state), operation, to, id => people?.Find(id)?.Name ?? id);
+        return new RecordVerbs(output).Write(PlaceOf(state), operation, to, id => people?.Find(id)?.Name ?? id);
     }
 
     public Task<int> PurgeRecordAsync(string? person, string? operation, string reason, string? settingsFile, CancellationToken cancellationToken) =>
@@ -136,19 +137,28 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select((g, i) => Execution.Rights.Sudoers.Of(account, g.First().Host, g.Select(n => n.Needs), i));
 
-    public Task<int> HostSudoersAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).SudoersAsync(host, cancellationToken);
+    public async Task<int> HostSudoersAsync(string host, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).SudoersAsync(host, cancellationToken);
 
-    public Task<int> TrustAsync(string host, string fingerprint, string? settingsFile, CancellationToken cancellationToken) =>
-        Hosts(settingsFile).TrustAsync(host, fingerprint, cancellationToken);
+    public async Task<int> TrustAsync(string host, string fingerprint, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).TrustAsync(host, fingerprint, cancellationToken);
 
-    public Task<int> TrustAuthorityAsync(string host, string file, string? settingsFile, CancellationToken cancellationToken) =>
-        Hosts(settingsFile).TrustAuthorityAsync(host, file, cancellationToken);
+    public async Task<int> TrustAuthorityAsync(string host, string file, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).TrustAuthorityAsync(host, file, cancellationToken);
 
-    public Task<int> HostKeyAsync(string host, string? from, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).KeyAsync(host, from, cancellationToken);
+    public async Task<int> HostKeyAsync(string host, string? from, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).KeyAsync(host, from, cancellationToken);
 
-    public Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).DoctorAsync(host, cancellationToken);
+    public async Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).DoctorAsync(host, cancellationToken);
 
-    private HostVerbs Hosts(string? settingsFile) => new(Read(settingsFile, withoutChat: true), output);
+    private async Task<HostVerbs> HostsAsync(string? settingsFile, CancellationToken cancellationToken)
+    {
+        var site = Read(settingsFile, withoutChat: true);
+        if (await SiteInventoryParts.ReadNowAsync(site, cancellationToken) is { Problem: { } problem })
+            output.WriteLine($"Ansible's inventory could not be read: {problem}");
+        return new(site, output);
+    }
 
     public int SlackManifest(string? settingsFile)
     {
@@ -174,7 +184,10 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     public async Task<int> DoctorAsync(string? settingsFile, CancellationToken cancellationToken)
     {
         var site = Check(settingsFile);
-        var wrong = 0;
+        var wrong = site.Place.Server is { } server
+            ? Tell("PostgreSQL", "", [.. StateDoctor.Look(server, TimeProvider.System).Select(f => new ChatPlatforms.Finding(f.Text, f.Next))])
+            : 0;
+        wrong += TellInventory(await SiteInventoryParts.ReadNowAsync(site, cancellationToken));
         if (site.SlackOptions is { } options)
         {
             using var doctor = new Slack.SlackDoctor(options, site.Settings.People.All);
@@ -189,6 +202,24 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
         else
             output.WriteLine("Discord is off: the settings have no section Discord (docs/discord.md says how to begin).");
         return wrong == 0 ? Done : Broken;
+    }
+
+    private int TellInventory(InventoryLook? look)
+    {
+        switch (look)
+        {
+            case null:
+                return 0;
+            case { Problem: { } problem }:
+                output.WriteLine($"  WRONG  Ansible's inventory could not be read: {problem}");
+                return 1;
+            default:
+                var (hosts, targets) = (look.Read!.Entries.Count(e => e.Id.Kind == HostValues.Kind), look.Read.Entries.Count(e => e.Id.Kind != HostValues.Kind));
+                output.WriteLine($"  ok     Ansible's inventory is read: {Counted(hosts, "host")}, {Counted(targets, "target")}. What of it counts, /ops inventory shows.");
+                foreach (var refused in look.Read.Refused)
+                    output.WriteLine($"  WRONG  {refused.Key} of it is not operable: {refused.Value}");
+                return look.Read.Refused.Count;
+        }
     }
 
     /// <returns>How many things are wrong.</returns>
@@ -216,10 +247,10 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
 
     private void Tell(string settings, string data) => told.WriteLine($"chatops: settings {settings}; data {data}");
 
-    private string FolderOf(StateFolder state)
+    private StatePlace PlaceOf(StateFolder state)
     {
         if (state.Folder is not { } folder)
-            return SettingsLoader.LoadStorage(Settings(state.SettingsFile)).Folder;
+            return BotSite.PlaceOf(SettingsLoader.LoadStorage(Settings(state.SettingsFile)));
         Tell("none", Path.GetFullPath(folder));
         return Path.GetFullPath(folder);
     }

@@ -14,7 +14,7 @@ internal sealed partial class ClockWatch(SteadyTime time, IOperationStore store,
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
         time.Off is { Ticks: not 0 } off
-            ? HealthCheckResult.Degraded($"this machine's clock is {Spoken.Duration(off.Duration())} {(off > TimeSpan.Zero ? "ahead of" : "behind")} the bot's time; look at its time service")
+            ? HealthCheckResult.Degraded($"this machine's clock is {UnitText.Duration(off.Duration())} {(off > TimeSpan.Zero ? "ahead of" : "behind")} the bot's time; look at its time service")
             : HealthCheckResult.Healthy());
 
     /// <summary>Tells what was not told yet. By itself every few seconds.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class ClockWatch(SteadyTime time, IOperationStore store,
 
     private static string Sentence(ClockEvent happened)
     {
-        var by = Spoken.Duration(happened.By.Duration());
+        var by = UnitText.Duration(happened.By.Duration());
         return happened.Change switch
         {
             ClockChange.JumpedForward =>

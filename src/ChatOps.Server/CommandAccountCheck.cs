@@ -10,7 +10,7 @@ namespace ChatOps.Server;
 internal static class CommandAccountCheck
 {
     /// <summary>Keys of the settings whose values are paths of secrets.</summary>
-    private static readonly string[] Sections = ["People", "Web", "Slack", "Discord", "Telemetry"];
+    private static readonly string[] Sections = ["People", "Web", "Slack", "Discord", "Telemetry", "Storage"];
 
     /// <exception cref="SettingsException">With every account and every path.</exception>
     public static void Require(BotSite site, string settingsFile)

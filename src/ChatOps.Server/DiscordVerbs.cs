@@ -20,7 +20,7 @@ internal sealed class DiscordVerbs(TextWriter output)
             problems.Add("Discord: is missing; write ApplicationId, which stands under General Information at discord.com/developers/applications.");
         if (problems.Count > 0)
             throw new SettingsException(problems);
-        using var desk = new DiscordDesk((site with { Settings = site.Settings with { Discord = settings } }).DiscordOptions!);
+        using var desk = new DiscordVerbClient((site with { Settings = site.Settings with { Discord = settings } }).DiscordOptions!);
         var (application, trouble) = await desk.ApplicationAsync(cancellationToken);
         return application is not null ? Print(application) : Tell([trouble!]);
     }
@@ -29,7 +29,7 @@ internal sealed class DiscordVerbs(TextWriter output)
     {
         if (site.DiscordOptions is not { } options)
             throw new SettingsException(["Discord: is missing; docs/discord.md says how to begin."]);
-        using var desk = new DiscordDesk(options);
+        using var desk = new DiscordVerbClient(options);
         return Tell(await desk.SyncAsync(site.Catalogue, cancellationToken));
     }
 
@@ -41,7 +41,7 @@ internal sealed class DiscordVerbs(TextWriter output)
 
     private int Print(string application)
     {
-        output.WriteLine(DiscordDesk.Invitation(application));
+        output.WriteLine(DiscordVerbClient.Invitation(application));
         return BotVerbs.Done;
     }
 

@@ -17,7 +17,7 @@ namespace ChatOps.Server;
 /// <summary>What is done about hosts from the bot's own machine: whom to believe, what to install there, and whether all is as it must be.</summary>
 internal sealed partial class HostVerbs(BotSite site, TextWriter output)
 {
-    private readonly IInventory _inventory = site.Settings.Inventory;
+    private readonly IInventory _inventory = site.Inventory;
 
     /// <summary>The host is believed by the key that has this fingerprint, when it really shows that key.</summary>
     public async Task<int> TrustAsync(string name, string fingerprint, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var wrong = 0;
         try
         {
-            await foreach (var answer in HostQuestions.AskAsync(probe, host, Needs(host), TimeProvider.System.GetUtcNow, cancellationToken))
+            await foreach (var answer in DoctorHostCommands.AskAsync(probe, host, Needs(host), TimeProvider.System.GetUtcNow, cancellationToken))
             {
                 await output.WriteLineAsync($"  {(answer.IsWell ? "ok    " : "WRONG ")} {answer.Question}: {answer.Why}");
                 wrong += answer.IsWell ? 0 : 1;
@@ -104,7 +104,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var host = Reached(name);
         await using var ssh = new SshExecutor(Own, _inventory.FindHost, TimeProvider.System);
         var probe = Probe(host, ssh);
-        var account = host.User.Length > 0 ? host.User : (await probe.RunAsync("", HostQuestions.WhoAmI, cancellationToken: cancellationToken)).Output.Trim();
+        var account = host.User.Length > 0 ? host.User : (await probe.RunAsync("", DoctorHostCommands.WhoAmI, cancellationToken: cancellationToken)).Output.Trim();
         var needs = await SeenHostFiles.NeedsAsync(probe, "", Needs(host), cancellationToken);
         var own = site.Settings.Commands.Where(c => c.Host == name && c.User.Length > 0).Select(c => HostNeeds.None with { Users = [c.User] })
             .Concat(site.Settings.Ansible is { } ansible && ansible.Controller == name ? [HostNeeds.None with { Users = ansible.Accounts }] : []);
@@ -152,7 +152,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var time = new SteadyTime(TimeProvider.System);
         try
         {
-            await new Guest(site.Settings.Storage.Folder, time).Record(site.Platforms)
+            await new ExternalDatabase(site.Place, time).Record(site.Platforms)
                 .AppendAsync(_ => new AuditEntry(null, time.GetUtcNow(), "chatops", "host-trusted", $"{what}; on the server by {SignInVerbs.Account()}"), cancellationToken);
         }
         catch (StateException e) when (e.Code == "state-missing")

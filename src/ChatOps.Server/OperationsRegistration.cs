@@ -1,8 +1,10 @@
+using ChatOps.Core.Acceptance;
 using ChatOps.Core.Access;
 using ChatOps.Core.Appointments;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Engine;
 using ChatOps.Core.Intake;
@@ -27,18 +29,18 @@ public static class OperationsRegistration
     {
         foreach (var runbook in runbooks)
             services.AddSingleton(runbook);
-        services.AddSingleton<RunbookShelf>();
+        services.AddSingleton<RunbookRegistry>();
         services.AddOps();
         services.AddSingleton(p => new Catalogue([.. p.GetServices<IRunbook>(), .. p.GetServices<IAnswer>()]));
         services.AddLazy<Catalogue>();
         services.AddLazy<IAlarmClock>();
-        services.AddLazy<DecisionDesk>();
-        services.AddLazy<BreakGlassDesk>();
-        services.AddSingleton<BreakGlassDesk>();
+        services.AddLazy<DecisionHandler>();
+        services.AddLazy<BreakGlassHandler>();
+        services.AddSingleton<BreakGlassHandler>();
         services.AddSingleton(new SecretMask(secrets));
         services.AddSingleton<OperationMoves>();
         services.AddSingleton<TargetLocks>();
-        services.AddSingleton<DecisionPolicy>();
+        services.AddSingleton<ApprovalPolicy>();
         services.TryAddSingleton(SiteLimits.Default);
         services.TryAddSingleton<PersonLimits>();
         services.AddSingleton<WaitingLimit>();
@@ -52,9 +54,9 @@ public static class OperationsRegistration
         services.AddSingleton<OperationDriver>();
         services.AddSingleton<IOperationWaker>(s => s.GetRequiredService<OperationDriver>());
         services.AddSingleton<OperationReader>();
-        services.AddSingleton<CommandDesk>();
-        services.AddSingleton<DecisionDesk>();
-        services.AddSingleton<ShareDesk>();
+        services.AddSingleton<CommandHandler>();
+        services.AddSingleton<DecisionHandler>();
+        services.AddSingleton<ShareHandler>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<OperationIntake>();
@@ -62,9 +64,9 @@ public static class OperationsRegistration
         services.AddSingleton<WatchKeeper>();
         services.AddSingleton<TargetAlarms>();
         services.AddSingleton<IInbox>(p => p.GetRequiredService<OperationIntake>());
-        services.AddSingleton<ITidying, StepFolderTidying>();
+        services.AddSingleton<IRetention, StepFolderRetention>();
         services.AddHostedService<OperationHost>();
-        services.AddHostedService<CourierHost>();
+        services.AddHostedService<OutboxDispatcherHost>();
         return services;
     }
 
@@ -79,11 +81,12 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer, OpsBrief>();
         services.AddSingleton<IAnswer, OpsCancel>();
         services.AddSingleton<IAnswer, OpsResolve>();
-        services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionDesk>>(), approve: true));
-        services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionDesk>>(), approve: false));
+        services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionHandler>>(), approve: true));
+        services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionHandler>>(), approve: false));
         services.AddSingleton<IAnswer, OpsBreakGlass>();
         services.AddSingleton<IAnswer, OpsReview>();
         services.AddSingleton<IAnswer, OpsHosts>();
+        services.AddSingleton<IAnswer>(p => new OpsInventory(p.GetRequiredService<AccessPolicy>(), p.GetService<LiveInventory>(), p.GetService<InventoryKeeper>()));
         services.AddSingleton<IAnswer, OpsSignIn>();
         services.AddSingleton<IAnswer, OpsSessions>();
         services.AddSingleton<IAnswer, OpsSignOut>();

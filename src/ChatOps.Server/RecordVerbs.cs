@@ -17,10 +17,10 @@ internal sealed class RecordVerbs(TextWriter output)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="anchors">Anchors that were kept elsewhere: a line, or a file with lines; null: none.</param>
-    public int Verify(string folder, string? anchors)
+    public int Verify(StatePlace place, string? anchors)
     {
         var outside = anchors is null ? [] : AnchorsIn(anchors);
-        var report = AuditVerifier.Verify(folder, outside);
+        var report = AuditVerifier.Verify(place, outside);
         output.WriteLine($"Read: {report.Database}, {report.Entries} entries, the last with the hash {report.Head.Hash}");
         foreach (var note in report.Notes)
             output.WriteLine($"note: {note}");
@@ -36,10 +36,10 @@ internal sealed class RecordVerbs(TextWriter output)
     }
 
     /// <param name="name">A person's name by id.</param>
-    public int Write(string folder, string handle, string? to, Func<string, string> name)
+    public int Write(StatePlace place, string handle, string? to, Func<string, string> name)
     {
         var target = Path.GetFullPath(to ?? $"record-{handle}");
-        RecordFolder.Write(target, RecordReader.Read(folder, handle), name);
+        RecordFolder.Write(target, RecordReader.Read(place, handle), name);
         output.WriteLine($"The record of {handle} is in {target}; VERIFY.txt there says how to check it.");
         output.WriteLine("It names people and what they typed: keep it as private as the bot's state.");
         return BotVerbs.Done;
@@ -55,7 +55,7 @@ internal sealed class RecordVerbs(TextWriter output)
             throw new BotException("record-purge", $"{person} still stands under People in the settings; take the person out and start the bot once first.");
         var file = new RecordKeyFile(site.Settings.Record.KeyFile);
         using var turn = await file.TurnAsync(Patience, cancellationToken);
-        var guest = new Guest(site.Settings.Storage.Folder, new SteadyTime(TimeProvider.System));
+        var guest = new ExternalDatabase(site.Place, new SteadyTime(TimeProvider.System));
         using var key = await KeyAsync(file, guest.Record(site.Platforms), cancellationToken);
         var done = person is null ? guest.PurgeOperation(operation!, reason, key) : guest.PurgePerson(person, reason, key);
         await output.WriteLineAsync(
@@ -75,7 +75,7 @@ internal sealed class RecordVerbs(TextWriter output)
         var time = new SteadyTime(TimeProvider.System);
         var file = new RecordKeyFile(site.Settings.Record.KeyFile);
         using var turn = await file.TurnAsync(Patience, cancellationToken);
-        var record = new Guest(site.Settings.Storage.Folder, time).Record(site.Platforms);
+        var record = new ExternalDatabase(site.Place, time).Record(site.Platforms);
         using var old = await KeyAsync(file, record, cancellationToken);
         using var next = file.Prepare();
         await record.AppendAsync(

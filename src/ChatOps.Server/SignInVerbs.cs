@@ -28,7 +28,7 @@ internal sealed class SignInVerbs
         (_site, _output) = (site, output);
         var people = site.Settings.People;
         // The same as the bot's: a link is good for ten minutes of the bot's time.
-        var store = new Guest(site.Settings.Storage.Folder, _time).SignIns(site.Platforms);
+        var store = new ExternalDatabase(site.Place, _time).SignIns(site.Platforms);
         _sessions = new(store, people, people, _time);
         _links = new(store, _sessions, people, new(site.Settings.Web.Root), _time);
     }

@@ -45,6 +45,9 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
     public bool Knows(Actor actor, TargetId target) =>
         rules.Any(r => r.Roles.Any(actor.Has) && r.Commands.Length > 0 && Glob.Any(r.Targets, target.Name));
 
+    /// <summary>Does any rule of the channel cover the target?</summary>
+    public bool Concerns(TargetId target, string channel) => rules.Any(r => Glob.Any(r.Channels, channel) && Glob.Any(r.Targets, target.Name));
+
     /// <summary>Reading an operation (its card, steps, transcript, events) is the right to <c>ops show</c> on its target in its channel.</summary>
     public bool MayRead(Actor actor, TargetId target, string channel) =>
         Decide(actor, "ops show", target, channel) is Decision.Allowed;

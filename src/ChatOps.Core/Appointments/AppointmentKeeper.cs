@@ -16,7 +16,7 @@ namespace ChatOps.Core.Appointments;
 /// seconds; whatever a killed bot missed is made up for at the next look.
 /// </summary>
 public sealed partial class AppointmentKeeper(
-    IOperationStore store, TargetLocks locks, IInbox inbox, DecisionPolicy policy, Site site, TimeProvider time, ILogger<AppointmentKeeper> logger)
+    IOperationStore store, TargetLocks locks, IInbox inbox, ApprovalPolicy policy, Site site, TimeProvider time, ILogger<AppointmentKeeper> logger)
 {
     /// <summary>How long past its moment an appointment waits for a target that is held.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
@@ -110,7 +110,7 @@ public sealed partial class AppointmentKeeper(
     private Reply Reminder(Appointment appointment, DateTimeOffset now) => appointment switch
     {
         { DueAt: { } due, Command: { } command } => new Reply(
-            $"In {Spoken.Duration(due - now)}: /{command}",
+            $"In {UnitText.Duration(due - now)}: /{command}",
             $"{Sentence(appointment.Why)} at {Local(due)}. The bot does it by itself then, in the name of {appointment.Person}; /ops show {appointment.Origin} tells where it comes from.", Tone.Warning),
         _ => new Reply($"Still so: {appointment.Why}", $"Nothing ends it by itself. /ops show {appointment.Origin} tells where it comes from.", Tone.Warning),
     };
@@ -120,7 +120,7 @@ public sealed partial class AppointmentKeeper(
         $"{Sentence(appointment.Why)}, and that did not work: {what}. Nothing more is tried by itself. Look at {appointment.Target.Name} now, then do it by hand.", Tone.Bad);
 
     private Reply Behind(Appointment appointment, DateTimeOffset due, DateTimeOffset now) => new(
-        $"{Spoken.Duration(now - due)} late: /{appointment.Command}",
+        $"{UnitText.Duration(now - due)} late: /{appointment.Command}",
         $"It was due at {Local(due)}, but the bot did not run then or the target was held. It is done now.", Tone.Warning);
 
     /// <summary>A reason stands within lists as well, so it begins with a small letter.</summary>

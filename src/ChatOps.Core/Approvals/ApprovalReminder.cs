@@ -7,7 +7,7 @@ using ChatOps.Core.Reports;
 namespace ChatOps.Core.Approvals;
 
 /// <summary>Calls again for a decision that nobody makes; which call was the last stands in the record, so each is made once.</summary>
-public sealed class ApprovalReminder(OperationMoves moves, DecisionPolicy policy)
+public sealed class ApprovalReminder(OperationMoves moves, ApprovalPolicy policy)
 {
     /// <summary>Makes the call that is due. Answers the operation as it is now, and when to look again.</summary>
     public async Task<(Operation Operation, DateTimeOffset Next)> RemindAsync(Operation operation, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ namespace ChatOps.Core.Engine;
 /// Makes plans: asks the runbook, which looks at the host and changes nothing. After a crash it simply happens again.
 /// </summary>
 public sealed partial class OperationPlanner(
-    Runbooks.RunbookShelf shelf, IInventory inventory, AccessPolicy access, DecisionPolicy policy, Executors executors, IOperationStore store, IFindings findings, TargetAlarms alarms, TargetLocks locks, OperationMoves moves,
+    Runbooks.RunbookRegistry shelf, IInventory inventory, AccessPolicy access, ApprovalPolicy policy, Executors executors, IOperationStore store, IFindings findings, TargetAlarms alarms, TargetLocks locks, OperationMoves moves,
     WaitingLimit waiting, SecretMask mask, Site site, ILogger<OperationPlanner> logger)
 {
     /// <summary>How long an approved plan may wait for a busy target, past the end of its approval.</summary>
@@ -162,7 +162,7 @@ public sealed partial class OperationPlanner(
     private OutboxMessage Asking(Operation operation, Approval approval)
     {
         var approvers = policy.Approvers(operation, approval);
-        var text = $"{operation.Requester} asks for {operation.Command.Text}. A second person ({approval.Role}) decides; {DecisionPolicy.Who(approvers)}.";
+        var text = $"{operation.Requester} asks for {operation.Command.Text}. A second person ({approval.Role}) decides; {ApprovalPolicy.Who(approvers)}.";
         var reply = new Reply($"Approval needed · {operation.Handle}", text, Tone.Warning)
             .With("Plan", operation.Plan!.Title)
             .WithReason(operation)

@@ -15,7 +15,7 @@ namespace ChatOps.Core.Engine;
 
 /// <summary>Runs one claimed operation from wherever it stands to its end: step by step, backwards when it must, then the report.</summary>
 public sealed partial class OperationRunner(
-    OperationMoves moves, StepRunner steps, RunbookShelf shelf, IInventory inventory, Executors executors, Site site, ILogger<OperationRunner> logger)
+    OperationMoves moves, StepRunner steps, RunbookRegistry shelf, IInventory inventory, Executors executors, Site site, ILogger<OperationRunner> logger)
 {
     /// <returns>The concluded operation.</returns>
     /// <exception cref="ClaimLostException">Another one drives it now.</exception>

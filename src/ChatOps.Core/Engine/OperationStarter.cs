@@ -15,7 +15,7 @@ namespace ChatOps.Core.Engine;
 /// </summary>
 /// <param name="roles">Where roles come from that the settings do not give; null: from nowhere else.</param>
 public sealed class OperationStarter(
-    OperationPlanner planner, TargetLocks locks, IInventory inventory, OperationMoves moves, AccessPolicy access, DecisionPolicy policy, IEnumerable<IRoleSource>? roles = null)
+    OperationPlanner planner, TargetLocks locks, IInventory inventory, OperationMoves moves, AccessPolicy access, ApprovalPolicy policy, IEnumerable<IRoleSource>? roles = null)
 {
     /// <returns>The operation: Running, Concluded, or still Queued because its target is busy.</returns>
     public async Task<Operation> StartAsync(Operation queued, CancellationToken cancellationToken)

@@ -73,7 +73,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             if (time.GetUtcNow() >= deadline)
                 return (written is null && call.ChangedSomething
                     ? Verdict.Unknown(last.Why)
-                    : last with { Kind = VerdictKind.Failed, Why = step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {Spoken.Duration(step.TimeLimit)}" }).WithWay(call.Host.Name, way);
+                    : last with { Kind = VerdictKind.Failed, Why = step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {UnitText.Duration(step.TimeLimit)}" }).WithWay(call.Host.Name, way);
             await Task.Delay(step.Interval, time, cancellationToken);
         }
     }
@@ -169,7 +169,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             live.Tell(call.Operation.Handle, new(call.Step.Id, progress.SilentFor, progress.ProcessesLeft, null) { Progress = pump.Progress });
             offsets = new(offsets.Output + progress.Output.Length, offsets.Error + progress.Error.Length);
             if (progress.State == StepState.Overdue)
-                return Verdict.Unknown($"it is still running after its limit of {Spoken.Duration(call.Step.TimeLimit)} and was left alone");
+                return Verdict.Unknown($"it is still running after its limit of {UnitText.Duration(call.Step.TimeLimit)} and was left alone");
             if (progress.Ended && offsets.Output >= progress.End.Output && offsets.Error >= progress.End.Error)
                 return JudgeEnd(call, progress, await pump.FinishAsync(progress, cancellationToken));
         }
@@ -211,7 +211,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             Verdict.Unknown($"{end.ProcessesLeft} of its processes could not be ended and may go on"),
         { State: StepState.Stopped } => Verdict.Failed("it was ended on demand; none of its processes is left"),
         { State: StepState.TimedOut } => Verdict.Failed(
-            $"it ran longer than its limit of {Spoken.Duration(call.Step.TimeLimit)} and was ended; none of its processes is left"),
+            $"it ran longer than its limit of {UnitText.Duration(call.Step.TimeLimit)} and was ended; none of its processes is left"),
         { State: StepState.Lost } => Verdict.Unknown("it is gone and left no exit status (killed, or the host was restarted)"),
         { State: StepState.Untrusted } => Verdict.Unknown($"what the host has of it is no proof: {end.Detail}"),
         _ => Verdict.Unknown("the host knows nothing of it any more"),

@@ -19,7 +19,7 @@ namespace ChatOps.Core.Intake;
 
 /// <summary>The one door: every delivery is stored, resolved to a person, parsed, authorised and answered here, once.</summary>
 public sealed partial class OperationIntake(
-    IDeliveries deliveries, IOperationStore store, IPeople people, CommandDesk commands, DecisionDesk decisions, ShareDesk shares, SecretMask mask,
+    IDeliveries deliveries, IOperationStore store, IPeople people, CommandHandler commands, DecisionHandler decisions, ShareHandler shares, SecretMask mask,
     PersonLimits limits, TimeProvider time, ILogger<OperationIntake> logger) : IInbox
 {
     private static readonly TimeSpan PendingPatience = TimeSpan.FromSeconds(30);

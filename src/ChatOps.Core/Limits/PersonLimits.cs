@@ -25,7 +25,7 @@ public sealed class PersonLimits(SiteLimits limits, TimeProvider time)
             if (counted.Commands.Wait() is { Ticks: > 0 } wait)
                 return counted.Refusal("too-many-commands", $"you have sent more than {limits.CommandsPerMinute} commands and clicks in a minute (Limits:CommandsPerMinute); wait {Seconds(wait)} s, then go on");
             if (counted.Text.Wait(text) is { Ticks: > 0 } until)
-                return counted.Refusal("too-much-text", $"you have written more than {limits.TextPerHour} characters in an hour (Limits:TextPerHour), and all of it is kept; wait {Spoken.Duration(until)}, or write less");
+                return counted.Refusal("too-much-text", $"you have written more than {limits.TextPerHour} characters in an hour (Limits:TextPerHour), and all of it is kept; wait {UnitText.Duration(until)}, or write less");
             counted.Commands.Take();
             counted.Text.Take(text);
             return null;

@@ -7,7 +7,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops break-glass</c>: what waits starts without a second person.</summary>
-public sealed class OpsBreakGlass(Lazy<BreakGlassDesk> desk) : IAnswer
+public sealed class OpsBreakGlass(Lazy<BreakGlassHandler> desk) : IAnswer
 {
     public CommandSpec Spec { get; } = OpsSpec.Of(
         "break-glass", "Starts what waits without a second person, where the settings name you; everybody is called, and somebody else must review it", Risk.Change,

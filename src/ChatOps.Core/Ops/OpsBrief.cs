@@ -15,7 +15,7 @@ using ChatOps.Core.Watches;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops brief</c>: what the next shift must know, the most urgent first, of what the person may read.</summary>
-public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access, DecisionPolicy policy, IInventory inventory, TargetAlarms alarms) : IAnswer
+public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access, ApprovalPolicy policy, IInventory inventory, TargetAlarms alarms) : IAnswer
 {
     private const int MostFailures = 20;
     private static readonly TimeSpan Back = TimeSpan.FromHours(24);
@@ -81,7 +81,7 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
         from a in await store.AppointmentsAsync(cancellationToken)
         where access.MayRead(request.Actor, a.Target, a.Channel)
         orderby a.DueAt ?? DateTimeOffset.MaxValue, a.Target.ToString()
-        let when = a.DueAt is { } due ? $"{Clock(due, request)} ({(due > request.Now ? $"in {Spoken.Duration(due - request.Now)}" : "now")})" : "no end"
+        let when = a.DueAt is { } due ? $"{Clock(due, request)} ({(due > request.Now ? $"in {UnitText.Duration(due - request.Now)}" : "now")})" : "no end"
         select ImmutableArray.Create("Comes next", a.Origin, a.Command is { } command ? $"/{command}" : "", $"{when}: {a.Why}, for {a.Person}");
 
     private async Task<List<ImmutableArray<string>>> FailuresAsync(AnswerRequest request, CancellationToken cancellationToken)
@@ -103,10 +103,10 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
     private ImmutableArray<string> Waits(Operation operation, AnswerRequest request)
     {
         var approval = operation.Approval!;
-        var who = DecisionPolicy.Who(policy.Approvers(operation, approval));
+        var who = ApprovalPolicy.Who(policy.Approvers(operation, approval));
         return Row(
             "Waits for approval", operation,
-            $"{operation.Requester} asks; until {Clock(approval.ExpiresAt, request)} (in {Spoken.Duration(approval.ExpiresAt - request.Now)}); {who} decide");
+            $"{operation.Requester} asks; until {Clock(approval.ExpiresAt, request)} (in {UnitText.Duration(approval.ExpiresAt - request.Now)}); {who} decide");
     }
 
     private static string Progress(Operation operation, AnswerRequest request) => operation switch

@@ -8,7 +8,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops cancel</c>.</summary>
-public sealed class OpsCancel(Lazy<DecisionDesk> desk) : IAnswer
+public sealed class OpsCancel(Lazy<DecisionHandler> desk) : IAnswer
 {
     public CommandSpec Spec { get; } = OpsSpec.Of(
         "cancel", "Ends an operation; what it did is taken back where that is possible", Risk.Change,

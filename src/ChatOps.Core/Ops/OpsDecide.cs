@@ -8,7 +8,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops approve</c> and <c>/ops deny</c>: the same as the buttons.</summary>
-public sealed class OpsDecide(Lazy<DecisionDesk> desk, bool approve) : IAnswer
+public sealed class OpsDecide(Lazy<DecisionHandler> desk, bool approve) : IAnswer
 {
     public CommandSpec Spec { get; } = approve
         ? OpsSpec.Of("approve", "Approves the plan of an operation that waits for a second person", Risk.Change, [OpsSpec.Operation], "ops approve k7f3m")

@@ -8,7 +8,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops resolve</c>.</summary>
-public sealed class OpsResolve(Lazy<DecisionDesk> desk) : IAnswer
+public sealed class OpsResolve(Lazy<DecisionHandler> desk) : IAnswer
 {
     public CommandSpec Spec { get; } = OpsSpec.Of(
         "resolve", "Frees the target of an operation whose end is not known, after you have looked at the host", Risk.Change,

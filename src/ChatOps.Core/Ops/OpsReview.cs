@@ -7,7 +7,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops review</c>: somebody else has looked at it.</summary>
-public sealed class OpsReview(Lazy<BreakGlassDesk> desk) : IAnswer
+public sealed class OpsReview(Lazy<BreakGlassHandler> desk) : IAnswer
 {
     public CommandSpec Spec { get; } = OpsSpec.Of(
         "review", "Closes the review of what was started without a second person", Risk.Change,

@@ -22,7 +22,7 @@ public sealed record FollowUp(string Key, string? Command, TimeSpan? After, stri
     /// <summary>For people who read the plan.</summary>
     public string Told => (Command, After) switch
     {
-        ({ } command, { } after) => $"{Spoken.Duration(after)} after its end the bot does /{command} by itself: {Why}{(RemindBefore is { } before ? $"; the channel is reminded {Spoken.Duration(before)} before" : "")}",
-        _ => $"nothing ends it by itself{(RemindEvery is { } every ? $"; the channel is reminded every {Spoken.Duration(every)}" : "")}: {Why}",
+        ({ } command, { } after) => $"{UnitText.Duration(after)} after its end the bot does /{command} by itself: {Why}{(RemindBefore is { } before ? $"; the channel is reminded {UnitText.Duration(before)} before" : "")}",
+        _ => $"nothing ends it by itself{(RemindEvery is { } every ? $"; the channel is reminded every {UnitText.Duration(every)}" : "")}: {Why}",
     };
 }

@@ -18,7 +18,7 @@ namespace ChatOps.Core.Watches;
 /// </summary>
 public sealed partial class WatchKeeper(
     IEnumerable<ITargetWatch> watches, IOperationStore store, TargetLocks locks, IFindings findings, IInventory inventory, Executors executors,
-    DecisionPolicy policy, Site site, TimeProvider time, ILogger<WatchKeeper> logger)
+    ApprovalPolicy policy, Site site, TimeProvider time, ILogger<WatchKeeper> logger)
 {
     public async Task LookAsync(CancellationToken cancellationToken)
     {

@@ -8,13 +8,16 @@ namespace ChatOps.Runbooks.FileStorage;
 /// </summary>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Walk"><see cref="Walk.Not"/> where nobody walked: then only sizes are known.</param>
-/// <param name="HasOld">A <c>Data.fs.old</c> lies beside it, as a pack leaves it.</param>
+/// <param name="HasOld">A <c>Data.fs.old</c> lies beside it, as a pack leaves it, and came there after the point was made: one of an earlier pack explains nothing.</param>
 internal sealed record LiveSource(long Bytes, Walk Walk, bool HasOld)
 {
     private const long NewestEmpty = 200;
 
     /// <summary>What the newest point holds; empty: there is no point, or its <c>.dat</c> cannot be read.</summary>
     public ImmutableArray<ArchivedRange> Archived { get; init; } = [];
+
+    /// <summary>The file's own name.</summary>
+    public string Name { get; init; } = "Data.fs";
 
     /// <summary>The newest point, as people call it.</summary>
     public string Point { get; init; } = "";
@@ -33,13 +36,13 @@ internal sealed record LiveSource(long Bytes, Walk Walk, bool HasOld)
     /// <summary>What is wrong, and the words for it. Null: nothing, as far as was looked.</summary>
     public (SourceTrouble Trouble, string Said)? Trouble => this switch
     {
-        { IsNew: true } => (SourceTrouble.New, $"an empty database of {Bytes} bytes stands where {(Point.Length > 0 ? $"{Point} holds {PointEnd}" : "data should be")}: ZEO was started without its Data.fs; nothing was restored, and what came after that point is not in it"),
-        { Walk.Problem: WalkProblem.Cut } => (SourceTrouble.Cut, $"Data.fs is cut at {Walk.Size} inside the transaction that begins at {Walk.At}; whole until there ({Walk.Transactions} transactions)"),
-        { Walk.Problem: WalkProblem.Damaged or WalkProblem.Alien } => (SourceTrouble.Damaged, $"Data.fs is damaged at {Walk.At}: {Walk.Said}; whole until there, {Walk.Transactions} transactions can be read"),
+        { IsNew: true } => (SourceTrouble.New, $"an empty database of {Bytes} bytes stands where {(Point.Length > 0 ? $"{Point} holds {PointEnd}" : "data should be")}: ZEO was started without its {Name}; nothing was restored, and what came after that point is not in it"),
+        { Walk.Problem: WalkProblem.Cut } => (SourceTrouble.Cut, $"{Name} is cut at {Walk.Size} inside the transaction that begins at {Walk.At}; whole until there ({Walk.Transactions} transactions)"),
+        { Walk.Problem: WalkProblem.Damaged or WalkProblem.Alien } => (SourceTrouble.Damaged, $"{Name} is damaged at {Walk.At}: {Walk.Said}; whole until there, {Walk.Transactions} transactions can be read"),
         { Archived.IsEmpty: true } or { WasPacked: true } => null,
-        _ when Bytes < PointEnd => (SourceTrouble.Shrank, $"Data.fs has {Bytes} bytes and {Point} holds {PointEnd}: {Gone} that the point holds are gone from the live file{NoPack}"),
-        _ when Walk.Last is { } last && last < PointLast => (SourceTrouble.Shrank, $"the newest transaction of Data.fs ({last}) is older than that of {Point} ({PointLast}): transactions that the point holds are gone from the live file{NoPack}"),
-        _ when Changed is { } range => (SourceTrouble.Differs, $"bytes {range.Start}..{range.End} of Data.fs are not those that {Point} was made of (their MD5 differs from the .dat){NoPack}; the point was sound when it was made, Data.fs was changed since"),
+        _ when Bytes < PointEnd => (SourceTrouble.Shrank, $"{Name} has {Bytes} bytes and {Point} holds {PointEnd}: {Gone} that the point holds are gone from the live file{NoPack}"),
+        _ when Walk.Last is { } last && last < PointLast => (SourceTrouble.Shrank, $"the newest transaction of {Name} ({last}) is older than that of {Point} ({PointLast}): transactions that the point holds are gone from the live file{NoPack}"),
+        _ when Changed is { } range => (SourceTrouble.Differs, $"bytes {range.Start}..{range.End} of {Name} are not those that {Point} was made of (their MD5 differs from the .dat){NoPack}; the point was sound when it was made, {Name} was changed since"),
         _ => null,
     };
 
@@ -48,8 +51,8 @@ internal sealed record LiveSource(long Bytes, Walk Walk, bool HasOld)
     {
         _ when Trouble is not null => null,
         { Walk.Problem: WalkProblem.Unfinished } => $"the last transaction was never finished (status c at {Walk.At}); it was acknowledged to nobody, and ZODB cuts it off at the next start",
-        { WasPacked: true } when Bytes < PointEnd || Changed is not null => $"packed, not cut, since {Point}: Data.fs.old is there; the next backup will be a full one",
-        { Walk.WasWalked: false } => $"Data.fs was {Walk.Told}",
+        { WasPacked: true } when Bytes < PointEnd || Changed is not null => $"packed, not cut, since {Point}: {Name}.old is there; the next backup will be a full one",
+        { Walk.WasWalked: false } => $"{Name} was {Walk.Told}",
         _ => null,
     };
 
@@ -59,5 +62,5 @@ internal sealed record LiveSource(long Bytes, Walk Walk, bool HasOld)
 
     private string Gone => PointTransactions - Walk.Transactions is > 0 and var gone && Walk.WasWalked ? $"{gone} transactions" : "transactions";
 
-    private string NoPack => HasOld ? "; a Data.fs.old is there, but a pack does not explain this" : "; there is no Data.fs.old, so it was no pack";
+    private string NoPack => HasOld ? $"; a {Name}.old is there, but a pack does not explain this" : $"; there is no {Name}.old from after that point, so it was no pack";
 }

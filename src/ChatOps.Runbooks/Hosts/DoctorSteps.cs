@@ -28,12 +28,12 @@ internal static class DoctorSteps
 
     public static IEnumerable<Step> Of(Host host, HostNeeds needs)
     {
-        yield return Ask(Arrive, "Arrives", "", HostQuestions.WhoAmI) with { Required = true };
+        yield return Ask(Arrive, "Arrives", "", DoctorHostCommands.WhoAmI) with { Required = true };
         yield return Ask(Clock, "Clock", "", new("/usr/bin/date", "+%s"));
         yield return Ask(Space, "Space for steps", "", new("/usr/bin/df", "-P", "-k", "--", Folder(host)));
         yield return Ask(Reboot, "Reboot", "", new("/usr/bin/stat", "-c", "%n", "--", "/run/reboot-required"));
         foreach (var (user, i) in needs.Users.Where(u => u.Length > 0).Distinct().Select((u, i) => (u, i)))
-            yield return Ask($"{UserPrefix}{Number(i)}", $"As {user}", user, HostQuestions.WhoAmI);
+            yield return Ask($"{UserPrefix}{Number(i)}", $"As {user}", user, DoctorHostCommands.WhoAmI);
         foreach (var (program, i) in needs.RootLines.Select(l => l.Command.Program).Distinct().Select((p, i) => (p, i)))
             yield return Ask($"{ProgramPrefix}{Number(i)}", program, "", new("/usr/bin/stat", "-L", "-c", "%u %a %F", "--", program));
         foreach (var (line, i) in needs.RootLines.Select((l, i) => (l, i)))

@@ -25,7 +25,7 @@ internal sealed class HostDoctor(Func<Host, HostFiles, HostNeeds> needs) : IRunb
     {
         request.Host.Forget();
         var host = request.Target.Host;
-        await request.Host.RunAsync("", HostQuestions.WhoAmI, cancellationToken: cancellationToken); // where nobody gets in, that is the answer
+        await request.Host.RunAsync("", DoctorHostCommands.WhoAmI, cancellationToken: cancellationToken); // where nobody gets in, that is the answer
         var there = await SeenHostFiles.NeedsAsync(request.Host, "", files => needs(host, files), cancellationToken);
         var steps = DoctorSteps.Of(host, there).ToImmutableArray();
         return new Planning.Ready(new(

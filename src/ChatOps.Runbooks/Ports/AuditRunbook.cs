@@ -67,7 +67,7 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
         text.AddRange(ListenSteps.Notes(listeners, run.Plan, run.Verdicts));
         var tone = !complete || rows.Any(IsUnexplained) ? Tone.Warning : Tone.Neutral;
         var reply = new Reply(Title(run, rows, scans, complete), string.Join('\n', text), tone).With("Ports", run.Plan.Value("range"))
-            .With("From", run.Plan.Value("from")).With("Asked inside", $"{run.Plan.Value("tool")} as {run.Plan.Value("seen-by")}").With("Took", Spoken.Duration(run.Took));
+            .With("From", run.Plan.Value("from")).With("Asked inside", $"{run.Plan.Value("tool")} as {run.Plan.Value("seen-by")}").With("Took", UnitText.Duration(run.Took));
         return rows.IsEmpty
             ? reply
             : reply with { Table = new(["Port", "State", "Program", "Bound to"], [.. rows.Select(r => Row(r, run))]) };

@@ -56,7 +56,7 @@ internal abstract class PortsRunbook(CommandSpec spec) : IRunbook
             : $"Ports {range} ({PortSet.Read(range)!.Count}) at {string.Join(" and ", addresses)}.";
         foreach (var address in itself)
             yield return $"{address} is an address of {target.ScanFrom} itself, where the scan starts: it is seen from the host itself, past no firewall.";
-        yield return $"nmap {version} connects from {target.ScanFrom}, at its own pace; at most {Spoken.Duration(target.TimeLimit)} for each address. A host that drops what it does not answer takes long.";
+        yield return $"nmap {version} connects from {target.ScanFrom}, at its own pace; at most {UnitText.Duration(target.TimeLimit)} for each address. A host that drops what it does not answer takes long.";
         foreach (var (address, ports) in known)
             yield return $"First those of {address} that were open last time: {ports}.";
         if (left > 0)

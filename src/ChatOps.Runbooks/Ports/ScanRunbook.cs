@@ -50,7 +50,7 @@ internal sealed class ScanRunbook() : PortsRunbook(new CommandSpec(
         text.AddRange(ScanWords.NotLooked(run.Plan, scans));
         text.AddRange(ScanWords.FromItself(scans));
         var reply = new Reply(ScanWords.Title(run, scans), string.Join('\n', text))
-            .With("From", run.Plan.Value("from")).With("Took", Spoken.Duration(run.Took));
+            .With("From", run.Plan.Value("from")).With("Took", UnitText.Duration(run.Took));
         var rows = scans.SelectMany(s => s.Open.Ports.Select(p => ImmutableArray.Create($"{p}/tcp", s.Services.GetValueOrDefault(p) ?? "", s.Address))).ToImmutableArray();
         return rows.IsEmpty ? reply : reply with { Table = new(["Open", "Usual service", "Address"], rows) };
     }

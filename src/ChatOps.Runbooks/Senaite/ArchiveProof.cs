@@ -70,16 +70,22 @@ internal sealed class ArchiveProof(SenaiteTarget target, Walker walker)
             return end;
         if (WalkAnswer.Chain(result.Output) is not { } archives || archives.Length == 0)
             return Verdict.Failed($"the archives were not walked: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}"))}");
-        if (!archives.Select(a => a.Name).SequenceEqual(chain.Select(e => e.Archive)))
-            return Verdict.Failed($"there are {Named(archives.Select(a => a.Name))}, and the .dat names {Named(chain.Select(e => e.Archive))}");
-        if (archives.Zip(chain, Fault).FirstOrDefault(f => f is not null) is { } fault)
-            return Verdict.Failed($"{fault}; neither that restore point nor a later one of its chain can be trusted");
-        if (Disorder(archives, chain) is { } disorder)
-            return Verdict.Failed(disorder);
+        if (Trouble(archives, chain) is { } trouble)
+            return Verdict.Failed(trouble);
         var newest = archives.Last(a => a.Last is not null || a == archives[0]).Last;
         return Verdict.Passed(
             $"{(archives.Length == 1 ? "1 archive has" : $"{archives.Length} archives have")} the checksums of the .dat and join; the newest transaction is {newest} of {newest?.Time:yyyy-MM-dd HH:mm:ss} UTC")
             .With("newest-tid", newest?.ToString() ?? "none");
+    }
+
+    /// <summary>What is wrong with these archives beside their <c>.dat</c>; null: nothing.</summary>
+    public static string? Trouble(ImmutableArray<WalkedArchive> archives, ImmutableArray<DatEntry> chain)
+    {
+        if (!archives.Select(a => a.Name).SequenceEqual(chain.Select(e => e.Archive)))
+            return $"there are {Named(archives.Select(a => a.Name))}, and the .dat names {Named(chain.Select(e => e.Archive))}";
+        return archives.Zip(chain, Fault).FirstOrDefault(f => f is not null) is { } fault
+            ? $"{fault}; neither that restore point nor a later one of its chain can be trusted"
+            : Disorder(archives, chain);
     }
 
     private static string Named(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("none"));

@@ -66,35 +66,6 @@ internal static class BackupJudge
             : Verdict.Passed($"the newest is {newest.Name}").With("set", newest.Name).With("stamped", newest.IsStamped ? "yes" : "no").With("listing", result.Output);
     }
 
-    public static Verdict SetCount(StepResult result, JudgeContext context, string store, bool stamped)
-    {
-        if (context.Fact(BackupRunbook.Sets + store, "stamped") != (stamped ? "yes" : "no"))
-            return Verdict.Passed("this host's blob sets are of the other kind");
-        return Count(result);
-    }
-
-    /// <summary>
-    /// The host goes on working while the blobs are copied, so the set must lie between the counts before and after; when these are equal, it must
-    /// be equal.
-    /// </summary>
-    public static Verdict Compare(StepResult result, JudgeContext context, string store = "")
-    {
-        var after = Count(result);
-        if (after.Kind != VerdictKind.Passed)
-            return after;
-        var set = (context.Fact(BackupRunbook.Sets + store, "stamped") == "yes" ? BackupRunbook.CountStamped : BackupRunbook.CountNumbered) + store;
-        foreach (var (unit, word) in new[] { ("files", "files"), ("bytes", "bytes") })
-        {
-            var counted = long.Parse(context.Fact(set, unit) ?? "-1");
-            var was = long.Parse(context.Fact(BackupRunbook.CountBefore + store, unit) ?? "-1");
-            var now = long.Parse(after.Facts[unit]);
-            if (counted < Math.Min(was, now) || counted > Math.Max(was, now))
-                return Verdict.Failed(
-                    $"blob set {context.Fact(BackupRunbook.Sets + store, "set")} is incomplete: {counted} {word}, while {new PlannedTarget(context.Plan).BlobsOf(store)} has {(was == now ? $"{now}" : $"{was} before and {now} after")}");
-        }
-        return Verdict.Passed($"blob set and blobstorage agree: {after.Why}") with { Facts = after.Facts };
-    }
-
     public static Verdict Untouched(StepResult result, Plan plan, string store = "")
     {
         var names = new PlannedTarget(plan);

@@ -17,10 +17,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     "senaite", "backup", "Back up database and blobs, and check that the backup is complete", Risk.Change,
     [TargetParameter, new Parameter.Flag("accept-damage", "Back up although Data.fs is damaged or has lost transactions")], ["senaite backup lims1"]))
 {
-    public const string Run = "run-backup", CountBefore = "count-before", CountAfter = "count-after", Archives = "list-archives", Dats = "read-dats", Sets = "list-sets",
-        CountNumbered = "count-numbered-set", CountStamped = "count-stamped-set", Verify = "verify-archives", UndoLive = "undo-look-live", UndoQuiet = "no-strangers-undo";
-
-    private const int Large = 128 * 1024 * 1024;
+    public const string Run = "run-backup", Archives = "list-archives", Dats = "read-dats", Sets = "list-sets", Verify = "verify-archives", UndoLive = "undo-look-live", UndoQuiet = "no-strangers-undo";
 
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
@@ -56,7 +53,14 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         var archives = stores[0].Archives;
         var points = RestorePoints.Of(
             archives, await survey.CountedBlobSetsAsync(), await survey.LiveAsync(), await KnownVerdicts.OfAsync(request, survey.Cancellation));
-        var reference = await ReferencePoint.OfAsync(request, archives, points, survey.Cancellation);
+        for (var i = 0; i < stores.Count; i++)
+        {
+            var reference = i == 0
+                ? await ReferencePoint.OfAsync(request, archives, points, survey.Cancellation)
+                : await ReferencePoint.OfOtherAsync(
+                    request, stores[i].Archives, await KnownVerdicts.OfAsync(request.Findings, request.Target.Id, stores[i].Store, survey.Cancellation), survey.Cancellation);
+            stores[i] = stores[i] with { Reference = reference, HasOld = await survey.HasOldAsync(stores[i].Store, reference.Stamp) };
+        }
         var (walker, unwalked) = await WalkerAsync(survey, target);
         var proof = walker is null ? null : new ArchiveProof(target, walker);
         var owners = stores.Where(s => s.Data.Owner != target.Owner).Select(s => $"{s.Store.FileName} belongs to {s.Data.Owner}, not to {target.Owner}");
@@ -67,10 +71,10 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
                 .. others.Summary(target, request.Now), .. attached.Summary,
                 walker is null
                     ? $"{unwalked}: nothing is walked, so the restore point will not be called whole."
-                    : "First Data.fs is walked; afterwards archives, checksums and every blob of the restore point are checked.",
+                    : $"First {string.Join(" and ", stores.Select(s => s.Store.FileName))} {(stores.Count == 1 ? "is" : "are")} walked; afterwards archives, checksums and every blob of the restore point are checked.",
                 proof?.Told ?? ArchiveProof.NotWalked,
             ],
-            Steps(target, tool.Script, verify, attached.RealData, proof, new(target, walker), reference, archives.Archives.LastOrDefault()?.Name ?? ""),
+            Steps(target, tool.Script, verify, attached.RealData, proof, walker, stores),
             [
                 .. stores.Select(s => new Fact(s.Store.FileName, s.Data.Inode.ToString())),
                 .. stores.Where(s => s.Blobs is not null).Select(s => new Fact(s.Store.BlobName, s.Blobs!.Inode.ToString())),
@@ -78,8 +82,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             ],
             [
                 (ArchiveProof.WalkedValue, proof is null ? "no" : "yes"), ("stores", stores.Count.ToString()), .. stores.SelectMany(s => s.Values), .. others.Values(), .. attached.Values, ("accept-damage", request.Command.Has("accept-damage") ? "yes" : "no"),
-                ("source-point", reference.Stamp), ("source-ranges", reference.Written), ("source-last", reference.Last?.ToString() ?? ""),
-                ("source-old", await survey.HasOldAsync() ? "yes" : "no"), ("source-better", Better(points)), ("blob-backups", target.BlobBackups),
+                ("source-better", Better(points)), ("blob-backups", target.BlobBackups),
                 .. walker is null ? Array.Empty<(string, string)>() : [("walker", walker.ScriptName)],
             ]));
     }
@@ -146,13 +149,12 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
     private static Planning Room(string place, long needed, long free) =>
         Refuse("no-space", $"{Wording.Bytes(needed)} are needed for {place} and {Wording.Bytes(free)} are free; make room, then ask again");
 
-    private static IEnumerable<Step> Steps(SenaiteTarget target, Entry script, bool verify, string realData, ArchiveProof? proof, BackupLooks looks, ReferencePoint reference, string newest)
+    private static IEnumerable<Step> Steps(
+        SenaiteTarget target, Entry script, bool verify, string realData, ArchiveProof? proof, FileStorage.Walker? walker, List<StoreBackup> stores)
     {
-        var ask = new Questions(target);
-        foreach (var step in looks.Before(reference))
+        var ask = new SenaiteHostCommands(target);
+        foreach (var step in stores.SelectMany(s => new BackupLooks(target, walker, s.Store).Before(s.Reference)))
             yield return step;
-        foreach (var store in target.Stores.Where(s => s.Number > 1 && s.Blobs is not null))
-            yield return Count(target, ask, CountBefore, $"Count the live blobs{Of(store)}", store, store.Blobs!);
         foreach (var look in new OthersSteps(target).All("first"))
             yield return look;
         yield return AttachedStep.Of(target, realData, "first");
@@ -166,16 +168,18 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             Undo =
             [
                 new Step(UndoQuiet, "Make sure that nothing of the backup runs any more", StepKind.Check, target.User, ask.ProcessTable),
-                .. looks.Undo(newest).Select(s => s with { Required = false }),
+                .. new BackupLooks(target, walker).Undo(stores[0].Newest).Select(s => s with { Required = false }),
                 .. target.Stores.Select(s => new Step(UndoLive + s.Suffix, $"Make sure that the live data{Of(s)} is untouched", StepKind.Check, target.User, ask.Live(s))),
             ],
         };
-        foreach (var step in target.Stores.SelectMany(s => Checks(target, ask, s, verify, proof, looks, newest)))
+        // The main database's blobs come last: their verdict is the restore point's, and that is whole only when every database is.
+        foreach (var step in stores.SelectMany(s => Checks(target, ask, s, verify, proof, new(target, walker, s.Store))).Concat(new BackupLooks(target, walker).OfBlobs()))
             yield return step;
     }
 
-    private static IEnumerable<Step> Checks(SenaiteTarget target, Questions ask, Store store, bool verify, ArchiveProof? proof, BackupLooks looks, string newest)
+    private static IEnumerable<Step> Checks(SenaiteTarget target, SenaiteHostCommands ask, StoreBackup part, bool verify, ArchiveProof? proof, BackupLooks looks)
     {
+        var store = part.Store;
         yield return new Step(Archives + store.Suffix, $"Look at the archives{Of(store)}", StepKind.Check, target.User, ask.List(store.Backups));
         yield return new Step(Dats + store.Suffix, "Check that every archive is in its chain", StepKind.Check, target.User, ask.ReadDats(store.Backups));
         if (proof is not null)
@@ -184,23 +188,11 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         {
             yield return new Step(Sets + store.Suffix, $"Look for the newest blob set{Of(store)}", StepKind.Check, target.User, ask.List(sets));
         }
-        if (store.Number == 1)
-        {
-            foreach (var step in looks.After(newest))
-                yield return step;
-        }
-        else if (store.BlobBackups is { } folder && store.Blobs is { } blobs)
-        {
-            yield return Count(target, ask, CountNumbered, "Count the newest numbered blob set", store, $"{folder}/{store.BlobName}.0/{store.BlobName}");
-            yield return Count(target, ask, CountStamped, "Count the newest stamped blob set", store, $"{folder}/latest/{store.BlobName}");
-            yield return Count(target, ask, CountAfter, "Compare the blob set with the live blobs", store, blobs);
-        }
+        foreach (var step in store.Number == 1 ? looks.OfArchive(part.Newest) : looks.After(part.Newest))
+            yield return step;
         if (verify)
             yield return new Step(Verify + store.Suffix, "Check the newest chain with repozo --verify", StepKind.Check, target.User, ask.VerifyArchives(store.Backups)) { TimeLimit = target.BackupLimit };
     }
-
-    private static Step Count(SenaiteTarget target, Questions ask, string id, string title, Store store, string folder) =>
-        new(id + store.Suffix, title, StepKind.Check, target.User, ask.CountBlobs(folder)) { TimeLimit = TimeSpan.FromMinutes(15), MaxOutput = Large };
 
     private static string Of(Store store) => store.Number == 1 ? "" : $" of database {store.Name}";
 
@@ -210,17 +202,13 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         return id switch
         {
             Run => BackupOutput.Judge(result),
-            CountBefore => BackupJudge.Count(result),
             Archives => BackupJudge.Archives(result),
             Dats => BackupJudge.Chains(result, context, store),
             Sets => BackupJudge.Sets(result, context, store),
-            CountNumbered => BackupJudge.SetCount(result, context, store, stamped: false),
-            CountStamped => BackupJudge.SetCount(result, context, store, stamped: true),
-            CountAfter => BackupJudge.Compare(result, context, store),
             Verify => VerifyOutput.Judge(result, context.Fact(Dats + store, "newest") ?? "?"),
-            BackupLooks.Source => BackupPoint.Source(result, context.Plan),
-            BackupLooks.Newest => BackupPoint.Newest(result, context),
-            BackupLooks.Blobs => BackupPoint.Blobs(result, context),
+            BackupLooks.Source => BackupPoint.Source(result, context.Plan, store),
+            BackupLooks.Newest => BackupPoint.Newest(result, context, store),
+            BackupLooks.Blobs => BackupPoint.Blobs(result, context, store),
             BackupLooks.UndoArchives or BackupLooks.UndoSets => Verdict.Passed("looked").With("listing", result.Output),
             BackupLooks.UndoNewest => BackupPoint.LeftNewest(result, context),
             BackupLooks.UndoBlobs => BackupPoint.Left(result, context),
@@ -279,7 +267,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         yield return run.Verdicts.GetValueOrDefault(BackupLooks.Blobs)?.Why ?? "The blobs were not looked at.";
         if (isNew && ArchiveFolder.IsFull(newest) && run.Plan.Value("archives").Contains(".delta", StringComparison.Ordinal) && source?.Facts.ContainsKey("packed") != true)
             yield return $"Nobody asked for a full archive and nothing was packed: repozo makes one when Data.fs is not what the newest archive was made of. {newest} pushes older chains out sooner; look at {run.Plan.Value("name")} before the next backup.";
-        foreach (var note in new[] { BackupLooks.Source, BackupLooks.Blobs }.Select(s => run.Verdicts.GetValueOrDefault(s)?.Facts.GetValueOrDefault(BackupPoint.Note)).OfType<string>())
+        foreach (var note in new PlannedTarget(run.Plan).StoreSuffixes.SelectMany(s => new[] { BackupLooks.Source + s, BackupLooks.Blobs + s }).Select(s => run.Verdicts.GetValueOrDefault(s)?.Facts.GetValueOrDefault(BackupPoint.Note)).OfType<string>())
             yield return $"{note}.";
     }
 }

@@ -25,13 +25,13 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         survey = survey.Of(target);
         var live = await survey.LookAsync(target.BlobStorage) is null ? LiveData.None : await survey.LiveAsync();
         var known = await KnownVerdicts.OfAsync(request, survey.Cancellation);
-        var source = await PointSource.OfAsync(target, survey, live, known);
-        var points = PointSource.Together(source, await PointSource.OfAsync(target with { Snapshots = true }, survey, live, known));
-        var data = await SourceNoteAsync(request, survey, source, live.DataFs);
+        var source = await PointSource.OfAsync(target, survey, live, known, s => KnownVerdicts.OfAsync(request.Findings, request.Target.Id, s, survey.Cancellation));
+        var points = PointSource.Together(source, await PointSource.OfAsync(target with { Snapshots = true }, survey, live, known, s => KnownVerdicts.OfAsync(request.Findings, request.Target.Id, s, survey.Cancellation)));
+        var data = await SourceNoteAsync(request, target, survey, source, live.DataFs);
         var (archives, sets) = (source.Archives, source.Sets);
         string[] troubles = [.. await TroublesAsync(target, survey), .. trouble is null ? Array.Empty<string>() : [$"{trouble}."]];
         var copies = SafetyCopies.Of(await survey.ListAsync(target.Data), target.SafetyCopyKeep);
-        var step = new Step(Look, "Look whether the archives are still the same", StepKind.Check, target.User, new Questions(target).List(target.Backups)) { Required = false };
+        var step = new Step(Look, "Look whether the archives are still the same", StepKind.Check, target.User, new SenaiteHostCommands(target).List(target.Backups)) { Required = false };
         return new Planning.Ready(NewPlan(
             request, target, $"Restore points of {target.Name}", [], [step], [],
             ("rows", JsonSerializer.Serialize(points.Reverse().Take(Most).Select(p => Row(p, request.Zone, request.Now)))),
@@ -43,13 +43,14 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
     }
 
     /// <summary>What can be told of the live database without walking it: its size beside the newest point, and what a walk of it found before.</summary>
-    private static async Task<(string? Trouble, string? Note)> SourceNoteAsync(PlanRequest request, Survey survey, PointSource points, Entry? data)
+    private static async Task<(string? Trouble, string? Note)> SourceNoteAsync(PlanRequest request, SenaiteTarget target, Survey survey, PointSource points, Entry? data)
     {
         if (data is null)
             return ("Data.fs is missing", null);
         var reference = await ReferencePoint.OfAsync(request, points.Archives, points.Points, survey.Cancellation);
-        var source = reference.With(new(data.Bytes, Walk.Not("lists do not walk"), await survey.HasOldAsync()));
-        return source.Trouble is var (_, said) ? (said, null) : (await SourceVerdict.OfAsync(request, data, survey.Cancellation), source.WasPacked ? source.Note : null);
+        var source = reference.With(new(data.Bytes, Walk.Not("lists do not walk"), await survey.HasOldAsync(target.Stores[0], reference.Stamp)));
+        string?[] troubles = [source.Trouble?.Said ?? await SourceVerdict.OfAsync(request, data, survey.Cancellation), .. await OtherSources.TroublesAsync(request, target, survey)];
+        return troubles.OfType<string>().ToList() is { Count: > 0 } said ? (string.Join("; ", said), null) : (null, source.WasPacked ? source.Note : null);
     }
 
     /// <summary>Where points would lie and nothing can be seen: that is not “no restore point”.</summary>

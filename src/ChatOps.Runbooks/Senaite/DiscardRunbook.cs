@@ -61,7 +61,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
             return Refuse("no-data", $"the live Data.fs or blobstorage is missing, so {copy.Name} may be the last that is left; look at the host first");
         var path = $"{target.Data}/{copy.Name}";
         var content = await survey.ListAsync(path);
-        var ask = new Questions(target);
+        var ask = new SenaiteHostCommands(target);
         return new Planning.Ready(NewPlan(
             request, target, $"Delete {copy.Name} of {target.Name}",
             [

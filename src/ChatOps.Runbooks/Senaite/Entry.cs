@@ -11,6 +11,9 @@ internal sealed record Entry(char Kind, long Inode, long Bytes, decimal Modified
     /// <summary>When its content, name or rights changed last: nobody can put that back. Zero: the listing did not ask.</summary>
     public decimal Changed { get; init; }
 
+    /// <summary>The same as a time: not before it came to its name.</summary>
+    public DateTimeOffset Renamed => DateTimeOffset.UnixEpoch.AddTicks((long)(Changed * TimeSpan.TicksPerSecond));
+
     /// <summary><c>inode:bytes:mtime</c>, as a guard compares it on the host.</summary>
     public string Identity => $"{Inode}:{Bytes}:{decimal.Floor(Modified):0}";
 

@@ -1,26 +1,27 @@
 using System.Collections.Immutable;
+using ChatOps.Runbooks.Senaite.Points;
 
 namespace ChatOps.Runbooks.Senaite;
 
 /// <summary>The databases beside the main one: the tool brings all of them back to one date, so a point is only good when each of them is.</summary>
-internal sealed class OtherStores(ImmutableArray<(Store Store, ArchiveFolder Archives, BlobSetFolder Sets)> sides)
+internal sealed class OtherStores(ImmutableArray<OtherStore> sides)
 {
-    public static async Task<OtherStores> OfAsync(SenaiteTarget target, Survey survey)
+    public static async Task<OtherStores> OfAsync(SenaiteTarget target, Survey survey, Func<Store, Task<KnownVerdicts>> known)
     {
-        var sides = ImmutableArray.CreateBuilder<(Store, ArchiveFolder, BlobSetFolder)>();
+        var sides = ImmutableArray.CreateBuilder<OtherStore>();
         foreach (var store in target.Stores.Where(s => s.Number > 1))
-            sides.Add((store, await survey.ArchivesAsync(store), await survey.CountedBlobSetsAsync(store)));
+            sides.Add(new(store, await survey.ArchivesAsync(store), await survey.CountedBlobSetsAsync(store), await survey.LiveAsync(store), await known(store)));
         return new(sides.ToImmutable());
     }
 
     /// <summary>The points with what is wrong in the other databases added to what is wrong in the main one.</summary>
     public ImmutableArray<RestorePoint> Judge(ImmutableArray<RestorePoint> points) =>
-        sides.IsEmpty ? points : [.. points.Select(p => p.Date is null ? p : p with { Defects = [.. p.Defects, .. Defects(p.Date)] })];
+        sides.IsEmpty ? points : [.. points.Select(p => p.Date is null ? p : p with { Defects = [.. p.Defects, .. sides.SelectMany(s => s.Defects(p.Date))] })];
 
     public async Task<ImmutableArray<StorePoint>> AtAsync(string date, Survey survey)
     {
         var parts = ImmutableArray.CreateBuilder<StorePoint>();
-        foreach (var (store, archives, sets) in sides)
+        foreach (var (store, archives, sets, _, _) in sides)
         {
             var (files, end, set, _) = StorePoint.Chosen(store, archives, sets, date);
             parts.Add(new(
@@ -30,7 +31,4 @@ internal sealed class OtherStores(ImmutableArray<(Store Store, ArchiveFolder Arc
         }
         return parts.ToImmutable();
     }
-
-    private IEnumerable<string> Defects(string date) =>
-        sides.SelectMany(s => StorePoint.Chosen(s.Store, s.Archives, s.Sets, date).Defects.Select(d => $"database {s.Store.Name}: {d}"));
 }

@@ -45,6 +45,13 @@ internal sealed record PlannedTarget(Plan Plan)
 
     public string BlobsOf(string store) => Plan.Values.GetValueOrDefault("blobs" + store) ?? "blobstorage";
 
+    /// <summary>Where a database's blobs and blob sets lie, and what its verdicts begin with.</summary>
+    public string BlobsPathOf(string store) => Plan.Values.GetValueOrDefault("blobs-path" + store) ?? BlobStorage;
+
+    public string SetsPathOf(string store) => Plan.Values.GetValueOrDefault("sets-path" + store) ?? BlobBackups;
+
+    public string PointPrefixOf(string store) => Plan.Values.GetValueOrDefault("point-prefix" + store) ?? Points.PointVerdict.Prefix;
+
     public string BlobBackups => Plan.Values.GetValueOrDefault("blob-backups") ?? $"{Data}/blobstoragebackups";
 
     public static IEnumerable<(string Name, string Value)> Values(SenaiteTarget target) =>

@@ -9,7 +9,7 @@ namespace ChatOps.Runbooks.Senaite;
 /// </summary>
 internal sealed class ProgramSteps(SenaiteTarget target)
 {
-    private readonly Questions _ask = new(target);
+    private readonly SenaiteHostCommands _ask = new(target);
 
     public const string Start = "start-", Stop = "stop-", Answers = "answers-", PortOpen = "port-open-", PortClosed = "port-closed-", AllDown = "all-down-",
         Up = "up-", NothingOpen = "nothing-open-", NoStrangers = "no-strangers-";

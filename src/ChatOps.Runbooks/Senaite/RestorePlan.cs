@@ -21,7 +21,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         MakeFailed = "undo-make-failed", DataAway = "undo-data-away", BlobsAway = "undo-blobs-away", CheckCleared = "undo-check-cleared", RemoveFailed = "undo-remove-failed";
 
     private const int Large = 128 * 1024 * 1024;
-    private readonly Questions _ask = new(target);
+    private readonly SenaiteHostCommands _ask = new(target);
     private readonly ProgramSteps _programs = new(target);
     private readonly OthersSteps _others = new(target);
     private readonly ArchiveProof? _proof = found.Walker is { } walker ? new(target, walker) : null;
@@ -144,7 +144,7 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
             Guards = [new Guard.Absent(Note)],
             Undo = [Change(RemoveNote, "Delete that note", _ask.RemoveFile(Note), Quick)],
         },
-        .. found.Losses.File(zone) is { } losses ? new[] { LossesDown(losses) } : [],
+        .. LossesOf(found.Stores) is { Length: > 0 } losses ? new[] { LossesDown(losses) } : [],
         _others.Soon("blobs"),
         .. found.Stores.Where(s => s.Store.Blobs is not null).Select(BlobsAside),
         .. Hides ? new[] { HideFolder() } : [],
@@ -162,6 +162,9 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
             Guards = [new Guard.Absent(LossesFile)],
             Undo = [Change(RemoveLosses, "Delete that list", _ask.RemoveFile(LossesFile), Quick)],
         };
+
+    private string LossesOf(IEnumerable<StorePoint> parts) => string.Join(
+        '\n', parts.Select(p => p.Losses.File(zone) is { } file ? p.Store.Number == 1 ? file : $"Database {p.Store.Name}: {file}" : null).OfType<string>());
 
     private string LossesFile => $"{Safety}/lost-transactions.txt";
 

@@ -7,12 +7,6 @@ namespace ChatOps.Runbooks.Senaite;
 /// <summary>Matches archives with blob sets. Pure: everything it knows comes from listings, and from what the bot found out before.</summary>
 internal static class RestorePoints
 {
-    /// <summary>
-    /// Where nobody unpacked the last archive, what was committed so long before the stamp is certainly in it: a transaction's id is of its begin, and a
-    /// long import commits much later.
-    /// </summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
-
     /// <summary>Oldest first.</summary>
     public static ImmutableArray<RestorePoint> Of(ArchiveFolder archives, BlobSetFolder sets, LiveData live, KnownVerdicts? known = null)
     {
@@ -21,9 +15,7 @@ internal static class RestorePoints
         for (var i = 0; i < all.Count; i++)
         {
             var stamp = ArchiveFolder.StampOf(all[i].Name);
-            var next = all.Skip(i + 1).Select(a => ArchiveFolder.StampOf(a.Name)).FirstOrDefault(s => s != stamp);
-            var nextFull = all.Skip(i + 1).Where(a => ArchiveFolder.IsFull(a.Name)).Select(a => ArchiveFolder.StampOf(a.Name)).FirstOrDefault();
-            points.Add(One(new(archives, sets, live, known ?? KnownVerdicts.None, next, nextFull), all[i]));
+            points.Add(One(Surroundings.At(stamp, archives, sets, live, known ?? KnownVerdicts.None), all[i]));
         }
         return [.. points];
     }
@@ -42,7 +34,7 @@ internal static class RestorePoints
             var none = around.Sets.Tarballs is [] ? "no blob set was made with it" : "its blob set is a tarball (archive_blob), which this bot does not restore";
             return point with { Defects = [.. defects, none] };
         }
-        var judged = candidates.Select(s => (Set: s, Flaws: Flaws(s, point, around), Checked: CheckedBy(around, point, s))).ToList();
+        var judged = candidates.Select(s => (Set: s, Flaws: around.Flaws(s, point), Checked: around.CheckedBy(point, s))).ToList();
         foreach (var (set, _, verdict) in judged.Where(j => j.Flaws is []).OrderBy(j => j.Checked is null).ThenBy(j => j.Set.Count is { Newer.Length: > 0 }))
         {
             if (DateFor(around, point, set) is { } date)
@@ -56,9 +48,6 @@ internal static class RestorePoints
             Defects = [.. defects, .. flaws is [] ? [$"no date makes the tool take {first.Name} with it"] : flaws],
         };
     }
-
-    private static (string Origin, DateTimeOffset At)? CheckedBy(Surroundings around, RestorePoint point, BlobSet set) =>
-        around.Known.Of(point.Stamp, point.Archives, set) is var (verdict, origin, at) && verdict.Whole ? (origin, at) : null;
 
     /// <summary>Sets made at or after the point and before the next one, the first of them first. Without a change in the database all are equal.</summary>
     private static ImmutableArray<BlobSet> Between(BlobSetFolder sets, DateTimeOffset from, DateTimeOffset? until)
@@ -81,34 +70,9 @@ internal static class RestorePoints
             && around.Sets.ChosenFor(date)?.Name == set.Name;
     }
 
-    /// <summary>Never by counting: what a set lacks is told by the names of the blobs, which carry their transaction.</summary>
-    private static ImmutableArray<string> Flaws(BlobSet set, RestorePoint point, Surroundings around)
-    {
-        if (set.Files is not { } files)
-            return [$"{set.Name} could not be listed to its end"];
-        if (around.Sets.IsUnfinished(set))
-            return [$"{set.Name} is newer than what “latest” points to ({around.Sets.Latest}): its copy did not end"];
-        if (around.Known.Of(point.Stamp, point.Archives, set) is var (verdict, origin, _) && !verdict.Whole)
-            return [$"{verdict.Told} (found by {origin})"];
-        var blobs = PointBlobs.Of(point.Last ?? TransactionId.At(point.Time - Margin), files, around.Live.Files, around.OfChain(point));
-        return blobs.IsWhole ? [] : [$"{set.Name} is {blobs.Told}"];
-    }
-
     private static ImmutableArray<string> Doubts(BlobSet set) => set.Count is { Newer: [var folder, ..] } count
         ? [$"{Folders(count)} in {set.Name} changed after its copy was begun (such as {folder}): the copy may not have ended"]
         : [];
 
     private static string Folders(BlobCount count) => count.Newer.Length == 1 ? "a folder" : $"{count.Newer.Length} folders";
-
-    /// <param name="Next">The stamp of the point behind it.</param>
-    /// <param name="NextFull">The stamp with which the next chain begins.</param>
-    private sealed record Surroundings(ArchiveFolder Archives, BlobSetFolder Sets, LiveData Live, KnownVerdicts Known, string? Next, string? NextFull)
-    {
-        /// <summary>The sets that were made while this chain grew: nothing was packed between them.</summary>
-        public IReadOnlyCollection<BlobFiles> OfChain(RestorePoint point) =>
-            [.. Sets.Sets.Where(s => IsAfter(s, point.Chain) && !(NextFull is { } next && IsAfter(s, next))).Select(s => s.Files).OfType<BlobFiles>()];
-
-        private static bool IsAfter(BlobSet set, string stamp) =>
-            set.IsStamped ? string.CompareOrdinal(set.Suffix, stamp) >= 0 : set.Folder.Time >= Stamp.Parse(stamp);
-    }
 }

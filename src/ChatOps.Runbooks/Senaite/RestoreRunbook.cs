@@ -48,8 +48,8 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
             return detour;
         var live = await survey.LookAsync(target.BlobStorage) is null ? new LiveData(await survey.LookAsync(target.DataFs), []) : await survey.LiveAsync();
         var known = await KnownVerdicts.OfAsync(request, survey.Cancellation);
-        var source = await PointSource.OfAsync(target, survey, live, known);
-        var snapshots = await PointSource.OfAsync(target with { Snapshots = true }, survey, live, known);
+        var source = await PointSource.OfAsync(target, survey, live, known, s => KnownVerdicts.OfAsync(request.Findings, request.Target.Id, s, survey.Cancellation));
+        var snapshots = await PointSource.OfAsync(target with { Snapshots = true }, survey, live, known, s => KnownVerdicts.OfAsync(request.Findings, request.Target.Id, s, survey.Cancellation));
         var (point, refusal) = Choose(request, PointSource.Together(source, snapshots), ChainCheck.Missing(source.Archives));
         if (point is null)
             return refusal!;
@@ -78,7 +78,10 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         var files = found.Stores.Sum(s => s.Set?.Count?.Files ?? 0);
         if (!inodes.Unlimited && inodes.Available < 2 * files + 1000)
             return Refuse("no-space", $"about {2 * files + 1000} inodes are needed below {target.Data} and {inodes.Available} are free; make room, then ask again");
-        return new Planning.Ready(Plan(request, target, found with { Losses = await Losses.OfAsync(survey, target, point, live.DataFs) }, others));
+        var losses = new List<StorePoint>();
+        foreach (var part in found.Stores)
+            losses.Add(part with { Losses = await Losses.OfAsync(survey, found.Walker, part, part.Store.Number == 1 ? point.Last : null) });
+        return new Planning.Ready(Plan(request, target, found with { Stores = [.. losses] }, others));
     }
 
     /// <summary>A client that supervisor does not know would go on serving the old data, and would not be stopped.</summary>
@@ -203,6 +206,8 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         yield return ("file" + suffix, part.Store.FileName);
         yield return (ArchiveProof.ChainValue + suffix, ArchiveProof.Write(part.Chain));
         yield return ("file-path" + suffix, part.Store.File);
+        if (part.Store.Number > 1)
+            yield return ("database" + suffix, part.Store.Name);
         yield return ("blobs" + suffix, part.Store.BlobName);
         yield return ("archives-path" + suffix, part.Store.Backups);
         yield return ("end" + suffix, part.End.ToString());
@@ -218,12 +223,12 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
     private static string There(Entry? entry) => entry is null ? "missing" : "there";
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context) =>
-        Told(step, result, AttachedStep.Judge(step, result, context.Plan) ?? OthersJudge.Of(step, result, context) ?? RestoreJudge.Of(step, result, context) ?? Verdict.Unknown("no rule for this step"));
+        Told(step, result, context.Plan, AttachedStep.Judge(step, result, context.Plan) ?? OthersJudge.Of(step, result, context) ?? RestoreJudge.Of(step, result, context) ?? Verdict.Unknown("no rule for this step"));
 
-    /// <summary>Another Data.fs is in place: what was found wrong with the one before is over.</summary>
-    private static Verdict Told(Step step, StepResult result, Verdict verdict) =>
-        step.Id == RestorePlan.CheckData && verdict.Kind == VerdictKind.Passed && FolderListing.Read(result.Output).FirstOrDefault(e => e.Name == "Data.fs") is { } data
-            ? verdict with { Findings = [SourceVerdict.Of(data.Inode, "")] }
+    /// <summary>Another database is in place: what was found wrong with the one before is over.</summary>
+    private static Verdict Told(Step step, StepResult result, Plan plan, Verdict verdict) =>
+        StoreStep.Split(step.Id) is (RestorePlan.CheckData, var store) && verdict.Kind == VerdictKind.Passed && FolderListing.Read(result.Output) is [var data]
+            ? verdict with { Findings = [SourceVerdict.Of(data.Inode, "", plan.Values.GetValueOrDefault("database" + store))] }
             : verdict;
 
     public override Reply Report(RunSummary run) => RestoreReport.Of(run, run.Opening(run.Plan.Value("name"), $"{run.Plan.Value("name")}: restored to {run.Plan.Value("point")}"), [.. Warnings(run)], run.LockLine);

@@ -27,7 +27,7 @@ internal static class RestoreSummary
             if (command.Length > 0)
                 yield return $"{Store.NameOf(target.RestoreProgram)} itself runs {when}: {command}. What that changes is neither kept nor taken back, and anything it prints ends the restore.";
         }
-        yield return found.Losses.Told(request.Zone);
+        yield return found.Stores[0].Losses.Told(request.Zone);
         yield return Since(request, found);
         yield return found.Newer is []
             ? "There is no newer restore point."
@@ -50,8 +50,11 @@ internal static class RestoreSummary
     {
         var newest = ArchiveFolder.StampOf(part.Archives[^1].Name);
         var time = Senaite.Stamp.Parse(newest)!.Value;
+        var lost = part.Losses.Newer is null
+            ? $"Lost: not counted, {part.Losses.Why}; everything entered after {Senaite.Stamp.In(request.Zone, time)}"
+            : part.Losses.Told(request.Zone).TrimEnd('.');
         var now = part.Live is { } live
-            ? $"it has {Wording.Bytes(live.Bytes)} now, last changed {Senaite.Stamp.In(request.Zone, live.Time)}; everything entered after {Senaite.Stamp.In(request.Zone, time)} is lost"
+            ? $"it has {Wording.Bytes(live.Bytes)} now, last changed {Senaite.Stamp.In(request.Zone, live.Time)}. {lost}"
             : "there is no such file now";
         return $"Database {part.Store.Name} ({part.Store.File}): goes back to {newest} UTC, {Wording.Bytes(part.End)}{(part.Set is { Count: { } count } set ? $", blob set {set.Name} with {count.Files} files, {Wording.Bytes(count.Bytes)}" : "")}; {now}.";
     }

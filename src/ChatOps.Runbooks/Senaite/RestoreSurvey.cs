@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Runbooks.Senaite.Points;
 using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Runbooks.Senaite;
@@ -16,9 +15,6 @@ internal sealed record RestoreSurvey(
 
     /// <summary>Which file ZEO writes to.</summary>
     public AttachmentFound Attached { get; init; } = new(new Attachment.Closed(), "", null);
-
-    /// <summary>What the live database holds that the point does not.</summary>
-    public Losses Losses { get; init; } = Losses.NotAsked;
 
     /// <summary>The tool's own script.</summary>
     public required Entry Script { get; init; }

@@ -11,7 +11,7 @@ public sealed class SenaiteNeeds : IHostNeeds
     public HostNeeds Of(Target target, HostFiles files)
     {
         var instance = TargetSettings.Bind(target);
-        var ask = new Questions(instance);
+        var ask = new SenaiteHostCommands(instance);
         return new(
             [instance.User, .. ask.IsRoot ? [] : (string[])[instance.SupervisorUser]],
             [.. ask.RootLines(files.RealPath(instance.DataFs))],

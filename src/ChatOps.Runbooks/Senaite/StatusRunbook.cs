@@ -23,7 +23,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     {
         // The archives may lie elsewhere than the settings' data; an unreadable script changes nothing here.
         (target, _) = await Recipe.ToolReading.TryAsync(target, survey);
-        var ask = new Questions(target);
+        var ask = new SenaiteHostCommands(target);
         var attached = await new AttachmentSurvey(request.Host, target, survey.Cancellation).LookAsync();
         List<Step> steps = [ask.Supervised(Look(Programs, "Ask supervisor", ask.SupervisorStatus))];
         foreach (var client in target.Clients)
@@ -43,7 +43,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
                 ("clients", string.Join(' ', target.Clients.Select(c => $"{c.Program}={c.Port}"))), ("keep-seconds", target.SafetyCopyKeep is { } keep ? ((long)keep.TotalSeconds).ToString() : ""),
                 ("now", request.Now.ToUnixTimeSeconds().ToString()), ("real-data", attached.RealData), ("attached-unseen", attached.Attachment is Attachment.Unseen ? "yes" : "no"),
                 ("front", target.FrontUrl ?? ""),
-                .. await StatusTop.ValuesAsync(request, target, survey.Of(target)),
+                .. await StatusTop.ValuesAsync(request, target, survey.Of(target)), .. await StrangeClients.ValuesAsync(request, target, survey.Of(target)),
             ]));
 
         Step Look(string id, string title, Core.Execution.CommandLine command) => new(id, title, StepKind.Check, target.User, command) { Required = false };
@@ -149,7 +149,8 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     public override Reply Report(RunSummary run)
     {
         var target = new PlannedTarget(run.Plan);
-        var bad = run.Verdicts.Values.Count(v => v.Kind != VerdictKind.Passed);
+        var strange = StrangeClients.Line(run.Plan, target);
+        var bad = run.Verdicts.Values.Count(v => v.Kind != VerdictKind.Passed) + (strange is null ? 0 : 1);
         if (run.Outcome != Outcome.Succeeded)
             return run.Opening(run.Plan.Value("name"), "");
         var ports = run.Plan.Value("clients").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split('=')).ToDictionary(c => c[0], c => c[1]);
@@ -172,7 +173,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         {
             Table = new(["Program", "Supervisor", "Health"], [.. rows]),
         }
-            .With("Data", Why(Data)).With("ZEO writes to it", Why(Attached)).With("Newest archive", Why(Archives)).With("Room", Why(Free)).With("Backups, restores, packs", Why(Work))
+            .With("Data", Why(Data)).With("ZEO writes to it", Why(Attached)).With("Connected to ZEO", StrangeClients.Told(run.Plan)).With("Newest archive", Why(Archives)).With("Room", Why(Free)).With("Backups, restores, packs", Why(Work))
             .With("Safety copies", Why(Copies));
 
         string Why(string step) => run.Verdicts.GetValueOrDefault(step)?.Why ?? "not looked at";
@@ -180,7 +181,9 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
 
     private static IEnumerable<string> Findings(RunSummary run, PlannedTarget target, Dictionary<string, string> ports, int bad)
     {
-        yield return bad == 0 ? "Everything runs and answers." : $"{bad} of {run.Verdicts.Count} looks found something that is not as it should be, or nothing.";
+        yield return bad == 0 ? "Everything runs and answers." : $"{bad} of {run.Verdicts.Count + 1} looks found something that is not as it should be, or nothing.";
+        if (StrangeClients.Line(run.Plan, target) is { } strange)
+            yield return strange;
         if (run.UnansweredLine is { Length: > 0 } unanswered)
             yield return unanswered;
         var states = run.Verdicts.GetValueOrDefault(Programs)?.Facts;

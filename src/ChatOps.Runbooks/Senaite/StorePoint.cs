@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Runbooks.Senaite.Points;
 
 namespace ChatOps.Runbooks.Senaite;
 
@@ -11,6 +12,9 @@ internal sealed record StorePoint(Store Store, ImmutableArray<Entry> Archives, E
 {
     /// <summary>The archives as their <c>.dat</c> has them, with checksums.</summary>
     public ImmutableArray<DatEntry> Chain { get; init; } = [];
+
+    /// <summary>What the live database holds that this does not.</summary>
+    public Losses Losses { get; init; } = Losses.NotAsked;
 
     public string? SetPath => Set is null ? null : $"{Store.BlobBackups}/{Set.Name}";
 

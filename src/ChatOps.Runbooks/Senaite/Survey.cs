@@ -11,17 +11,26 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
 {
     private const int Large = 128 * 1024 * 1024;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
-    private readonly Questions _ask = new(target);
+    private readonly SenaiteHostCommands _ask = new(target);
 
     public CancellationToken Cancellation => cancellationToken;
 
     /// <summary>Walks the live Data.fs now. For plans that have to tell what is in it; lists never do this.</summary>
-    public async Task<Walk> WalkAsync(Walker? walker, WalkRequest wanted)
+    public Task<Walk> WalkAsync(Walker? walker, WalkRequest wanted) => WalkAsync(walker, wanted, target.DataFs);
+
+    public async Task<Walk> WalkAsync(Walker? walker, WalkRequest wanted, string file)
     {
         if (walker is null)
             return Walk.Not("there is neither Python nor perl on the host");
-        var result = await host.RunAsync(target.User, walker.Walk(wanted, target.DataFs), Long, Large, input: walker.Script, cancellationToken: cancellationToken);
+        var result = await host.RunAsync(target.User, walker.Walk(wanted, file), Long, Large, input: walker.Script, cancellationToken: cancellationToken);
         return result.TimedOut ? Walk.Not($"it did not end within {Wording.Span(Long)}") : result.Truncated ? Walk.Not("its answer is too long") : WalkAnswer.Walks(result.Output, 1)[0];
+    }
+
+    /// <summary>Unpacks these archives now; none, where that could not be done to its end.</summary>
+    public async Task<ImmutableArray<WalkedArchive>> ArchivesAsync(Walker walker, IReadOnlyList<string> archives)
+    {
+        var result = await host.RunAsync(target.User, walker.Archives(archives), Long, Large, input: walker.Script, cancellationToken: cancellationToken);
+        return result.TimedOut ? [] : WalkAnswer.Archives(result.Output, archives.Count);
     }
 
     /// <summary>Unpacks one archive now, for its newest transaction and its checksum.</summary>
@@ -33,8 +42,12 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         return result.TimedOut ? WalkedArchive.Not($"it did not end within {Wording.Span(Long)}") : WalkAnswer.Archives(result.Output, 1)[0];
     }
 
-    /// <summary>Did a pack leave the old file beside Data.fs?</summary>
-    public async Task<bool> HasOldAsync() => await LookAsync($"{target.DataFs}.old") is not null;
+    /// <summary>
+    /// Did a pack leave the old file beside the database after that point was made? A pack renames it, which sets its ctime; the file of an earlier pack stays there for
+    /// months and explains nothing.
+    /// </summary>
+    public async Task<bool> HasOldAsync(Store store, string point) =>
+        await LookAsync($"{store.File}.old") is { } old && (Stamp.Parse(point) is not { } made || old.Renamed >= made);
 
     /// <summary>The same host, with what was learnt of the target since.</summary>
     public Survey Of(SenaiteTarget learnt) => new(host, learnt, cancellationToken);
@@ -42,7 +55,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     public async Task<SupervisorStatus> SupervisorAsync()
     {
         var answer = _ask.IsRoot
-            ? await host.RootAsync(new(_ask.SupervisorStatus, Questions.StatusSeconds), cancellationToken)
+            ? await host.RootAsync(new(_ask.SupervisorStatus, SenaiteHostCommands.StatusSeconds), cancellationToken)
             : await AskAsync(target.SupervisorUser, _ask.SupervisorStatus);
         var status = SupervisorStatus.Read(answer.Output);
         return status.Trouble is { } trouble
@@ -66,7 +79,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         var open = SocketHolders.Open(sockets, ports);
         if (open.IsEmpty)
             return ImmutableSortedDictionary<int, string>.Empty;
-        var files = _ask.IsRoot ? await host.RootAsync(new(_ask.Sockets, Questions.OpenFilesSeconds), cancellationToken) : await AskAsync(target.User, _ask.Sockets, most: Large);
+        var files = _ask.IsRoot ? await host.RootAsync(new(_ask.Sockets, SenaiteHostCommands.OpenFilesSeconds), cancellationToken) : await AskAsync(target.User, _ask.Sockets, most: Large);
         var held = SocketHolders.Read(files.Output).ToLookup(h => h.Inode, h => h.Pid);
         var processes = Lines.Of((await AskAsync(target.User, _ask.ProcessTable)).Output).Select(ProcessRow.Read).OfType<ProcessRow>().ToList();
         return open.GroupBy(o => o.Port).ToImmutableSortedDictionary(
@@ -126,10 +139,12 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         return unlike.ToImmutable();
     }
 
-    public async Task<LiveData> LiveAsync()
+    public Task<LiveData> LiveAsync() => LiveAsync(target.Stores[0]);
+
+    public async Task<LiveData> LiveAsync(Store store)
     {
-        var listing = await LiveListingAsync(target.Stores[0]);
-        return new(await FollowAsync(target.DataFs), BlobListing.Times(listing)) { Files = BlobListing.Files(listing) };
+        var listing = store.Blobs is null ? "" : await LiveListingAsync(store);
+        return new(await FollowAsync(store.File), BlobListing.Times(listing)) { Files = BlobListing.Files(listing) };
     }
 
     public async Task<ImmutableArray<(decimal Modified, long Bytes)>> LiveBlobsAsync(Store store) => BlobListing.Times(await LiveListingAsync(store));

@@ -7,12 +7,12 @@ namespace ChatOps.Runbooks.Vtom;
 /// Who and what is cut off when the servers stop, as far as the host tells; what it does not tell is said to be not known. Engines, jobs and what is not
 /// known of them take a second person, or somebody who says <c>--cut-jobs</c>.
 /// </summary>
-internal sealed class CutOff(Scene scene)
+internal sealed class CutOff(InstallSnapshot scene)
 {
     private const int MostShown = 10;
 
     private readonly bool _tellsEngines = scene.OnPing("tells-engines") == "yes";
-    private readonly Verdict? _jobs = scene.Looks.GetValueOrDefault(Looks.Jobs + Looks.Now);
+    private readonly Verdict? _jobs = scene.VtomProbes.GetValueOrDefault(VtomProbes.Jobs + VtomProbes.Now);
 
     private string? Engines => scene.OnPing("engines-up");
 
@@ -50,9 +50,9 @@ internal sealed class CutOff(Scene scene)
     public IEnumerable<Fact> Basis() => IsTaken || Asks is not null ? [] : [new("engines and jobs", "none")];
 
     /// <summary>Jobs that were to begin meanwhile, and begin as soon as the engines run again.</summary>
-    public static string Released(Scene scene)
+    public static string Released(InstallSnapshot scene)
     {
-        var late = scene.Looks.GetValueOrDefault(Looks.Late + Looks.Now);
+        var late = scene.VtomProbes.GetValueOrDefault(VtomProbes.Late + VtomProbes.Now);
         return late switch
         {
             null => "Late jobs, which begin at once when the engines run again: not known; no program that lists them is named (Tools:LateJobs).",

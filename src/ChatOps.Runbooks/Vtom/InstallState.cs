@@ -52,16 +52,16 @@ internal sealed record InstallState(InstallMode Mode, ImmutableArray<ServiceFact
 
     /// <summary>A fact that could not be read decides nothing.</summary>
     private static ImmutableArray<string> Unread(IReadOnlyDictionary<string, Verdict> looks) =>
-        [.. looks.Where(l => l.Value.Kind != VerdictKind.Passed && l.Key is not (Looks.Environment + Looks.Now or Looks.Jobs + Looks.Now or Looks.Late + Looks.Now or Looks.Ping + Looks.Now))
+        [.. looks.Where(l => l.Value.Kind != VerdictKind.Passed && l.Key is not (VtomProbes.Environment + VtomProbes.Now or VtomProbes.Jobs + VtomProbes.Now or VtomProbes.Late + VtomProbes.Now or VtomProbes.Ping + VtomProbes.Now))
             .Select(l => $"{l.Key}: {l.Value.Why}")];
 
     private static ServiceFacts Facts(PlacedService service, int i, IReadOnlyDictionary<string, Verdict> looks)
     {
         return new(
-            service, Fact(Looks.File + Looks.Now, $"name {i}") ?? service.Name,
-            int.Parse(Fact(Looks.Ping + Looks.Now, $"port {i}") ?? "0"), Fact(Looks.Ping + Looks.Now, $"active {i}") switch { "yes" => true, "no" => false, _ => null },
-            Fact(Looks.Owners + Looks.Now, $"{LookJudge.Place(false)} {i}") ?? "", Fact(Looks.Owners + Looks.Now, $"{LookJudge.Place(true)} {i}") ?? "",
-            Fact($"{Looks.ConnectNormal}{i}", "answer") ?? "unknown", Fact($"{Looks.ConnectMaintenance}{i}", "answer") ?? "unknown");
+            service, Fact(VtomProbes.File + VtomProbes.Now, $"name {i}") ?? service.Name,
+            int.Parse(Fact(VtomProbes.Ping + VtomProbes.Now, $"port {i}") ?? "0"), Fact(VtomProbes.Ping + VtomProbes.Now, $"active {i}") switch { "yes" => true, "no" => false, _ => null },
+            Fact(VtomProbes.Owners + VtomProbes.Now, $"{LookJudge.Place(false)} {i}") ?? "", Fact(VtomProbes.Owners + VtomProbes.Now, $"{LookJudge.Place(true)} {i}") ?? "",
+            Fact($"{VtomProbes.ConnectNormal}{i}", "answer") ?? "unknown", Fact($"{VtomProbes.ConnectMaintenance}{i}", "answer") ?? "unknown");
 
         string? Fact(string look, string name) => looks.GetValueOrDefault(look)?.Facts.GetValueOrDefault(name);
     }

@@ -9,7 +9,7 @@ namespace ChatOps.Runbooks.Vtom;
 /// <summary>Looks at a host while a plan is made. Reads only.</summary>
 internal sealed class InstallSurvey(IHostProbe host, VtomTarget target, CancellationToken cancellationToken)
 {
-    private readonly VtomQuestions _ask = new(target);
+    private readonly VtomHostCommands _ask = new(target);
 
     /// <summary>The target with its user's name and home, where the settings leave them to the host.</summary>
     public async Task<VtomTarget> SettledAsync()

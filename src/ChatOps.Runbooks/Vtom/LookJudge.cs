@@ -13,13 +13,13 @@ internal static class LookJudge
         var install = new PlannedInstall(context.Plan);
         Func<Verdict>? judge = step.Id switch
         {
-            Looks.File + Looks.Now => () => OfFile(result, install),
-            Looks.Ping + Looks.Now => () => OfPing(result, install),
-            Looks.Sockets + Looks.Now => () => OfSockets(result, install),
-            Looks.Owners + Looks.Now => () => OfOwners(result, install, context.Earlier.GetValueOrDefault(Looks.Sockets + Looks.Now)),
-            Looks.Environment + Looks.Now => () => OfEnvironment(result, install),
-            Looks.Jobs + Looks.Now or Looks.Late + Looks.Now => () => OfJobs(step, result),
-            var id when id.StartsWith(Looks.ConnectNormal, StringComparison.Ordinal) || id.StartsWith(Looks.ConnectMaintenance, StringComparison.Ordinal) => () => OfConnect(result),
+            VtomProbes.File + VtomProbes.Now => () => OfFile(result, install),
+            VtomProbes.Ping + VtomProbes.Now => () => OfPing(result, install),
+            VtomProbes.Sockets + VtomProbes.Now => () => OfSockets(result, install),
+            VtomProbes.Owners + VtomProbes.Now => () => OfOwners(result, install, context.Earlier.GetValueOrDefault(VtomProbes.Sockets + VtomProbes.Now)),
+            VtomProbes.Environment + VtomProbes.Now => () => OfEnvironment(result, install),
+            VtomProbes.Jobs + VtomProbes.Now or VtomProbes.Late + VtomProbes.Now => () => OfJobs(step, result),
+            var id when id.StartsWith(VtomProbes.ConnectNormal, StringComparison.Ordinal) || id.StartsWith(VtomProbes.ConnectMaintenance, StringComparison.Ordinal) => () => OfConnect(result),
             _ => null,
         };
         return judge is null ? null : result.State == StepState.Exited ? judge() : Verdict.Unanswered("no answer in time");

@@ -6,7 +6,7 @@ namespace ChatOps.Runbooks.Vtom;
 /// <summary>The cycle of a change of mode, with the way back of each of its steps.</summary>
 /// <param name="before">The file's bytes now; null: it is not there.</param>
 /// <param name="content">The file's bytes afterwards.</param>
-internal sealed class MaintenancePlan(Scene scene, bool on, FileLook? look, string? before, string content)
+internal sealed class MaintenancePlan(InstallSnapshot scene, bool on, FileLook? look, string? before, string content)
 {
     private readonly ServerSteps _servers = new(scene.Target, scene.Services);
 

@@ -3,7 +3,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Runbooks.Vtom;
 
 /// <summary>Which lines the services file still needs, or why they cannot be added.</summary>
-internal sealed class MaintenancePorts(Scene scene)
+internal sealed class MaintenancePorts(InstallSnapshot scene)
 {
     public async Task<(IReadOnlyList<(MovedService Service, int Port)> Lines, Planning? Refusal)> NewLinesAsync()
     {
@@ -13,7 +13,7 @@ internal sealed class MaintenancePorts(Scene scene)
             var (service, state) = (scene.Target.Services[i], scene.State.Services[i]);
             var ports = scene.ServicesFile.PortsOf(service.Maintenance);
             if (ports.Length > 1)
-                return ([], (await Obstacles.ServicesAsync(scene, service.Maintenance))!);
+                return ([], (await Preconditions.ServicesAsync(scene, service.Maintenance))!);
             var wanted = ports is [var there] ? there : service.Port ?? state.Service.NormalPort + 100;
             if (ports is [var has] && service.Port is { } set && set != has)
                 return Refuse("port-differs", $"{scene.Target.ServicesFile} has {service.Maintenance} on {has}, the settings say {set}; make them agree, then ask again");

@@ -31,7 +31,7 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
         if (await RefusalAsync(scene, on, look, raw) is { } refusal)
             return refusal;
         var already = scene.State.Mode == (on ? InstallMode.On : InstallMode.Off);
-        if (!already && await Obstacles.ClosedHomeAsync(scene) is { } closed)
+        if (!already && await Preconditions.ClosedHomeAsync(scene) is { } closed)
             return closed;
         var (content, differs) = already ? (null, null) : await new PreparedContent(scene, on).OfAsync(look, raw);
         if (differs is not null)
@@ -40,19 +40,19 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
         return new Planning.Ready(plan with { Settles = on && plan.FollowUps is [] ? [] : [MaintenanceEnd] });
     }
 
-    private static async Task<Planning?> RefusalAsync(Scene scene, bool on, FileLook? look, string raw)
+    private static async Task<Planning?> RefusalAsync(InstallSnapshot scene, bool on, FileLook? look, string raw)
     {
-        if (Obstacles.OtherHome(scene) is { } home)
+        if (Preconditions.OtherHome(scene) is { } home)
             return home;
-        if (await Obstacles.ServicesAsync(scene, scene.Services.SelectMany(s => new[] { s.Normal, s.Maintenance })) is { } names)
+        if (await Preconditions.ServicesAsync(scene, scene.Services.SelectMany(s => new[] { s.Normal, s.Maintenance })) is { } names)
             return names;
-        if (Obstacles.BackupServer(scene) is { } backup)
+        if (Preconditions.BackupServer(scene) is { } backup)
             return backup;
-        if (Obstacles.PortTaken(scene, _ => on) is { } taken)
+        if (Preconditions.PortTaken(scene, _ => on) is { } taken)
             return taken;
-        if (Obstacles.OddFile(scene, look, raw) is { } odd)
+        if (Preconditions.OddFile(scene, look, raw) is { } odd)
             return odd;
-        if (Obstacles.Inconsistent(scene) is { } disagree)
+        if (Preconditions.Inconsistent(scene) is { } disagree)
             return disagree;
         return scene.State.Mode == InstallMode.Down
             ? Refuse("servers-down", $"{scene.Target.Name} is stopped, so there is nobody to move; its file maps to {(scene.State.MapsMaintenance ? "maintenance" : "normal operation")}; /vtom start {scene.Target.Name} first")
@@ -60,16 +60,16 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
     }
 
     /// <summary>Nothing is touched; the four facts are looked at once more, and the end may be another one now.</summary>
-    private Plan Already(Scene scene, bool on) => NewPlan(
+    private Plan Already(InstallSnapshot scene, bool on) => NewPlan(
         scene.Request, scene.Target, scene.Services, $"Maintenance of {scene.Target.Name} is {Word(on)} already",
         [$"Maintenance is {Word(on)} already; nothing is stopped or started.", .. MaintenanceSummary.End(scene, on, already: true)],
-        new Looks(scene.Target).Facts(scene.Services).Select(s => s with { Required = true }), [],
+        new VtomProbes(scene.Target).Facts(scene.Services).Select(s => s with { Required = true }), [],
         ("state", Word(on)), ("already", "yes"), ("end", MaintenanceSummary.EndWords(scene, on, already: true))) with
     {
         FollowUps = MaintenanceSummary.FollowUps(scene, on, already: true),
     };
 
-    private Plan Change(Scene scene, bool on, FileLook? look, string raw, NewContent content)
+    private Plan Change(InstallSnapshot scene, bool on, FileLook? look, string raw, NewContent content)
     {
         var steps = new MaintenancePlan(scene, on, look, look is null ? null : raw, content.Raw);
         var cutOff = new CutOff(scene);

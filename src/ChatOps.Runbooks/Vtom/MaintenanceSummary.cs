@@ -11,7 +11,7 @@ internal static class MaintenanceSummary
 {
     private static readonly TimeSpan RemindBefore = TimeSpan.FromMinutes(10);
 
-    public static IEnumerable<string> Of(Scene scene, bool on, string? before, NewContent content)
+    public static IEnumerable<string> Of(InstallSnapshot scene, bool on, string? before, NewContent content)
     {
         var target = scene.Target;
         foreach (var s in scene.Services)
@@ -35,30 +35,30 @@ internal static class MaintenanceSummary
         yield return "The way back: when anything fails, the servers are stopped, the bytes of before are put back, the servers are started, and the old mode is proved. Nothing is killed.";
     }
 
-    public static IEnumerable<string> End(Scene scene, bool on, bool already)
+    public static IEnumerable<string> End(InstallSnapshot scene, bool on, bool already)
     {
         if (EndWords(scene, on, already) is { Length: > 0 } end)
             yield return end;
     }
 
-    public static string EndWords(Scene scene, bool on, bool already)
+    public static string EndWords(InstallSnapshot scene, bool on, bool already)
     {
         var old = scene.Request.Appointments.FirstOrDefault(a => a.Key == VtomRunbook.MaintenanceEnd);
         return (on, scene.Request.Command.Duration("for")) switch
         {
             (false, _) => old is null ? "" : "What was planned for the end of maintenance is void.",
-            (true, { } span) => $"It goes off by itself {Spoken.Duration(span)} {(already ? "from now" : "after it is on")}{(old is null ? "" : ", instead of what was planned")}.",
+            (true, { } span) => $"It goes off by itself {UnitText.Duration(span)} {(already ? "from now" : "after it is on")}{(old is null ? "" : ", instead of what was planned")}.",
             (true, _) when already && old is { DueAt: { } due } => $"Its end stays: {TimeZoneInfo.ConvertTime(due, scene.Request.Zone):yyyy-MM-dd HH:mm} ({due.UtcDateTime:HH:mm} UTC).",
-            _ => $"It has no end; the channel is reminded every {Spoken.Duration(scene.Target.ReminderEvery)} until /vtom maint off {scene.Target.Name}.",
+            _ => $"It has no end; the channel is reminded every {UnitText.Duration(scene.Target.ReminderEvery)} until /vtom maint off {scene.Target.Name}.",
         };
     }
 
     /// <summary>Whoever lets engines and jobs be cut off at the beginning lets it be at the end: nobody may be there to decide then.</summary>
-    private static string EndsAnyway(Scene scene, bool already) =>
+    private static string EndsAnyway(InstallSnapshot scene, bool already) =>
         scene.Request.Command.Has(VtomRunbook.CutJobs.Name) || (!already && new CutOff(scene).Asks is not null) ? $" --{VtomRunbook.CutJobs.Name}" : "";
 
     /// <summary>The way back by itself, or a reminder where nobody gave an end. What is on already keeps the end it has.</summary>
-    public static ImmutableArray<FollowUp> FollowUps(Scene scene, bool on, bool already)
+    public static ImmutableArray<FollowUp> FollowUps(InstallSnapshot scene, bool on, bool already)
     {
         if (!on)
             return [];

@@ -8,7 +8,7 @@ namespace ChatOps.Runbooks.Vtom;
 /// The file's bytes after a change of mode. Sites have prepared files for people who copy them by hand: what a person would get and what the bot does must
 /// be the same, so a difference is refused; or the settings want the prepared files copied (<c>MaintenanceFile: copy</c>).
 /// </summary>
-internal sealed class PreparedContent(Scene scene, bool on)
+internal sealed class PreparedContent(InstallSnapshot scene, bool on)
 {
     private readonly VtomTarget _target = scene.Target;
 

@@ -22,7 +22,7 @@ internal sealed record PreparedFile(string Id, string Path, string User, FileLoo
 
     public IEnumerable<(string Name, string Value)> Values() => [($"content-{Id}", PlannedInstall.Keep(After)), ($"content-{Id}{Back}", PlannedInstall.Keep(Before))];
 
-    public IEnumerable<Step> Steps(VtomQuestions ask)
+    public IEnumerable<Step> Steps(VtomHostCommands ask)
     {
         yield return FilePuts.Put(Put + Id, User, Path, After) with
         {
@@ -33,7 +33,7 @@ internal sealed record PreparedFile(string Id, string Path, string User, FileLoo
     }
 
     /// <summary>A file that many share is put back only when nobody else has written it since: their lines must not be lost.</summary>
-    private IEnumerable<Step> Undo(VtomQuestions ask)
+    private IEnumerable<Step> Undo(VtomHostCommands ask)
     {
         if (Id == "services")
             yield return Bytes(Known + Id + Back, ask) with { Title = $"Check that nobody else has changed {Path}" };
@@ -43,7 +43,7 @@ internal sealed record PreparedFile(string Id, string Path, string User, FileLoo
         yield return Bytes(Read + Id + Back, ask);
     }
 
-    private Step Bytes(string id, VtomQuestions ask) => new(id, $"Read {Path} back", StepKind.Check, User, ask.Bytes(Path));
+    private Step Bytes(string id, VtomHostCommands ask) => new(id, $"Read {Path} back", StepKind.Check, User, ask.Bytes(Path));
 
     /// <summary>Null: not a step of a prepared file.</summary>
     public static Verdict? Judge(Step step, StepResult result, JudgeContext context)

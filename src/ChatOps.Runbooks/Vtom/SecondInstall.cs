@@ -8,7 +8,7 @@ namespace ChatOps.Runbooks.Vtom;
 /// 40007/tcp</c> beside <c>vtserver 30007/tcp</c>), and a <c>.personalport_rc</c> that maps each service to it.
 /// </summary>
 /// <param name="byScript">The host script adds the lines.</param>
-internal sealed class SecondInstall(Scene scene, bool byScript)
+internal sealed class SecondInstall(InstallSnapshot scene, bool byScript)
 {
     /// <summary>The services of VTOM by their usual names; which of them there are, the services file says.</summary>
     private static readonly ImmutableArray<string> Known =

@@ -81,7 +81,7 @@ internal static class ServerJudge
     {
         if (ProcessList.Read(result.Output) is not { } processes)
             return Verdict.NotYet($"the processes cannot be read: {Wording.Quote(result)}");
-        var before = context.Earlier.GetValueOrDefault(Looks.Sockets + Looks.Now)?.Facts.Values.Select(v => int.Parse(v.Split(' ')[0])).ToHashSet() ?? [];
+        var before = context.Earlier.GetValueOrDefault(VtomProbes.Sockets + VtomProbes.Now)?.Facts.Values.Select(v => int.Parse(v.Split(' ')[0])).ToHashSet() ?? [];
         return processes.FirstOrDefault(p => before.Contains(p.Pid) && p.User == install.Owner) is { } left
             ? Verdict.NotYet($"still there: pid {left.Pid} ({Core.Text.Quotation.Line(left.Arguments, 160)})")
             : Verdict.Passed("none of them is left");

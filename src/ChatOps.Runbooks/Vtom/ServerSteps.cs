@@ -16,10 +16,10 @@ internal sealed class ServerSteps(VtomTarget target, IReadOnlyList<PlacedService
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly VtomQuestions _ask = new(target);
+    private readonly VtomHostCommands _ask = new(target);
 
     /// <summary>Who holds the ports before anything is stopped: these processes must be gone afterwards.</summary>
-    public IEnumerable<Step> WhoRuns() => [new Looks(target).SocketsLook(Looks.Now) with { Required = true }];
+    public IEnumerable<Step> WhoRuns() => [new VtomProbes(target).SocketsLook(VtomProbes.Now) with { Required = true }];
 
     public Step StopStep(string way = "") => Run(Stop + way, "Stop the servers", _ask.StopServers, target.StopLimit);
 

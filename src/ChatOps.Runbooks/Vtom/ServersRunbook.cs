@@ -16,9 +16,9 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
     protected override async Task<Planning> PlanAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file)
     {
         var scene = await SceneAsync(request, target, survey, file, jobs: !start);
-        if (Obstacles.OtherHome(scene) is { } home)
+        if (Preconditions.OtherHome(scene) is { } home)
             return home;
-        if (await Obstacles.ServicesAsync(scene, scene.State.Services.Select(s => s.Name)) is { } names)
+        if (await Preconditions.ServicesAsync(scene, scene.State.Services.Select(s => s.Name)) is { } names)
             return names;
         var look = await survey.LookAsync(target.User, target.PersonalPorts);
         var raw = look is null ? "" : await survey.BytesAsync(target.User, target.PersonalPorts) ?? "";
@@ -28,26 +28,26 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
         return new Planning.Ready(already ? Already(scene) : Change(scene, look, raw));
     }
 
-    private static Task<Planning?> CannotStartAsync(Scene scene, FileLook? look, string raw)
+    private static Task<Planning?> CannotStartAsync(InstallSnapshot scene, FileLook? look, string raw)
     {
         var services = scene.State.Services;
-        if (Obstacles.BackupServer(scene) is { } backup)
+        if (Preconditions.BackupServer(scene) is { } backup)
             return Task.FromResult<Planning?>(backup);
-        if (Obstacles.OddFile(scene, look, raw) is { } odd)
+        if (Preconditions.OddFile(scene, look, raw) is { } odd)
             return Task.FromResult<Planning?>(odd);
         if (services.FirstOrDefault(s => !s.Maps(false) && !s.Maps(true)) is { } strange)
             return Task.FromResult<Planning?>(Refuse("odd-file", $"{scene.Target.PersonalPorts} maps {strange.Service.Name} to {strange.Name}, which is neither {strange.Service.Told(false)} nor {strange.Service.Told(true)}; put it right by hand, then ask again"));
-        if (Obstacles.PortTaken(scene, s => s.Maps(true)) is { } taken)
+        if (Preconditions.PortTaken(scene, s => s.Maps(true)) is { } taken)
             return Task.FromResult<Planning?>(taken);
-        return Task.FromResult(services.Any(s => s.Ours(!s.Maps(true))) ? Obstacles.Inconsistent(scene) : null);
+        return Task.FromResult(services.Any(s => s.Ours(!s.Maps(true))) ? Preconditions.Inconsistent(scene) : null);
     }
 
-    private Plan Already(Scene scene) => NewPlan(
+    private Plan Already(InstallSnapshot scene) => NewPlan(
         scene.Request, scene.Target, scene.Services, $"{scene.Target.Name} {(start ? "runs" : "is stopped")} already", [$"Nothing is {(start ? "started" : "stopped")}; it is looked at once more."],
-        new Looks(scene.Target).Facts(scene.Services).Select(s => s with { Required = !s.Id.StartsWith(Looks.Ping, StringComparison.Ordinal) }), [],
+        new VtomProbes(scene.Target).Facts(scene.Services).Select(s => s with { Required = !s.Id.StartsWith(VtomProbes.Ping, StringComparison.Ordinal) }), [],
         ("already", "yes"), ("mode", scene.State.Word));
 
-    private Plan Change(Scene scene, FileLook? look, string raw)
+    private Plan Change(InstallSnapshot scene, FileLook? look, string raw)
     {
         IReadOnlyList<int> bind = [.. scene.State.Services.Select(s => s.Service.Port(s.Maps(true)))];
         IReadOnlyList<int> shut = [.. scene.State.Services.Select(s => s.Bound(!s.Maps(true)) ? 0 : s.Service.Port(!s.Maps(true)))];
@@ -74,21 +74,21 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
             yield return s.PingPort;
     }
 
-    private static IEnumerable<Step> StopSteps(Scene scene)
+    private static IEnumerable<Step> StopSteps(InstallSnapshot scene)
     {
         var servers = new ServerSteps(scene.Target, scene.Services);
         IEnumerable<Step> engines = scene.Target.EngineStop && scene.OnPing("engines-up") is not null ? [servers.StopEnginesStep(), servers.EnginesStep(up: false)] : [];
         return [.. servers.WhoRuns(), .. engines, servers.StopStep(), servers.ClosedStep(), servers.GoneStep(), servers.StaysClosedStep()];
     }
 
-    private static IEnumerable<Step> StartSteps(Scene scene, IReadOnlyList<int> bind, IReadOnlyList<int> shut)
+    private static IEnumerable<Step> StartSteps(InstallSnapshot scene, IReadOnlyList<int> bind, IReadOnlyList<int> shut)
     {
         var servers = new ServerSteps(scene.Target, scene.Services);
         IEnumerable<Step> engines = scene.Target.EngineStop && !scene.State.MapsMaintenance ? [servers.StartEnginesStep(), servers.EnginesStep(up: true) with { Required = false }] : [];
         return [servers.StartStep(), .. servers.Proofs(bind, shut), .. engines];
     }
 
-    private IEnumerable<string> Summary(Scene scene, IReadOnlyList<int> bind)
+    private IEnumerable<string> Summary(InstallSnapshot scene, IReadOnlyList<int> bind)
     {
         yield return $"Now: {scene.State.Word}{string.Concat(scene.State.Disagreements.Select(d => $"; {d}"))}.";
         if (start)

@@ -9,7 +9,7 @@ namespace ChatOps.Runbooks.Vtom;
 /// How setup writes the services file where it is root's and the bot is not: line by line, each a root line that the sudoers file names. Without one of them
 /// nothing is begun, and people are told what to write by hand.
 /// </summary>
-internal sealed class ServiceLines(Scene scene)
+internal sealed class ServiceLines(InstallSnapshot scene)
 {
     private const string Refused = "sudo-refused";
 
@@ -47,7 +47,7 @@ internal sealed class ServiceLines(Scene scene)
     /// <summary>No guard: whoever has changed the file since the plan keeps what they wrote, and a line that contradicts it is refused by the script.</summary>
     public IEnumerable<Step> Steps(IReadOnlyList<ServiceLine> lines, PreparedFile file)
     {
-        var ask = new VtomQuestions(_target);
+        var ask = new VtomHostCommands(_target);
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
@@ -66,7 +66,7 @@ internal sealed class ServiceLines(Scene scene)
     private static Step Change(string id, string title, RootLine line) =>
         new Step(id, title, StepKind.Run, "", line.Command) { Effect = Effect.Changes }.AsRoot(line.Seconds);
 
-    private Step Read(string id, string title, VtomQuestions ask) => new(id, title, StepKind.Check, _target.User, ask.Bytes(_target.ServicesFile));
+    private Step Read(string id, string title, VtomHostCommands ask) => new(id, title, StepKind.Check, _target.User, ask.Bytes(_target.ServicesFile));
 
     private async Task<Planning> RefuseAsync(ImmutableArray<ServiceLine> lines, string why)
     {
@@ -80,7 +80,7 @@ internal sealed class ServiceLines(Scene scene)
             + $"{await AccountAsync()} ALL=(root) NOPASSWD: {sudoers}");
     }
 
-    private async Task<string> AccountAsync() => (await _host.RunAsync("", new VtomQuestions(_target).WhoAmI)).Output.Trim();
+    private async Task<string> AccountAsync() => (await _host.RunAsync("", new VtomHostCommands(_target).WhoAmI)).Output.Trim();
 
     private static string Said(ProbeResult look) => look.Output.Trim().Split('\n')[^1];
 }

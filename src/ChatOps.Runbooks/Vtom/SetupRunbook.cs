@@ -25,11 +25,11 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
         var byScript = await new ServiceLines(scene).AreNeededAsync();
         if (request.Command.Has(Install))
             return await InstallAsync(scene, byScript);
-        if (await Obstacles.ServicesAsync(scene, target.Services.Select(s => s.Normal)) is { } names)
+        if (await Preconditions.ServicesAsync(scene, target.Services.Select(s => s.Normal)) is { } names)
             return names;
         var look = await survey.LookAsync(target.User, target.PersonalPorts);
         var raw = look is null ? "" : await survey.BytesAsync(target.User, target.PersonalPorts) ?? "";
-        if (Obstacles.OddFile(scene, look, raw) is { } odd)
+        if (Preconditions.OddFile(scene, look, raw) is { } odd)
             return odd;
         var (lines, refusal) = await new MaintenancePorts(scene).NewLinesAsync();
         if (refusal is not null)
@@ -43,7 +43,7 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
                 scene, puts, $"Prepare maintenance of {target.Name}", target.Services.Select(s => (s.Maintenance, new ServicesFile(puts[0].After).PortsOf(s.Maintenance)[0])), byScript);
     }
 
-    private async Task<Planning> InstallAsync(Scene scene, bool byScript)
+    private async Task<Planning> InstallAsync(InstallSnapshot scene, bool byScript)
     {
         var (lines, files, refusal) = await new SecondInstall(scene, byScript).FilesAsync();
         if (refusal is not null)
@@ -55,7 +55,7 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
             : await ReadyAsync(scene, files, $"Prepare the second install {scene.Target.Name}", lines, byScript);
     }
 
-    private static async Task<ImmutableArray<PreparedFile>> FilesAsync(Scene scene, string raw, IReadOnlyList<(MovedService Service, int Port)> lines, bool byScript)
+    private static async Task<ImmutableArray<PreparedFile>> FilesAsync(InstallSnapshot scene, string raw, IReadOnlyList<(MovedService Service, int Port)> lines, bool byScript)
     {
         var target = scene.Target;
         var services = lines.Aggregate(
@@ -81,7 +81,7 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
 
     /// <param name="names">The host's own lookup must find them afterwards.</param>
     private async Task<Planning> ReadyAsync(
-        Scene scene, ImmutableArray<PreparedFile> files, string title, IEnumerable<(string Name, int Port)> all, bool byScript)
+        InstallSnapshot scene, ImmutableArray<PreparedFile> files, string title, IEnumerable<(string Name, int Port)> all, bool byScript)
     {
         var names = all.ToList();
         var changed = files.Where(f => f.Changes).ToList();
@@ -98,7 +98,7 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
     }
 
     /// <param name="byScript">The file that the host script writes as root; null: none.</param>
-    private static IEnumerable<string> Summary(Scene scene, IReadOnlyList<PreparedFile> changed, PreparedFile? byScript)
+    private static IEnumerable<string> Summary(InstallSnapshot scene, IReadOnlyList<PreparedFile> changed, PreparedFile? byScript)
     {
         foreach (var file in changed)
             yield return string.Join('\n', LineDiff.Unified(file.Path, file.Before, file.After));
@@ -112,9 +112,9 @@ internal sealed class SetupRunbook() : VtomRunbook(new CommandSpec(
     }
 
     /// <summary>The host's own lookup must find what was written.</summary>
-    private static IEnumerable<Step> Lookups(Scene scene, IEnumerable<(string Name, int Port)> names)
+    private static IEnumerable<Step> Lookups(InstallSnapshot scene, IEnumerable<(string Name, int Port)> names)
     {
-        var ask = new VtomQuestions(scene.Target);
+        var ask = new VtomHostCommands(scene.Target);
         return names.Select((n, i) => new Step($"lookup-{i}", $"Look up {n.Name}: {n.Port}", StepKind.Check, scene.Target.User, ask.Service(n.Name)));
     }
 

@@ -47,10 +47,10 @@ internal abstract class VtomRunbook(CommandSpec spec) : IRunbook
 
     private static int Port(ServicesFile file, string name) => file.PortsOf(name) is [var port] ? port : 0;
 
-    protected async Task<Scene> SceneAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file, bool jobs = false, bool late = false)
+    protected async Task<InstallSnapshot> SceneAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file, bool jobs = false, bool late = false)
     {
         var services = Placed(target, file);
-        var looks = new Looks(target);
+        var looks = new VtomProbes(target);
         var steps = looks.Facts(services).Concat(jobs ? [looks.JobsLook()] : []).Concat(late ? looks.LateLook() : []);
         var found = await survey.LooksAsync(NewPlan(request, target, services, "", [], steps, []));
         return new(request, target, survey, file, services, found, InstallState.Of(services, found));

@@ -15,7 +15,7 @@ internal sealed class VtomStatus() : VtomRunbook(new CommandSpec(
     protected override Task<Planning> PlanAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file)
     {
         var services = Placed(target, file);
-        var looks = new Looks(target);
+        var looks = new VtomProbes(target);
         return Task.FromResult<Planning>(new Planning.Ready(NewPlan(
             request, target, services, $"Status of {target.Name}", [], [.. looks.Facts(services), looks.JobsLook()], [],
             ("names", string.Join('\n', Names(target, file))), ("window", Window(request)))));
@@ -52,7 +52,7 @@ internal sealed class VtomStatus() : VtomRunbook(new CommandSpec(
         var tone = state.Mode switch
         {
             InstallMode.Off when names.Length == 0 && run.Unanswered.IsEmpty => Tone.Good,
-            InstallMode.Off when names.Length == 0 && run.Unanswered.All(s => s.Id == Looks.Jobs + Looks.Now) => Tone.Neutral,
+            InstallMode.Off when names.Length == 0 && run.Unanswered.All(s => s.Id == VtomProbes.Jobs + VtomProbes.Now) => Tone.Neutral,
             InstallMode.Inconsistent => Tone.Bad,
             _ => Tone.Warning,
         };
@@ -98,8 +98,8 @@ internal sealed class VtomStatus() : VtomRunbook(new CommandSpec(
 
     private static IEnumerable<(string Name, string Value)> Details(RunSummary run)
     {
-        var ping = run.Verdicts.GetValueOrDefault(Looks.Ping + Looks.Now);
-        var environment = run.Verdicts.GetValueOrDefault(Looks.Environment + Looks.Now)?.Facts;
+        var ping = run.Verdicts.GetValueOrDefault(VtomProbes.Ping + VtomProbes.Now);
+        var environment = run.Verdicts.GetValueOrDefault(VtomProbes.Environment + VtomProbes.Now)?.Facts;
         yield return ("Window", run.Plan.Value("window"));
         yield return ("vtping", ping is { Kind: VerdictKind.Passed } ? ping.Why : ping?.Why ?? "not asked");
         yield return ("Connected", ping?.Facts.GetValueOrDefault("sessions") ?? "");
@@ -108,8 +108,8 @@ internal sealed class VtomStatus() : VtomRunbook(new CommandSpec(
         yield return ("Not moved, open in maintenance", ping?.Facts.GetValueOrDefault("left-open") ?? "");
         yield return ("Backup server of", environment?.GetValueOrDefault("backup-of") ?? "");
         yield return ("HOME of the profile differs", environment?.GetValueOrDefault("other-home") ?? "");
-        yield return ("Odd file", run.Verdicts.GetValueOrDefault(Looks.File + Looks.Now)?.Facts.GetValueOrDefault("problem") is { } problem ? $"{run.Plan.Value("file")} {problem}" : "");
-        yield return ("Running jobs", run.Verdicts.GetValueOrDefault(Looks.Jobs + Looks.Now)?.Facts.GetValueOrDefault("jobs") ?? "");
+        yield return ("Odd file", run.Verdicts.GetValueOrDefault(VtomProbes.File + VtomProbes.Now)?.Facts.GetValueOrDefault("problem") is { } problem ? $"{run.Plan.Value("file")} {problem}" : "");
+        yield return ("Running jobs", run.Verdicts.GetValueOrDefault(VtomProbes.Jobs + VtomProbes.Now)?.Facts.GetValueOrDefault("jobs") ?? "");
     }
 
     private static string Engines(Verdict? ping)

@@ -6,7 +6,7 @@ namespace ChatOps.Runbooks.Vtom;
 
 internal static class Wording
 {
-    public static string Span(TimeSpan span) => Core.Text.Spoken.Duration(span < TimeSpan.Zero ? TimeSpan.Zero : span);
+    public static string Span(TimeSpan span) => Core.Text.UnitText.Duration(span < TimeSpan.Zero ? TimeSpan.Zero : span);
 
     public static string Quote(StepResult result) =>
         Quote(result.ErrorLines.Concat(result.OutputLines).Append($"exit status {result.ExitStatus?.ToString() ?? "none"}"));

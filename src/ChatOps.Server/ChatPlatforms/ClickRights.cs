@@ -9,12 +9,12 @@ namespace ChatOps.Server.ChatPlatforms;
 /// <summary>
 /// What is asked of the policy before a dialog is opened: nobody writes a reason, or reads a plan to its end, to be refused afterwards.
 /// </summary>
-internal sealed class ClickRights(IOperationStore store, IPeople people, DecisionPolicy policy)
+internal sealed class ClickRights(IOperationStore store, IPeople people, ApprovalPolicy policy)
 {
     /// <summary>Only who may deny, or withdraw, there and now is asked for a reason.</summary>
     public async Task<bool> MayDenyAsync(Delivery click, string approval) =>
         Person(click) is { } actor && await store.FindByApprovalAsync(approval, CancellationToken.None) is { } operation
-        && policy.Decide(operation, actor, DecisionPolicy.Denying(operation, actor), click.ReceivedAt) is Decision.Allowed;
+        && policy.Decide(operation, actor, ApprovalPolicy.Denying(operation, actor), click.ReceivedAt) is Decision.Allowed;
 
     public async Task<bool> MayCancelAsync(Delivery click, string handle) =>
         Person(click) is { } actor && await store.FindByHandleAsync(handle, CancellationToken.None) is { } operation

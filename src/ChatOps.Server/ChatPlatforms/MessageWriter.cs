@@ -73,7 +73,7 @@ internal sealed class MessageWriter([ServiceKey] string platform, IOperationStor
             parts.Add($"{new string('█', full)}{new string('░', Cells - full)} {fraction * 100:0} %");
         }
         if (progress.Remaining is { } remaining)
-            parts.Add($"about {Spoken.Duration(remaining)} left");
+            parts.Add($"about {UnitText.Duration(remaining)} left");
         if (progress.Note is { Length: > 0 } note)
             parts.Add(note);
         return string.Join(" · ", parts);

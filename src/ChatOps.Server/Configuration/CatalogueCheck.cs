@@ -16,7 +16,7 @@ public static class CatalogueCheck
     /// <summary>The settings with their warnings; throws when they name commands that do not exist.</summary>
     public static SiteSettings With(this SiteSettings settings, IReadOnlyCollection<CommandSpec> commands)
     {
-        var names = commands.Select(c => c.Name).ToList();
+        List<string> names = [.. commands.Select(c => c.Name), Core.Acceptance.InventoryKeeper.Right];
         var problems = Doubled(settings, names)
             .Concat(Missing("Approvals", settings.Approvals.Select(a => (a.Name, a.Commands)), g => !names.Exists(n => Glob.Matches(g, n)), names))
             .Concat(Missing("Rules", settings.Rules.Select(r => (r.Name, r.Commands)), g => IsName(g) && !names.Exists(n => Glob.Matches(g, n)), names))
@@ -80,7 +80,7 @@ public static class CatalogueCheck
     {
         private readonly IPeople _people = settings.Possible;
         private readonly AccessPolicy _policy = settings.PolicyOf(settings.Possible);
-        private readonly DecisionPolicy _decisions = new(settings.PolicyOf(settings.Possible));
+        private readonly ApprovalPolicy _decisions = new(settings.PolicyOf(settings.Possible));
 
         /// <summary>Why the command must not run; null: it may.</summary>
         public string? Against(CommandSpec command)

@@ -9,7 +9,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Targets", "Ports", "Commands", "Ansible", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Inventory", "Targets", "Ports", "Commands", "Ansible", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
 
     public const string DefaultData = "/var/lib/chatops";
 
@@ -25,7 +25,7 @@ public static class SettingsLoader
         TellTopLevel(configuration, problems);
         var (zone, runAs) = Site(configuration, problems);
         var demo = builtInTokens is { Count: > 0 };
-        var storage = Storage(configuration, problems);
+        var storage = StorageSection.Read(configuration.GetSection("Storage"), problems);
         var web = WebSection.Read(configuration, problems);
         var retention = Retention(configuration, problems);
         var people = PeopleSettings.Read(configuration.GetSection("People"), builtInTokens ?? ImmutableDictionary<string, string>.Empty, problems);
@@ -35,7 +35,10 @@ public static class SettingsLoader
         var discord = withoutChat ? null : DiscordSection.Read(configuration.GetSection("Discord"), problems);
         var groups = RolesSection.Read(configuration.GetSection("Roles"), problems);
         RolesSection.TellUnused(groups, configuration, problems);
-        var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), SshSection.Read(configuration.GetSection("Ssh"), storage.Folder, problems), problems);
+        var ssh = SshSection.Read(configuration.GetSection("Ssh"), storage.Folder, problems);
+        var elsewhere = InventorySection.Read(configuration.GetSection("Inventory"), problems);
+        var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), ssh, problems);
+        inventory.HasOthers = elsewhere is not null;
         problems.AddRange(InventorySettings.Problems(inventory, kinds));
         var ansible = AnsibleSection.Read(configuration.GetSection("Ansible"), inventory, storage.Folder, problems);
         var playbooks = PlaybookSettings.Read(configuration.GetSection("Commands"), ansible, inventory, problems);
@@ -54,6 +57,8 @@ public static class SettingsLoader
             Limits = LimitsSection.Read(configuration.GetSection("Limits"), problems),
             BreakGlass = BreakGlassSection.Read(configuration.GetSection("BreakGlass"), people, problems),
             RunAs = runAs,
+            AnsibleInventory = elsewhere,
+            HostOf = entry => AnsibleHost.Of(entry, ssh),
             Slack = slack,
             SlackPrefix = prefix,
             Discord = discord,
@@ -66,7 +71,7 @@ public static class SettingsLoader
     public static StorageSettings LoadStorage(IConfigurationRoot configuration)
     {
         var problems = new List<string>();
-        var storage = Storage(configuration, problems);
+        var storage = StorageSection.Read(configuration.GetSection("Storage"), problems);
         return problems.Count == 0 ? storage : throw new SettingsException(problems);
     }
 
@@ -96,24 +101,6 @@ public static class SettingsLoader
             return (zone, runAs);
         reader.Problem("TimeZone", $"this machine knows no time zone '{name}'; write a name such as Europe/Paris (Debian: package tzdata).");
         return (TimeZoneInfo.Utc, runAs);
-    }
-
-    private static StorageSettings Storage(IConfiguration configuration, List<string> problems)
-    {
-        var reader = new SettingsReader(configuration.GetSection("Storage"), problems);
-        var provider = reader.Text("Provider", "Sqlite");
-        if (provider.StartsWith("Postgres", StringComparison.OrdinalIgnoreCase))
-            reader.Problem("Provider", "Postgres is not built in yet; this version has Sqlite.");
-        else if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-            reader.Problem("Provider", $"there is no storage '{provider}'; this version has Sqlite.");
-        else if (reader.Has("ConnectionString"))
-            reader.Problem("ConnectionString", "Sqlite needs none; write Path, the folder for the database.");
-        var folder = reader.Text("Path", DefaultData);
-        if (!Path.IsPathRooted(folder))
-            reader.Problem("Path", $"'{folder}' must be a whole path, beginning with /.");
-        _ = reader.Has("ConnectionString");
-        reader.Done();
-        return new StorageSettings(folder);
     }
 
     private static RetentionSettings Retention(IConfiguration configuration, List<string> problems)

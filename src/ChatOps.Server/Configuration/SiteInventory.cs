@@ -29,9 +29,12 @@ public sealed class SiteInventory : IInventory
 
     private SiteInventory(SiteInventory other, IEnumerable<Target> own)
     {
-        (_ports, Hosts, Declared) = (other._ports, other.Hosts, other.Declared);
+        (_ports, Hosts, Declared, HasOthers) = (other._ports, other.Hosts, other.Declared, other.HasOthers);
         Targets = [.. other.Targets, .. own];
     }
+
+    /// <summary>There are hosts that do not stand here, so a name that is not known may be one of theirs.</summary>
+    public bool HasOthers { get; internal set; }
 
     public IReadOnlyList<Host> Hosts { get; }
 

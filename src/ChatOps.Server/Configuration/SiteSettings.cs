@@ -33,7 +33,7 @@ public sealed record SiteSettings(
 
     /// <summary>What must never appear in a transcript or a message.</summary>
     public ImmutableArray<string> Secrets =>
-        [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers, Slack?.AppToken, Slack?.BotToken, Discord?.Token }.OfType<string>()];
+        [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers, Slack?.AppToken, Slack?.BotToken, Discord?.Token, Storage.Password }.OfType<string>()];
 
     /// <summary>Null: the site plays no playbooks.</summary>
     public AnsibleSite? Ansible { get; init; }
@@ -60,6 +60,12 @@ public sealed record SiteSettings(
 
     /// <summary>As whom the site's own commands run that name nobody; empty: each names somebody.</summary>
     public string RunAs { get; init; } = "";
+
+    /// <summary>Null: every host stands in the settings.</summary>
+    public AnsibleInventorySettings? AnsibleInventory { get; init; }
+
+    /// <summary>How a host of Ansible's inventory is reached.</summary>
+    public required Func<Core.Inventory.InventoryEntry, Core.Inventory.Host> HostOf { get; init; }
 
     public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);
 

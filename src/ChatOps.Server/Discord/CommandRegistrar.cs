@@ -5,7 +5,7 @@ namespace ChatOps.Server.Discord;
 
 /// <summary>Keeps each guild's commands those of the catalogue: one bulk overwrite, and only where they differ.</summary>
 internal sealed partial class CommandRegistrar(
-    DiscordApi api, DiscordSelf self, DiscordCommands commands, DiscordStatus status, TimeProvider time, ILogger<CommandRegistrar> logger)
+    DiscordApi api, DiscordBotIdentity self, DiscordCommands commands, DiscordStatus status, TimeProvider time, ILogger<CommandRegistrar> logger)
     : BackgroundService
 {
     private readonly ConcurrentDictionary<string, int> _waiting = new(StringComparer.Ordinal);

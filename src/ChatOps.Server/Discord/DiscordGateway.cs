@@ -10,7 +10,7 @@ namespace ChatOps.Server.Discord;
 /// was missed. Where the session is gone, that is said in the channels. Errors that no further try could mend stop it, with the reason.
 /// </summary>
 internal sealed partial class DiscordGateway(
-    DiscordApi api, DiscordOptions options, DiscordSelf self, DiscordDoor door, DiscordStatus status, StreamTracker stream,
+    DiscordApi api, DiscordOptions options, DiscordBotIdentity self, InteractionHandler door, DiscordStatus status, StreamTracker stream,
     IStreamPositions positions, GapNotice gap,
     CommandRegistrar registrar, TimeProvider time, ILogger<DiscordGateway> logger) : BackgroundService, IGatewayEvents
 {

@@ -90,7 +90,7 @@ internal sealed class DiscordPlatform(
         if (writer.AccountOf(item.Message.Person!) is not { } account)
             return new PostResult.Posted(MessageId: null);
         if (place.Late is { } late && written.Body.Title != LateRule.Code)
-            written = written with { Body = written.Body.With("Late", $"it came {Spoken.Duration(late)} late over Discord") };
+            written = written with { Body = written.Body.With("Late", $"it came {UnitText.Duration(late)} late over Discord") };
         var content = DiscordMessages.Of(written with { Accounts = [account] }, item.Message.Key);
         // The refusal of what came late offers to run it; the delivery is what the answer's key names.
         if (written.Body.Title == LateRule.Code && item.Message.Key.Split(':', 2) is [BoardMessage.Answer, var delivery]

@@ -7,7 +7,7 @@ using ChatOps.Server.ChatPlatforms;
 namespace ChatOps.Server.Discord;
 
 /// <summary>Looks for what the bot itself posted.</summary>
-internal sealed class DiscordPosted(DiscordApi api, DiscordSelf self) : IPostedMessages
+internal sealed class DiscordPosted(DiscordApi api, DiscordBotIdentity self) : IPostedMessages
 {
     private const int MostPages = 10;
     private const int Page = 100;

@@ -16,7 +16,7 @@ public static class DiscordRegistration
         services.AddSingleton(p => new DiscordApi(
             PlatformHttp.Client(), options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<DiscordStatus>()));
         services.AddSingleton(p => p.GetRequiredService<DiscordApi>().Clock);
-        services.AddSingleton<DiscordSelf>();
+        services.AddSingleton<DiscordBotIdentity>();
         services.AddSingleton<StreamTracker>();
         services.AddSingleton<GapNotice>();
         services.AddSingleton(
@@ -26,7 +26,7 @@ public static class DiscordRegistration
         services.AddPosting();
         services.AddSingleton<InteractionReader>();
         services.AddSingleton<LateNotices>();
-        services.AddSingleton<DiscordDoor>();
+        services.AddSingleton<InteractionHandler>();
         // Who is a person may rest on roles, and roles are read of persons.
         services.AddSingleton(p => new MemberRoles(
             p.GetRequiredService<DiscordApi>(), options, p.GetRequiredService<IPeople>, p.GetRequiredService<TimeProvider>(),

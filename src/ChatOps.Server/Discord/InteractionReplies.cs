@@ -5,7 +5,7 @@ namespace ChatOps.Server.Discord;
 
 /// <summary>Answers to interactions by their tokens, for the asker alone.</summary>
 internal sealed partial class InteractionReplies(
-    DiscordApi api, DiscordSelf self, DiscordClock clock, TimeProvider time, ILogger<InteractionReplies> logger)
+    DiscordApi api, DiscordBotIdentity self, DiscordClock clock, TimeProvider time, ILogger<InteractionReplies> logger)
 {
     private const int Ephemeral = 64;
     private const int DeferredMessage = 5;

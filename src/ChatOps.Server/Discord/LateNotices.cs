@@ -13,7 +13,7 @@ internal sealed class LateNotices(DiscordOptions options, IOperationStore store,
             return;
         var what = delivery.Body is DeliveryBody.TypedCommand typed ? typed.Text : "A click";
         var reply = new Reply(
-            $"Came {Spoken.Duration(age)} late over Discord",
+            $"Came {UnitText.Duration(age)} late over Discord",
             $"{InertText.Line(what, 200)}\nIt is being done now; Discord had no connection to the bot when it was typed.", Tone.Warning);
         var message = new OutboxMessage(
             $"late:{delivery.Id}", delivery.Channel, Operation: null, Person: null, reply, [delivery.Person], time.GetUtcNow());

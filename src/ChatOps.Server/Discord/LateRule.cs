@@ -27,6 +27,6 @@ internal static class LateRule
         var next = !changes ? "it only reads, so it was dropped; ask again"
             : isCommand ? "it changes something, so it was not run; press Run it now if it is still meant"
             : "it decides something, so it was not done; press again if it is still meant";
-        return new Answer.Refused(Code, $"this came {Spoken.Duration(age)} late over Discord; {next}");
+        return new Answer.Refused(Code, $"this came {UnitText.Duration(age)} late over Discord; {next}");
     }
 }

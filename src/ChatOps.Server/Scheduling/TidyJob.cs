@@ -6,7 +6,7 @@ namespace ChatOps.Server.Scheduling;
 
 /// <summary>Removes what is older than the settings say, an hour after the start and every hour from then on.</summary>
 [DisallowConcurrentExecution]
-public sealed class TidyJob(IEnumerable<ITidying> tidyings) : IJob
+public sealed class TidyJob(IEnumerable<IRetention> tidyings) : IJob
 {
     public static readonly JobKey Key = new("tidy");
 

@@ -11,10 +11,10 @@ internal abstract record Arrival
     public sealed record Delivered(Delivery Delivery) : Arrival;
 
     /// <summary>The answer belongs into a modal, which has to be opened within seconds.</summary>
-    public sealed record ToRead(Delivery Delivery, string Trigger, string Handle, SlackSpot Spot) : Arrival;
+    public sealed record ToRead(Delivery Delivery, string Trigger, string Handle, ConversationReference Spot) : Arrival;
 
     /// <summary>The reason of a denial is asked for first.</summary>
-    public sealed record ToDeny(string Approval, string Trigger, SlackSpot Spot, Delivery Delivery) : Arrival;
+    public sealed record ToDeny(string Approval, string Trigger, ConversationReference Spot, Delivery Delivery) : Arrival;
 
     /// <summary>Words in a thread: they count when the thread is an operation's.</summary>
     public sealed record InThread(Delivery Delivery, string MessageId, string Words, bool OnlyThere) : Arrival;

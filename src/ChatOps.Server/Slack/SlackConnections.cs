@@ -7,7 +7,7 @@ namespace ChatOps.Server.Slack;
 /// Keeps two connections to Slack: when one is lost the other goes on, and one that Slack wants to end is left only after its successor has said
 /// hello. Errors that no further try could mend stop it, with the reason.
 /// </summary>
-internal sealed partial class SlackConnections(SlackApi api, SlackDoor door, SlackStatus status, TimeProvider time, ILogger<SlackConnections> logger) : BackgroundService
+internal sealed partial class SlackConnections(SlackApi api, SlackEventHandler door, SlackStatus status, TimeProvider time, ILogger<SlackConnections> logger) : BackgroundService
 {
     private const int Connections = 2;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);

@@ -14,7 +14,7 @@ internal static class SlackModals
     private const string Input = "reason";
     private const int LongestReason = 1000;
 
-    public static JsonObject AskReason(string approval, SlackSpot spot) => Modal("Deny", Deny, approval, spot, "Deny", new JsonArray(
+    public static JsonObject AskReason(string approval, ConversationReference spot) => Modal("Deny", Deny, approval, spot, "Deny", new JsonArray(
         new JsonObject
         {
             ["type"] = "input",
@@ -25,7 +25,7 @@ internal static class SlackModals
         }));
 
     /// <param name="approval">What may be approved after reading; null: nothing, or not all of it is visible.</param>
-    public static JsonObject Read(Reply reply, string handle, string? approval, SlackSpot spot, string page)
+    public static JsonObject Read(Reply reply, string handle, string? approval, ConversationReference spot, string page)
     {
         var message = SlackMessages.Wide(reply);
         var blocks = message.Blocks;
@@ -51,7 +51,7 @@ internal static class SlackModals
             : null;
     }
 
-    private static JsonObject Modal(string title, string kind, string approval, SlackSpot spot, string? submit, JsonArray blocks)
+    private static JsonObject Modal(string title, string kind, string approval, ConversationReference spot, string? submit, JsonArray blocks)
     {
         var view = new JsonObject
         {

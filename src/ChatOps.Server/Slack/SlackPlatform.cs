@@ -72,7 +72,7 @@ internal sealed class SlackPlatform(
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken) => await api.AskAsync("auth.test", cancellationToken) is SlackAnswer.Done;
 
     /// <summary>Past everything that is stored: for what makes sense now only.</summary>
-    public async Task<PostResult> WhisperAsync(SlackSpot spot, Reply reply) =>
+    public async Task<PostResult> WhisperAsync(ConversationReference spot, Reply reply) =>
         await WhisperAsync(spot, await writer.WriteAsync(reply, CancellationToken.None), CancellationToken.None);
 
     /// <summary>A link for one person, never stored; Slack is asked to look at it neither now nor later.</summary>
@@ -101,7 +101,7 @@ internal sealed class SlackPlatform(
         return await WhisperAsync(new(place, account, message.Thread), await writer.WriteAsync(message with { Mentions = [] }, cancellationToken), cancellationToken);
     }
 
-    private async Task<PostResult> WhisperAsync(SlackSpot spot, SlackContent content, CancellationToken cancellationToken)
+    private async Task<PostResult> WhisperAsync(ConversationReference spot, SlackContent content, CancellationToken cancellationToken)
     {
         var body = Body(spot.Place, content);
         body["user"] = spot.Account;

@@ -18,11 +18,11 @@ internal sealed class SlackSocket : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly TaskCompletionSource<Leaving> _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
-    private readonly SlackCensus _census;
+    private readonly SlackConnectionCount _census;
     private Task _reading = Task.CompletedTask;
     private int _gone;
 
-    private SlackSocket(SlackCensus census)
+    private SlackSocket(SlackConnectionCount census)
     {
         (_census = census).Begin();
         _socket.Options.KeepAliveInterval = Ping;
@@ -36,7 +36,7 @@ internal sealed class SlackSocket : IAsyncDisposable
     /// <exception cref="WebSocketException">It could not be opened, or was closed before the hello.</exception>
     /// <exception cref="OperationCanceledException">No hello in time.</exception>
     public static async Task<SlackSocket> ConnectAsync(
-        Uri address, SlackCensus census, Func<SlackSocket, JsonElement, Task> deliver, CancellationToken cancellationToken)
+        Uri address, SlackConnectionCount census, Func<SlackSocket, JsonElement, Task> deliver, CancellationToken cancellationToken)
     {
         var socket = new SlackSocket(census);
         try

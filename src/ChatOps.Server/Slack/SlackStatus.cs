@@ -16,7 +16,7 @@ internal sealed partial class SlackStatus(TimeProvider time, ILogger<SlackStatus
     private readonly Lock _lock = new();
 
     /// <summary>Who else is connected.</summary>
-    public SlackCensus Census { get; } = new(time);
+    public SlackConnectionCount Census { get; } = new(time);
 
     /// <summary>Completes when the bot's token is good for nothing any more, with the reason.</summary>
     public Task<string> Rejected => _rejected.Task;

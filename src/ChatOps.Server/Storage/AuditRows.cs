@@ -94,8 +94,9 @@ internal static class AuditRows
     private static void Move(Session session, RecordHead head, AuditEntry entry) => session.Execute(
         """
         INSERT INTO record_head (id, number, hash, approval, key_id, program) VALUES (1, @Number, @Hash, @Approval, @KeyId, @Program)
-        ON CONFLICT (id) DO UPDATE SET number = excluded.number, hash = excluded.hash, approval = max(approval, excluded.approval),
-          key_id = coalesce(excluded.key_id, key_id), program = coalesce(excluded.program, program)
+        ON CONFLICT (id) DO UPDATE SET number = excluded.number, hash = excluded.hash,
+          approval = CASE WHEN excluded.approval > record_head.approval THEN excluded.approval ELSE record_head.approval END,
+          key_id = coalesce(excluded.key_id, record_head.key_id), program = coalesce(excluded.program, record_head.program)
         """,
         new
         {

@@ -1,5 +1,4 @@
 using ChatOps.Core.Audit;
-using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
 
@@ -7,20 +6,13 @@ namespace ChatOps.Server.Storage;
 public static class AuditVerifier
 {
     /// <param name="outside">Anchors that were kept elsewhere; only these prove something against whoever can write the state.</param>
-    /// <exception cref="StateException">There is no readable state in the folder.</exception>
-    public static AuditReport Verify(string folder, IReadOnlyList<Anchor>? outside = null)
+    /// <exception cref="StateException">There is no readable state.</exception>
+    public static AuditReport Verify(StatePlace place, IReadOnlyList<Anchor>? outside = null)
     {
-        var database = DataFolder.DatabaseIn(Path.GetFullPath(folder));
-        if (!File.Exists(database))
-            throw new StateException("state-missing", $"{database} does not exist. Name the data folder of the bot.");
-        using var connection = Connections.Visitor(database, SqliteOpenMode.ReadOnly);
-        if (Migrations.Applied(connection) < Migrations.Newest)
-        {
-            throw new StateException(
-                "state-older", $"{database} was last opened by an older chatops. Verify it with that one, or start the bot once with this one.");
-        }
-        using var transaction = connection.BeginTransaction(deferred: true);
-        return Verify(new Session(connection, transaction, default), database, outside ?? []);
+        using var visit = place.Visit();
+        if (visit.IsOlder)
+            throw new StateException("state-older", $"{visit.Name} was last opened by an older chatops. Verify it with that one, or start the bot once with this one.");
+        return visit.Read(default, s => Verify(s, visit.Name, outside ?? []));
     }
 
     internal static AuditReport Verify(Session session, string database, IReadOnlyList<Anchor> outside)

@@ -18,6 +18,9 @@ public sealed class DataFolder : IDisposable
 
     public string HeldTargets => System.IO.Path.Combine(Path, "held-targets");
 
+    /// <summary>Who works in this folder, on this boot of this machine; kept in the folder, so that the next process of it is known as the same.</summary>
+    public string Holder => $"{HolderFile.Read(System.IO.Path.Combine(Path, "holder"))}:{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()}";
+
     public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "chatops.db");
 
     /// <summary>Creates the folder (0700) where it is missing and takes it.</summary>

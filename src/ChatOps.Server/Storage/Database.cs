@@ -1,6 +1,5 @@
 using ChatOps.Core.Operations;
 using ChatOps.Core.Time;
-using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
 
@@ -14,7 +13,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
 
     private readonly DataFolder folder;
     private readonly TimeProvider time;
-    private readonly SqliteConnection writer;
+    private readonly IOwnedDatabase driver;
     private readonly HighWater highWater;
     private readonly HeldTargets heldTargets;
     private readonly ILogger<Database> log;
@@ -23,14 +22,18 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     // Of those who may wait only one stands in the queue with everybody else.
     private readonly SemaphoreSlim patientTurn = new(1, 1);
 
-    private Database(DataFolder folder, TimeProvider time, SqliteConnection writer, NewEpoch? began, ILogger<Database> log)
+    private Database(DataFolder folder, TimeProvider time, IOwnedDatabase driver, NewEpoch? began, ILogger<Database> log)
     {
-        (this.folder, this.time, this.writer, Began, this.log) = (folder, time, writer, began, log);
-        var session = new Session(writer, null, time.GetUtcNow());
+        (this.folder, this.time, this.driver, Began, this.log) = (folder, time, driver, began, log);
         heldTargets = new(folder.HeldTargets);
-        heldTargets.Settle(session);
-        highWater = HighWater.Keep(folder.HighWater, Epoch.MarkOf(session));
-        Identity = Epoch.IdentityOf(session);
+        (var mark, Identity) = driver.Read(
+            time.GetUtcNow(),
+            session =>
+            {
+                heldTargets.Settle(session);
+                return (Epoch.MarkOf(session), Epoch.IdentityOf(session));
+            });
+        highWater = HighWater.Keep(folder.HighWater, mark);
     }
 
     /// <summary>As whom this life of the bot starts steps on hosts.</summary>
@@ -42,34 +45,29 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     /// <summary>Why the last write failed; null: it did not.</summary>
     internal string? Unwritable { get; private set; }
 
-    // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL (sqlite.org/rescode.html).
-    private const int ReadOnly = 8, InputOutput = 10, Full = 13;
-
     internal Signals Signals { get; } = new();
 
-    /// <exception cref="StateException">The folder is taken, or what is in it is not a state of this program.</exception>
-    public static Database Open(string folder, IReadOnlyList<string> platforms, TimeProvider time, ILogger<Database> log)
+    /// <exception cref="StateException">The folder or the database is taken, or what is in it is not a state of this program.</exception>
+    public static Database Open(StatePlace place, IReadOnlyList<string> platforms, TimeProvider time, ILogger<Database> log)
     {
-        var held = DataFolder.Open(folder);
-        SqliteConnection? connection = null;
+        var held = DataFolder.Open(place.Folder);
+        IOwnedDatabase? owned = null;
         try
         {
             var left = new Left(HighWater.Read(held.HighWater), HeldTargets.Read(held.HeldTargets));
-            var isNew = IsNew(held);
-            PrivateFile.Ensure(held.Database);
-            File.SetUnixFileMode(held.Database, PrivateFile.Mode);
-            connection = Connections.Writer(held.Database);
-            Migrations.Apply(connection, time.GetUtcNow());
-            if (time is SteadyTime steady && Epoch.Seen(new(connection, null, default)) is { } seen)
+            owned = place.Own(held);
+            var isNew = IsNew(owned, held);
+            owned.Begin(time.GetUtcNow());
+            if (time is SteadyTime steady && owned.Read(default, Epoch.Seen) is { } seen)
                 steady.NotBefore(seen);
-            var began = isNew ? null : BeginEpoch(connection, left, platforms, time.GetUtcNow());
+            var began = isNew ? null : BeginEpoch(owned, left, platforms, time.GetUtcNow());
             if (began is not null)
                 EpochBegan(log, began.Number, began.Why, began.Refused.Length, began.Unknown.Length);
-            return new Database(held, time, connection, began, log);
+            return new Database(held, time, owned, began, log);
         }
         catch
         {
-            connection?.Dispose();
+            owned?.Dispose();
             held.Dispose();
             throw;
         }
@@ -79,8 +77,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     {
         // A write that is under way comes to its end; closing the connection under it would break it off.
         turn.Wait(LastWrite);
-        Connections.ForgetReaders(folder.Database);
-        writer.Dispose();
+        driver.Dispose();
         highWater.Dispose();
         turn.Dispose();
         patientTurn.Dispose();
@@ -90,10 +87,9 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     internal Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var connection = Connections.Reader(folder.Database);
-        // A transaction, so that several queries of one look see one state.
-        using var transaction = connection.BeginTransaction(deferred: true);
-        return Task.FromResult(read(new(connection, transaction, time.GetUtcNow())));
+        return driver.IsRemote
+            ? Task.Run(() => driver.Read(time.GetUtcNow(), read), cancellationToken)
+            : Task.FromResult(driver.Read(time.GetUtcNow(), read));
     }
 
     /// <param name="patient">Background work, of which any amount may wait: of all of it together one write at a time is in the queue.</param>
@@ -117,14 +113,15 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         await turn.WaitAsync(cancellationToken);
         try
         {
-            var answer = Write(write);
+            // What was begun comes to its end: nobody could say of half a commit what became of it.
+            var answer = driver.IsRemote ? await Task.Run(() => Write(write), CancellationToken.None) : Write(write);
             Unwritable = null;
             return answer;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is Full or ReadOnly or InputOutput)
+        catch (StateUnwritableException e)
         {
-            Unwritable = $"the bot's own state in {folder.Path} cannot be written ({e.Message}); make room there, or make it writable";
-            throw new StateUnwritableException(Unwritable, e);
+            Unwritable = e.Message;
+            throw;
         }
         finally
         {
@@ -146,18 +143,26 @@ public sealed partial class Database : IDatabaseWork, IDisposable
 
     private T Write<T>(Func<Session, T> write)
     {
-        using var transaction = writer.BeginTransaction(deferred: false);
-        var session = new Session(writer, transaction, time.GetUtcNow());
-        var answer = write(session);
-        if (session.Abandoned)
+        Mark? mark = null;
+        var locksChanged = false;
+        var answer = driver.Write(
+            time.GetUtcNow(),
+            session =>
+            {
+                (mark, locksChanged) = (null, false);
+                var written = write(session);
+                if (session.Abandoned)
+                    return written;
+                mark = Epoch.Count(session);
+                if (locksChanged = session.LocksChanged)
+                    Keep(() => heldTargets.Widen(session));
+                return written;
+            });
+        if (mark is null)
             return answer;
-        var mark = Epoch.Count(session);
-        if (session.LocksChanged)
-            Keep(() => heldTargets.Widen(session));
-        transaction.Commit();
         Keep(() => highWater.Write(mark));
-        if (session.LocksChanged)
-            Keep(() => heldTargets.Settle(new(writer, null, session.Now)));
+        if (locksChanged)
+            Keep(() => driver.Read(time.GetUtcNow(), heldTargets.Settle));
         return answer;
     }
 
@@ -174,27 +179,19 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         }
     }
 
-    private static bool IsNew(DataFolder folder)
+    private static bool IsNew(IOwnedDatabase driver, DataFolder folder)
     {
-        if (File.Exists(folder.Database) && new FileInfo(folder.Database).Length > 0)
+        if (!driver.IsEmpty)
             return false;
         return !File.Exists(folder.HighWater)
             ? true
             : throw new StateException(
                 "state-missing",
-                $"{folder.Database} is gone, but {folder.HighWater} says there was one. Put a copy back with 'chatops restore', or delete high-water to begin with nothing.");
+                $"{driver.Name} is gone or empty, but {folder.HighWater} says there was a state. Put a copy back (docs/settings.md, Storage), or delete high-water to begin with nothing.");
     }
 
-    private static NewEpoch? BeginEpoch(SqliteConnection writer, Left left, IReadOnlyList<string> platforms, DateTimeOffset now)
-    {
-        using var transaction = writer.BeginTransaction(deferred: false);
-        var session = new Session(writer, transaction, now);
-        if (Epoch.Doubt(session, left.Mark) is not { } why)
-            return null;
-        var began = Epoch.Begin(session, left, why, platforms);
-        transaction.Commit();
-        return began;
-    }
+    private static NewEpoch? BeginEpoch(IOwnedDatabase driver, Left left, IReadOnlyList<string> platforms, DateTimeOffset now) => driver.Write(
+        now, session => Epoch.Doubt(session, left.Mark) is { } why ? Epoch.Begin(session, left, why, platforms) : session.Abandon<NewEpoch?>(null));
 
     [LoggerMessage(
         LogLevel.Warning,

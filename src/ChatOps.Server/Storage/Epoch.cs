@@ -18,7 +18,7 @@ internal static class Epoch
 {
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    public static Mark MarkOf(Session session) => ToMark(session.First<StateRow>(Select)!);
+    public static Mark MarkOf(Session session) => ToMark(Row(session));
 
     /// <summary>Of the life that begins now: commits only grow within an epoch.</summary>
     public static BotIdentity IdentityOf(Session session)
@@ -30,8 +30,8 @@ internal static class Epoch
     /// <summary>One more commit; the mark to be kept when it is done.</summary>
     public static Mark Count(Session session)
     {
-        session.Execute("UPDATE state SET commits = commits + 1, moment = max(coalesce(moment, ''), @Now)", new { Now = Moment.Text(session.Now) });
-        return MarkOf(session);
+        const string Counted = "UPDATE state SET commits = commits + 1, moment = CASE WHEN moment > @Now THEN moment ELSE @Now END RETURNING ";
+        return ToMark(session.First<StateRow>(Counted + Columns(session), new { Now = Moment.Text(session.Now) })!);
     }
 
     /// <summary>The latest moment of the state; null: none is known, or a state that was put back begins anew with the clock as it is.</summary>
@@ -39,12 +39,12 @@ internal static class Epoch
         session.First<string>("SELECT moment FROM state WHERE new_epoch_due = 0") is { Length: > 0 } moment ? Moment.Parse(moment) : null;
 
     /// <summary>It was put back, and the bot has not been started since.</summary>
-    public static bool IsDue(Session session) => session.First<StateRow>(Select)!.NewEpochDue == 1;
+    public static bool IsDue(Session session) => Row(session).NewEpochDue == 1;
 
     /// <summary>Why this database may not be the one the bot left; null: it is.</summary>
     public static string? Doubt(Session session, Mark? mark)
     {
-        var state = session.First<StateRow>(Select)!;
+        var state = Row(session);
         return state switch
         {
             { NewEpochDue: 1 } => "the state was restored from a backup",
@@ -59,11 +59,11 @@ internal static class Epoch
     {
         session.Execute(
             """
-            UPDATE state SET epoch = epoch + 1, epoch_id = @Id, commits = max(commits, @Commits) + 1, new_epoch_due = 0, moment = @Now;
-            UPDATE sqlite_sequence SET seq = max(seq, @Events) WHERE name = 'events';
-            INSERT INTO sqlite_sequence (name, seq) SELECT 'events', @Events WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'events');
+            UPDATE state SET epoch = epoch + 1, epoch_id = @Id, commits = CASE WHEN commits > @Commits THEN commits ELSE @Commits END + 1,
+              new_epoch_due = 0, moment = @Now
             """,
-            new { Id = NewId(), Commits = left.Mark?.Commits ?? 0, Events = left.Mark?.Events ?? 0, Now = Moment.Text(session.Now) });
+            new { Id = NewId(), Commits = left.Mark?.Commits ?? 0, Now = Moment.Text(session.Now) });
+        session.Execute(session.Dialect.RaiseEvents, new { Events = left.Mark?.Events ?? 0 });
         // Before anything new is said: that was never posted.
         OutboxRows.Doubt(session);
         StreamPositionRows.ForgetAll(session);
@@ -78,7 +78,7 @@ internal static class Epoch
             DeliveryRows.Handle(session, new(delivery.Id, new Answer.Refused("state-restored", Restored)));
         foreach (var appointment in AppointmentRows.All(session))
             Void(session, appointment, platforms);
-        var number = session.First<StateRow>(Select)!.Epoch;
+        var number = Row(session).Epoch;
         AuditRows.Append(session, Entry(session, null, RecordWords.NewEpoch, $"epoch {number}: {why}; {ended.Length} operations ended"));
         return new(
             number, why,
@@ -143,12 +143,10 @@ internal static class Epoch
 
     private const string Restored = "the bot's state was put back from an older copy before this was handled; look with /ops list, then ask again";
 
-    private const string Select =
-        """
-        SELECT epoch, epoch_id AS EpochId, commits, new_epoch_due AS NewEpochDue,
-               coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0) AS Events
-        FROM state
-        """;
+    private static StateRow Row(Session session) => session.First<StateRow>($"SELECT {Columns(session)} FROM state")!;
+
+    private static string Columns(Session session) =>
+        $"epoch, epoch_id AS EpochId, commits, new_epoch_due AS NewEpochDue, {session.Dialect.LastEvent} AS Events";
 
     private static Mark ToMark(StateRow row) => new(row.EpochId, row.Commits, row.Events);
 

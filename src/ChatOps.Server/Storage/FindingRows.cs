@@ -18,7 +18,7 @@ internal static class FindingRows
             """,
             new { Target = kept.Target.ToString(), kept.Finding.Key, kept.Finding.Value, kept.Origin, At = Moment.Text(kept.At) });
         session.Execute(
-            "DELETE FROM findings WHERE target = @Target AND key IN (SELECT key FROM findings WHERE target = @Target ORDER BY at DESC, key LIMIT -1 OFFSET @Most)",
+            "DELETE FROM findings WHERE target = @Target AND key IN (SELECT key FROM findings WHERE target = @Target ORDER BY at DESC, key LIMIT 9223372036854775807 OFFSET @Most)",
             new { Target = kept.Target.ToString(), Most });
     }
 

@@ -29,7 +29,11 @@ internal sealed class HeldTargets(string path)
     public void Widen(Session session) => Write([.. OperationRows.Holding(session).UnionBy(written, o => o.Id)]);
 
     /// <summary>After the commit.</summary>
-    public void Settle(Session session) => Write(OperationRows.Holding(session));
+    public ImmutableArray<Operation> Settle(Session session)
+    {
+        Write(OperationRows.Holding(session));
+        return written;
+    }
 
     private void Write(ImmutableArray<Operation> holding)
     {

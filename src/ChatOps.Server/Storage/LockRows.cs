@@ -8,7 +8,7 @@ namespace ChatOps.Server.Storage;
 
 /// <summary>
 /// At most one operation holds a target, and none one of those that it excludes. The rule is <see cref="LockKey.Excludes"/>, asked within the transaction that
-/// writes: of two writers one is always the second. A database with several writers locks this table before it is asked.
+/// writes: of two writers one is always the second. In every database writers come one after the other.
 /// </summary>
 internal static class LockRows
 {

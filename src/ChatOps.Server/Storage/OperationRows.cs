@@ -47,7 +47,7 @@ internal static class OperationRows
         """
         SELECT count(*) FROM operations
         WHERE state <> 'Concluded' AND requester = @requester
-          AND (state = 'AwaitingApproval' OR (state = 'Planning' AND coalesce(json_extract(body, '$.AskerOnly'), 0) = 0))
+          AND (state = 'AwaitingApproval' OR (state = 'Planning' AND asker_only = 0))
         """,
         new { requester });
 
@@ -73,9 +73,9 @@ internal static class OperationRows
     private const string Insert =
         """
         INSERT INTO operations
-          (id, handle, version, fence, state, outcome, target, channel, requester, requested_at, concluded_at, approval_id, review_due, command, due_at, destructive, body)
+          (id, handle, version, fence, state, outcome, target, channel, requester, requested_at, concluded_at, approval_id, review_due, command, due_at, destructive, asker_only, body)
         VALUES
-          (@Id, @Handle, @Version, @Fence, @State, @Outcome, @Target, @Channel, @Requester, @RequestedAt, @ConcludedAt, @Approval, @ReviewDue, @Command, @DueAt, @Destructive, @Body)
+          (@Id, @Handle, @Version, @Fence, @State, @Outcome, @Target, @Channel, @Requester, @RequestedAt, @ConcludedAt, @Approval, @ReviewDue, @Command, @DueAt, @Destructive, @AskerOnly, @Body)
         ON CONFLICT DO NOTHING
         """;
 
@@ -104,6 +104,7 @@ internal static class OperationRows
         DueAt = Moment.Text(operation.LookAgainAt),
         ReviewDue = operation.ReviewDue ? 1 : 0,
         Destructive = operation.Command.Risk == Risk.Destructive ? 1 : 0,
+        AskerOnly = operation.AskerOnly ? 1 : 0,
         Body = CoreJson.Write(operation),
     };
 

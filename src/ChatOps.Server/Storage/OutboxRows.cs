@@ -17,13 +17,16 @@ internal static class OutboxRows
         foreach (var platform in platforms.Of(message))
             session.Execute(
                 """
-                INSERT INTO outbox (platform, key, operation, channel, person, transcript, under, body, revision, attempts, next_attempt)
-                VALUES (@platform, @Key, @Operation, @Channel, @Person, @Transcript, @Under, @Body, 1, 0, @At)
+                INSERT INTO outbox (platform, key, operation, channel, person, transcript, under, body, said_at, revision, attempts, next_attempt)
+                VALUES (@platform, @Key, @Operation, @Channel, @Person, @Transcript, @Under, @Body, @SaidAt, 1, 0, @SaidAt)
                 ON CONFLICT (platform, key) DO UPDATE SET
                   operation = excluded.operation, channel = excluded.channel, person = excluded.person, transcript = excluded.transcript,
-                  under = excluded.under, body = excluded.body,
-                  revision = revision + 1, attempts = 0, last_error = NULL, sent_at = NULL,
-                  next_attempt = CASE WHEN sent_at IS NULL THEN max(next_attempt, excluded.next_attempt) ELSE @Now END
+                  under = excluded.under, body = excluded.body, said_at = excluded.said_at,
+                  revision = outbox.revision + 1, attempts = 0, last_error = NULL, sent_at = NULL,
+                  next_attempt = CASE
+                    WHEN outbox.sent_at IS NOT NULL THEN @Now
+                    WHEN outbox.next_attempt > excluded.next_attempt THEN outbox.next_attempt
+                    ELSE excluded.next_attempt END
                 """,
                 new
                 {
@@ -32,10 +35,10 @@ internal static class OutboxRows
                     message.Operation,
                     message.Channel,
                     message.Person,
-                    message.Transcript,
+                    Transcript = message.Transcript ? 1 : 0,
                     message.Under,
                     Body = CoreJson.Write(message),
-                    At = Moment.Text(message.At),
+                    SaidAt = Moment.Text(message.At),
                     Now = Moment.Text(message.At > session.Now ? message.At : session.Now),
                 });
     }
@@ -65,7 +68,7 @@ internal static class OutboxRows
                       SELECT 1 FROM outbox AS e
                       WHERE e.platform = w.platform AND e.channel = w.channel AND e.next_attempt > @Now
                         AND e.sent_at IS NULL AND e.platform_message_id IS NULL AND e.transcript = 0
-                        AND e.id < w.id AND e.person IS w.person))) AS first
+                        AND e.id < w.id AND e.person IS NOT DISTINCT FROM w.person))) AS first
                 JOIN outbox AS o ON o.id = first.id
                 WHERE first.place <= @limit ORDER BY first.place, o.id
                 """,

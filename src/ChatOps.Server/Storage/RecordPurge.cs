@@ -28,7 +28,7 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
             DELETE FROM transcript_lines WHERE operation = @Id;
             DELETE FROM outbox WHERE operation = @Handle;
             DELETE FROM board WHERE operation = @Handle;
-            DELETE FROM deliveries WHERE handled_at IS NOT NULL AND (instr(body, @Handle) > 0 OR instr(coalesce(answer, ''), @Handle) > 0);
+            DELETE FROM deliveries WHERE handled_at IS NOT NULL AND (replace(body, @Handle, '') <> body OR replace(answer, @Handle, '') <> answer);
             """,
             new { Id = operation.Id.ToString(), operation.Handle });
         return new(Sign(lines), Operations: 1, others);
@@ -54,13 +54,13 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
 
     private void Begin()
     {
-        if (SqliteRecord.State(session).KeyId is var known && known != key.Id)
+        if (SqlRecord.State(session).KeyId is var known && known != key.Id)
         {
             throw new StateException(
                 "record-key", $"the record goes by the key {known ?? "of none"}, and the key file holds {key.Id}. Start the bot once; it tells what happened.");
         }
-        // What is deleted is overwritten, not only forgotten.
-        session.Execute("PRAGMA secure_delete = ON");
+        if (session.Dialect.BeforePurge.Length > 0)
+            session.Execute(session.Dialect.BeforePurge);
     }
 
     private List<PurgedLine> Empty(string where, Func<AuditEntry, AuditEntry> without)

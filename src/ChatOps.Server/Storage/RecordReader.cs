@@ -1,7 +1,6 @@
 using ChatOps.Core.Audit;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
-using Microsoft.Data.Sqlite;
 
 namespace ChatOps.Server.Storage;
 
@@ -10,19 +9,13 @@ public static class RecordReader
 {
     /// <param name="handle">The operation's short id.</param>
     /// <exception cref="StateException">There is no such state, or no such operation in it.</exception>
-    public static RecordedOperation Read(string folder, string handle)
+    public static RecordedOperation Read(StatePlace place, string handle)
     {
-        var database = DataFolder.DatabaseIn(Path.GetFullPath(folder));
-        if (!File.Exists(database))
-            throw new StateException("state-missing", $"{database} does not exist. Name the data folder of the bot.");
-        using var connection = Connections.Visitor(database, SqliteOpenMode.ReadOnly);
-        if (Migrations.Applied(connection) < Migrations.Newest)
-            throw new StateException("state-older", $"{database} was last opened by an older chatops. Start the bot once with this one.");
-        using var transaction = connection.BeginTransaction(deferred: true);
-        var session = new Session(connection, transaction, default);
-        return Read(
-            session,
-            OperationRows.FindByHandle(session, handle) ?? throw new StateException("unknown-operation", $"there is no operation {handle} in {database}."));
+        using var visit = place.Visit();
+        if (visit.IsOlder)
+            throw new StateException("state-older", $"{visit.Name} was last opened by an older chatops. Start the bot once with this one.");
+        return visit.Read(default, s => Read(
+            s, OperationRows.FindByHandle(s, handle) ?? throw new StateException("unknown-operation", $"there is no operation {handle} in {visit.Name}.")));
     }
 
     private static RecordedOperation Read(Session session, Operation operation)
@@ -47,8 +40,8 @@ public static class RecordReader
 
     private static IEnumerable<AuditEntry> Of(Session session, string what, long upto) =>
         session.Query<string>(
-                "SELECT line FROM record WHERE operation IS NULL AND number <= @upto AND instr(line, @what) > 0 ORDER BY number",
-                new { upto, what = $"\"what\":\"{what}\"" })
+                "SELECT line FROM record WHERE operation IS NULL AND number <= @upto AND line LIKE @what ORDER BY number",
+                new { upto, what = $"%\"what\":\"{what}\"%" })
             .Select(l => RecordLine.Read(l)?.Entry).OfType<AuditEntry>().Where(e => e.What == what);
 
     private static IEnumerable<RecordedOutput> Outputs(Session session, OperationId operation) =>

@@ -46,7 +46,7 @@ internal sealed class RecordTakeover(SqliteConnection connection, SqliteTransact
 
     private void Copy(long entries, List<HeadRow> heads, List<string> broken)
     {
-        var session = new Session(connection, transaction, now);
+        var session = new Session(connection, transaction, now, SqliteDialect.Value);
         // An entry never comes before one that stood before it in its own chain, whatever the clock did then.
         foreach (var row in Rows("ORDER BY max(at) OVER (PARTITION BY chain ORDER BY number), chain, number"))
             AuditRows.Append(session, row.Entry, new FormerPlace(row.Number, row.Hash));

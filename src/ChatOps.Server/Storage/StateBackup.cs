@@ -8,8 +8,10 @@ public static class StateBackup
 {
     /// <summary>Copies the state as of one moment; the copy is checked before it gets its name.</summary>
     /// <exception cref="StateException"><c>backup-exists</c>, <c>state-missing</c>, <c>backup-damaged</c>.</exception>
-    public static void Save(string folder, string file, bool overwrite)
+    public static void Save(StatePlace place, string file, bool overwrite)
     {
+        RequireFile(place, $"Take a copy with: pg_dump --format=custom --file={file} {place.Server?.Words}");
+        var folder = place.Folder;
         var target = Path.GetFullPath(file);
         var database = DataFolder.DatabaseIn(Path.GetFullPath(folder));
         if (!overwrite && Path.Exists(target))
@@ -18,10 +20,10 @@ public static class StateBackup
             throw new StateException("state-missing", $"{database} does not exist. Name the data folder of the bot.");
         Beside(target, copy =>
         {
-            using (var source = Connections.Visitor(database, SqliteOpenMode.ReadWrite))
-            using (var destination = Connections.Visitor(copy, SqliteOpenMode.ReadWrite))
+            using (var source = SqliteConnections.Visitor(database, SqliteOpenMode.ReadWrite))
+            using (var destination = SqliteConnections.Visitor(copy, SqliteOpenMode.ReadWrite))
             {
-                Migrations.Applied(source);
+                SqliteMigrations.Applied(source);
                 source.BackupDatabase(destination);
                 // One file that needs no others beside it.
                 destination.Execute("PRAGMA journal_mode=DELETE");
@@ -37,8 +39,12 @@ public static class StateBackup
     /// </summary>
     /// <returns>Where the replaced database is kept; null when there was none.</returns>
     /// <exception cref="StateException">The bot runs, or the file is not a whole database of a schema this program knows.</exception>
-    public static string? Restore(string folder, string file, DateTimeOffset now)
+    public static string? Restore(StatePlace place, string file, DateTimeOffset now)
     {
+        RequireFile(
+            place,
+            $"Stop the bot, put a copy back with: pg_restore --clean --if-exists --no-owner --single-transaction {place.Server?.Words} {file} and start it: it sees that the state is older, and begins a new epoch.");
+        var folder = place.Folder;
         if (!File.Exists(file))
             throw new StateException("backup-missing", $"{file} does not exist.");
         using var held = DataFolder.Open(folder);
@@ -53,6 +59,13 @@ public static class StateBackup
             File.Move(copy, held.Database, overwrite: true);
         });
         return kept;
+    }
+
+    /// <exception cref="StateException"><c>state-elsewhere</c>.</exception>
+    private static void RequireFile(StatePlace place, string next)
+    {
+        if (place.Server is { } server)
+            throw new StateException("state-elsewhere", $"the state is in PostgreSQL ({server}), and its own tools copy it. {next} (docs/postgresql.md)");
     }
 
     /// <summary>Works on a file with a passing name in the same folder, so that the rename at the end is one step.</summary>
@@ -104,8 +117,8 @@ public static class StateBackup
     {
         try
         {
-            using var connection = Connections.Visitor(copy, SqliteOpenMode.ReadWrite);
-            Migrations.Applied(connection);
+            using var connection = SqliteConnections.Visitor(copy, SqliteOpenMode.ReadWrite);
+            SqliteMigrations.Applied(connection);
             Check(connection, file);
             connection.Execute("UPDATE state SET new_epoch_due = 1");
             connection.Execute("PRAGMA journal_mode=DELETE");
@@ -143,7 +156,7 @@ public static class StateBackup
     {
         try
         {
-            using var connection = Connections.Visitor(database, SqliteOpenMode.ReadWrite);
+            using var connection = SqliteConnections.Visitor(database, SqliteOpenMode.ReadWrite);
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
         catch (Exception e) when (e is SqliteException or StateException)

@@ -22,9 +22,9 @@ internal sealed class TranscriptRetention(Database database)
         var from = new Ended(Moment.Text((await UptoAsync(what, cancellationToken) ?? DateTimeOffset.UnixEpoch.AddYears(1)) - LookBack), "", "", 0);
         while (await EndedAsync(from, before, cancellationToken) is { Count: > 0 } batch)
         {
-            var ids = CoreJson.Write(batch.Where(b => destructive == (b.Destructive == 1 || commands.Contains(b.Command))).Select(b => b.Id));
-            lines += await DeleteAsync(Lines, ids, cancellationToken);
-            positions += await DeleteAsync(Positions, ids, cancellationToken);
+            List<string> ids = [.. batch.Where(b => destructive == (b.Destructive == 1 || commands.Contains(b.Command))).Select(b => b.Id)];
+            lines += ids.Count == 0 ? 0 : await DeleteAsync(Lines, ids, cancellationToken);
+            positions += ids.Count == 0 ? 0 : await DeleteAsync(Positions, ids, cancellationToken);
             from = batch[^1];
             await database.WriteAsync(s => s.Execute(Remember, new { what, upto = from.At }), cancellationToken);
         }
@@ -40,7 +40,7 @@ internal sealed class TranscriptRetention(Database database)
             new { from.At, from.Id, Before = Moment.Text(before), Operations })],
         cancellationToken);
 
-    private async Task<long> DeleteAsync(string sql, string ids, CancellationToken cancellationToken)
+    private async Task<long> DeleteAsync(string sql, List<string> ids, CancellationToken cancellationToken)
     {
         long total = 0;
         int deleted;
@@ -56,17 +56,17 @@ internal sealed class TranscriptRetention(Database database)
     private const string Lines =
         """
         DELETE FROM transcript_lines WHERE (operation, number) IN (
-          SELECT operation, number FROM transcript_lines WHERE operation IN (SELECT value FROM json_each(@ids)) LIMIT @AtOnce)
+          SELECT operation, number FROM transcript_lines WHERE operation IN @ids LIMIT @AtOnce)
         """;
 
     private const string Positions =
         """
         DELETE FROM transcript_positions WHERE (operation, step) IN (
-          SELECT operation, step FROM transcript_positions WHERE operation IN (SELECT value FROM json_each(@ids)) LIMIT @AtOnce)
+          SELECT operation, step FROM transcript_positions WHERE operation IN @ids LIMIT @AtOnce)
         """;
 
     private const string Remember =
-        "INSERT INTO retention (what, upto) VALUES (@what, @upto) ON CONFLICT (what) DO UPDATE SET upto = max(upto, excluded.upto)";
+        "INSERT INTO retention (what, upto) VALUES (@what, @upto) ON CONFLICT (what) DO UPDATE SET upto = CASE WHEN excluded.upto > retention.upto THEN excluded.upto ELSE retention.upto END";
 
     private sealed record Ended(string At, string Id, string Command, long Destructive);
 }

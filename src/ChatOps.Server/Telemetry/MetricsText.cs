@@ -3,7 +3,7 @@ using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Telemetry;
 
-internal sealed class MetricsText(PrometheusText text, TallyGauges gauges) : IMetricsText
+internal sealed class MetricsText(PrometheusText text, CountGauges gauges) : IMetricsText
 {
     public async Task<string> ReadAsync(CancellationToken cancellationToken)
     {

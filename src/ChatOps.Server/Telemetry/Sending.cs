@@ -4,7 +4,7 @@ using OpenTelemetry.Trace;
 namespace ChatOps.Server.Telemetry;
 
 /// <summary>Keeps the gauges fresh for what is sent by itself, and sends the rest at the end.</summary>
-internal sealed class Sending(MeterProvider metrics, TracerProvider traces, TallyGauges gauges, TimeProvider time) : BackgroundService
+internal sealed class Sending(MeterProvider metrics, TracerProvider traces, CountGauges gauges, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(15);
 

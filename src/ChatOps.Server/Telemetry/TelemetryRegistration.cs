@@ -16,7 +16,7 @@ public static class TelemetryRegistration
     public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetryOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton<TallyGauges>();
+        services.AddSingleton<CountGauges>();
         services.AddSingleton<PrometheusText>();
         services.AddSingleton(p => Metrics(p.GetRequiredService<PrometheusText>(), options));
         services.AddSingleton<IMetricsText, MetricsText>();
@@ -42,7 +42,7 @@ public static class TelemetryRegistration
     private static TracerProvider Traces(TelemetryOptions options) =>
         Sdk.CreateTracerProviderBuilder().ConfigureResource(Name).AddSource(Instruments.Name).AddOtlpExporter(o => Set(o, options, "v1/traces")).Build();
 
-    private static void Name(ResourceBuilder resource) => resource.AddService("chatops", serviceVersion: TallyGauges.Version);
+    private static void Name(ResourceBuilder resource) => resource.AddService("chatops", serviceVersion: CountGauges.Version);
 
     /// <summary>Over HTTP each kind has a path of its own below the collector's address.</summary>
     private static void Set(OtlpExporterOptions exporter, TelemetryOptions options, string path)

@@ -14,7 +14,7 @@ public static class MetricsEndpoint
 
     public static void MapMetrics(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/metrics", async (HttpContext http, WebOptions options, WrongTries tries) =>
+        app.MapGet("/metrics", async (HttpContext http, WebOptions options, SignInThrottle tries) =>
         {
             if (Refusal(http, options, tries) is { } refusal)
                 return refusal;
@@ -23,7 +23,7 @@ public static class MetricsEndpoint
         });
     }
 
-    private static IResult? Refusal(HttpContext http, WebOptions options, WrongTries tries) => options.Metrics switch
+    private static IResult? Refusal(HttpContext http, WebOptions options, SignInThrottle tries) => options.Metrics switch
     {
         MetricsAccess.Token => ByToken(http, options.MetricsToken ?? "", tries),
         MetricsAccess.Loopback when IsFromHere(http) => null,
@@ -35,7 +35,7 @@ public static class MetricsEndpoint
     private static bool IsFromHere(HttpContext http) =>
         http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && !Forwarding.Any(http.Request.Headers.ContainsKey);
 
-    private static IResult? ByToken(HttpContext http, string token, WrongTries tries)
+    private static IResult? ByToken(HttpContext http, string token, SignInThrottle tries)
     {
         var address = http.Connection.RemoteIpAddress;
         if (tries.Wait(address) is { } wait)

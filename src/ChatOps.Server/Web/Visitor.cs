@@ -5,7 +5,7 @@ using ChatOps.Core.SignIn;
 namespace ChatOps.Server.Web;
 
 /// <summary>Who asks: by the token of the request, or by the session that a sign-in began.</summary>
-public sealed class Visitor(Sessions sessions, ITokens tokens, IPeople people, AccessPolicy access, WrongTries tries, WebOptions options)
+public sealed class Visitor(Sessions sessions, ITokens tokens, IPeople people, AccessPolicy access, SignInThrottle tries, WebOptions options)
 {
     private const string Prefix = "Bearer ";
 

@@ -8,7 +8,7 @@ public partial class HouseRulesTests
     /// <summary>Seven places once asked by themselves who may decide, and not all of them asked the same.</summary>
     [Fact]
     public void Only_the_policy_of_decisions_asks_for_the_right_to_decide() =>
-        OnlyIn("src", DecidingRights(), "src/ChatOps.Core/Approvals/DecisionPolicy.cs");
+        OnlyIn("src", DecidingRights(), "src/ChatOps.Core/Approvals/ApprovalPolicy.cs");
 
     /// <summary>One clock, so that what one part of the bot holds for over is over for all. The demo's hosts are machines of their own.</summary>
     [Fact]

@@ -52,7 +52,7 @@ public class RecordExportTests
         await using var bench = await new RecordBench().StartAsync();
         var ended = await bench.DestroyedAsync("/test destroy --reason \"for Gisela\"");
         using (var key = new RecordKeyFile(bench.KeyFile).Read())
-            new Guest(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
+            new ExternalDatabase(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
         await bench.AnchorAsync();
         var folder = Write(bench, ended.Handle);
 

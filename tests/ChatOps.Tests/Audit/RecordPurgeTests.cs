@@ -24,7 +24,7 @@ public class RecordPurgeTests
         Assert.All((string[])[bench.Database, bench.Database + "-wal"], f => Assert.Contains(Secret, Raw(f), StringComparison.Ordinal));
         using var key = new RecordKeyFile(bench.KeyFile).Read();
 
-        var done = new Guest(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "request 12 of the data protection officer", key);
+        var done = new ExternalDatabase(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "request 12 of the data protection officer", key);
 
         Assert.Equal((5, null), (done.Entries, done.Remains));
         var report = bench.Verify(anchor);
@@ -47,7 +47,7 @@ public class RecordPurgeTests
         var anchor = await bench.AnchorAsync();
         using var key = new RecordKeyFile(bench.KeyFile).Read();
 
-        var done = new Guest(bench.State, TimeProvider.System).PurgePerson("approver", "they left", key);
+        var done = new ExternalDatabase(bench.State, TimeProvider.System).PurgePerson("approver", "they left", key);
 
         Assert.True(done is { Entries: > 0, Operations: 1 }, $"{done}");
         Assert.Empty(bench.Verify(anchor).Findings);
@@ -55,7 +55,7 @@ public class RecordPurgeTests
         var purged = (await bench.Engine.Get<IOperationStore>().FindAsync(ended.Id, CancellationToken.None))!;
         Assert.Equal((RecordWords.Gone, "operator"), (purged.Approval!.Decision!.Person, purged.Requester));
         // It can be done again, and somebody else can go, too.
-        new Guest(bench.State, TimeProvider.System).PurgePerson("operator", "they left as well", key);
+        new ExternalDatabase(bench.State, TimeProvider.System).PurgePerson("operator", "they left as well", key);
         Assert.Empty(bench.Verify(anchor).Findings);
     }
 
@@ -88,7 +88,7 @@ public class RecordPurgeTests
             Assert.Equal(0, TestUsers.Run("umount", "-l", small));
         }
 
-        Purge Purged() => new Guest(small, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
+        Purge Purged() => new ExternalDatabase(small, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class RecordPurgeTests
         await using var bench = await new RecordBench().StartAsync();
         var ended = await bench.DestroyedAsync();
         using var key = new RecordKeyFile(bench.KeyFile).Read();
-        new Guest(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
+        new ExternalDatabase(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
         var number = bench.NumberOf("approved");
         bench.Tamper($"UPDATE record SET line = replace(line, 'approver', 'second') WHERE number = {number}");
         Assert.Contains($"entry {number} was emptied", bench.Findings(), StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public class RecordPurgeTests
         await bench.Engine.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
         using var key = new RecordKeyFile(bench.KeyFile).Read();
         using var other = RecordKey.Create();
-        var guest = new Guest(bench.State, TimeProvider.System);
+        var guest = new ExternalDatabase(bench.State, TimeProvider.System);
         var before = Lines(bench);
 
         Assert.Equal("record-purge", Assert.Throws<StateException>(() => guest.PurgeOperation(handle, "law", key)).Code);

@@ -93,7 +93,7 @@ public class BreakGlassTests
         Assert.NotEqual("", await CodeAsync(bench, "operator", $"/ops break-glass {waiting.Handle} nobody answers"));
         Assert.Equal(OperationState.AwaitingApproval, (await bench.UntilAsync(waiting.Handle, _ => true)).State);
 
-        var policy = new ChatOps.Core.Approvals.DecisionPolicy(bench.Get<ChatOps.Core.Access.AccessPolicy>(), new(["second"], []));
+        var policy = new ChatOps.Core.Approvals.ApprovalPolicy(bench.Get<ChatOps.Core.Access.AccessPolicy>(), new(["second"], []));
         var alone = waiting.Approved(new("approver", ChatOps.Core.Operations.ApprovalKind.BreakGlass, bench.Time.GetUtcNow(), "nobody answers"));
         Assert.Equal("approval-role", policy.NotApproved(alone)?.Code);
         Assert.Null(policy.NotApproved(waiting.Approved(new("second", ChatOps.Core.Operations.ApprovalKind.BreakGlass, bench.Time.GetUtcNow(), "nobody answers"))));

@@ -45,8 +45,8 @@ public sealed class SettingsLoaderTests
 
     [Theory]
     [InlineData("Site:TimeZone", "Europe/Nowhere", "Site:TimeZone: this machine knows no time zone 'Europe/Nowhere'")]
-    [InlineData("Storage:Provider", "Postgres", "Storage:Provider: Postgres is not built in yet")]
-    [InlineData("Storage:Provider", "Oracle", "Storage:Provider: there is no storage 'Oracle'")]
+    [InlineData("Storage:Provider", "Postgres", "Storage:ConnectionString: is missing.")]
+    [InlineData("Storage:Provider", "Oracle", "Storage:Provider: there is no storage 'Oracle'; write Sqlite or Postgres.")]
     [InlineData("Storage:ConnectionString", "Host=x", "Storage:ConnectionString: Sqlite needs none")]
     [InlineData("Storage:Path", "data", "Storage:Path: 'data' must be a whole path")]
     [InlineData("Record:KeyFile", "/var/lib/chatops/key.pem", "Record:KeyFile: '/var/lib/chatops/key.pem' lies in the state's own folder")]

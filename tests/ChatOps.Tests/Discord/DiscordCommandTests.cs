@@ -172,7 +172,7 @@ public class DiscordCommandTests
         private readonly HttpClient _http = new();
         private readonly DiscordStatus _status = new(TimeProvider.System);
         private readonly CommandRegistrar _registrar;
-        private readonly DiscordSelf _self;
+        private readonly DiscordBotIdentity _self;
         private readonly string _guild;
 
         public Registering(FakeDiscord discord, IEnumerable<(CommandSpec, bool)> catalogue)

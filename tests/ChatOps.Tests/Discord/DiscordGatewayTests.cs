@@ -233,7 +233,7 @@ public class DiscordGatewayTests
         var options = new DiscordOptions(new Uri($"{discord.ApiUrl}/v10/"), discord.Token, "100000000000000001", [discord.Guild.Id]);
 
         var refused = await Assert.ThrowsAsync<DiscordFatalException>(
-            () => new DiscordSelf(new DiscordApi(http, options, TimeProvider.System), options).MeetAsync(CancellationToken.None));
+            () => new DiscordBotIdentity(new DiscordApi(http, options, TimeProvider.System), options).MeetAsync(CancellationToken.None));
 
         Assert.Contains(discord.ApplicationId, refused.Message);
     }

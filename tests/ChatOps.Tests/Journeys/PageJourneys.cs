@@ -180,7 +180,7 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
         await Assertions.Expect(figure.GetByRole(AriaRole.Img, new() { Name = "Newest archive over time" })).ToBeVisibleAsync();
         Assert.True(await figure.Locator("rect.bar").CountAsync() >= 2, "there is a bar for each backup");
         await figure.GetByText("As a table").ClickAsync();
-        await Assertions.Expect(figure.Locator("tbody tr").First.Locator("td").Last).ToHaveTextAsync(Spoken.Bytes(newest.Length));
+        await Assertions.Expect(figure.Locator("tbody tr").First.Locator("td").Last).ToHaveTextAsync(UnitText.Bytes(newest.Length));
         await Assertions.Expect(page.Locator("figure").Filter(new() { HasText = "How long it took" }).Locator("rect.bar")).Not.ToHaveCountAsync(0);
 
         // Times in the viewer's zone (New York here), UTC in the title.

@@ -91,7 +91,7 @@ public class RecordJourneys
         // Before: it has made a key and waits for its turn to write.
         using (var killed = Process.Start(RunningProgram.Words("record", "rotate-key", "--settings", bot.Settings))!)
         {
-            using var writer = Connections.Guest(database);
+            using var writer = SqliteConnections.ExternalDatabase(database);
             using var turn = writer.BeginTransaction(deferred: false);
             await DemoBot.UntilAsync(() => Task.FromResult(killed.HasExited || File.Exists(file.Path + ".next")), "it has made a key");
             killed.Kill();
@@ -106,7 +106,7 @@ public class RecordJourneys
         using (var old = file.Read())
         using (var next = file.Prepare())
         {
-            await new Guest(bot.Data, TimeProvider.System).Record(["Web"]).AppendAsync(
+            await new ExternalDatabase(bot.Data, TimeProvider.System).Record(["Web"]).AppendAsync(
                 s => new(null, DateTimeOffset.UtcNow, "chatops", RecordWords.Key, KeyEntry.Rotated(next, old, s.Head)), CancellationToken.None);
         }
         var (status, output, error) = await RunAsync(bot, "record", "rotate-key");

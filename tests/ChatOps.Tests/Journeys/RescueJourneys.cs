@@ -55,6 +55,8 @@ public class RescueJourneys
                 return seen.GetProperty("code").GetString() == "unknown-client" && Reason(seen).Contains("bin/python3", StringComparison.Ordinal);
             },
             "a restore is refused");
+        var status = await bot.EndAsync("/senaite status lims1");
+        status.AssertTells("Connected to ZEO's port", "none of supervisor's programs: pid ", "needs a look");
         bot.NoFaults();
         bot.Fault("proc-hidden");
         var hidden = await bot.ConcludedAsync(await bot.OperationAsync("demo-operator", "/senaite backup lims1"));

@@ -19,7 +19,7 @@ public class CatchUpTests
         FullStore? store = null;
         await using var bench = await new EngineBench(
             r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true")),
-            more: s => s.AddSingleton<SqliteOperationStore>().AddSingleton<IOperationStore>(p => store = new(p.GetRequiredService<SqliteOperationStore>()))).StartAsync();
+            more: s => s.AddSingleton<SqlOperationStore>().AddSingleton<IOperationStore>(p => store = new(p.GetRequiredService<SqlOperationStore>()))).StartAsync();
         store!.IsFull = true;
         await Assert.ThrowsAsync<StateUnwritableException>(() => bench.SayAsync("operator", "/test change", "stored"));
         Assert.Empty(await store.ListAsync(new(), CancellationToken.None));

@@ -18,6 +18,7 @@ using ChatOps.Core.Transcripts;
 using ChatOps.Server;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Storage;
+using ChatOps.Tests.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -28,6 +29,7 @@ internal sealed class EngineBench : IAsyncDisposable
 {
     private readonly string _folder;
     private ServiceProvider _services;
+    private StatePlace? _place;
 
     private readonly Action<IServiceCollection>? _more;
 
@@ -148,12 +150,17 @@ internal sealed class EngineBench : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Everything that stands on this bench also runs on the other database: CHATOPS_TEST_STATE=Postgres.</summary>
+    private StatePlace NewPlace() => Environment.GetEnvironmentVariable("CHATOPS_TEST_STATE") == "Postgres"
+        ? PostgresCluster.Shared.NewState(Path.Combine(_folder, "state"))
+        : Path.Combine(_folder, "state");
+
     private ServiceProvider Build()
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
-        services.AddStorage(Path.Combine(_folder, "state"), _platforms);
+        services.AddStorage(_place ??= NewPlace(), _platforms);
         services.AddExecution(Folder);
         services.AddSingleton<IPeople>(People);
         services.AddSingleton<ITokens>(People);

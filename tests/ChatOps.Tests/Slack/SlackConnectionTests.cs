@@ -91,7 +91,7 @@ public class SlackConnectionTests
         using var http = new HttpClient();
         var options = new SlackOptions(slack.ApiUrl, slack.App.AppToken, slack.App.BotToken, "T0OTHER");
 
-        var refused = await Assert.ThrowsAsync<SlackFatalException>(() => new SlackSelf(new SlackApi(http, options), options).MeetAsync(CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<SlackFatalException>(() => new SlackBotIdentity(new SlackApi(http, options), options).MeetAsync(CancellationToken.None));
 
         Assert.Contains(slack.Team.Id, refused.Message);
     }

@@ -74,7 +74,7 @@ public class SlackIdentityTests
               { "type": "app_mention", "text": "<@UBOT> test change one", "user": "U0OPERATOR", "channel": "C1", "team": "T1"{{more}} } } }
             """);
 
-        var arrival = new Arrivals(options, new MutablePeople(), TimeProvider.System).Read(envelope.RootElement, "UBOT");
+        var arrival = new EnvelopeParser(options, new MutablePeople(), TimeProvider.System).Read(envelope.RootElement, "UBOT");
 
         Assert.Equal(counts ? "operator" : null, (arrival as Arrival.Delivered)?.Delivery.Person);
     }

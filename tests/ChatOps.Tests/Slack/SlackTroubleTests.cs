@@ -188,7 +188,7 @@ public class SlackTroubleTests
     public void A_connection_that_was_cut_is_no_stranger_while_slack_has_not_noticed()
     {
         var time = new MovableTime();
-        var census = new SlackCensus(time);
+        var census = new SlackConnectionCount(time);
         census.Begin();
         census.Begin();
         census.End();

@@ -37,7 +37,7 @@ public sealed class ListCostTests : IDisposable
         }
         using var connection = new SqliteConnection($"Data Source={DataFolder.DatabaseIn(folder)};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        var session = new Session(connection, null, An.Moment);
+        var session = new Session(connection, null, An.Moment, SqliteDialect.Value);
         var middle = OperationLists.Of(session, new(Limit: past / 2))[^1].Handle;
         return new()
         {

@@ -48,7 +48,7 @@ public sealed partial class DecisionByFormTests : IAsyncLifetime
         _made = await Made().StartAsync();
         _site = await WebSite.StartAsync(more: s => s
             .AddSingleton(Bench.Get<IOperationStore>()).AddSingleton(Bench.Get<IInbox>()).AddSingleton(Bench.Get<IInventory>())
-            .AddSingleton(Bench.Get<AccessPolicy>()).AddSingleton(Bench.Get<DecisionPolicy>()).AddSingleton<IPeople>(Bench.People)
+            .AddSingleton(Bench.Get<AccessPolicy>()).AddSingleton(Bench.Get<ApprovalPolicy>()).AddSingleton<IPeople>(Bench.People)
             .AddSingleton<ITokens>(new NamedTokens(Bench.People)));
     }
 

@@ -25,7 +25,7 @@ public sealed class DecisionOverHttpTests : IAsyncLifetime
         _bench.People.Become("second", "operator");
         _site = await WebSite.StartAsync(more: s => s
             .AddSingleton(_bench.Get<IOperationStore>()).AddSingleton(_bench.Get<IInbox>()).AddSingleton(_bench.Get<IInventory>())
-            .AddSingleton(_bench.Get<AccessPolicy>()).AddSingleton(_bench.Get<DecisionPolicy>()).AddSingleton<IPeople>(_bench.People)
+            .AddSingleton(_bench.Get<AccessPolicy>()).AddSingleton(_bench.Get<ApprovalPolicy>()).AddSingleton<IPeople>(_bench.People)
             .AddSingleton<ITokens>(new TokensOf(_bench.People)));
     }
 

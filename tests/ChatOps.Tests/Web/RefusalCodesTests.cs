@@ -37,9 +37,9 @@ public partial class RefusalCodesTests
         string[] folders = ["src/ChatOps.Core", "src/ChatOps.Runbooks", "src/ChatOps.Server/Web"];
         var files = folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root(), f), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
-            .Append(Path.Combine(Root(), "src/ChatOps.Server/Storage/Epoch.cs")).Append(Path.Combine(Root(), "src/ChatOps.Server/Slack/Arrivals.cs"))
+            .Append(Path.Combine(Root(), "src/ChatOps.Server/Storage/Epoch.cs")).Append(Path.Combine(Root(), "src/ChatOps.Server/Slack/EnvelopeParser.cs"))
             .Append(Path.Combine(Root(), "src/ChatOps.Server/Slack/SlackThreads.cs"))
-            .Concat(new[] { "InteractionReader", "DiscordDoor", "LateRule" }.Select(f => Path.Combine(Root(), $"src/ChatOps.Server/Discord/{f}.cs")));
+            .Concat(new[] { "InteractionReader", "InteractionHandler", "LateRule" }.Select(f => Path.Combine(Root(), $"src/ChatOps.Server/Discord/{f}.cs")));
         return [.. files.SelectMany(f => Code().Matches(Comments().Replace(File.ReadAllText(f), ""))).Select(m => m.Groups["code"].Value).Except(NoCodes)];
     }
 

@@ -12,7 +12,7 @@ public class VisitorTests
     public void Whoever_comes_with_a_token_has_the_roles_of_now_also_those_from_elsewhere()
     {
         var people = new Grouped();
-        var visitor = new Visitor(sessions: null!, people, people, access: null!, new WrongTries(TimeProvider.System), options: null!);
+        var visitor = new Visitor(sessions: null!, people, people, access: null!, new SignInThrottle(TimeProvider.System), options: null!);
 
         var known = Assert.IsType<Visit.Known>(visitor.ByToken(new DefaultHttpContext(), "token"));
 

@@ -107,7 +107,7 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton(people);
         services.AddSingleton(p => Database.Open(
             Path.Combine(folder, "state"), ["Web"], p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
-        services.AddSingleton<ISignInStore>(p => new SqliteSignIns(p.GetRequiredService<Database>(), new(["Web"])));
+        services.AddSingleton<ISignInStore>(p => new SqlSignIns(p.GetRequiredService<Database>(), new(["Web"])));
         services.AddSingleton(new PublicAddress("https://bot.example"));
         services.AddSingleton<IMetricsText, OneFigure>();
         services.AddSingleton<MemoryStore>();
@@ -123,7 +123,7 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton<IInbox>(s => s.GetRequiredService<ScriptedInbox>());
         services.AddSingleton(new AccessPolicy(Rules, [], people));
         services.AddSingleton<LiveSteps>();
-        services.AddSingleton(new RunbookShelf([new MeasuringRunbook()]));
+        services.AddSingleton(new RunbookRegistry([new MeasuringRunbook()]));
         services.AddSingleton(new Executors(new Dictionary<string, IExecutor>()));
         services.AddSingleton(new SecretMask([]));
         services.AddSingleton(new Core.Catalogue.Catalogue([]));

@@ -13,7 +13,7 @@ namespace ChatOps.Runbooks.Senaite.Others;
 internal sealed partial class JobSurvey(IHostProbe host, SenaiteTarget target, KnownInstance instance, CancellationToken cancellationToken)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
-    private readonly OthersQuestions _ask = new(target);
+    private readonly OthersHostCommands _ask = new(target);
     private readonly DataWork _work = new(instance);
     private readonly List<string> _unread = [], _untold = [], _notes = [];
 
@@ -60,7 +60,7 @@ internal sealed partial class JobSurvey(IHostProbe host, SenaiteTarget target, K
 
     private async Task<string> OwnCrontabAsync()
     {
-        var own = await AskAsync(new Questions(target).OwnCrontab);
+        var own = await AskAsync(new SenaiteHostCommands(target).OwnCrontab);
         if (own.ExitStatus == 0)
             return own.Output;
         if (own.Error.Contains("not allowed", StringComparison.OrdinalIgnoreCase))

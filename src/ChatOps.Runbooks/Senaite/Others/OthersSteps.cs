@@ -7,14 +7,14 @@ namespace ChatOps.Runbooks.Senaite.Others;
 internal sealed class OthersSteps(SenaiteTarget target)
 {
     public const string Crontab = "others-crontab-", Tables = "others-due-", Processes = ProgramSteps.NoStrangers, Connected = "zeo-left-";
-    private readonly OthersQuestions _ask = new(target);
+    private readonly OthersHostCommands _ask = new(target);
 
     /// <summary>Everything: before the programs are stopped, or a backup begins.</summary>
     public IEnumerable<Step> All(string occasion) =>
     [
-        new(Crontab + occasion, $"Look at the crontab of {target.Owner} again", StepKind.Check, target.User, new Questions(target).OwnCrontab),
+        new(Crontab + occasion, $"Look at the crontab of {target.Owner} again", StepKind.Check, target.User, new SenaiteHostCommands(target).OwnCrontab),
         Soon(occasion),
-        new(Processes + occasion, "Look for other backups, restores and packs", StepKind.Check, target.User, new Questions(target).ProcessTable),
+        new(Processes + occasion, "Look for other backups, restores and packs", StepKind.Check, target.User, new SenaiteHostCommands(target).ProcessTable),
     ];
 
     /// <summary>The tables of jobs and the clock: before each step that moves data.</summary>
@@ -22,7 +22,7 @@ internal sealed class OthersSteps(SenaiteTarget target)
 
     /// <summary>After the clients were stopped and before ZEO is: whoever is still connected is none of them.</summary>
     public Step NobodyConnected(string occasion) =>
-        new(Connected + occasion, $"Wait until nobody is connected to ZEO's port {target.ZeoPort}", StepKind.WaitUntil, target.User, new Questions(target).ListeningPorts)
+        new(Connected + occasion, $"Wait until nobody is connected to ZEO's port {target.ZeoPort}", StepKind.WaitUntil, target.User, new SenaiteHostCommands(target).ListeningPorts)
         {
             TimeLimit = target.StopLimit,
         };

@@ -10,7 +10,7 @@ namespace ChatOps.Runbooks.Senaite.Others;
 internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget target, CancellationToken cancellationToken)
 {
     private const int RunsRemembered = 10;
-    private readonly OthersQuestions _ask = new(target);
+    private readonly OthersHostCommands _ask = new(target);
 
     /// <summary>The window is this many times as long as the operation is expected to take.</summary>
     private const int Margin = 2;
@@ -26,7 +26,7 @@ internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget ta
         var window = await WindowAsync(expected);
         if (Refusal(jobs, window, unseen) is { } later)
             return (later, null);
-        var own = await request.Host.RunAsync(target.User, new Questions(target).OwnCrontab, cancellationToken: cancellationToken);
+        var own = await request.Host.RunAsync(target.User, new SenaiteHostCommands(target).OwnCrontab, cancellationToken: cancellationToken);
         var tables = await request.Host.RunAsync(target.User, _ask.IdentifyTables, cancellationToken: cancellationToken);
         return (null, new(instance, jobs, Sorted(tables.Output), CronFile.Entries(own.Output, "", system: false).Count(), window, [.. unseen]));
     }
@@ -43,7 +43,7 @@ internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget ta
     /// <summary>Processes of this instance's data, from a table that may not be whole.</summary>
     public async Task<ProcessTable> TableAsync()
     {
-        var result = await request.Host.RunAsync(target.User, new Questions(target).ProcessTable, cancellationToken: cancellationToken);
+        var result = await request.Host.RunAsync(target.User, new SenaiteHostCommands(target).ProcessTable, cancellationToken: cancellationToken);
         return result.ExitStatus == 0 && ProcessTable.Read(result.Output) is { Rows.IsEmpty: false } table
             ? table
             : throw new UnreadableAnswerException($"the process table could not be read: {Wording.Quote(Lines.Of(result.Error).Append($"exit status {result.ExitStatus}"))}");
@@ -94,7 +94,7 @@ internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget ta
     /// <summary>Who is connected to ZEO and is none of supervisor's programs; and how many of whom nothing can be seen.</summary>
     public async Task<ImmutableArray<ZeoPeer>> StrangePeersAsync(string supervisorStatus)
     {
-        var sockets = await request.Host.RunAsync(target.User, new Questions(target).ListeningPorts, cancellationToken: cancellationToken);
+        var sockets = await request.Host.RunAsync(target.User, new SenaiteHostCommands(target).ListeningPorts, cancellationToken: cancellationToken);
         if (ZeoPeers.Of(sockets.Output, target.ZeoPort) is not { } peers || peers.IsEmpty)
             return [];
         var holders = ZeoPeers.Holders((await request.Host.RunAsync(target.User, _ask.SocketHolders, cancellationToken: cancellationToken)).Output);

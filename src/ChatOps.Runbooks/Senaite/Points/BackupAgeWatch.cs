@@ -35,7 +35,9 @@ internal sealed class BackupAgeWatch : ITargetWatch
             }
             (target, _) = await Recipe.ToolReading.TryAsync(target, survey);
             survey = survey.Of(target);
-            var listing = await survey.ListAsync(target.Backups);
+            var listing = new List<Entry>();
+            foreach (var store in target.Stores)
+                listing.AddRange(await survey.ListAsync(store.Backups));
             var identity = PointVerdict.ArchivesOf(listing);
             ImmutableArray<Finding> found = [];
             if (identity != memo.Archives && listing.All(e => e.Name != "tmp.tmp") && await IsQuietAsync(request, target, cancellationToken))
@@ -52,9 +54,9 @@ internal sealed class BackupAgeWatch : ITargetWatch
     /// <summary>A backup that is under way would be judged too early.</summary>
     private static async Task<bool> IsQuietAsync(WatchRequest request, SenaiteTarget target, CancellationToken cancellationToken)
     {
-        var programs = await request.Host.RunAsync(target.User, new OthersQuestions(target).DataPrograms, cancellationToken: cancellationToken);
+        var programs = await request.Host.RunAsync(target.User, new OthersHostCommands(target).DataPrograms, cancellationToken: cancellationToken);
         var instance = new KnownInstance(target.Root, target.Data, target.Owner, [.. Lines.Of(programs.Output).Select(Paths.Name)]);
-        var table = ProcessTable.Read((await request.Host.RunAsync(target.User, new Questions(target).ProcessTable, cancellationToken: cancellationToken)).Output);
+        var table = ProcessTable.Read((await request.Host.RunAsync(target.User, new SenaiteHostCommands(target).ProcessTable, cancellationToken: cancellationToken)).Output);
         return !table.Rows.IsEmpty && table.Working(instance) is [];
     }
 
@@ -66,31 +68,30 @@ internal sealed class BackupAgeWatch : ITargetWatch
         var known = new KnownVerdicts(await request.Findings.OfAsync(request.Target.Id, PointVerdict.Prefix, survey.Cancellation));
         var points = RestorePoints.Of(archives, sets, live, known);
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        if (points is [.., { Restorable: true, Checked: null, Set: { } set } newest] && live.DataFs is { } data)
+        if (points is [.., { Restorable: true, Checked: null, Set: { } set } newest])
         {
-            var walker = await survey.WalkerAsync();
-            var archive = await survey.ArchiveAsync(walker, $"{target.Backups}/{newest.Archives[^1].Name}");
             var reference = points.LastOrDefault(p => p.Checked is not null) is { } sound ? ReferencePoint.Of(archives, sound) : ReferencePoint.None;
-            var walk = await survey.WalkAsync(walker, new() { Blobs = true, WaitSeconds = 5, Sums = [.. reference.Ranges.Select(r => (r.Start, r.End))] });
-            var source = reference.With(new(walk.WasWalked ? walk.Size : data.Bytes, walk, await survey.HasOldAsync()));
-            var trouble = source.Trouble?.Said ?? Differs(archive, archives, newest);
-            if (walk.WasWalked && archive.WasWalked)
+            if (await survey.WalkerAsync() is { } walker && await WholeAsync(new(target, survey, walker), newest, set, reference) is { } told)
             {
-                var look = new BlobLook(live.Files, sets.Sets.Where(s => s.Files is not null).ToImmutableDictionary(s => s.Name, s => s.Files!), walk);
-                findings.Add(BackupPoint.Judge(newest.Stamp, archive.Last, newest.Archives, set, look, trouble).Verdict.AsFinding(newest.Stamp, set.Folder.Inode));
-                findings.Add(SourceVerdict.Of(data.Inode, source.Trouble?.Said ?? ""));
+                findings.AddRange(told);
                 points = RestorePoints.Of(archives, sets, live, known.With(request.Target.Id, findings, request.Now));
             }
         }
         var whole = points.LastOrDefault(p => p is { Restorable: true, Checked: not null });
         var newer = points.LastOrDefault(p => p.Stamp != whole?.Stamp && (whole is null || p.Time > whole.Time));
         return (new(identity, whole?.Time, newer is null ? "" : $"{newer.Stamp}: {newer.State}"), findings.ToImmutable());
-    }
 
-    private static string? Differs(WalkedArchive archive, ArchiveFolder archives, RestorePoint point) =>
-        archive.WasWalked && (!archive.IsWhole || (archives.RangesOf(point.Archives) is [.., var line] && line.Md5 != archive.Md5))
-            ? $"{point.Archives[^1].Name} does not hold what its .dat says"
-            : null;
+        // The point is whole when each database is.
+        async Task<IEnumerable<Finding>?> WholeAsync(WatchedPoint judge, RestorePoint point, BlobSet blobs, ReferencePoint before)
+        {
+            if (await judge.OthersAsync(point.Date!, s => KnownVerdicts.OfAsync(request.Findings, request.Target.Id, s, survey.Cancellation)) is not var (trouble, others)
+                || await judge.JudgeAsync(target.Stores[0], archives, point.Archives, sets, blobs, before) is not var (verdict, found))
+                return null;
+            if (trouble.Length == 0 || !verdict.Whole)
+                return [.. found, .. others];
+            return [(verdict with { Whole = false, Told = $"not whole: {trouble}".Replace('\n', ' ') }).AsFinding(point.Stamp, blobs.Folder.Inode), .. found.Skip(1), .. others];
+        }
+    }
 
     private static Watched Say(WatchRequest request, TimeSpan most, Memo memo, ImmutableArray<Finding> found, string beside)
     {

@@ -6,8 +6,8 @@ using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Runbooks.Senaite.Points;
 
-/// <summary>The bot's own verdicts on the restore points of one target.</summary>
-internal sealed class KnownVerdicts(IEnumerable<KeptFinding> findings)
+/// <summary>The bot's own verdicts on the restore points of one target's database.</summary>
+internal sealed class KnownVerdicts(IEnumerable<KeptFinding> findings, string prefix = PointVerdict.Prefix)
 {
     private readonly ImmutableArray<(KeptFinding Kept, PointVerdict Verdict)> _verdicts =
         [.. findings.Select(f => (f, PointVerdict.Read(f.Finding.Value))).Where(v => v.Item2 is not null).Select(v => (v.f, v.Item2!))];
@@ -17,16 +17,19 @@ internal sealed class KnownVerdicts(IEnumerable<KeptFinding> findings)
     public static async Task<KnownVerdicts> OfAsync(PlanRequest request, CancellationToken cancellationToken) =>
         request.Findings is { } findings ? new(await findings.OfAsync(request.Target.Id, PointVerdict.Prefix, cancellationToken)) : None;
 
+    public static async Task<KnownVerdicts> OfAsync(IFindings? findings, TargetId target, Store store, CancellationToken cancellationToken) =>
+        findings is null ? None : new(await findings.OfAsync(target, PointVerdict.PrefixOf(store), cancellationToken), PointVerdict.PrefixOf(store));
+
     /// <summary>With what was found out just now.</summary>
     public KnownVerdicts With(TargetId target, IEnumerable<Finding> found, DateTimeOffset now) =>
-        new(found.Select(f => new KeptFinding(target, f, "the watch", now)).Concat(_verdicts.Select(v => v.Kept)));
+        new(found.Select(f => new KeptFinding(target, f, "the watch", now)).Concat(_verdicts.Select(v => v.Kept)), prefix);
 
     /// <summary>Null: never judged with this set, or archives or set have changed since.</summary>
     public (PointVerdict Verdict, string Origin, DateTimeOffset At)? Of(string stamp, IEnumerable<Entry> archives, BlobSet set)
     {
         if (set.Files is not { } files)
             return null;
-        var key = PointVerdict.KeyOf(stamp, set.Folder.Inode);
+        var key = PointVerdict.KeyOf(stamp, set.Folder.Inode, prefix);
         foreach (var (kept, verdict) in _verdicts)
         {
             if (kept.Finding.Key == key && verdict.Archives == PointVerdict.ArchivesOf(archives) && verdict.Set == PointVerdict.SetOf(set.Folder, files))
@@ -39,7 +42,7 @@ internal sealed class KnownVerdicts(IEnumerable<KeptFinding> findings)
     public PointVerdict? NewestOf(string stamp, IEnumerable<Entry> archives)
     {
         var identity = PointVerdict.ArchivesOf(archives);
-        return _verdicts.Where(v => v.Kept.Finding.Key.StartsWith($"{PointVerdict.Prefix}{stamp} ", StringComparison.Ordinal) && v.Verdict.Archives == identity)
+        return _verdicts.Where(v => v.Kept.Finding.Key.StartsWith($"{prefix}{stamp} ", StringComparison.Ordinal) && v.Verdict.Archives == identity)
             .OrderByDescending(v => v.Verdict.Whole).ThenByDescending(v => v.Kept.At).FirstOrDefault().Verdict;
     }
 
@@ -47,6 +50,6 @@ internal sealed class KnownVerdicts(IEnumerable<KeptFinding> findings)
     public TransactionId? LastOf(string stamp, IEnumerable<Entry> archives)
     {
         var identity = PointVerdict.ArchivesOf(archives);
-        return _verdicts.FirstOrDefault(v => v.Kept.Finding.Key.StartsWith($"{PointVerdict.Prefix}{stamp} ", StringComparison.Ordinal) && v.Verdict.Archives == identity).Verdict?.Last;
+        return _verdicts.FirstOrDefault(v => v.Kept.Finding.Key.StartsWith($"{prefix}{stamp} ", StringComparison.Ordinal) && v.Verdict.Archives == identity).Verdict?.Last;
     }
 }

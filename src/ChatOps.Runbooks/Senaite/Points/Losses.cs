@@ -15,24 +15,23 @@ internal sealed record Losses(NewerWork? Newer, string Why)
 
     public static readonly Losses NotAsked = new(null, "the live database was not walked");
 
-    public static async Task<Losses> OfAsync(Survey survey, SenaiteTarget target, RestorePoint point, Entry? data)
+    /// <param name="last">The newest transaction of the part; null: nobody unpacked its last archive yet.</param>
+    public static async Task<Losses> OfAsync(Survey survey, FileStorage.Walker? walker, StorePoint part, TransactionId? last)
     {
-        if (data is null)
-            return new(null, "there is no Data.fs now");
-        var walker = await survey.WalkerAsync();
-        var last = point.Last;
+        if (part.Live is null)
+            return new(null, $"there is no {part.Store.FileName} now");
         if (last is null)
         {
-            var archive = await survey.ArchiveAsync(walker, $"{target.Backups}/{point.Archives[^1].Name}");
+            var archive = await survey.ArchiveAsync(walker, $"{part.Store.Backups}/{part.Archives[^1].Name}");
             if (archive.Last is not { } unpacked)
-                return new(null, $"{point.Archives[^1].Name} could not be looked into: {archive.Said}");
+                return new(null, $"{part.Archives[^1].Name} could not be looked into: {archive.Said}");
             last = unpacked;
         }
-        var walk = await survey.WalkAsync(walker, new() { After = last, Most = MostListed, WaitSeconds = 5 });
+        var walk = await survey.WalkAsync(walker, new() { After = last, Most = MostListed, WaitSeconds = 5 }, part.Store.File);
         return walk switch
         {
             { Newer: null } or { WasWalked: false } => new(null, walk.Said),
-            { IsWhole: false, Problem: not WalkProblem.Unfinished } => new(walk.Newer, $"Data.fs is {walk.Told}; what lies behind that place could not be read"),
+            { IsWhole: false, Problem: not WalkProblem.Unfinished } => new(walk.Newer, $"{part.Store.FileName} is {walk.Told}; what lies behind that place could not be read"),
             _ => new(walk.Newer, ""),
         };
     }

@@ -16,7 +16,10 @@ internal sealed record PointVerdict(string Archives, string Set, bool Whole, Tra
 {
     public const string Prefix = "point ";
 
-    public static string KeyOf(string stamp, long setInode) => $"{Prefix}{stamp} {setInode}";
+    /// <summary>Points of other databases are kept apart: nobody restores them by themselves.</summary>
+    public static string PrefixOf(Store store) => store.Number == 1 ? Prefix : $"point-of {store.Name} ";
+
+    public static string KeyOf(string stamp, long setInode, string prefix = Prefix) => $"{prefix}{stamp} {setInode}";
 
     /// <summary>The archives by name, inode, size and time: an archive never changes after it was made.</summary>
     public static string ArchivesOf(IEnumerable<Entry> files) => Short(string.Join('\n', files.Select(f => $"{f.Name} {f.Identity}")));
@@ -24,8 +27,8 @@ internal sealed record PointVerdict(string Archives, string Set, bool Whole, Tra
     /// <summary>A rotated set gets another name at every backup; its folder and what is in it stay.</summary>
     public static string SetOf(Entry folder, BlobFiles files) => Short($"{folder.Inode} {files.Count} {files.Bytes}");
 
-    public Finding AsFinding(string stamp, long setInode) =>
-        new(KeyOf(stamp, setInode), string.Join('|', Archives, Set, Whole ? "whole" : "not-whole", Last?.ToString() ?? "", Told));
+    public Finding AsFinding(string stamp, long setInode, string prefix = Prefix) =>
+        new(KeyOf(stamp, setInode, prefix), string.Join('|', Archives, Set, Whole ? "whole" : "not-whole", Last?.ToString() ?? "", Told));
 
     public static PointVerdict? Read(string value) =>
         value.Split('|', 5) is [var archives, var set, ("whole" or "not-whole") and var whole, var last, var told]

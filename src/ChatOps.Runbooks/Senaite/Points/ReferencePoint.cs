@@ -17,10 +17,23 @@ internal sealed record ReferencePoint(string Stamp, ImmutableArray<ArchivedRange
     {
         if (points is [])
             return None;
-        var restored = request.History is { } history ? (await history.OfAsync("senaite restore", 5, cancellationToken)).FirstOrDefault(r => r.Outcome == Outcome.Succeeded) : null;
+        var restored = await RestoredAsync(request, cancellationToken);
         var point = restored is not null && restored.At > points[^1].Time ? points.LastOrDefault(p => p.Stamp == restored.Values.GetValueOrDefault("point")) : points[^1];
         return point is null ? None : Of(archives, point);
     }
+
+    /// <summary>The same of another database than the main one: what the tool took of it for the date of that restore.</summary>
+    public static async Task<ReferencePoint> OfOtherAsync(PlanRequest request, ArchiveFolder archives, KnownVerdicts known, CancellationToken cancellationToken)
+    {
+        if (archives.Archives.Select(a => ArchiveFolder.StampOf(a.Name)).LastOrDefault(s => Senaite.Stamp.Parse(s) is not null) is not { } newest)
+            return None;
+        var restored = await RestoredAsync(request, cancellationToken);
+        var files = archives.ChosenFor(restored is not null && restored.At > Senaite.Stamp.Parse(newest) && restored.Values.GetValueOrDefault("date") is { } date ? date : newest);
+        return files is [.., var last] && ArchiveFolder.StampOf(last.Name) is var stamp ? new(stamp, archives.RangesOf(files), known.LastOf(stamp, files)) : None;
+    }
+
+    private static async Task<PastRun?> RestoredAsync(PlanRequest request, CancellationToken cancellationToken) =>
+        request.History is { } history ? (await history.OfAsync("senaite restore", 5, cancellationToken)).FirstOrDefault(r => r.Outcome == Outcome.Succeeded) : null;
 
     public static ReferencePoint Of(ArchiveFolder archives, RestorePoint point) => new(point.Stamp, archives.RangesOf(point.Archives), point.Last);
 

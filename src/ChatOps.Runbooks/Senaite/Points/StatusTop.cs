@@ -34,7 +34,8 @@ internal static class StatusTop
         var judged = stamps.Select(s => (Stamp: s, Verdict: known.NewestOf(s, archives.ChosenFor(s)))).ToList();
         var whole = judged.LastOrDefault(j => j.Verdict is { Whole: true });
         var newer = judged.LastOrDefault();
-        var shrunk = data is null ? "" : await ShrunkAsync(request, survey, archives, data, newer.Stamp, whole);
+        string[] shrinkage = [data is null ? "" : await ShrunkAsync(request, target, survey, archives, data, newer.Stamp, whole), .. await OtherSources.TroublesAsync(request, target, survey)];
+        var shrunk = string.Join("; ", shrinkage.Where(s => s.Length > 0));
         var copies = SafetyCopies.Of(await survey.ListAsync(target.Data), target.SafetyCopyKeep);
         return
         [
@@ -61,7 +62,7 @@ internal static class StatusTop
     }
 
     private static async Task<string> ShrunkAsync(
-        PlanRequest request, Survey survey, ArchiveFolder archives, Entry data, string? newest, (string? Stamp, PointVerdict? Verdict) whole)
+        PlanRequest request, SenaiteTarget target, Survey survey, ArchiveFolder archives, Entry data, string? newest, (string? Stamp, PointVerdict? Verdict) whole)
     {
         if (newest is null)
             return "";
@@ -70,7 +71,7 @@ internal static class StatusTop
             request, archives,
             [.. archives.Archives.Select(a => ArchiveFolder.StampOf(a.Name)).Distinct().Select(s => point with { Stamp = s, Archives = archives.ChosenFor(s) }).Where(p => !p.Archives.IsEmpty)],
             survey.Cancellation);
-        var source = reference.With(new(data.Bytes, Walk.Not("a status does not walk"), await survey.HasOldAsync()));
+        var source = reference.With(new(data.Bytes, Walk.Not("a status does not walk"), await survey.HasOldAsync(target.Stores[0], reference.Stamp)));
         var said = source.Trouble?.Said ?? await SourceVerdict.OfAsync(request, data, survey.Cancellation);
         return said is null ? "" : whole.Stamp is null ? said : $"{said}; the newest whole point, {whole.Stamp}, holds {ChainCheck.Of(archives, archives.ChosenFor(whole.Stamp)).End} bytes";
     }

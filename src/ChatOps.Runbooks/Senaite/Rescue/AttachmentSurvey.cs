@@ -11,12 +11,12 @@ internal sealed partial class AttachmentSurvey(IHostProbe host, SenaiteTarget ta
     public async Task<AttachmentFound> LookAsync(string supervisorText = "")
     {
         var zeo = ZeoPid(supervisorText);
-        var real = (await host.RunAsync(target.User, new Questions(target).RealPath(target.Data), cancellationToken: cancellationToken)).Output.TrimEnd('\n');
+        var real = (await host.RunAsync(target.User, new SenaiteHostCommands(target).RealPath(target.Data), cancellationToken: cancellationToken)).Output.TrimEnd('\n');
         var realData = real.StartsWith('/') ? real : target.Data;
-        var listing = await host.RunAsync(target.User, new RescueQuestions(target).OpenForWriting(realData), cancellationToken: cancellationToken);
+        var listing = await host.RunAsync(target.User, new RescueHostCommands(target).OpenForWriting(realData), cancellationToken: cancellationToken);
         if (listing.ExitStatus is not (0 or 1) || listing.Truncated)
             return new(new Attachment.Unseen(), realData, zeo);
-        var ports = await host.RunAsync(target.User, new Questions(target).ListeningPorts, cancellationToken: cancellationToken);
+        var ports = await host.RunAsync(target.User, new SenaiteHostCommands(target).ListeningPorts, cancellationToken: cancellationToken);
         var serves = zeo is not null || SocketTable.Read(ports.Output).Listens(target.ZeoPort) != false;
         return new(Attachment.Of(OpenData.Read(listing.Output, target.DataFs, realData, zeo), serves), realData, zeo);
     }

@@ -14,7 +14,7 @@ internal sealed record OpenData(FileState? AtPath, ImmutableArray<OpenFile> Writ
 
     public const string StatFormat = "S\t%n\t%d\t%i\t%s";
 
-    /// <summary>Reads the answer to <see cref="RescueQuestions.OpenForWriting"/>.</summary>
+    /// <summary>Reads the answer to <see cref="RescueHostCommands.OpenForWriting"/>.</summary>
     /// <param name="zeo">The server's process, whose files count wherever they lie; null: not known.</param>
     public static OpenData Read(string output, string dataFs, string realData, int? zeo)
     {

@@ -22,8 +22,8 @@ internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurv
         UndoIndex = "undo-look-index", UndoPlaced = "undo-look-placed";
 
     private static readonly TimeSpan Quick = TimeSpan.FromMinutes(1);
-    private readonly RescueQuestions _ask = new(target);
-    private readonly Questions _usual = new(target);
+    private readonly RescueHostCommands _ask = new(target);
+    private readonly SenaiteHostCommands _usual = new(target);
     private readonly ProgramSteps _programs = new(target);
     private readonly OthersSteps _others = new(target);
 

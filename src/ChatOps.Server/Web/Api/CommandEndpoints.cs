@@ -28,7 +28,7 @@ public static class CommandEndpoints
         });
     }
 
-    private static async Task<IResult> PostAsync(HttpContext http, ApiDoor door)
+    private static async Task<IResult> PostAsync(HttpContext http, ApiEndpointFilter door)
     {
         var (body, problem) = await ApiJson.ReadAsync<CommandBody>(http);
         if (body is null)
@@ -41,7 +41,7 @@ public static class CommandEndpoints
     }
 
     private static IResult Describe(
-        HttpContext http, ApiDoor door, IInbox inbox, Catalogue catalogue, AccessPolicy access, IInventory inventory, string? channel)
+        HttpContext http, ApiEndpointFilter door, IInbox inbox, Catalogue catalogue, AccessPolicy access, IInventory inventory, string? channel)
     {
         var actor = http.Actor();
         if (door.Channel(actor, channel) is not { } known)

@@ -67,7 +67,7 @@ public static class OperationEndpoints
             ? ApiJson.Ok(OperationJson.From(operation, live.Of(operation.Handle)))
             : Problems.UnknownOperation(id);
 
-    private static async Task<IResult> DecideAsync(HttpContext http, string id, OperationReader reader, ApiDoor door)
+    private static async Task<IResult> DecideAsync(HttpContext http, string id, OperationReader reader, ApiEndpointFilter door)
     {
         if (await reader.FindAsync(http.Actor(), id, http.RequestAborted) is not { } operation)
             return Problems.UnknownOperation(id);
@@ -83,7 +83,7 @@ public static class OperationEndpoints
             new DeliveryBody.ApprovalClick(ApprovalId: null, operation.Handle, body.Decision == "approve", body.Digest, body.Reason));
     }
 
-    private static async Task<IResult> CancelAsync(HttpContext http, string id, OperationReader reader, ApiDoor door)
+    private static async Task<IResult> CancelAsync(HttpContext http, string id, OperationReader reader, ApiEndpointFilter door)
     {
         if (await reader.FindAsync(http.Actor(), id, http.RequestAborted) is not { } operation)
             return Problems.UnknownOperation(id);
@@ -98,14 +98,14 @@ public static class OperationEndpoints
         return await door.ReceiveAsync(http, operation.Channel, new DeliveryBody.CancelClick(operation.Handle, reason));
     }
 
-    private static async Task<IResult> ShareAsync(HttpContext http, string id, OperationReader reader, ApiDoor door) =>
+    private static async Task<IResult> ShareAsync(HttpContext http, string id, OperationReader reader, ApiEndpointFilter door) =>
         await reader.FindAsync(http.Actor(), id, http.RequestAborted) is { } operation
             ? await door.ReceiveAsync(http, operation.Channel, new DeliveryBody.ShareClick(operation.Handle, Delivery: null))
             : Problems.UnknownOperation(id);
 
-    private static async Task<IResult> ShareAnswerAsync(HttpContext http, string key, ApiDoor door, Visitor visitor) =>
+    private static async Task<IResult> ShareAnswerAsync(HttpContext http, string key, ApiEndpointFilter door, Visitor visitor) =>
         visitor.ChannelsOf(http.Actor()) is [var channel, ..]
-            ? await door.ReceiveAsync(http, channel, new DeliveryBody.ShareClick(Operation: null, ApiDoor.DeliveryId(http.Actor(), key)))
+            ? await door.ReceiveAsync(http, channel, new DeliveryBody.ShareClick(Operation: null, ApiEndpointFilter.DeliveryId(http.Actor(), key)))
             : door.NoChannel(http.Actor(), null);
 
     private static async Task<IResult> AuditAsync(HttpContext http, string id, OperationReader reader, AccessPolicy access, IOperationStore store)

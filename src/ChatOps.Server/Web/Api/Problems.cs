@@ -15,7 +15,7 @@ public static class Problems
 
     /// <summary>Of a request that broke.</summary>
     public static IResult Fault(Exception? fault) => fault is StateUnwritableException
-        ? Of(StateUnwritableException.Code, "the bot cannot write its own state, so nothing of this was kept or started; somebody must make room on its machine (its log says where), then ask again")
+        ? Of(StateUnwritableException.Code, "the bot cannot write its own state, so nothing of this was kept or started; somebody must make room for it or bring it back (its log says where), then ask again")
         : Of("internal-error", "the bot failed on this request; its log says why");
 
     public static IResult TooManyTries(HttpContext http, TimeSpan wait)

@@ -9,7 +9,7 @@ using ChatOps.Core.Transcripts;
 namespace ChatOps.Server.Web.Page;
 
 /// <summary>Looks operations up for the page, through the same reader as everybody.</summary>
-public sealed class CardReader(OperationReader reader, ITranscriptStore transcripts, DecisionPolicy policy, LiveSteps live, TimeProvider time)
+public sealed class CardReader(OperationReader reader, ITranscriptStore transcripts, ApprovalPolicy policy, LiveSteps live, TimeProvider time)
 {
     public const int TailLines = 12;
 

@@ -50,7 +50,7 @@ public sealed class ChannelFeed(IMessageBoard board, CardReader cards)
         if (message.Person != actor.Person || !message.Key.StartsWith($"{BoardMessage.Answer}:", StringComparison.Ordinal))
             return new(message, Card: null);
         var delivery = message.Key[(BoardMessage.Answer.Length + 1)..];
-        var shared = await board.FindAsync(BoardMessage.SharedOf(PageDoor.DeliveryId(actor, delivery)), cancellationToken) is not null;
+        var shared = await board.FindAsync(BoardMessage.SharedOf(PageEndpointFilter.DeliveryId(actor, delivery)), cancellationToken) is not null;
         return new(message, Card: null) { Shared = shared, ShareAddress = shared ? null : $"/c/{message.Channel}/answers/{delivery}/share" };
     }
 }

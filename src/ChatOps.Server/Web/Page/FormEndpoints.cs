@@ -16,13 +16,13 @@ public static class FormEndpoints
         pages.MapPost("/c/{channel}/answers/{answer}/share", ShareAnswerAsync);
     }
 
-    private static async Task<IResult> TypeAsync(HttpContext http, string channel, Frames frames, Visitor visitor, PageDoor door)
+    private static async Task<IResult> TypeAsync(HttpContext http, string channel, PageContexts frames, Visitor visitor, PageEndpointFilter door)
     {
         if (!visitor.ChannelsOf(http.Actor()).Contains(channel, StringComparer.Ordinal))
             return await Pages.RefusalAsync(http, frames, "access-denied", "no rule lets you do anything there", StatusCodes.Status403Forbidden);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var text = form["text"].ToString().Trim();
-        if (text.Length == 0 || !PageDoor.IsDelivery(form["delivery"]))
+        if (text.Length == 0 || !PageEndpointFilter.IsDelivery(form["delivery"]))
             return await Pages.RefusalAsync(http, frames, "bad-argument", "type a command, such as /ops help", StatusCodes.Status400BadRequest, $"/c/{channel}");
         var secret = await door.TypeAsync(http.Actor(), channel, form["delivery"]!, text);
         return Pages.WantsJson(http)
@@ -30,7 +30,7 @@ public static class FormEndpoints
             : Results.LocalRedirect(secret ?? $"/c/{Uri.EscapeDataString(channel)}#end", permanent: false, preserveMethod: false);
     }
 
-    private static async Task<IResult> DecideAsync(HttpContext http, string id, Frames frames, OperationReader reader, PageDoor door)
+    private static async Task<IResult> DecideAsync(HttpContext http, string id, PageContexts frames, OperationReader reader, PageEndpointFilter door)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var decision = form["decision"].ToString();
@@ -43,39 +43,39 @@ public static class FormEndpoints
             new DeliveryBody.ApprovalClick(approval, id, decision == "approve", Digest: null, reason.Length == 0 ? null : reason));
     }
 
-    private static async Task<IResult> CancelAsync(HttpContext http, string id, Frames frames, OperationReader reader, PageDoor door) =>
+    private static async Task<IResult> CancelAsync(HttpContext http, string id, PageContexts frames, OperationReader reader, PageEndpointFilter door) =>
         await DoAsync(
             http, id, await http.Request.ReadFormAsync(http.RequestAborted), frames, reader, door, new DeliveryBody.CancelClick(id, Reason: null));
 
-    private static async Task<IResult> ShareAsync(HttpContext http, string id, Frames frames, OperationReader reader, PageDoor door) =>
+    private static async Task<IResult> ShareAsync(HttpContext http, string id, PageContexts frames, OperationReader reader, PageEndpointFilter door) =>
         await DoAsync(
             http, id, await http.Request.ReadFormAsync(http.RequestAborted), frames, reader, door, new DeliveryBody.ShareClick(id, Delivery: null));
 
-    private static async Task<IResult> ShareAnswerAsync(HttpContext http, string channel, string answer, Frames frames, Visitor visitor, PageDoor door)
+    private static async Task<IResult> ShareAnswerAsync(HttpContext http, string channel, string answer, PageContexts frames, Visitor visitor, PageEndpointFilter door)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var back = Pages.Back(form["back"], $"/c/{channel}");
         if (!visitor.ChannelsOf(http.Actor()).Contains(channel, StringComparer.Ordinal))
             return await Pages.RefusalAsync(http, frames, "access-denied", "no rule lets you do anything there", StatusCodes.Status403Forbidden);
-        if (!PageDoor.IsDelivery(form["delivery"]) || !PageDoor.IsDelivery(answer))
+        if (!PageEndpointFilter.IsDelivery(form["delivery"]) || !PageEndpointFilter.IsDelivery(answer))
             return await Pages.RefusalAsync(http, frames, "bad-argument", "the form is not whole; reload the page", StatusCodes.Status400BadRequest, back);
-        var share = new DeliveryBody.ShareClick(Operation: null, PageDoor.DeliveryId(http.Actor(), answer));
+        var share = new DeliveryBody.ShareClick(Operation: null, PageEndpointFilter.DeliveryId(http.Actor(), answer));
         return await DoneAsync(http, frames, back, await door.ReceiveAsync(http.Actor(), channel, form["delivery"]!, share));
     }
 
     private static async Task<IResult> DoAsync(
-        HttpContext http, string id, IFormCollection form, Frames frames, OperationReader reader, PageDoor door, DeliveryBody body)
+        HttpContext http, string id, IFormCollection form, PageContexts frames, OperationReader reader, PageEndpointFilter door, DeliveryBody body)
     {
         var back = Pages.Back(form["back"], $"/operations/{id}");
         if (await reader.FindAsync(http.Actor(), id, http.RequestAborted) is not { } operation)
             return await Pages.RefusalAsync(
                 http, frames, "unknown-operation", "there is no such operation that you may read", StatusCodes.Status404NotFound, "/operations");
-        if (!PageDoor.IsDelivery(form["delivery"]))
+        if (!PageEndpointFilter.IsDelivery(form["delivery"]))
             return await Pages.RefusalAsync(http, frames, "bad-argument", "the form is not whole; reload the page", StatusCodes.Status400BadRequest, back);
         return await DoneAsync(http, frames, back, await door.ReceiveAsync(http.Actor(), operation.Channel, form["delivery"]!, body));
     }
 
-    private static async Task<IResult> DoneAsync(HttpContext http, Frames frames, string back, Answer answer)
+    private static async Task<IResult> DoneAsync(HttpContext http, PageContexts frames, string back, Answer answer)
     {
         if (answer is Answer.Refused refused)
             return await Pages.RefusalAsync(http, frames, refused.Code, refused.Reason, Api.Problems.StatusOf(refused.Code), back);

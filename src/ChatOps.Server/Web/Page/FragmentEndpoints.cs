@@ -13,52 +13,52 @@ public static class FragmentEndpoints
         pages.MapGet("/fragments/strip/{channel}", StripAsync);
     }
 
-    private static async Task<IResult> CardAsync(HttpContext http, string id, Frames frames, CardReader cards) =>
+    private static async Task<IResult> CardAsync(HttpContext http, string id, PageContexts frames, CardReader cards) =>
         await cards.FindAsync(http.Actor(), id, http.RequestAborted) is { } card
-            ? Pages.Render<Card>(new() { ["Frame"] = await frames.OfAsync(http), ["View"] = card })
+            ? Pages.Render<Card>(new() { ["PageContext"] = await frames.OfAsync(http), ["View"] = card })
             : Results.NotFound();
 
-    private static async Task<IResult> TailAsync(HttpContext http, string id, int? lines, Frames frames, CardReader cards)
+    private static async Task<IResult> TailAsync(HttpContext http, string id, int? lines, PageContexts frames, CardReader cards)
     {
         var asked = Math.Clamp(lines ?? CardReader.TailLines, 1, OperationView.TailLines);
         return await cards.FindAsync(http.Actor(), id, http.RequestAborted, asked) is { } card
-            ? Pages.Render<Output>(new() { ["Frame"] = await frames.OfAsync(http), ["Handle"] = id, ["Tail"] = card.Tail, ["Lines"] = asked })
+            ? Pages.Render<Output>(new() { ["PageContext"] = await frames.OfAsync(http), ["Handle"] = id, ["Tail"] = card.Tail, ["Lines"] = asked })
             : Results.NotFound();
     }
 
-    private static async Task<IResult> ProgressAsync(HttpContext http, string id, Frames frames, CardReader cards) =>
+    private static async Task<IResult> ProgressAsync(HttpContext http, string id, PageContexts frames, CardReader cards) =>
         await cards.FindAsync(http.Actor(), id, http.RequestAborted, tail: 0) is { } card
-            ? Pages.Render<ProgressLine>(new() { ["Frame"] = await frames.OfAsync(http), ["View"] = card })
+            ? Pages.Render<ProgressLine>(new() { ["PageContext"] = await frames.OfAsync(http), ["View"] = card })
             : Results.NotFound();
 
-    private static async Task<IResult> MessageAsync(HttpContext http, string key, Frames frames, ChannelFeed feed)
+    private static async Task<IResult> MessageAsync(HttpContext http, string key, PageContexts frames, ChannelFeed feed)
     {
         var frame = await frames.OfAsync(http);
         return await feed.FindAsync(http.Actor(), key, http.RequestAborted) is { } item && frame.Channels.Contains(item.Message.Channel, StringComparer.Ordinal)
-            ? Pages.Render<Message>(new() { ["Frame"] = frame, ["Item"] = item })
+            ? Pages.Render<Message>(new() { ["PageContext"] = frame, ["Item"] = item })
             : Results.NotFound();
     }
 
-    private static async Task<IResult> StripAsync(HttpContext http, string channel, Frames frames, StripReader strips)
+    private static async Task<IResult> StripAsync(HttpContext http, string channel, PageContexts frames, StatusBarReader strips)
     {
         var frame = await frames.OfAsync(http);
         return frame.Channels.Contains(channel, StringComparer.Ordinal)
-            ? Pages.Render<Strip>(new()
+            ? Pages.Render<StatusBar>(new()
             {
-                ["Frame"] = frame,
+                ["PageContext"] = frame,
                 ["Channel"] = channel,
                 ["View"] = await strips.ReadAsync(http.Actor(), channel, http.RequestAborted),
             })
             : Results.NotFound();
     }
 
-    private static async Task<IResult> FeedAsync(HttpContext http, string channel, long after, Frames frames, ChannelFeed feed)
+    private static async Task<IResult> FeedAsync(HttpContext http, string channel, long after, PageContexts frames, ChannelFeed feed)
     {
         var frame = await frames.OfAsync(http);
         return frame.Channels.Contains(channel, StringComparer.Ordinal)
             ? Pages.Render<FeedItems>(new()
             {
-                ["Frame"] = frame,
+                ["PageContext"] = frame,
                 ["Page"] = await feed.ReadAsync(http.Actor(), channel, before: null, after, http.RequestAborted),
             })
             : Results.NotFound();

@@ -16,19 +16,19 @@ public static partial class LinkEndpoints
         app.MapPost("/sign-in/{link}", UseAsync);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, string link, SignInLinks links, WrongTries tries, Frames frames)
+    private static async Task<IResult> ShowAsync(HttpContext http, string link, SignInLinks links, SignInThrottle tries, PageContexts frames)
     {
         if (tries.Wait(http.Connection.RemoteIpAddress) is { } wait)
             return await TooManyAsync(http, frames, wait);
         return await links.LookAsync(link, http.RequestAborted) switch
         {
-            LinkLook.Open open => Pages.Render<LinkPage>(new() { ["Frame"] = await frames.OfAsync(http), ["Link"] = link, ["Look"] = open }),
+            LinkLook.Open open => Pages.Render<LinkPage>(new() { ["PageContext"] = await frames.OfAsync(http), ["Link"] = link, ["Look"] = open }),
             var refused => await RefusedAsync(http, frames, tries, (LinkLook.Refused)refused),
         };
     }
 
     private static async Task<IResult> UseAsync(
-        HttpContext http, string link, SignInLinks links, Sessions sessions, WrongTries tries, Visitor visitor, Frames frames, IAntiforgery antiforgery,
+        HttpContext http, string link, SignInLinks links, Sessions sessions, SignInThrottle tries, Visitor visitor, PageContexts frames, IAntiforgery antiforgery,
         ILogger<Visitor> logger)
     {
         if (tries.Wait(http.Connection.RemoteIpAddress) is { } wait)
@@ -48,14 +48,14 @@ public static partial class LinkEndpoints
         }
     }
 
-    private static Task<IResult> RefusedAsync(HttpContext http, Frames frames, WrongTries tries, LinkLook.Refused why)
+    private static Task<IResult> RefusedAsync(HttpContext http, PageContexts frames, SignInThrottle tries, LinkLook.Refused why)
     {
         if (why.Code == "link-unknown")
             tries.Count(http.Connection.RemoteIpAddress);
         return Pages.RefusalAsync(http, frames, why.Code, why.Reason, Api.Problems.StatusOf(why.Code), "/sign-in");
     }
 
-    private static Task<IResult> TooManyAsync(HttpContext http, Frames frames, TimeSpan wait) => Pages.RefusalAsync(
+    private static Task<IResult> TooManyAsync(HttpContext http, PageContexts frames, TimeSpan wait) => Pages.RefusalAsync(
         http, frames, "too-many-tries", SignInEndpoints.TooMany(SignInEndpoints.After(http, wait)), StatusCodes.Status429TooManyRequests, "/sign-in");
 
     [LoggerMessage(LogLevel.Information, "{Person} signed in on the page with a link")]

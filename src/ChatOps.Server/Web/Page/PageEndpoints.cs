@@ -11,29 +11,29 @@ public static class PageEndpoints
     {
         pages.MapGet("/", HomeAsync);
         pages.MapGet("/c/{channel}", ChannelAsync);
-        pages.MapGet("/operations", (HttpContext http, Frames frames, ListReader lists) => ListAsync<OperationsPage>(http, frames, lists));
-        pages.MapGet("/operations/{id}", (HttpContext http, Frames frames, OperationViews views, string id) =>
+        pages.MapGet("/operations", (HttpContext http, PageContexts frames, ListReader lists) => ListAsync<OperationsPage>(http, frames, lists));
+        pages.MapGet("/operations/{id}", (HttpContext http, PageContexts frames, OperationViews views, string id) =>
             OneAsync<OperationPage>(http, frames, views, id));
-        pages.MapGet("/targets/{id}", (HttpContext http, Frames frames, TargetReader targets, string id) => TargetAsync<TargetPage>(http, frames, targets, id));
-        pages.MapGet("/fragments/targets/{id}", (HttpContext http, Frames frames, TargetReader targets, string id) =>
+        pages.MapGet("/targets/{id}", (HttpContext http, PageContexts frames, TargetReader targets, string id) => TargetAsync<TargetPage>(http, frames, targets, id));
+        pages.MapGet("/fragments/targets/{id}", (HttpContext http, PageContexts frames, TargetReader targets, string id) =>
             TargetAsync<TargetDetail>(http, frames, targets, id));
-        pages.MapGet("/fragments/operations", (HttpContext http, Frames frames, ListReader lists) => ListAsync<OperationRows>(http, frames, lists));
-        pages.MapGet("/fragments/operation/{id}", (HttpContext http, Frames frames, OperationViews views, string id) =>
+        pages.MapGet("/fragments/operations", (HttpContext http, PageContexts frames, ListReader lists) => ListAsync<OperationRows>(http, frames, lists));
+        pages.MapGet("/fragments/operation/{id}", (HttpContext http, PageContexts frames, OperationViews views, string id) =>
             OneAsync<OperationDetail>(http, frames, views, id));
-        pages.MapFallback("/{**rest}", (HttpContext http, Frames frames) =>
+        pages.MapFallback("/{**rest}", (HttpContext http, PageContexts frames) =>
             Pages.RefusalAsync(http, frames, "not-found", "there is nothing at this address", StatusCodes.Status404NotFound));
     }
 
-    private static async Task<IResult> HomeAsync(HttpContext http, Frames frames)
+    private static async Task<IResult> HomeAsync(HttpContext http, PageContexts frames)
     {
         var frame = await frames.OfAsync(http);
         return frame.Channels is [var only]
             ? Results.Redirect($"/c/{Uri.EscapeDataString(only)}")
-            : Pages.Render<ChannelsPage>(new() { ["Frame"] = frame });
+            : Pages.Render<ChannelsPage>(new() { ["PageContext"] = frame });
     }
 
     private static async Task<IResult> ChannelAsync(
-        HttpContext http, string channel, long? before, Frames frames, ChannelFeed feed, StripReader strips)
+        HttpContext http, string channel, long? before, PageContexts frames, ChannelFeed feed, StatusBarReader strips)
     {
         // The frame first: what happens while the messages are read is told to the browser again.
         var frame = await frames.OfAsync(http);
@@ -43,38 +43,38 @@ public static class PageEndpoints
         var page = await feed.ReadAsync(http.Actor(), channel, before, after: null, http.RequestAborted);
         return Pages.Render<ChannelPage>(new()
         {
-            ["Frame"] = frame,
+            ["PageContext"] = frame,
             ["Page"] = page,
             ["Live"] = before is null,
-            ["Strip"] = await strips.ReadAsync(http.Actor(), channel, http.RequestAborted),
+            ["StatusBar"] = await strips.ReadAsync(http.Actor(), channel, http.RequestAborted),
         });
     }
 
-    private static async Task<IResult> ListAsync<TComponent>(HttpContext http, Frames frames, ListReader lists)
+    private static async Task<IResult> ListAsync<TComponent>(HttpContext http, PageContexts frames, ListReader lists)
         where TComponent : PagePart
     {
         var frame = await frames.OfAsync(http);
         var (view, problem) = await lists.ReadAsync(http.Actor(), http.Request.Query, ListRows, http.RequestAborted);
         return view is null
             ? await Pages.RefusalAsync(http, frames, problem!.Code, problem.Reason, Problems.StatusOf(problem.Code), "/operations")
-            : Pages.Render<TComponent>(new() { ["Frame"] = frame, ["View"] = view });
+            : Pages.Render<TComponent>(new() { ["PageContext"] = frame, ["View"] = view });
     }
 
-    private static async Task<IResult> TargetAsync<TComponent>(HttpContext http, Frames frames, TargetReader targets, string id)
+    private static async Task<IResult> TargetAsync<TComponent>(HttpContext http, PageContexts frames, TargetReader targets, string id)
         where TComponent : PagePart
     {
         var frame = await frames.OfAsync(http);
         return await targets.FindAsync(http.Actor(), id, http.RequestAborted) is { } view
-            ? Pages.Render<TComponent>(new() { ["Frame"] = frame, ["View"] = view })
+            ? Pages.Render<TComponent>(new() { ["PageContext"] = frame, ["View"] = view })
             : await Pages.RefusalAsync(http, frames, "unknown-target", "there is no such target that you may see", StatusCodes.Status404NotFound, "/operations");
     }
 
-    private static async Task<IResult> OneAsync<TComponent>(HttpContext http, Frames frames, OperationViews views, string id)
+    private static async Task<IResult> OneAsync<TComponent>(HttpContext http, PageContexts frames, OperationViews views, string id)
         where TComponent : PagePart
     {
         var frame = await frames.OfAsync(http);
         return await views.FindAsync(http.Actor(), id, http.RequestAborted) is { } view
-            ? Pages.Render<TComponent>(new() { ["Frame"] = frame, ["View"] = view })
+            ? Pages.Render<TComponent>(new() { ["PageContext"] = frame, ["View"] = view })
             : await Pages.RefusalAsync(
                 http, frames, "unknown-operation", "there is no such operation that you may read", StatusCodes.Status404NotFound, "/operations");
     }

@@ -6,7 +6,7 @@ namespace ChatOps.Server.Web.Page;
 /// Stands before every page, fragment and form: without a session there is only the sign-in, without a rule only the refusal, and a form that
 /// this server did not make for this session is refused.
 /// </summary>
-public sealed class PageFilter(Visitor visitor, Frames frames, IAntiforgery antiforgery) : IEndpointFilter
+public sealed class PageFilter(Visitor visitor, PageContexts frames, IAntiforgery antiforgery) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -10,7 +10,7 @@ namespace ChatOps.Server.Web.Page;
 public abstract class PagePart : ComponentBase
 {
     [Parameter, EditorRequired]
-    public required Frame Frame { get; set; }
+    public required PageContext PageContext { get; set; }
 
     protected static string T(string? text) => InertText.Show(text);
 

@@ -9,11 +9,11 @@ public static class Pages
     public static IResult Render<TComponent>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK) where TComponent : IComponent =>
         new RazorComponentResult<TComponent>(parameters) { StatusCode = status, PreventStreamingRendering = true };
 
-    public static async Task<IResult> RefusalAsync(HttpContext http, Frames frames, string code, string reason, int status, string back = "/") =>
+    public static async Task<IResult> RefusalAsync(HttpContext http, PageContexts frames, string code, string reason, int status, string back = "/") =>
         WantsJson(http)
             ? Api.Problems.Of(code, reason)
             : Render<RefusalPage>(
-                new() { ["Frame"] = await frames.OfAsync(http), ["Code"] = code, ["Reason"] = reason, ["Back"] = back }, status);
+                new() { ["PageContext"] = await frames.OfAsync(http), ["Code"] = code, ["Reason"] = reason, ["Back"] = back }, status);
 
     /// <summary>The page's script asks for JSON; a browser without it gets pages and redirects.</summary>
     public static bool WantsJson(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace ChatOps.Server.Web.Page;
 public static class Pictures
 {
     /// <param name="runs">Concluded, in any order.</param>
-    public static IReadOnlyList<Picture> Of(IEnumerable<Operation> runs, RunbookShelf shelf)
+    public static IReadOnlyList<Picture> Of(IEnumerable<Operation> runs, RunbookRegistry shelf)
     {
         var measured = runs.Where(o => o is { Plan: not null, ConcludedAt: not null }).OrderBy(o => o.ConcludedAt)
             .SelectMany(o => MeasuresOf(o, shelf).Select(m => (Run: o, Measure: m)));
@@ -35,7 +35,7 @@ public static class Pictures
             [.. items.Select(i => new PresenceRow(i, [.. sets.Select(s => s.Contains(i))]))]);
     }
 
-    private static IEnumerable<Measure> MeasuresOf(Operation run, RunbookShelf shelf)
+    private static IEnumerable<Measure> MeasuresOf(Operation run, RunbookRegistry shelf)
     {
         var told = shelf.Find(run.Command.Name)?.Measures(PastOf(run)) ?? [];
         return run is { Outcome: Outcome.Succeeded, Plan.ReadsOnly: false, StartedAt: { } started }

@@ -25,9 +25,9 @@ public sealed record Scale(string Unit, double Top)
 
     public string Say(double value) => Unit switch
     {
-        "bytes" => Spoken.Bytes((long)value),
+        "bytes" => UnitText.Bytes((long)value),
         "s" when value <= 0 => "0 s",
-        "s" => Spoken.Duration(TimeSpan.FromSeconds(value)),
+        "s" => UnitText.Duration(TimeSpan.FromSeconds(value)),
         _ => $"{value:0.##} {Unit}",
     };
 

@@ -15,18 +15,18 @@ public static class SessionEndpoints
         pages.MapGet("/sign-in-link/{id}", HandAsync);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, Frames frames, Sessions sessions)
+    private static async Task<IResult> ListAsync(HttpContext http, PageContexts frames, Sessions sessions)
     {
         var session = http.FindSession()!;
         return Pages.Render<SessionsPage>(new()
         {
-            ["Frame"] = await frames.OfAsync(http),
+            ["PageContext"] = await frames.OfAsync(http),
             ["Sessions"] = await sessions.ListAsync(session.Actor.Person, http.RequestAborted),
             ["Current"] = session.Session.Handle,
         });
     }
 
-    private static async Task<IResult> EndAsync(HttpContext http, Frames frames, Sessions sessions)
+    private static async Task<IResult> EndAsync(HttpContext http, PageContexts frames, Sessions sessions)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var person = http.Actor().Person;
@@ -41,16 +41,16 @@ public static class SessionEndpoints
             : Results.LocalRedirect("/sessions", permanent: false, preserveMethod: false);
     }
 
-    private static async Task<IResult> LinkAsync(HttpContext http, SignInLinks links, HandedOut handed)
+    private static async Task<IResult> LinkAsync(HttpContext http, SignInLinks links, OneTimeSecrets handed)
     {
         var actor = http.Actor();
         var link = await links.IssueAsync(actor, actor.Person, "asked for on the page", _ => [], http.RequestAborted);
         return Results.LocalRedirect(handed.Put(actor.Person, link.Url), permanent: false, preserveMethod: false);
     }
 
-    private static async Task<IResult> HandAsync(HttpContext http, string id, Frames frames, HandedOut handed) =>
+    private static async Task<IResult> HandAsync(HttpContext http, string id, PageContexts frames, OneTimeSecrets handed) =>
         handed.Take(http.Actor().Person, id) is { } url
-            ? Pages.Render<HandedPage>(new() { ["Frame"] = await frames.OfAsync(http), ["Url"] = url })
+            ? Pages.Render<HandedPage>(new() { ["PageContext"] = await frames.OfAsync(http), ["Url"] = url })
             : await Pages.RefusalAsync(
                 http, frames, "link-shown", "the link was shown before, and is shown only once; make another one", StatusCodes.Status410Gone, "/sessions");
 }

@@ -10,7 +10,7 @@ public static partial class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/sign-in", (HttpContext http, Frames frames, WebOptions options, string? back) =>
+        app.MapGet("/sign-in", (HttpContext http, PageContexts frames, WebOptions options, string? back) =>
             PageAsync(http, frames, options, Pages.Back(back), refusal: null));
         app.MapPost("/sign-in", SignInAsync);
     }
@@ -42,7 +42,7 @@ public static partial class SignInEndpoints
             : Task.CompletedTask;
 
     private static async Task<IResult> SignInAsync(
-        HttpContext http, Visitor visitor, Sessions sessions, Frames frames, WebOptions options, IAntiforgery antiforgery, ILogger<Visitor> logger)
+        HttpContext http, Visitor visitor, Sessions sessions, PageContexts frames, WebOptions options, IAntiforgery antiforgery, ILogger<Visitor> logger)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return await Pages.RefusalAsync(
@@ -65,11 +65,11 @@ public static partial class SignInEndpoints
 
     internal static string TooMany(string seconds) => $"too many wrong tries came from your address; wait {seconds} s and try again.";
 
-    private static async Task<IResult> PageAsync(HttpContext http, Frames frames, WebOptions options, string back, SignInPage.Refusal? refusal) =>
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts frames, WebOptions options, string back, SignInPage.Refusal? refusal) =>
         Pages.Render<SignInPage>(
             new()
             {
-                ["Frame"] = await frames.OfAsync(http),
+                ["PageContext"] = await frames.OfAsync(http),
                 ["Refused"] = refusal,
                 ["Back"] = back,
                 ["Accounts"] = (IReadOnlyList<DemoAccount>)options.DemoAccounts,

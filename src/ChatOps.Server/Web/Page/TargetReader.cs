@@ -9,7 +9,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Server.Web.Page;
 
 /// <summary>Reads a target's page with the rights of who looks.</summary>
-public sealed class TargetReader(IInventory inventory, OperationReader reader, IOperationStore store, TargetLocks locks, AccessPolicy access, RunbookShelf shelf)
+public sealed class TargetReader(IInventory inventory, OperationReader reader, IOperationStore store, TargetLocks locks, AccessPolicy access, RunbookRegistry shelf)
 {
     private const int Shown = 15;
 

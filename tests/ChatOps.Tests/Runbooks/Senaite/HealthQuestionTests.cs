@@ -21,7 +21,7 @@ public sealed class HealthQuestionTests : IAsyncLifetime, IDisposable
     private async Task<HttpAnswer> AskAsync(int port, string host = "127.0.0.1", string path = "/", double seconds = 5)
     {
         var target = Sample.Target() with { HealthHost = host, HealthPath = path, HealthLimit = TimeSpan.FromSeconds(seconds) };
-        var question = new Questions(target).Health(port);
+        var question = new SenaiteHostCommands(target).Health(port);
         var start = new ProcessStartInfo(question.Program, question.Arguments.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = _home;
         foreach (var name in (string[])["http_proxy", "https_proxy", "ALL_PROXY", "all_proxy"])

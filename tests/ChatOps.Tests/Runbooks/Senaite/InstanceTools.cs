@@ -74,12 +74,15 @@ internal static class InstanceTools
         if [ -d "$C" ]; then
           echo "INFO: Please wait while backing up database file: $D/filestorage/catalog.fs to $C" >&2
           if [ ! -e "$R/fault/catalog-not-backed-up" ]; then
-            tail -c +301 "$D/filestorage/catalog.fs" > "$C/2026-11-20-15-00-00.deltafsz"
-            echo "$C/2026-11-20-15-00-00.deltafsz 300 $(stat -c %s "$D/filestorage/catalog.fs") dd" >> "$C/2026-11-20-02-30-05.dat"
+            tail -c +301 "$D/filestorage/catalog.fs" | { [ -e "$R/real" ] && gzip -c || cat; } > "$C/2026-11-20-15-00-00.deltafsz"
+            sum=$(tail -c +301 "$D/filestorage/catalog.fs" | md5sum | cut -c1-32)
+            [ -e "$R/fault/catalog-other-bytes" ] && sum=d41d8cd98f00b204e9800998ecf8427e
+            echo "$C/2026-11-20-15-00-00.deltafsz 300 $(stat -c %s "$D/filestorage/catalog.fs") $sum" >> "$C/2026-11-20-02-30-05.dat"
           fi
           mkdir -p "$D/blobstoragebackups_catalog"
           for n in 2 1 0; do [ ! -e "$D/blobstoragebackups_catalog/blobstorage_catalog.$n" ] || mv "$D/blobstoragebackups_catalog/blobstorage_catalog.$n" "$D/blobstoragebackups_catalog/blobstorage_catalog.$((n+1))"; done
           mkdir "$D/blobstoragebackups_catalog/blobstorage_catalog.0"; cp -a "$D/blobstorage_catalog" "$D/blobstoragebackups_catalog/blobstorage_catalog.0/"
+          [ -e "$R/fault/catalog-partial-set" ] && rm -r "$D/blobstoragebackups_catalog/blobstorage_catalog.0/blobstorage_catalog/0x00/0x01"
         fi
         echo "INFO: Please wait while backing up database file: $D/filestorage/Data.fs to $D/backups" >&2
         if [ -e "$R/fault/backup-disk-full" ]; then

@@ -87,7 +87,7 @@ public sealed class OtherDatabaseTests : IDisposable
         var good = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "backup"), "backup");
         Assert.True(good.Outcome == Outcome.Succeeded, good.Reason);
         Assert.Equal("350", good.Verdicts["read-dats-2"].Facts["end"]);
-        Assert.Equal("4", good.Verdicts["count-after-2"].Facts["files"]);
+        Assert.Equal("4", good.Verdicts["check-blobs-2"].Facts["files"]);
 
         await File.AppendAllTextAsync(Catalog, "more");
         var plan = await PlanDrive.ReadyAsync(_instance, "backup");

@@ -18,10 +18,27 @@ internal sealed partial class TemporaryInstance
         Write("2026-11-18-02-30-04.dat", $"{Backups}/2026-11-18-02-30-04.fsz 0 1000 {Md5(a)}\n{Backups}/2026-11-19-02-30-05.deltafsz 1000 1500 {Md5(b)}\n");
         Write("2026-11-20-02-30-06.dat", $"{Backups}/2026-11-20-02-30-06.fsz 0 1200 {Md5(c)}\n");
         File.WriteAllBytes(DataFs, [.. c, .. Transaction('D', 1200, 700, "2026-11-20-13-00-00")]);
+        if (File.Exists(Catalog))
+            BecomeRealCatalog();
         File.WriteAllText(Path.Combine(_root, "real"), "");
         Perl = "/usr/bin/perl";
 
         void Write(string name, string text) => File.WriteAllText(Path.Combine(Backups, name), text);
+    }
+
+    public string Catalog => Path.Combine(Data, "filestorage/catalog.fs");
+
+    private void BecomeRealCatalog()
+    {
+        byte[] live = [];
+        foreach (var (stamp, letter, length) in CatalogHistory)
+        {
+            byte[] full = [.. DataFile.Beginning, .. Transaction(letter, 4, length - 4, stamp)];
+            Pack($"../backups_catalog/{stamp}.fsz", full);
+            File.WriteAllText(Path.Combine(Data, $"backups_catalog/{stamp}.dat"), $"{Data}/backups_catalog/{stamp}.fsz 0 {length} {Md5(full)}\n");
+            live = full;
+        }
+        File.WriteAllBytes(Catalog, [.. live, .. Transaction('d', live.Length, 50, "2026-11-20-13-00-00")]);
     }
 
     /// <summary>One byte of what was typed is another, in place; length and time of the file stay.</summary>

@@ -101,12 +101,15 @@ internal sealed partial class TemporaryInstance : IDisposable
 
     public int Calls(string tool) => File.Exists(Path.Combine(_root, "calls")) ? File.ReadAllLines(Path.Combine(_root, "calls")).Count(l => l == tool) : 0;
 
+    private static readonly (string Stamp, char Letter, int Length)[] CatalogHistory =
+        [("2026-11-18-02-30-03", 'a', 100), ("2026-11-19-02-30-04", 'b', 200), ("2026-11-20-02-30-05", 'c', 300)];
+
     /// <summary>A second database with blobs of its own: <c>catalog.fs</c>, three restore points, each a second before the main one's.</summary>
     public void AddDatabase()
     {
         InstanceTools.Write(_root, InstanceTools.Storage(Data, "catalog", "_catalog", "catalog.fs", Path.Combine(Data, "blobstorage_catalog")) + ", ");
         var archives = Directory.CreateDirectory(Path.Combine(Data, "backups_catalog")).FullName;
-        foreach (var (stamp, letter, length) in new[] { ("2026-11-18-02-30-03", 'a', 100), ("2026-11-19-02-30-04", 'b', 200), ("2026-11-20-02-30-05", 'c', 300) })
+        foreach (var (stamp, letter, length) in CatalogHistory)
         {
             File.WriteAllText(Path.Combine(archives, $"{stamp}.fsz"), new string(letter, length));
             File.WriteAllText(Path.Combine(archives, $"{stamp}.dat"), $"{archives}/{stamp}.fsz 0 {length} aa\n");
@@ -189,6 +192,9 @@ internal sealed partial class TemporaryInstance : IDisposable
     private static string BlobName(int i, bool live) =>
         $"0x{ChatOps.Runbooks.FileStorage.TransactionId.At(i < 3 ? Now.AddDays(-3) : i == 3 || !live ? Now.AddDays(-2).AddHours(-3) : Now.AddHours(-2))}.blob";
 
+    /// <summary>One came before each point, and one after the last.</summary>
+    private static string CatalogBlobName(int i) => $"0x{ChatOps.Runbooks.FileStorage.TransactionId.At(i == 3 ? Now.AddHours(-2) : Now.AddDays(i - 3).AddHours(-3))}.blob";
+
     /// <summary>As rsync -a leaves it: the content has the times of the original, the set's folder that of the copy.</summary>
     private static void BlobFolder(string set, int blobs, string stamp, string name = "blobstorage")
     {
@@ -196,7 +202,7 @@ internal sealed partial class TemporaryInstance : IDisposable
         for (var i = 0; i < blobs; i++)
         {
             var folder = Directory.CreateDirectory(Path.Combine(set, name, "0x00", string.Create(CultureInfo.InvariantCulture, $"0x{i:x2}"))).FullName;
-            var file = Path.Combine(folder, BlobName(i, live: Path.GetFileName(set) == "data"));
+            var file = Path.Combine(folder, name == "blobstorage" ? BlobName(i, live: Path.GetFileName(set) == "data") : CatalogBlobName(i));
             File.WriteAllText(file, $"blob {i}");
             File.SetLastWriteTimeUtc(file, time.AddDays(-1));
         }

@@ -14,12 +14,16 @@ internal sealed class TreeInstance
 {
     public static readonly TargetId Id = new("senaite", "lims1");
 
-    public TreeInstance(string tree, bool walks = true)
+    /// <param name="database">It is another database than the main one, of this name.</param>
+    public TreeInstance(string tree, bool walks = true, string? database = null)
     {
         Target = new SenaiteTarget { Name = "lims1", Instance = "lims", Root = "/nowhere", Data = RecordedTree.Of(tree).Folder, User = "", Owner = "", ZeoProgram = "zeo", Clients = [] };
         Date(Target.BlobBackups);
         Survey = new(new ThisMachine(), Target, CancellationToken.None);
-        Looks = new(Target, walks ? RealWalker.Of("python3") : null);
+        Store = database is null
+            ? Target.Stores[0]
+            : new(2, database, Target.DataFs, Target.BlobStorage, Target.Backups, Target.BlobBackups);
+        Looks = new(Target, walks ? RealWalker.Of("python3") : null, Store);
     }
 
     /// <summary>A checkout gives every folder a time of its own; a set is as old as its name says, and no folder in it is newer.</summary>
@@ -40,6 +44,8 @@ internal sealed class TreeInstance
 
     public BackupLooks Looks { get; }
 
+    public Store Store { get; }
+
     public MemoryFindings Findings { get; } = new();
 
     public async Task<ImmutableArray<RestorePoint>> PointsAsync() => RestorePoints.Of(
@@ -59,17 +65,17 @@ internal sealed class TreeInstance
             var result = await ThisMachine.RunAsync(step.Command, step.Input);
             earlier = earlier.SetItem(id, judge(new(StepState.Exited, result.ExitStatus, result.Output, result.Error, []), new(plan, earlier, false, default)));
         }
-        var ask = new Questions(Target);
+        var ask = new SenaiteHostCommands(Target);
         foreach (var step in Looks.Before(ReferencePoint.Of(archives, points[^1])))
-            await Step(step.Id, (r, _) => BackupPoint.Source(r, plan), step);
-        if (earlier.GetValueOrDefault(BackupLooks.Source) is { Kind: VerdictKind.Failed } damaged)
+            await Step(step.Id, (r, _) => BackupPoint.Source(r, plan, Store.Suffix), step);
+        if (earlier.GetValueOrDefault(BackupLooks.Source + Store.Suffix) is { Kind: VerdictKind.Failed } damaged)
             return damaged;
-        await Step(BackupRunbook.Archives, (r, _) => Verdict.Passed("").With("listing", r.Output), Look(ask.List(Target.Backups)));
-        await Step(BackupRunbook.Sets, (r, _) => Verdict.Passed("").With("listing", r.Output), Look(ask.List(Target.BlobBackups)));
-        earlier = earlier.SetItem(BackupRunbook.Dats, Verdict.Passed("").With("newest", newest).With("newest-md5", archives.RangesOf(points[^1].Archives)[^1].Md5));
+        await Step(BackupRunbook.Archives + Store.Suffix, (r, _) => Verdict.Passed("").With("listing", r.Output), Look(ask.List(Target.Backups)));
+        await Step(BackupRunbook.Sets + Store.Suffix, (r, _) => Verdict.Passed("").With("listing", r.Output), Look(ask.List(Target.BlobBackups)));
+        earlier = earlier.SetItem(BackupRunbook.Dats + Store.Suffix, Verdict.Passed("").With("newest", newest).With("newest-md5", archives.RangesOf(points[^1].Archives)[^1].Md5));
         foreach (var step in Looks.After(newest))
-            await Step(step.Id, step.Id == BackupLooks.Newest ? BackupPoint.Newest : BackupPoint.Blobs, step);
-        var verdict = earlier.Values.FirstOrDefault(v => v.Kind == VerdictKind.Failed) ?? earlier[BackupLooks.Blobs];
+            await Step(step.Id, (r, c) => step.Id == BackupLooks.Newest + Store.Suffix ? BackupPoint.Newest(r, c, Store.Suffix) : BackupPoint.Blobs(r, c, Store.Suffix), step);
+        var verdict = earlier.Values.FirstOrDefault(v => v.Kind == VerdictKind.Failed) ?? earlier[BackupLooks.Blobs + Store.Suffix];
         foreach (var finding in earlier.Values.SelectMany(v => v.Findings))
             await Findings.KeepAsync(new(Id, finding, "k3x9p", DateTimeOffset.UnixEpoch), CancellationToken.None);
         return verdict;
@@ -82,15 +88,16 @@ internal sealed class TreeInstance
         Values = new Dictionary<string, string>
         {
             ["data"] = Target.Data,
-            ["data-bytes"] = "1",
-            ["data-inode"] = "7",
             ["walker"] = "walk.py",
             ["accept-damage"] = accept ? "yes" : "no",
             ["source-better"] = "Better ways back: none",
-            ["source-point"] = reference.Stamp,
-            ["source-ranges"] = reference.Written,
-            ["source-last"] = "",
-            ["source-old"] = File.Exists(Target.DataFs + ".old") ? "yes" : "no",
-        }.ToImmutableSortedDictionary(),
+        }.Concat(Part(reference).Values.Select(v => KeyValuePair.Create(v.Name, v.Value))).ToImmutableSortedDictionary(v => v.Key, v => v.Value),
+    };
+
+    /// <summary>As the plan of a backup has it.</summary>
+    private StoreBackup Part(ReferencePoint reference) => new(Store, new Entry('f', 7, 1, 0, "", "Data.fs", ""), new Entry('d', 8, 1, 0, "", "blobstorage", ""), ArchiveFolder.Read("", ""))
+    {
+        Reference = reference with { Last = null },
+        HasOld = File.Exists(Target.DataFs + ".old"),
     };
 }

@@ -22,7 +22,7 @@ public class ConnectQuestionTests
             closed.Start();
             port = ((IPEndPoint)closed.LocalEndpoint).Port;
         }
-        var question = new VtomQuestions(new VtomTarget { Name = "vtom1", Services = [], Address = "127.0.0.1" }).Connect(port);
+        var question = new VtomHostCommands(new VtomTarget { Name = "vtom1", Services = [], Address = "127.0.0.1" }).Connect(port);
         var start = new ProcessStartInfo(question.Program, question.Arguments.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ALL_PROXY"] = start.Environment["all_proxy"] = $"http://127.0.0.1:{proxy.Port}";
         using var curl = Process.Start(start)!;

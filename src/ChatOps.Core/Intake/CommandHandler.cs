@@ -1,0 +1,122 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Audit;
+using ChatOps.Core.Catalogue;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Commits;
+using ChatOps.Core.Engine;
+using ChatOps.Core.Ids;
+using ChatOps.Core.Inventory;
+using ChatOps.Core.Limits;
+using ChatOps.Core.Locks;
+using ChatOps.Core.Operations;
+using ChatOps.Core.People;
+using ChatOps.Core.Reports;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Intake;
+
+/// <summary>Typed commands of a known person: parse, authorise, then answer, preview, or make an operation of it.</summary>
+public sealed class CommandHandler(
+    Catalogue.Catalogue catalogue, AccessPolicy access, IInventory inventory, OperationPlanner planner, OperationMoves moves, OperationDriver driver,
+    TargetLocks locks, WaitingLimit waiting, Site site)
+{
+    private readonly CommandParser _parser = new(catalogue);
+
+    public IReadOnlyList<CommandSpec> Usable(Actor actor, string channel) =>
+        [.. catalogue.Specs.Where(s => access.MayUse(actor, s.Name, channel))];
+
+    public async Task<Answer> TypedAsync(Delivery delivery, string text, Actor actor, CancellationToken cancellationToken)
+    {
+        if (Denied(text, actor, delivery.Channel) is { } denied)
+            return denied;
+        var parsed = _parser.Parse(
+            text, spec => access.Targets(actor, spec, delivery.Channel, inventory), spec => access.MayUse(actor, spec.Name, delivery.Channel),
+            (spec, address) => access.At(actor, spec, delivery.Channel, inventory, address));
+        if (parsed is ParseResult.Rejected rejected)
+            return new Answer.Refused(rejected.Code, rejected.Reason, rejected.Usage);
+        var command = ((ParseResult.Parsed)parsed).Command;
+        return catalogue.Find(command.Spec.Family, command.Spec.Verb) switch
+        {
+            IAnswer answer => await answer.AnswerAsync(
+                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.Overheard }, cancellationToken),
+            IRunbook runbook when runbook.Objection(command) is { } objection =>
+                new Answer.Refused("bad-argument", objection, CommandUsage.Line(command.Spec, plannable: true)),
+            IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, cancellationToken),
+            _ => throw new InvalidOperationException($"/{command.Spec.Name} neither answers nor runs."),
+        };
+    }
+
+    /// <summary>A command the person may use nowhere here is refused before its arguments are looked at: a usage line would tell too much.</summary>
+    private Answer.Refused? Denied(string text, Actor actor, string channel)
+    {
+        var words = text.TrimStart().TrimStart('/').Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 2 || catalogue.Find(words[0], words[1]) is not { } command || access.MayUse(actor, command.Spec.Name, channel))
+            return null;
+        return access.Decide(actor, command.Spec.Name, null, channel) is Decision.Refused refused ? new(refused.Code, refused.Reason) : null;
+    }
+
+    private async Task<Answer> RunAsync(Delivery delivery, ParsedCommand command, TargetId? target, Actor actor, CancellationToken cancellationToken)
+    {
+        if (target is not { } id || inventory.Find(id) is null)
+            return new Answer.Refused("unknown-target", $"/{command.Spec.Name} has no target in the inventory");
+        if (access.Decide(actor, command.Spec.Name, id, delivery.Channel) is Decision.Refused denied)
+            return new Answer.Refused(denied.Code, denied.Reason);
+        if (site.DisabledCommands.TryGetValue(command.Spec.Name, out var why))
+            return new Answer.Refused("command-disabled", $"/{command.Spec.Name} is disabled: {why}");
+        if (command.PlanOnly)
+            return await PreviewAsync(delivery, command, id, actor, cancellationToken);
+        // What the bot does by itself was approved with the plan that it comes from.
+        if (delivery.Platform != Appointment.Platform && access.ApprovalFor(command.Spec.Name)?.Unexplained(command) is { } unexplained)
+            return new Answer.Refused(unexplained.Code, unexplained.Reason);
+        if (command.Spec.Risk != Risk.Read && access.ApprovalFor(command.Spec.Name) is null
+            && await locks.HolderAsync(id, own: null, cancellationToken) is { } holder)
+            return new Answer.Refused("target-busy", TargetLocks.Busy(holder, locks.KeysOf(id, plan: null)));
+        return access.ApprovalFor(command.Spec.Name) is null
+            ? await CreateAsync(delivery, command, id, actor, cancellationToken)
+            : await waiting.WithinAsync(actor.Person, () => CreateAsync(delivery, command, id, actor, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Answer> CreateAsync(Delivery delivery, ParsedCommand command, TargetId target, Actor actor, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var operation = Draft(delivery, command, target, actor, Handle.New());
+            var accepted = new Answer.Accepted(operation.Handle, operation.State.ToString());
+            var entry = moves.Entry(operation, actor.Person, "requested", $"{command.Text} in #{delivery.Channel} by {delivery.Platform}");
+            var (result, created) = await moves.CreateAsync(operation, entry, new(delivery.Id, accepted), cancellationToken);
+            if (result == CommitResult.Conflict)
+                continue; // the short id was taken
+            if (result == CommitResult.Done)
+                driver.Wake(created.Id);
+            return accepted;
+        }
+    }
+
+    private async Task<Answer> PreviewAsync(Delivery delivery, ParsedCommand command, TargetId target, Actor actor, CancellationToken cancellationToken)
+    {
+        var draft = Draft(delivery, command, target, actor, "plan");
+        var busy = await locks.HolderAsync(target, own: null, cancellationToken) is not null;
+        return await planner.LookAsync(draft, busy, cancellationToken) switch
+        {
+            Planning.Ready ready => new Answer.Replied(PlanReply.Of(ready.Plan, access.ApprovalFor(command.Spec.Name, ready.Plan))),
+            Planning.Refused refused => new Answer.Refused(refused.Code, refused.Reason),
+            _ => throw new InvalidOperationException("Unexpected planning."),
+        };
+    }
+
+    private Operation Draft(Delivery delivery, ParsedCommand command, TargetId target, Actor actor, string handle) => new()
+    {
+        Id = OperationId.New(moves.Now),
+        Handle = handle,
+        State = OperationState.Planning,
+        Command = CommandCall.From(command with { PlanOnly = false }),
+        Target = target,
+        Channel = delivery.Channel,
+        Requester = actor.Person,
+        RequestedAt = moves.Now,
+        // Where a second person decides, that person has to see it.
+        AskerOnly = command.Spec.Risk == Risk.Read && access.ApprovalFor(command.Spec.Name) is null,
+        Asked = delivery.AnswerTo is { } place ? new(delivery.Platform, place.Thread) : null,
+    };
+}

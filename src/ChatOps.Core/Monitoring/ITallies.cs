@@ -1,7 +1,0 @@
-namespace ChatOps.Core.Monitoring;
-
-/// <summary>How much of everything there is in the bot's state now.</summary>
-public interface ITallies
-{
-    Task<Tally> CountAsync(CancellationToken cancellationToken);
-}

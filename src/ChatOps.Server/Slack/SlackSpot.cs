@@ -1,4 +1,0 @@
-namespace ChatOps.Server.Slack;
-
-/// <summary>Where somebody stood: Slack's ids of the channel, the person and the thread.</summary>
-internal sealed record SlackSpot(string Place, string Account, string? Thread);

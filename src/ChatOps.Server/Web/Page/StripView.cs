@@ -1,7 +1,0 @@
-using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
-
-namespace ChatOps.Server.Web.Page;
-
-/// <summary>What stands over a channel: what waits for people, which targets are held, what the bot will do by itself.</summary>
-public sealed record StripView(IReadOnlyList<Waiting> Waiting, IReadOnlyList<Held> Held, IReadOnlyList<Appointment> Coming);
