@@ -112,6 +112,7 @@ internal static partial class Bot
         services.AddSingleton(new Site(settings.Zone, site.Disabled) { Channels = [.. settings.Channels.Select(c => c.Name)] });
         services.AddSingleton(settings.Retention);
         services.AddSingleton(settings.Limits);
+        services.AddSingleton(settings.Groups);
         services.AddSingleton(BreakGlassRule.Of(settings.BreakGlass, site.Specs));
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
         services.AddSingleton<IRetention, StateRetention>();

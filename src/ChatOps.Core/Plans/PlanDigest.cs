@@ -40,6 +40,8 @@ public static class PlanDigest
             form.Add("asks", second.Why).Add("otherwise", second.Otherwise);
         if (!plan.Locks.IsEmpty)
             form.AddAll("locks", plan.Locks, (f, target) => f.Add("lock", target));
+        if (!plan.Parts.IsEmpty)
+            form.AddAll("parts", plan.Parts, (f, part) => f.Add("of", part.Target).Add("digest", part.Plan is null ? "" : Of(part.Plan)).Add("refused", part.Refusal));
         if (plan.Alarms > 0)
             form.Add("alarms", plan.Alarms.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return form.ToString();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
+using ChatOps.Core.Inventory;
 
 namespace ChatOps.Server.Configuration;
 
@@ -16,7 +17,7 @@ internal static class RuleSettings
         IConfigurationSection section, Roles roles, IEnumerable<ChannelSettings> channels, SiteInventory inventory, List<string> problems)
     {
         var channelNames = channels.Select(c => c.Name).ToList();
-        var targetNames = inventory.Targets.Select(t => t.Name).Distinct(StringComparer.Ordinal).ToList();
+        var targetNames = inventory.Targets.Select(t => t.Name).Concat(GroupTarget.Names(inventory).Select(g => GroupTarget.Prefix + g)).Distinct(StringComparer.Ordinal).ToList();
         return [.. SettingsReader.Named(section, problems).Select(r => Rule(r, roles, channelNames, targetNames, inventory))];
     }
 

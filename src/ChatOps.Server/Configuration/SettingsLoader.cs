@@ -9,7 +9,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Inventory", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Inventory", "Groups", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
 
     public const string DefaultData = "/var/lib/chatops";
 
@@ -52,6 +52,7 @@ public static class SettingsLoader
             Limits = LimitsSection.Read(configuration.GetSection("Limits"), problems),
             BreakGlass = BreakGlassSection.Read(configuration.GetSection("BreakGlass"), people, problems),
             RunAs = runAs,
+            Groups = GroupsSection.Read(configuration.GetSection("Groups"), problems),
             AnsibleInventory = elsewhere,
             HostOf = entry => AnsibleHost.Of(entry, ssh),
             Slack = slack,

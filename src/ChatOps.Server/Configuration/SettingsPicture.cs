@@ -40,6 +40,7 @@ public static class SettingsPicture
         new("Slack", settings.Slack is { } slack ? $"workspace {slack.Team} at {slack.ApiUrl}" : "off", []),
         .. settings.Discord is { } discord ? [new SettingsLine("Discord", $"guilds {List(discord.GuildIds)} at {discord.ApiUrl}", [])] : Array.Empty<SettingsLine>(),
         new("Limits", settings.Limits.ToString(), []),
+        new("Groups", settings.Groups.ToString(), []),
         new("Record", settings.Record.ToString(), []),
         new("BreakGlass:People", List(settings.BreakGlass), []),
     ];

@@ -54,6 +54,9 @@ public sealed record SiteSettings(
     /// <summary>As whom the site's own commands run that name nobody; empty: each names somebody.</summary>
     public string RunAs { get; init; } = "";
 
+    /// <summary>How much one command may do at once.</summary>
+    public Core.Groups.GroupLimits Groups { get; init; } = Core.Groups.GroupLimits.Default;
+
     /// <summary>Null: every host stands in the settings.</summary>
     public AnsibleInventorySettings? AnsibleInventory { get; init; }
 
