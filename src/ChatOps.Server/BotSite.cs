@@ -5,6 +5,7 @@ using ChatOps.Core.Commands;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;
+using ChatOps.Runbooks.Ansible;
 using ChatOps.Runbooks.Declared;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Discord;
@@ -66,7 +67,8 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     {
         var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutChat);
         IInventory inventory = settings.AnsibleInventory is null ? settings.Inventory : new LiveInventory(settings.Inventory, settings.HostOf);
-        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c))];
+        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c)),
+            .. settings.Playbooks.Select(p => new PlaybookRunbook(p, settings.Ansible!, inventory))];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
         return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration, Inventory = inventory };
     }

@@ -131,6 +131,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
             .Select(t => (t.Host, Needs: AllRunbooks.NeedsOf(t, files ?? ThisMachine)))
             .Concat(settings.Commands.Where(c => c.User.Length > 0)
                 .Select(c => (Host: settings.Inventory.FindHost(c.Host), Needs: HostNeeds.None with { Users = [c.User] }))
+                .Concat(settings.Ansible is { } ansible ? [(Host: settings.Inventory.FindHost(ansible.Controller), Needs: HostNeeds.None with { Users = ansible.Accounts })] : [])
                 .Where(c => c.Host is { Executor: "Local" }).Select(c => (Host: c.Host!, c.Needs)))
             .GroupBy(n => n.Host.HostScript, StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal)

@@ -69,6 +69,10 @@ public static class PlanDigest
             form.Add("input-name", step.InputName);
         if (step.RootSeconds > 0) // plans of before have no such field
             form.Add("root-seconds", step.RootSeconds.ToString());
+        if (step.StaysDone)
+            form.Add("stays-done", "yes");
+        if (step.ErrorForJudge)
+            form.Add("error-for-judge", "yes");
         form.AddAll("command", step.Command.Arguments, (f, argument) => f.Add("argument", argument));
         form.AddAll("watch", step.Watch, (f, pattern) => f.Add("pattern", pattern));
         form.AddAll("guards", step.Guards, AddGuard);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Limits;
 using ChatOps.Core.People;
+using ChatOps.Runbooks.Ansible;
 using ChatOps.Runbooks.Declared;
 
 namespace ChatOps.Server.Configuration;
@@ -33,6 +34,12 @@ public sealed record SiteSettings(
     /// <summary>What must never appear in a transcript or a message.</summary>
     public ImmutableArray<string> Secrets =>
         [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers, Slack?.AppToken, Slack?.BotToken, Discord?.Token, Storage.Password }.OfType<string>()];
+
+    /// <summary>Null: the site plays no playbooks.</summary>
+    public AnsibleSite? Ansible { get; init; }
+
+    /// <summary>Those of the site's own commands that play one.</summary>
+    public ImmutableArray<PlaybookCommand> Playbooks { get; init; } = [];
 
     /// <summary>Null: the bot is not in Slack.</summary>
     public SlackSettings? Slack { get; init; }
