@@ -38,6 +38,7 @@ internal static partial class Bot
         builder.Services.AddStorage(site.Place, site.Platforms, site.HasPlace);
         builder.Services.AddSiteRecord(site.Settings.Record);
         builder.Services.AddSettingsWatch(site);
+        builder.Services.AddSiteInventory(site);
         builder.Services.AddExecution(site.Settings.Storage.Folder, p => p.GetRequiredService<Database>().Identity);
         // Before what goes on with unfinished operations: roles by groups are read first.
         if (site.SlackOptions is { } slack)
@@ -106,12 +107,12 @@ internal static partial class Bot
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<ITokens>(settings.People);
         services.AddSingleton<IPeople>(p => WithGroups(settings.People, site, p));
-        services.AddSingleton<IInventory>(settings.Inventory);
         services.AddSingleton(p => settings.PolicyOf(p.GetRequiredService<IPeople>()));
         services.AddSingleton(new PublicAddress(settings.Web.Root));
         services.AddSingleton(new Site(settings.Zone, site.Disabled) { Channels = [.. settings.Channels.Select(c => c.Name)] });
         services.AddSingleton(settings.Retention);
         services.AddSingleton(settings.Limits);
+        services.AddSingleton(settings.Groups);
         services.AddSingleton(BreakGlassRule.Of(settings.BreakGlass, site.Specs));
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
         services.AddSingleton<IRetention, StateRetention>();

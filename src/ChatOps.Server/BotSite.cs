@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;
+using ChatOps.Runbooks.Ansible;
 using ChatOps.Runbooks.Declared;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Discord;
@@ -64,9 +66,11 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     public static BotSite Read(IConfigurationRoot configuration, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutChat = false)
     {
         var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutChat);
-        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(settings.Inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c))];
+        IInventory inventory = settings.AnsibleInventory is null ? settings.Inventory : new LiveInventory(settings.Inventory, settings.HostOf);
+        ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c)),
+            .. settings.Playbooks.Select(p => new PlaybookRunbook(p, settings.Ansible!, inventory))];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
-        return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration };
+        return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration, Inventory = inventory };
     }
 
     /// <summary>Slack as its adapter sees it; null: off.</summary>
@@ -93,6 +97,9 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
 
     /// <summary>Every command, and whether it understands <c>--plan</c>.</summary>
     internal IEnumerable<(CommandSpec Spec, bool IsPlannable)> Catalogue => Specs.Select(s => (s, Runbooks.Any(r => r.Spec.Name == s.Name)));
+
+    /// <summary>The settings' own hosts and targets, and those that stand elsewhere and were accepted.</summary>
+    public IInventory Inventory { get; init; } = Settings.Inventory;
 
     /// <summary>For what ASP.NET reads by itself: <c>Logging</c>, <c>Kestrel</c>.</summary>
     public required IConfiguration Configuration { get; init; }

@@ -1,3 +1,4 @@
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Execution;
 using ChatOps.Runbooks;
 using ChatOps.Server.Configuration;
@@ -130,24 +131,34 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
             .Select(t => (t.Host, Needs: AllRunbooks.NeedsOf(t, files ?? ThisMachine)))
             .Concat(settings.Commands.Where(c => c.User.Length > 0)
                 .Select(c => (Host: settings.Inventory.FindHost(c.Host), Needs: HostNeeds.None with { Users = [c.User] }))
+                .Concat(settings.Ansible is { } ansible ? [(Host: settings.Inventory.FindHost(ansible.Controller), Needs: HostNeeds.None with { Users = ansible.Accounts })] : [])
                 .Where(c => c.Host is { Executor: "Local" }).Select(c => (Host: c.Host!, c.Needs)))
             .GroupBy(n => n.Host.HostScript, StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select((g, i) => Execution.Rights.Sudoers.Of(account, g.First().Host, g.Select(n => n.Needs), i));
 
-    public Task<int> HostSudoersAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).SudoersAsync(host, cancellationToken);
+    public async Task<int> HostSudoersAsync(string host, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).SudoersAsync(host, cancellationToken);
 
-    public Task<int> TrustAsync(string host, string fingerprint, string? settingsFile, CancellationToken cancellationToken) =>
-        Hosts(settingsFile).TrustAsync(host, fingerprint, cancellationToken);
+    public async Task<int> TrustAsync(string host, string fingerprint, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).TrustAsync(host, fingerprint, cancellationToken);
 
-    public Task<int> TrustAuthorityAsync(string host, string file, string? settingsFile, CancellationToken cancellationToken) =>
-        Hosts(settingsFile).TrustAuthorityAsync(host, file, cancellationToken);
+    public async Task<int> TrustAuthorityAsync(string host, string file, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).TrustAuthorityAsync(host, file, cancellationToken);
 
-    public Task<int> HostKeyAsync(string host, string? from, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).KeyAsync(host, from, cancellationToken);
+    public async Task<int> HostKeyAsync(string host, string? from, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).KeyAsync(host, from, cancellationToken);
 
-    public Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken) => Hosts(settingsFile).DoctorAsync(host, cancellationToken);
+    public async Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken) =>
+        await (await HostsAsync(settingsFile, cancellationToken)).DoctorAsync(host, cancellationToken);
 
-    private HostVerbs Hosts(string? settingsFile) => new(Read(settingsFile, withoutChat: true), output);
+    private async Task<HostVerbs> HostsAsync(string? settingsFile, CancellationToken cancellationToken)
+    {
+        var site = Read(settingsFile, withoutChat: true);
+        if (await SiteInventoryParts.ReadNowAsync(site, cancellationToken) is { Problem: { } problem })
+            output.WriteLine($"Ansible's inventory could not be read: {problem}");
+        return new(site, output);
+    }
 
     public int SlackManifest(string? settingsFile)
     {
@@ -176,6 +187,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
         var wrong = site.Place.Server is { } server
             ? Tell("PostgreSQL", "", [.. StateDoctor.Look(server, TimeProvider.System).Select(f => new ChatPlatforms.Finding(f.Text, f.Next))])
             : 0;
+        wrong += TellInventory(await SiteInventoryParts.ReadNowAsync(site, cancellationToken));
         if (site.SlackOptions is { } options)
         {
             using var doctor = new Slack.SlackDoctor(options, site.Settings.People.All);
@@ -190,6 +202,24 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
         else
             output.WriteLine("Discord is off: the settings have no section Discord (docs/discord.md says how to begin).");
         return wrong == 0 ? Done : Broken;
+    }
+
+    private int TellInventory(InventoryLook? look)
+    {
+        switch (look)
+        {
+            case null:
+                return 0;
+            case { Problem: { } problem }:
+                output.WriteLine($"  WRONG  Ansible's inventory could not be read: {problem}");
+                return 1;
+            default:
+                var (hosts, targets) = (look.Read!.Entries.Count(e => e.Id.Kind == HostValues.Kind), look.Read.Entries.Count(e => e.Id.Kind != HostValues.Kind));
+                output.WriteLine($"  ok     Ansible's inventory is read: {Counted(hosts, "host")}, {Counted(targets, "target")}. What of it counts, /ops inventory shows.");
+                foreach (var refused in look.Read.Refused)
+                    output.WriteLine($"  WRONG  {refused.Key} of it is not operable: {refused.Value}");
+                return look.Read.Refused.Count;
+        }
     }
 
     /// <returns>How many things are wrong.</returns>

@@ -24,18 +24,30 @@ internal static class CommandAccountCheck
         string[] files = [settingsFile, site.Settings.Storage.Folder, site.Settings.Record.KeyFile, .. Secrets(site.Configuration)];
         // On other machines the accounts are theirs; 'chatops doctor --host' asks there.
         var here = site.Settings.Inventory.Hosts.Where(h => h.Executor == "Local").Select(h => h.Name).ToHashSet(StringComparer.Ordinal);
+        if (site.Settings.Ansible is { } ansible && here.Contains(ansible.Controller))
+        {
+            foreach (var problem in Problems("Ansible:User", ansible.User, files))
+                yield return problem;
+        }
         foreach (var same in site.Settings.Commands.Where(c => c.User.Length > 0 && here.Contains(c.Host)).GroupBy(c => c.User, StringComparer.Ordinal))
         {
             var key = same.Key == site.Settings.RunAs ? "Site:RunAs" : $"Commands:{same.First().Key}:User";
-            if (AccountReach.Of(same.Key) is not { } account)
-                yield return $"{key}: account-missing: this machine has no account '{same.Key}'; "
-                    + $"make it (useradd --system --no-create-home --shell /usr/sbin/nologin {same.Key}), or name another one.";
-            else if (files.Select(account.Reads).FirstOrDefault(p => p is not null) is { } reads)
-                yield return $"{key}: account-reads: what the bot alone may read is open to its commands: {reads}.";
+            foreach (var problem in Problems(key, same.Key, files))
+                yield return problem;
         }
     }
 
+    private static IEnumerable<string> Problems(string key, string user, string[] files)
+    {
+        if (AccountReach.Of(user) is not { } account)
+            yield return $"{key}: account-missing: this machine has no account '{user}'; "
+                + $"make it (useradd --system --no-create-home --shell /usr/sbin/nologin {user}), or name another one.";
+        else if (files.Select(account.Reads).FirstOrDefault(p => p is not null) is { } reads)
+            yield return $"{key}: account-reads: what the bot alone may read is open to its commands: {reads}.";
+    }
+
     private static IEnumerable<string> Secrets(IConfiguration configuration) =>
-        Sections.SelectMany(s => configuration.GetSection(s).AsEnumerable())
-            .Where(p => p.Key.EndsWith("File", StringComparison.OrdinalIgnoreCase) && p.Value is ['/', ..]).Select(p => p.Value!);
+        Sections.SelectMany(s => configuration.GetSection(s).AsEnumerable()).Where(p => p.Key.EndsWith("File", StringComparison.OrdinalIgnoreCase))
+            .Concat(configuration.GetSection("Hosts").AsEnumerable().Where(p => p.Key.EndsWith(":KeyFile", StringComparison.OrdinalIgnoreCase)))
+            .Where(p => p.Value is ['/', ..]).Select(p => p.Value!);
 }

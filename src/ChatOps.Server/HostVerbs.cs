@@ -17,7 +17,7 @@ namespace ChatOps.Server;
 /// <summary>What is done about hosts from the bot's own machine: whom to believe, what to install there, and whether all is as it must be.</summary>
 internal sealed partial class HostVerbs(BotSite site, TextWriter output)
 {
-    private readonly IInventory _inventory = site.Settings.Inventory;
+    private readonly IInventory _inventory = site.Inventory;
 
     /// <summary>The host is believed by the key that has this fingerprint, when it really shows that key.</summary>
     public async Task<int> TrustAsync(string name, string fingerprint, CancellationToken cancellationToken)
@@ -106,7 +106,8 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var probe = Probe(host, ssh);
         var account = host.User.Length > 0 ? host.User : (await probe.RunAsync("", DoctorHostCommands.WhoAmI, cancellationToken: cancellationToken)).Output.Trim();
         var needs = await SeenHostFiles.NeedsAsync(probe, "", Needs(host), cancellationToken);
-        var own = site.Settings.Commands.Where(c => c.Host == name && c.User.Length > 0).Select(c => HostNeeds.None with { Users = [c.User] });
+        var own = site.Settings.Commands.Where(c => c.Host == name && c.User.Length > 0).Select(c => HostNeeds.None with { Users = [c.User] })
+            .Concat(site.Settings.Ansible is { } ansible && ansible.Controller == name ? [HostNeeds.None with { Users = ansible.Accounts }] : []);
         var file = Sudoers.Of(account, host, [needs, .. own]);
         if (file.Nameless().ToList() is { Count: > 0 } problems)
             throw new Configuration.SettingsException(problems);

@@ -1,10 +1,13 @@
+using ChatOps.Core.Acceptance;
 using ChatOps.Core.Access;
 using ChatOps.Core.Appointments;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Engine;
+using ChatOps.Core.Groups;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Locks;
@@ -33,6 +36,7 @@ public static class OperationsRegistration
         services.AddLazy<Catalogue>();
         services.AddLazy<IAlarmClock>();
         services.AddLazy<DecisionHandler>();
+        services.AddLazy<CommandHandler>();
         services.AddLazy<BreakGlassHandler>();
         services.AddSingleton<BreakGlassHandler>();
         services.AddSingleton(new SecretMask(secrets));
@@ -49,6 +53,8 @@ public static class OperationsRegistration
         services.AddSingleton<StepRunner>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<ApprovalReminder>();
+        services.TryAddSingleton(GroupLimits.Default);
+        services.AddSingleton<GroupRunner>();
         services.AddSingleton<OperationDriver>();
         services.AddSingleton<IOperationWaker>(s => s.GetRequiredService<OperationDriver>());
         services.AddSingleton<OperationReader>();
@@ -84,6 +90,8 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer, OpsBreakGlass>();
         services.AddSingleton<IAnswer, OpsReview>();
         services.AddSingleton<IAnswer, OpsHosts>();
+        services.AddSingleton<IAnswer, OpsRerun>();
+        services.AddSingleton<IAnswer>(p => new OpsInventory(p.GetRequiredService<AccessPolicy>(), p.GetService<LiveInventory>(), p.GetService<InventoryKeeper>()));
         services.AddSingleton<IAnswer, OpsSignIn>();
         services.AddSingleton<IAnswer, OpsSessions>();
         services.AddSingleton<IAnswer, OpsSignOut>();

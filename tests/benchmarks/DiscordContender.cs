@@ -23,6 +23,7 @@ internal sealed record DiscordContender(string Name, Func<FakeDiscord, CountedPr
     {
         var settings = Path.Combine(folder, "settings.json");
         File.WriteAllText(settings, Settings(discord, folder, person, channels, run ?? ["/bin/echo", "done", "{text}"], risk));
+        File.SetUnixFileMode(settings, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return new(
             "ours", _ => CountedProcess.Start(folder, new Dictionary<string, string>(), Contender.Program, "run", "--settings", settings));
     }

@@ -25,7 +25,8 @@ internal static class DiscordKills
     {
         var seed = Environment.TickCount;
         Console.Error.WriteLine($"seed {seed}");
-        return [.. await OfDiscordJsAsync(new Random(seed)), .. await OfOursAsync(new Random(seed))];
+        var ours = await OfOursAsync(new Random(seed));
+        return [.. ours, .. await OfDiscordJsAsync(new Random(seed))];
     }
 
     private static async Task<IEnumerable<Figure>> OfDiscordJsAsync(Random random)
@@ -43,8 +44,9 @@ internal static class DiscordKills
         await using var discord = await FakeDiscord.StartAsync();
         var (person, channels) = (discord.AddPerson("operator"), Rooms(discord));
         var folder = Directory.CreateTempSubdirectory("chatops-kills-").FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_001_001);
-        var (said, say) = (Path.Combine(folder, "said"), Path.Combine(folder, "say"));
+        var host = Directory.CreateTempSubdirectory("chatops-kills-host-").FullName;
+        File.SetUnixFileMode(host, (UnixFileMode)0b111_001_001);
+        var (said, say) = (Path.Combine(host, "said"), Path.Combine(host, "say"));
         await File.WriteAllTextAsync(said, "");
         await File.WriteAllTextAsync(say, $"#!/bin/sh\nprintf '%s\\n' \"$1\" >>{said}\necho done \"$1\"\n");
         File.SetUnixFileMode(said, (UnixFileMode)0b110_110_110);
@@ -56,7 +58,8 @@ internal static class DiscordKills
             var done = (await File.ReadAllLinesAsync(said)).CountBy(w => w).ToDictionary(w => w.Key, w => w.Value);
             return
             [
-                Lost("ours", words.Count, words.Count(w => !cards.ContainsKey(w) || done.GetValueOrDefault(w) == 0)),
+                Lost("ours", words.Count, words.Count(w => !cards.ContainsKey(w))),
+                Row("ours: done (the others came while their host was busy, and were told so)", words.Count(w => done.GetValueOrDefault(w) > 0)),
                 Row("ours: asked for once, and done more than once", words.Count(w => done.GetValueOrDefault(w) > 1)),
                 Row("ours: more than one operation for one command", words.Count(w => cards.GetValueOrDefault(w)?.Count > 1)),
                 Row("ours: with one final report each", words.Count(w => cards.GetValueOrDefault(w) is [var handle] && Finals(handle) == 1)),
@@ -66,12 +69,13 @@ internal static class DiscordKills
         finally
         {
             Directory.Delete(folder, recursive: true);
+            Directory.Delete(host, recursive: true);
         }
 
         Dictionary<string, List<string>> Cards() => Everywhere()
             .Select(m => (Message: m, Handle: m.Title.Split('·')[^1].Trim()))
             .Where(m => m.Message.Foot == DiscordMark.Foot($"card:{m.Handle}"))
-            .GroupBy(m => m.Message.Shown.Split('\n').First(l => l.StartsWith("/demo echo ", StringComparison.Ordinal)).Split(' ')[2])
+            .GroupBy(m => m.Message.Shown.Split('\n').Last(l => l.StartsWith("/demo echo k", StringComparison.Ordinal)).Split(' ')[2])
             .ToDictionary(g => g.Key, g => g.Select(m => m.Handle).ToList());
         int Finals(string handle) => Everywhere().Count(m => m.Foot == DiscordMark.Foot($"final:{handle}"));
         IEnumerable<DiscordMessage> Everywhere() => channels.SelectMany(discord.MessagesIn);

@@ -21,7 +21,7 @@ internal sealed class MeasuredBot : IAsyncDisposable
         Data = data;
         Settings = settings;
         Url = new($"http://127.0.0.1:{FreePort()}");
-        Client = new(new SocketsHttpHandler { AllowAutoRedirect = true }) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(100) };
+        Client = new(new SocketsHttpHandler { AllowAutoRedirect = true }) { BaseAddress = Url, Timeout = Patience };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "demo-operator");
     }
 

@@ -7,6 +7,7 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> measurements = new()
     ["commands"] = Commands.MeasureAsync,
     ["memory"] = Memory.MeasureAsync,
     ["lists"] = Lists.MeasureAsync,
+    ["purge"] = Purges.MeasureAsync,
     ["slack"] = Slack.MeasureAsync,
     ["discord"] = Discord.MeasureAsync,
     ["discord-kills"] = DiscordKills.MeasureAsync,

@@ -37,13 +37,22 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
             ? [.. inventory.OfKind(kind).Where(t => Decide(actor, command.Name, t.Id, channel) is Decision.Allowed)]
             : [];
 
+    /// <summary>Groups that the person may use the command on there, by the rules alone; whether its members are theirs is asked of each.</summary>
+    public IReadOnlyList<string> Groups(Actor actor, CommandSpec command, string channel, IInventory inventory) =>
+        command.TargetKind is null
+            ? []
+            : [.. GroupTarget.Names(inventory).Where(g => Decide(actor, command.Name, new TargetId(GroupTarget.Kind, g), channel) is Decision.Allowed)];
+
     /// <summary>The target at an address, where the settings allow it and a rule covers it.</summary>
     public Target? At(Actor actor, CommandSpec command, string channel, IInventory inventory, System.Net.IPAddress address) =>
         inventory.AtAddress(address) is { } target && Decide(actor, command.Name, target.Id, channel) is Decision.Allowed ? target : null;
 
     /// <summary>Is there any rule by which the person may know of the target?</summary>
     public bool Knows(Actor actor, TargetId target) =>
-        rules.Any(r => r.Roles.Any(actor.Has) && r.Commands.Length > 0 && Glob.Any(r.Targets, target.Name));
+        rules.Any(r => r.Roles.Any(actor.Has) && r.Commands.Length > 0 && Glob.Any(r.Targets, NameIn(target)));
+
+    /// <summary>Does any rule of the channel cover the target?</summary>
+    public bool Concerns(TargetId target, string channel) => rules.Any(r => Glob.Any(r.Channels, channel) && Glob.Any(r.Targets, target.Name));
 
     /// <summary>Reading an operation (its card, steps, transcript, events) is the right to <c>ops show</c> on its target in its channel.</summary>
     public bool MayRead(Actor actor, TargetId target, string channel) =>
@@ -82,9 +91,9 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
 
     private string Reason(Actor actor, string command, TargetId? target, string channel)
     {
-        var where = target is { } t ? $"/{command} on {t.Name}" : $"/{command}";
+        var where = target is { } t ? $"/{command} on {NameIn(t)}" : $"/{command}";
         return MayUse(actor, command, channel)
-            ? $"you may use /{command} here, but not on {target?.Name}; /ops help shows what you may do"
+            ? $"you may use /{command} here, but not on {(target is { } on ? NameIn(on) : "")}; /ops help shows what you may do"
             : $"no rule lets you use {where} in #{channel}; /ops help shows what you may do";
     }
 
@@ -92,5 +101,8 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
         rule.Roles.Any(actor.Has)
         && Glob.Any(rule.Commands, command)
         && Glob.Any(rule.Channels, channel)
-        && (target is not { } t || Glob.Any(rule.Targets, t.Name));
+        && (target is not { } t || Glob.Any(rule.Targets, NameIn(t)));
+
+    /// <summary>A group is named with its prefix: a rule for the host web is none for the group web.</summary>
+    private static string NameIn(TargetId target) => GroupTarget.IsOne(target) ? target.ToString() : target.Name;
 }

@@ -35,7 +35,7 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTa
         }
         if (name.Equals(CommandSpec.PlanOption, StringComparison.OrdinalIgnoreCase) && plannable)
             return TakePlan(value);
-        var parameter = spec.Parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var parameter = spec.Parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? OfGroup(name);
         if (parameter is null)
             return UnknownOption(name);
         if (parameter is Parameter.Flag)
@@ -69,7 +69,7 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTa
             return Bad(problem);
         if (parameter is null)
             return Bad($"'{CommandUsage.Clip(word.Text)}' is a word too many; leave it out, or put words that belong together in quotation marks");
-        if (parameter is not Parameter.Target target || targets.Find(target, word.Text) is not null || !MeansTheNext(target, word.Text))
+        if (parameter is not Parameter.Target target || word.Text.StartsWith(GroupTarget.Prefix, StringComparison.Ordinal) || targets.Find(target, word.Text) is not null || !MeansTheNext(target, word.Text))
             return Set(parameter, word.Text);
         SetTarget(target, targets.Named[0]);
         return Set(NextPositional()!, word.Text);
@@ -97,6 +97,8 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTa
             return Bad($"--{parameter.Name} is given twice; leave one out");
         if (parameter is Parameter.Target target)
         {
+            if (typed.StartsWith(GroupTarget.Prefix, StringComparison.Ordinal))
+                return SetGroup(target, typed);
             if (targets.Find(target, typed) is not { } found)
                 return targets.Unknown(target, typed, Usage);
             SetTarget(target, found);
@@ -107,6 +109,18 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTa
             return Bad($"--{parameter.Name} {problem}");
         if (parameter is not Parameter.Flag || value == "true")
             _values[parameter.Name] = value;
+        return null;
+    }
+
+    private Parameter? OfGroup(string name) =>
+        plannable && spec.TargetKind is not null ? GroupOptions.All.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) : null;
+
+    private ParseResult.Rejected? SetGroup(Parameter.Target parameter, string typed)
+    {
+        if (targets.Group(typed) is not { } group)
+            return targets.UnknownGroup(typed, Usage);
+        _given.Add(parameter.Name);
+        _target = group;
         return null;
     }
 
@@ -126,6 +140,8 @@ internal sealed class ArgumentReading(CommandSpec spec, bool plannable, UsableTa
                 return targets.Named.Count == 0 ? targets.Unknown(target, null, Usage) : Bad($"say which {target.Kind} is meant: {targets.Names}");
             SetTarget(target, targets.Named[0]);
         }
+        if (_target is not { Kind: GroupTarget.Kind } && GroupOptions.All.FirstOrDefault(o => OfGroup(o.Name) is not null && spec.Parameters.All(p => p.Name != o.Name) && _given.Contains(o.Name)) is { } lone)
+            return Bad($"--{lone.Name} is for groups; write group:NAME where the target stands, or leave it out");
         var command = new ParsedCommand(spec, _target, _values.ToImmutableSortedDictionary(), _planOnly);
         return command.Text.Length > CommandParser.MaxLength
             ? Bad($"written out in full the command has more than {CommandParser.MaxLength} characters; make it shorter")

@@ -16,9 +16,10 @@ public sealed class CommandParser(Catalogue catalogue)
     /// <param name="targets">The targets on which the person may use the command there: the others do not exist in what is answered.</param>
     /// <param name="mayUse">Commands that may be suggested; null: all of them.</param>
     /// <param name="addresses">The target at an address, where the person may use the command on it; null: no address is one.</param>
+    /// <param name="groups">Names of the groups on which the person may use the command; null: none.</param>
     public ParseResult Parse(
         string text, Func<CommandSpec, IReadOnlyList<Target>> targets, Func<CommandSpec, bool>? mayUse = null,
-        Func<CommandSpec, System.Net.IPAddress, Target?>? addresses = null)
+        Func<CommandSpec, System.Net.IPAddress, Target?>? addresses = null, Func<CommandSpec, IReadOnlyList<string>>? groups = null)
     {
         text ??= "";
         if (text.Length > MaxLength)
@@ -36,7 +37,7 @@ public sealed class CommandParser(Catalogue catalogue)
             return BadText(problem);
         return catalogue.Find(family.Text, verb.Text) is { } command
             ? new ArgumentReading(
-                command.Spec, IsPlannable(command), new(command.Spec, targets(command.Spec), address => addresses?.Invoke(command.Spec, address)), words).Read()
+                command.Spec, IsPlannable(command), new(command.Spec, targets(command.Spec), address => addresses?.Invoke(command.Spec, address), groups?.Invoke(command.Spec)), words).Read()
             : UnknownVerb(family.Text, verb.Text, mayUse);
     }
 

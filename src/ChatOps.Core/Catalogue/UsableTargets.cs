@@ -6,14 +6,27 @@ namespace ChatOps.Core.Catalogue;
 
 /// <summary>The targets a person may use a command on; nothing else is looked at, so an unknown and a forbidden one get one answer.</summary>
 /// <param name="named">By name, as completion shows them.</param>
+/// <param name="groups">Names of groups that may stand where a target stands, as <c>group:NAME</c>.</param>
 /// <param name="at">The target at an address, for commands that take addresses.</param>
-internal sealed class UsableTargets(CommandSpec spec, IReadOnlyList<Target> named, Func<IPAddress, Target?> at)
+internal sealed class UsableTargets(CommandSpec spec, IReadOnlyList<Target> named, Func<IPAddress, Target?> at, IReadOnlyList<string>? groups = null)
 {
     private const string Host = "host";
 
     public IReadOnlyList<Target> Named => named;
 
     public string Names => string.Join(", ", named.Take(20).Select(t => t.Name)) + (named.Count > 20 ? $" and {named.Count - 20} more" : "");
+
+    /// <summary>Null: it names no group, or none that the person may use the command on.</summary>
+    public TargetId? Group(string typed) =>
+        typed.StartsWith(GroupTarget.Prefix, StringComparison.Ordinal) && groups?.Contains(typed[GroupTarget.Prefix.Length..]) == true
+            ? new(GroupTarget.Kind, typed[GroupTarget.Prefix.Length..])
+            : null;
+
+    public ParseResult.Rejected UnknownGroup(string typed, string usage) => new(
+        "unknown-group",
+        $"there is no group '{CommandUsage.Clip(typed[GroupTarget.Prefix.Length..])}' that you may use /{spec.Name} on here; "
+        + (groups is { Count: > 0 } ? $"there is {string.Join(", ", groups.Take(20).Select(g => GroupTarget.Prefix + g))}" : "write the name of one target"),
+        usage);
 
     public Target? Find(Parameter.Target parameter, string typed) =>
         named.FirstOrDefault(t => t.Name == typed)

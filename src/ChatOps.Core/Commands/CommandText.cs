@@ -1,4 +1,5 @@
 using System.Text;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Time;
 
 namespace ChatOps.Core.Commands;
@@ -12,11 +13,16 @@ public static class CommandText
         foreach (var parameter in command.Spec.Parameters.Where(p => p is not Parameter.Text { Rest: true }))
         {
             if (parameter is Parameter.Target && command.Target is { } target)
-                text.Append(' ').Append(Quote(target.Name));
+                text.Append(' ').Append(GroupTarget.IsOne(target) ? target.ToString() : Quote(target.Name));
             else if (parameter is Parameter.Choice { Required: true } && parameter == command.Spec.Parameters[0] && command.Value(parameter.Name) is { } word)
                 text.Append(' ').Append(Quote(word)); // it stands first, so it is read first: /vtom maint on
             else if (command.Value(parameter.Name) is { } value)
                 AppendOption(text, parameter, value);
+        }
+        foreach (var option in GroupOptions.All.Where(o => command.Target is { Kind: GroupTarget.Kind } && command.Spec.Parameters.All(p => p.Name != o.Name)))
+        {
+            if (command.Value(option.Name) is { } value)
+                AppendOption(text, option, value);
         }
         if (command.PlanOnly)
             text.Append(" --").Append(CommandSpec.PlanOption);

@@ -23,7 +23,7 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
         Operation operation, AuditEntry entry, HandledDelivery? handled, CancellationToken cancellationToken)
     {
         var result = await store.CommitAsync(
-            new(operation) { Audit = [entry], Events = [Event(operation)], Handled = handled, Outbox = [Card(operation)] }, cancellationToken);
+            new(operation) { Audit = [entry], Events = [Event(operation)], Handled = handled, Outbox = IsQuiet(operation) ? [] : [Card(operation)] }, cancellationToken);
         return (result, operation with { Version = operation.Version + 1 });
     }
 
@@ -60,13 +60,16 @@ public sealed class OperationMoves(IOperationStore store, TimeProvider time)
         Take = move.Take,
         Free = move.Free,
         Handled = move.Handled,
-        Outbox = [Card(move.Operation), .. move.Messages],
+        Outbox = IsQuiet(move.Operation) ? [] : [Card(move.Operation), .. move.Messages],
         Events = [Event(move.Operation)],
         Settle = move.Settle,
         Appoint = move.Appoint,
         Patient = move.Patient,
         Keep = move.Keep,
     };
+
+    /// <summary>What members of a group read is told by their parent, in one message.</summary>
+    private static bool IsQuiet(Operation operation) => operation is { Parent: not null, Plan: null or { ReadsOnly: true } };
 
     private static FeedEvent Event(Operation operation) => new("operation", operation.Handle, operation.Channel, operation.Target);
 

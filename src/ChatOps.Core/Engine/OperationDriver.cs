@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Commits;
+using ChatOps.Core.Groups;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Monitoring;
@@ -14,7 +15,7 @@ namespace ChatOps.Core.Engine;
 /// bot all do the same: they wake it.
 /// </summary>
 public sealed partial class OperationDriver(
-    IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, TargetLocks locks, ApprovalReminder reminder,
+    IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, GroupRunner groups, TargetLocks locks, ApprovalReminder reminder,
     Lazy<IAlarmClock> alarm, ILogger<OperationDriver> logger) : IOperationWaker, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<OperationId, Drive> _drives = new();
@@ -120,6 +121,7 @@ public sealed partial class OperationDriver(
                 OperationState.Planning => await planner.PlanAsync(operation, cancellationToken),
                 OperationState.AwaitingApproval => await AwaitAsync(operation, cancellationToken),
                 OperationState.Queued => await starter.StartAsync(operation, cancellationToken),
+                OperationState.Running when operation.Plan is { Parts.IsEmpty: false } => await groups.RunAsync(operation, Wake, cancellationToken),
                 OperationState.Running => await runner.RunAsync(operation, cancellationToken),
                 _ => operation,
             };
@@ -186,6 +188,8 @@ public sealed partial class OperationDriver(
     public async Task WakeWaitingAsync(Operation ended, CancellationToken cancellationToken)
     {
         _claimed.TryRemove(ended.Id, out _);
+        if (ended.Parent is { } parent)
+            Wake(parent.Id);
         var freed = locks.KeysOf(ended);
         var waiting = await store.ListAsync(new(OperationState.Queued, Limit: int.MaxValue), cancellationToken);
         foreach (var operation in waiting.Reverse().Where(w => locks.KeysOf(w.Target, w.Plan).Any(wanted => freed.Any(wanted.Excludes))))

@@ -6,6 +6,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Groups;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Limits;
@@ -27,7 +28,7 @@ namespace ChatOps.Core.Engine;
 /// </summary>
 public sealed partial class OperationPlanner(
     Runbooks.RunbookRegistry shelf, IInventory inventory, AccessPolicy access, ApprovalPolicy policy, Executors executors, IOperationStore store, IFindings findings, TargetAlarms alarms, TargetLocks locks, OperationMoves moves,
-    WaitingLimit waiting, SecretMask mask, Site site, ILogger<OperationPlanner> logger)
+    WaitingLimit waiting, GroupLimits groups, SecretMask mask, Site site, ILogger<OperationPlanner> logger)
 {
     /// <summary>How long an approved plan may wait for a busy target, past the end of its approval.</summary>
     private static readonly TimeSpan QueueTime = TimeSpan.FromMinutes(30);
@@ -57,6 +58,8 @@ public sealed partial class OperationPlanner(
     /// <summary>What the runbook says now; used for plans, for previews and again under the lock.</summary>
     public async Task<Planning> LookAsync(Operation operation, bool targetBusy, CancellationToken cancellationToken)
     {
+        if (GroupTarget.IsOne(operation.Target))
+            return await LookAtGroupAsync(operation, cancellationToken);
         if (shelf.Find(operation.Command.Name) is not { } runbook)
             return new Planning.Refused("unknown-command", $"/{operation.Command.Name} is not known any more");
         if (inventory.Find(operation.Target) is not { } target)

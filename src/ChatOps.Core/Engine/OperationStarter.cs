@@ -15,7 +15,7 @@ namespace ChatOps.Core.Engine;
 /// </summary>
 /// <param name="roles">Where roles come from that the settings do not give; null: from nowhere else.</param>
 public sealed class OperationStarter(
-    OperationPlanner planner, TargetLocks locks, IInventory inventory, OperationMoves moves, AccessPolicy access, ApprovalPolicy policy, IEnumerable<IRoleSource>? roles = null)
+    OperationPlanner planner, IOperationStore store, TargetLocks locks, IInventory inventory, OperationMoves moves, AccessPolicy access, ApprovalPolicy policy, IEnumerable<IRoleSource>? roles = null)
 {
     /// <returns>The operation: Running, Concluded, or still Queued because its target is busy.</returns>
     public async Task<Operation> StartAsync(Operation queued, CancellationToken cancellationToken)
@@ -23,9 +23,10 @@ public sealed class OperationStarter(
         if (moves.Now >= queued.Plan!.ValidUntil)
             return await EndAsync(queued, o => o.Expired("plan-expired", "the target stayed busy until the plan was no longer valid; ask for it again", moves.Now), cancellationToken);
         var unread = await UnreadAsync(queued, cancellationToken);
-        if (Forbidden(queued) is { } refused)
+        var parent = queued.Parent is { } of ? await store.FindAsync(of.Id, cancellationToken) : null;
+        if (Forbidden(queued, parent) is { } refused)
             return await RefuseAsync(queued, unread ?? refused, cancellationToken);
-        if (queued.Plan.ReadsOnly)
+        if (queued.Plan.ReadsOnly || !queued.Plan.Parts.IsEmpty)
             return await RunningAsync(queued, cancellationToken);
 
         var held = await TakeAsync(queued, cancellationToken);
@@ -54,7 +55,7 @@ public sealed class OperationStarter(
     }
 
     /// <summary>Rights can be taken away between the click and the start; both persons are looked at again.</summary>
-    private Decision.Refused? Forbidden(Operation operation)
+    private Decision.Refused? Forbidden(Operation operation, Operation? parent)
     {
         if (access.People.Find(operation.Requester) is not { } requester)
             return new("access-denied", $"{operation.Requester}, who asked for it, is not known any more");
@@ -64,8 +65,21 @@ public sealed class OperationStarter(
             return new("plan-stale", "the stored plan is not the one with this digest");
         if (access.Beyond(operation, operation.Plan!, inventory) is { } beyond)
             return beyond;
-        return policy.NotApproved(operation);
+        if (planner.OtherMembers(operation) is { } other)
+            return other;
+        return operation.Parent is null ? policy.NotApproved(operation) : NotCovered(operation, parent);
     }
+
+    /// <summary>A member starts on its parent's approval alone: of the very plan that is its part, by somebody who may approve on this member, too.</summary>
+    private Decision.Refused? NotCovered(Operation member, Operation? parent) => parent switch
+    {
+        null or { State: not OperationState.Running } or { Plan: null } => new("plan-stale", $"the operation over its group, {member.Parent!.Handle}, does not run"),
+        { Plan: var plan } when PlanDigest.Of(plan!) != parent.Digest => new("plan-stale", "the stored plan of its group is not the one with its digest"),
+        _ when parent.Requester != member.Requester || parent.Channel != member.Channel
+            || !parent.Plan.Parts.Any(p => p.Target == member.Target.ToString() && p.Plan is { } part && PlanDigest.Of(part) == member.Digest) =>
+            new("plan-stale", $"this is no part of the plan of {parent.Handle}"),
+        _ => policy.NotApproved(parent) ?? policy.NotApproved(parent with { Target = member.Target }),
+    };
 
     /// <summary>The basis again, under the lock; and whatever the runbook refuses now (a backup due soon, a foreign process).</summary>
     private async Task<Decision.Refused?> StaleAsync(Operation operation, CancellationToken cancellationToken) =>

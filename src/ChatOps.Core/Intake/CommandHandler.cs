@@ -32,14 +32,14 @@ public sealed class CommandHandler(
             return denied;
         var parsed = _parser.Parse(
             text, spec => access.Targets(actor, spec, delivery.Channel, inventory), spec => access.MayUse(actor, spec.Name, delivery.Channel),
-            (spec, address) => access.At(actor, spec, delivery.Channel, inventory, address));
+            (spec, address) => access.At(actor, spec, delivery.Channel, inventory, address), spec => access.Groups(actor, spec, delivery.Channel, inventory));
         if (parsed is ParseResult.Rejected rejected)
             return new Answer.Refused(rejected.Code, rejected.Reason, rejected.Usage);
         var command = ((ParseResult.Parsed)parsed).Command;
         return catalogue.Find(command.Spec.Family, command.Spec.Verb) switch
         {
             IAnswer answer => await answer.AnswerAsync(
-                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.Overheard }, cancellationToken),
+                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.Overheard, From = delivery }, cancellationToken),
             IRunbook runbook when runbook.Objection(command) is { } objection =>
                 new Answer.Refused("bad-argument", objection, CommandUsage.Line(command.Spec, plannable: true)),
             IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, cancellationToken),
@@ -58,12 +58,14 @@ public sealed class CommandHandler(
 
     private async Task<Answer> RunAsync(Delivery delivery, ParsedCommand command, TargetId? target, Actor actor, CancellationToken cancellationToken)
     {
-        if (target is not { } id || inventory.Find(id) is null)
+        if (target is not { } id || (inventory.Find(id) is null && !GroupTarget.IsOne(id)))
             return new Answer.Refused("unknown-target", $"/{command.Spec.Name} has no target in the inventory");
         if (access.Decide(actor, command.Spec.Name, id, delivery.Channel) is Decision.Refused denied)
             return new Answer.Refused(denied.Code, denied.Reason);
         if (site.DisabledCommands.TryGetValue(command.Spec.Name, out var why))
             return new Answer.Refused("command-disabled", $"/{command.Spec.Name} is disabled: {why}");
+        if (planner.AgainstGroup(command.Spec, id, actor, delivery.Channel, command.Values) is { } against)
+            return new Answer.Refused(against.Code, against.Reason);
         if (command.PlanOnly)
             return await PreviewAsync(delivery, command, id, actor, cancellationToken);
         // What the bot does by itself was approved with the plan that it comes from.

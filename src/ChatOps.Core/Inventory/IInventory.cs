@@ -26,4 +26,9 @@ public interface IInventory
     Target? AtAddress(System.Net.IPAddress address) => null;
 
     Host? FindHost(string name) => Hosts.FirstOrDefault(h => h.Name == name);
+
+    /// <summary>For what has begun and must come to its end: a target that nothing new may begin on counts, too.</summary>
+    Target? FindRunning(TargetId id) => Find(id);
+
+    Host? FindRunningHost(string name) => FindHost(name);
 }

@@ -13,7 +13,10 @@ public sealed class TargetLocks(IOperationStore store, IInventory inventory)
     /// <summary>What a change by this plan locks, in one order for everybody.</summary>
     /// <param name="plan">Null: it is not known yet, and then the target alone is.</param>
     public ImmutableArray<LockKey> KeysOf(TargetId target, Plan? plan) =>
-        [.. (plan?.Locks ?? []).Select(TargetId.Parse).Prepend(target).Distinct().OrderBy(t => t.ToString(), StringComparer.Ordinal).Select(KeyOf)];
+        plan is { Parts.IsEmpty: false }
+            // Over a group its members lock, each for itself; this is what is in their way.
+            ? [.. plan.Parts.Where(p => p.Plan is not null).SelectMany(p => KeysOf(TargetId.Parse(p.Target), p.Plan))]
+            : [.. (plan?.Locks ?? []).Select(TargetId.Parse).Prepend(target).Distinct().OrderBy(t => t.ToString(), StringComparer.Ordinal).Select(KeyOf)];
 
     /// <summary>What the operation holds, or would take.</summary>
     public ImmutableArray<LockKey> KeysOf(Operation operation) =>

@@ -142,7 +142,7 @@ public sealed partial record Operation
             outcome is Operations.Outcome.Succeeded or Operations.Outcome.Failed or Operations.Outcome.RolledBack or Operations.Outcome.Cancelled
                 or Operations.Outcome.Unknown or Operations.Outcome.Refused,
             $"end as {outcome}");
-        Require(lockKept || outcome != Operations.Outcome.Unknown || Plan!.ReadsOnly, "be Unknown with its target freed");
+        Require(lockKept || outcome != Operations.Outcome.Unknown || Plan!.ReadsOnly || !Plan.Parts.IsEmpty, "be Unknown with its target freed");
         Require(!lockKept || outcome is Operations.Outcome.Unknown or Operations.Outcome.Failed, $"keep its lock as {outcome}");
         Require(outcome != Operations.Outcome.Refused || Runs.Length == 0, "be refused after a step");
         return End(outcome, code, reason, now) with { LockKept = lockKept };
@@ -188,7 +188,7 @@ public sealed partial record Operation
             ? End(
                 Operations.Outcome.Unknown, "state-restored", "the bot's state was put back from an older copy while this ran; look at the host", now)
                 with
-            { LockKept = !Plan!.ReadsOnly }
+            { LockKept = !Plan!.ReadsOnly && Plan.Parts.IsEmpty }
             : End(
                 Operations.Outcome.Refused, "state-restored", "the bot's state was put back from an older copy; ask for it again", now);
     }
@@ -203,6 +203,7 @@ public sealed partial record Operation
             Reason = Reason is null ? null : RecordWords.Gone,
             Plan = Plan is null ? null : Emptied(Plan),
             Runs = [.. Runs.Select(r => r with { Verdict = r.Verdict is { } verdict ? new Verdict(verdict.Kind, RecordWords.Gone) : null })],
+            Members = [.. Members.Select(m => m with { Reason = m.Reason is null ? null : RecordWords.Gone })],
             WayBack = WayBack is null ? null : WayBack with { Reason = RecordWords.Gone },
             Approval = Approval is { Decision: { Reason: not null } decision } ? Approval with { Decision = decision with { Reason = RecordWords.Gone } } : Approval,
             Cancel = Cancel is { Reason: not null } ? Cancel with { Reason = RecordWords.Gone } : Cancel,
@@ -219,6 +220,7 @@ public sealed partial record Operation
         Basis = [],
         Values = plan.Values.Clear(),
         FollowUps = [],
+        Parts = [.. plan.Parts.Select(p => p with { Plan = p.Plan is null ? null : Emptied(p.Plan), Refusal = "" })],
         Steps = [.. plan.Steps.Select(s => Emptied(s) with { Undo = [.. s.Undo.Select(Emptied)] })],
     };
 

@@ -83,6 +83,12 @@ public sealed partial record Operation
     /// <summary>What it took before it started, and frees at its end; empty: nothing was taken.</summary>
     public ImmutableArray<LockKey> Locks { get; init; } = [];
 
+    /// <summary>Of an operation over a group: those of its members that were started, in order.</summary>
+    public ImmutableArray<GroupMember> Members { get; init; } = [];
+
+    /// <summary>Null: it is nobody's member.</summary>
+    public ParentOperation? Parent { get; init; }
+
     public Resolution? Resolution { get; init; }
 
     /// <summary>When there is something to do although nobody says anything: the next call for a decision, or the end of the wait. Null: any time.</summary>
@@ -95,7 +101,7 @@ public sealed partial record Operation
     public bool ReviewDue => Approval?.Decision?.Kind == ApprovalKind.BreakGlass && Review is null;
 
     /// <summary>For heads and titles: the bot's own words alone. What was typed stands below, under who typed it.</summary>
-    public string Title => $"/{Command.Name} · {Target.Name}";
+    public string Title => $"/{Command.Name} · {(GroupTarget.IsOne(Target) ? Target.ToString() : Target.Name)}";
 
     /// <summary>Who its messages are for; null: everybody in the channel.</summary>
     public string? Audience => AskerOnly ? Requester : null;

@@ -18,10 +18,23 @@ public sealed class OpsHosts(IInventory inventory, AccessPolicy access, IHostTro
     {
         var hosts = inventory.Hosts.Where(h => access.Knows(request.Actor, new TargetId("host", h.Name)) || inventory.Targets.Any(t => t.Host.Name == h.Name && access.Knows(request.Actor, t.Id))).ToList();
         if (hosts.Count == 0)
-            return Task.FromResult<Answer>(new Answer.Replied(new("Hosts", "There is no host that you may know of.")));
+            return Task.FromResult<Answer>(new Answer.Replied(WithInventory(new("Hosts", "There is no host that you may know of."), request)));
         var rows = hosts.Select(h => ImmutableArray.Create(h.Name, h.Executor, Address(h), h.User, string.Join(", ", inventory.Targets.Where(t => t.Host.Name == h.Name && t.Id.Kind != "host").Select(t => t.Name)), State(h)));
         return Task.FromResult<Answer>(new Answer.Replied(
-            new("Hosts") { Table = new(["Host", "By", "Address", "As", "Targets", "State"], [.. rows]), NamesCommands = true, Tone = hosts.Exists(h => troubles.Of(h) is not null) ? Tone.Warning : Tone.Neutral }));
+            WithInventory(new("Hosts"), request) with { Table = new(["Host", "By", "Address", "As", "Targets", "State"], [.. rows]), NamesCommands = true, Tone = hosts.Exists(h => troubles.Of(h) is not null) ? Tone.Warning : Tone.Neutral }));
+    }
+
+    /// <summary>What stands in Ansible's inventory and is not in the table, and how old that reading is.</summary>
+    private Reply WithInventory(Reply reply, AnswerRequest request)
+    {
+        if (inventory is not LiveInventory { State: var state })
+            return reply;
+        var pending = state.Pending.Count(c => access.Knows(request.Actor, c.Id));
+        var refused = state.Read?.Refused.Where(r => access.Knows(request.Actor, TargetId.Parse(r.Key))).Select(r => $"{r.Key} ({r.Value})").ToList() ?? [];
+        reply = reply.With("Ansible's inventory", $"read {(state.ReadAt is { } at ? OpsSpec.Time(at, request.Zone) : "never")}{(state.Problem is { } problem ? $"; not read again: {problem}" : "")}");
+        if (pending > 0)
+            reply = reply.With("Waits", $"{pending} new, moved, changed or gone: /ops inventory");
+        return refused.Count > 0 ? reply.With("Not operable", string.Join("; ", refused)) : reply;
     }
 
     private static string Address(Host host) => host.Ssh is { Port: > 0 } way ? $"{host.Address}:{way.Port}" : host.Address;

@@ -31,6 +31,9 @@ public sealed record Plan(
     /// </summary>
     public ImmutableArray<string> Locks { get; init; } = [];
 
+    /// <summary>Of a plan over a group: the plans of its members, in the order of their start. Such a plan has no steps of its own.</summary>
+    public ImmutableArray<PlanPart> Parts { get; init; } = [];
+
     /// <summary>Keys of earlier follow-ups on the same target that are void once this has succeeded.</summary>
     public ImmutableArray<string> Settles { get; init; } = [];
 
@@ -48,6 +51,8 @@ public sealed record Plan(
         var all = Steps.Concat(Steps.SelectMany(s => s.Undo)).ToList();
         return all switch
         {
+            [] when !Parts.IsEmpty => Parts.Select(p => p.Plan?.Problem()).FirstOrDefault(p => p is not null),
+            _ when !Parts.IsEmpty => "it has steps of its own beside those of its members",
             [] => "it has no step",
             _ when all.GroupBy(s => s.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice => $"two steps are called {twice.Key}",
             _ when all.FirstOrDefault(s => !System.Text.RegularExpressions.Regex.IsMatch(
@@ -71,5 +76,5 @@ public sealed record Plan(
             : null;
 
     /// <summary>True when no step changes anything: such a plan takes no lock.</summary>
-    public bool ReadsOnly => Steps.All(s => s.Effect == Effect.None);
+    public bool ReadsOnly => Steps.All(s => s.Effect == Effect.None) && Parts.All(p => p.Plan is null or { ReadsOnly: true });
 }

@@ -40,6 +40,8 @@ public static class PlanDigest
             form.Add("asks", second.Why).Add("otherwise", second.Otherwise);
         if (!plan.Locks.IsEmpty)
             form.AddAll("locks", plan.Locks, (f, target) => f.Add("lock", target));
+        if (!plan.Parts.IsEmpty)
+            form.AddAll("parts", plan.Parts, (f, part) => f.Add("of", part.Target).Add("digest", part.Plan is null ? "" : Of(part.Plan)).Add("refused", part.Refusal));
         if (plan.Alarms > 0)
             form.Add("alarms", plan.Alarms.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return form.ToString();
@@ -67,6 +69,10 @@ public static class PlanDigest
             form.Add("input-name", step.InputName);
         if (step.RootSeconds > 0) // plans of before have no such field
             form.Add("root-seconds", step.RootSeconds.ToString());
+        if (step.StaysDone)
+            form.Add("stays-done", "yes");
+        if (step.ErrorForJudge)
+            form.Add("error-for-judge", "yes");
         form.AddAll("command", step.Command.Arguments, (f, argument) => f.Add("argument", argument));
         form.AddAll("watch", step.Watch, (f, pattern) => f.Add("pattern", pattern));
         form.AddAll("guards", step.Guards, AddGuard);

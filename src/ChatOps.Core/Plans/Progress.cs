@@ -4,4 +4,4 @@ namespace ChatOps.Core.Plans;
 /// <param name="Fraction">0 to 1; null: the output does not tell.</param>
 /// <param name="Remaining">What the program itself expects; null: it does not say.</param>
 /// <param name="Note">What it has found so far, one line.</param>
-public sealed record Progress(double? Fraction, TimeSpan? Remaining = null, string? Note = null);
+public record Progress(double? Fraction, TimeSpan? Remaining = null, string? Note = null);

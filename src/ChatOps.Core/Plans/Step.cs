@@ -56,6 +56,15 @@ public sealed record Step(string Id, string Title, StepKind Kind, string User, C
     /// </summary>
     public bool LeavesTraces { get; init; }
 
+    /// <summary>
+    /// What this step has done stays, whatever comes: there is no way back, and its undo only looks whether something of it still runs. A cancelled operation
+    /// is Cancelled when nothing does.
+    /// </summary>
+    public bool StaysDone { get; init; }
+
+    /// <summary>Standard error is for the judge, not for people: numbered events of a tool. It is kept on the host, and stands in no transcript.</summary>
+    public bool ErrorForJudge { get; init; }
+
     /// <summary>Regular expressions: lines that match are kept for <see cref="IRunbook.Judge"/> however long the output is.</summary>
     public ImmutableArray<string> Watch { get; init; } = [];
 

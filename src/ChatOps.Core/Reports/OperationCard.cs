@@ -25,6 +25,8 @@ public static class OperationCard
             };
         if (operation is { State: OperationState.AwaitingApproval, Approval: { } approval })
             reply = reply.Until(approval);
+        foreach (var member in operation.Members)
+            reply = reply.With(member.Target.Name, $"{member.Outcome?.ToString() ?? "runs"}{(member.Code is null ? "" : $" ({member.Code})")} · {member.Handle}");
         foreach (var run in operation.Runs)
             reply = reply.With(operation.Plan!.Find(run.Step).Title, StepWord(run));
         return reply;

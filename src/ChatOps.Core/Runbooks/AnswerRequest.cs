@@ -10,4 +10,7 @@ public sealed record AnswerRequest(ParsedCommand Command, Actor Actor, string Ch
 {
     /// <summary><see cref="Chat.Delivery.Overheard"/>.</summary>
     public bool Overheard { get; init; }
+
+    /// <summary>For what asks for another command in the person's name; null in tests of answers.</summary>
+    public Chat.Delivery? From { get; init; }
 }

@@ -102,6 +102,8 @@ public sealed class TranscriptPump
         kept.Add(line);
         _watch.Look(line);
         Tell(line);
+        if (stream == TranscriptStream.Error && _call.Step.ErrorForJudge)
+            return;
         if (toSkip > 0)
             toSkip--;
         else

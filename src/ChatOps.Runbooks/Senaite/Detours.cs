@@ -27,8 +27,11 @@ internal static class Detours
     /// <summary>Folders that hold what was kept: the tools follow links to them. What leads nowhere is named, never taken for an empty folder.</summary>
     public static async Task<string?> TroubleAsync(string folder, Survey survey)
     {
-        if (await survey.LookAsync(folder) is not { } found || found.Kind == 'd')
+        if (await survey.LookAsync(folder) is not { } found)
             return null;
+        // A place that is mounted when somebody comes (autofs) is there by name also where its disk does not come.
+        if (found.Kind == 'd')
+            return await survey.FollowAsync(folder + "/") is null ? $"{folder} is there by name, and what should be mounted there does not come" : null;
         if (found.Kind != 'l')
             return $"{folder} is a file and no folder";
         return (await survey.FollowAsync(folder))?.Kind switch

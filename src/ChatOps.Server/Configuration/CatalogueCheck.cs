@@ -16,7 +16,7 @@ public static class CatalogueCheck
     /// <summary>The settings with their warnings; throws when they name commands that do not exist.</summary>
     public static SiteSettings With(this SiteSettings settings, IReadOnlyCollection<CommandSpec> commands)
     {
-        var names = commands.Select(c => c.Name).ToList();
+        List<string> names = [.. commands.Select(c => c.Name), Core.Acceptance.InventoryKeeper.Right];
         var problems = Doubled(settings, names)
             .Concat(Missing("Approvals", settings.Approvals.Select(a => (a.Name, a.Commands)), g => !names.Exists(n => Glob.Matches(g, n)), names))
             .Concat(Missing("Rules", settings.Rules.Select(r => (r.Name, r.Commands)), g => IsName(g) && !names.Exists(n => Glob.Matches(g, n)), names))

@@ -12,7 +12,7 @@ internal static class CommandSettings
     private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(1);
 
     public static ImmutableArray<DeclaredCommand> Read(IConfigurationSection section, SiteInventory inventory, CommandAccounts accounts, List<string> problems) =>
-        [.. SettingsReader.Named(section, problems).Select(r => Command(r, inventory, accounts, problems))];
+        [.. SettingsReader.Named(section, problems).Where(r => !PlaybookSettings.Is(r)).Select(r => Command(r, inventory, accounts, problems))];
 
     private static DeclaredCommand Command(SettingsReader reader, SiteInventory inventory, CommandAccounts accounts, List<string> problems)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
+using ChatOps.Core.Inventory;
 
 namespace ChatOps.Server.Configuration;
 
@@ -16,8 +17,8 @@ internal static class RuleSettings
         IConfigurationSection section, Roles roles, IEnumerable<ChannelSettings> channels, SiteInventory inventory, List<string> problems)
     {
         var channelNames = channels.Select(c => c.Name).ToList();
-        var targetNames = inventory.Targets.Select(t => t.Name).Distinct(StringComparer.Ordinal).ToList();
-        return [.. SettingsReader.Named(section, problems).Select(r => Rule(r, roles, channelNames, targetNames, !inventory.Networks.IsEmpty))];
+        var targetNames = inventory.Targets.Select(t => t.Name).Concat(GroupTarget.Names(inventory).Select(g => GroupTarget.Prefix + g)).Distinct(StringComparer.Ordinal).ToList();
+        return [.. SettingsReader.Named(section, problems).Select(r => Rule(r, roles, channelNames, targetNames, inventory))];
     }
 
     public static ImmutableArray<ApprovalRule> Approvals(IConfigurationSection section, Roles roles, List<string> problems) =>
@@ -27,7 +28,7 @@ internal static class RuleSettings
     private static bool IsAddresses(string glob) =>
         glob.AsSpan().ContainsAny('.', ':') && glob.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '*' or '?');
 
-    private static AccessRule Rule(SettingsReader reader, Roles roles, List<string> channels, List<string> targets, bool addresses)
+    private static AccessRule Rule(SettingsReader reader, Roles roles, List<string> channels, List<string> targets, SiteInventory inventory)
     {
         var rule = new AccessRule(
             reader.Name, reader.RequiredList("Roles", "operator"), reader.RequiredList("Commands", "senaite *"),
@@ -36,7 +37,7 @@ internal static class RuleSettings
             TellUnheld(reader, "Roles", role, roles);
         foreach (var glob in rule.Channels.Where(g => !channels.Exists(c => Glob.Matches(g, c))))
             reader.Problem("Channels", NoMatch("channel", glob, channels, "under Channels"));
-        foreach (var glob in rule.Targets.Where(g => g != "*" && !targets.Exists(t => Glob.Matches(g, t)) && !(addresses && IsAddresses(g))))
+        foreach (var glob in rule.Targets.Where(g => g != "*" && !targets.Exists(t => Glob.Matches(g, t)) && !inventory.HasOthers && !(!inventory.Networks.IsEmpty && IsAddresses(g))))
             reader.Problem("Targets", NoMatch("target or host", glob, targets, "under Targets or Hosts"));
         reader.Done();
         return rule;

@@ -9,7 +9,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Targets", "Ports", "Commands", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Inventory", "Groups", "Targets", "Ports", "Commands", "Ansible", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
 
     public const string DefaultData = "/var/lib/chatops";
 
@@ -35,8 +35,14 @@ public static class SettingsLoader
         var discord = withoutChat ? null : DiscordSection.Read(configuration.GetSection("Discord"), problems);
         var groups = RolesSection.Read(configuration.GetSection("Roles"), problems);
         RolesSection.TellUnused(groups, configuration, problems);
-        var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), SshSection.Read(configuration.GetSection("Ssh"), storage.Folder, problems), problems);
+        var ssh = SshSection.Read(configuration.GetSection("Ssh"), storage.Folder, problems);
+        var elsewhere = InventorySection.Read(configuration.GetSection("Inventory"), problems);
+        var inventory = InventorySettings.Read(configuration.GetSection("Hosts"), configuration.GetSection("Targets"), configuration.GetSection("Ports"), ssh, problems);
+        inventory.HasOthers = elsewhere is not null;
         problems.AddRange(InventorySettings.Problems(inventory, kinds));
+        var ansible = AnsibleSection.Read(configuration.GetSection("Ansible"), inventory, storage.Folder, problems);
+        var playbooks = PlaybookSettings.Read(configuration.GetSection("Commands"), ansible, inventory, problems);
+        inventory = inventory.With(PlaybookSettings.Targets(playbooks, ansible, inventory));
         var settings = new SiteSettings(
             zone, storage, web, retention, people, channels,
             RuleSettings.Rules(configuration.GetSection("Rules"), new(people, groups), channels, inventory, problems),
@@ -44,11 +50,16 @@ public static class SettingsLoader
             inventory,
             CommandSettings.Read(configuration.GetSection("Commands"), inventory, new(runAs, OwnIsFine: demo), problems))
         {
+            Ansible = ansible,
+            Playbooks = playbooks,
             Record = RecordSection.Read(configuration.GetSection("Record"), storage.Folder, channels, isDemo: builtInTokens is { Count: > 0 }, problems),
             Telemetry = TelemetrySection.Read(configuration, problems),
             Limits = LimitsSection.Read(configuration.GetSection("Limits"), problems),
             BreakGlass = BreakGlassSection.Read(configuration.GetSection("BreakGlass"), people, problems),
             RunAs = runAs,
+            Groups = GroupsSection.Read(configuration.GetSection("Groups"), problems),
+            AnsibleInventory = elsewhere,
+            HostOf = entry => AnsibleHost.Of(entry, ssh),
             Slack = slack,
             SlackPrefix = prefix,
             Discord = discord,

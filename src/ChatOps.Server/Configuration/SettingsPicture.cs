@@ -29,6 +29,10 @@ public static class SettingsPicture
         .. settings.Inventory.Declared.SelectMany(t => Target(settings, t)),
         .. settings.Commands.Select(c => new SettingsLine(
             $"Commands:{c.Key}", $"/{c.Spec.Name} ({c.Spec.Risk}) on {c.Host} as {(c.User.Length > 0 ? c.User : "the bot")}: {string.Join(' ', c.Run)}", Where(settings, commands, [c.Spec.Name]))),
+        .. settings.AnsibleInventory is { } elsewhere ? [new SettingsLine("Inventory", Filled(
+            ("sources", List(elsewhere.Sources)), ("programs", List(elsewhere.Executables.Select(e => $"{e.Key} ({e.Value[..12]})"))),
+            ("beside playbooks in", elsewhere.PlaybookFolder), ("vault password", elsewhere.VaultPasswordFile), ("read as", elsewhere.User),
+            ("targets may", elsewhere.TargetsMay is { } may ? List(may) : ""), ("data below", List(elsewhere.DataRoots))), [])] : Array.Empty<SettingsLine>(),
         new("Ports:Networks", List(settings.Inventory.Networks.Select(n => n.ToString())), []),
         new("Web", Filled(
             ("listens", List(settings.Web.Urls)), ("names", List(settings.Web.AllowedHosts)), ("public", settings.Web.PublicUrl?.ToString()),
@@ -36,6 +40,7 @@ public static class SettingsPicture
         new("Slack", settings.Slack is { } slack ? $"workspace {slack.Team} at {slack.ApiUrl}" : "off", []),
         .. settings.Discord is { } discord ? [new SettingsLine("Discord", $"guilds {List(discord.GuildIds)} at {discord.ApiUrl}", [])] : Array.Empty<SettingsLine>(),
         new("Limits", settings.Limits.ToString(), []),
+        new("Groups", settings.Groups.ToString(), []),
         new("Record", settings.Record.ToString(), []),
         new("BreakGlass:People", List(settings.BreakGlass), []),
     ];

@@ -61,6 +61,15 @@ internal sealed partial class SettingsReader(IConfigurationSection section, ICol
         return list;
     }
 
+    /// <summary>Texts by name.</summary>
+    public ImmutableSortedDictionary<string, string> Texts(string key)
+    {
+        var items = Known(key).GetChildren().ToList();
+        if (Known(key).Value is { Length: > 0 } || items.Exists(i => i.Value is null))
+            Problem(key, "must be an object of texts.");
+        return items.Where(i => i.Value is not null).ToImmutableSortedDictionary(i => i.Key, i => i.Value!, StringComparer.Ordinal);
+    }
+
     /// <summary>A list, or one text with semicolons, as ASP.NET writes its addresses.</summary>
     public ImmutableArray<string> Words(string key) =>
         Known(key).Value is { } value

@@ -27,9 +27,21 @@ public sealed class SiteInventory : IInventory
         ImmutableSortedDictionary<string, string> SettingsOf(string host) => ports.Values.SetItems(tools.GetValueOrDefault(host) ?? ImmutableSortedDictionary<string, string>.Empty);
     }
 
+    private SiteInventory(SiteInventory other, IEnumerable<Target> own)
+    {
+        (_ports, Hosts, Declared, HasOthers) = (other._ports, other.Hosts, other.Declared, other.HasOthers);
+        Targets = [.. other.Targets, .. own];
+    }
+
+    /// <summary>There are hosts that do not stand here, so a name that is not known may be one of theirs.</summary>
+    public bool HasOthers { get; internal set; }
+
     public IReadOnlyList<Host> Hosts { get; }
 
     public IReadOnlyList<Target> Targets { get; }
+
+    /// <summary>With targets that are neither hosts nor stand under <c>Targets</c>: what the site's own commands operate on.</summary>
+    public SiteInventory With(IEnumerable<Target> own) => new(this, own);
 
     /// <summary>The targets that stand in the settings.</summary>
     public IReadOnlyList<Target> Declared { get; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Limits;
 using ChatOps.Core.People;
+using ChatOps.Runbooks.Ansible;
 using ChatOps.Runbooks.Declared;
 
 namespace ChatOps.Server.Configuration;
@@ -34,6 +35,12 @@ public sealed record SiteSettings(
     public ImmutableArray<string> Secrets =>
         [.. People.Secrets, .. new[] { Web.MetricsToken, Telemetry.Headers, Slack?.AppToken, Slack?.BotToken, Discord?.Token, Storage.Password }.OfType<string>()];
 
+    /// <summary>Null: the site plays no playbooks.</summary>
+    public AnsibleSite? Ansible { get; init; }
+
+    /// <summary>Those of the site's own commands that play one.</summary>
+    public ImmutableArray<PlaybookCommand> Playbooks { get; init; } = [];
+
     /// <summary>Null: the bot is not in Slack.</summary>
     public SlackSettings? Slack { get; init; }
 
@@ -53,6 +60,15 @@ public sealed record SiteSettings(
 
     /// <summary>As whom the site's own commands run that name nobody; empty: each names somebody.</summary>
     public string RunAs { get; init; } = "";
+
+    /// <summary>How much one command may do at once.</summary>
+    public Core.Groups.GroupLimits Groups { get; init; } = Core.Groups.GroupLimits.Default;
+
+    /// <summary>Null: every host stands in the settings.</summary>
+    public AnsibleInventorySettings? AnsibleInventory { get; init; }
+
+    /// <summary>How a host of Ansible's inventory is reached.</summary>
+    public required Func<Core.Inventory.InventoryEntry, Core.Inventory.Host> HostOf { get; init; }
 
     public TelemetrySettings Telemetry { get; init; } = new(null, Grpc: false, null);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Time;
 
@@ -11,6 +12,9 @@ public sealed partial class Database : IDatabaseWork, IDisposable
 {
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(10);
 
+    /// <summary>Several times what a database of gigabytes takes to be written anew (docs/performance.md).</summary>
+    private static readonly TimeSpan LongestBusy = TimeSpan.FromMinutes(30);
+
     private readonly DataFolder folder;
     private readonly TimeProvider time;
     private readonly IOwnedDatabase driver;
@@ -21,6 +25,8 @@ public sealed partial class Database : IDatabaseWork, IDisposable
 
     // Of those who may wait only one stands in the queue with everybody else.
     private readonly SemaphoreSlim patientTurn = new(1, 1);
+
+    private volatile bool closing;
 
     private Database(DataFolder folder, TimeProvider time, IOwnedDatabase driver, NewEpoch? began, ILogger<Database> log)
     {
@@ -44,6 +50,9 @@ public sealed partial class Database : IDatabaseWork, IDisposable
 
     /// <summary>Why the last write failed; null: it did not.</summary>
     internal string? Unwritable { get; private set; }
+
+    /// <summary>Who keeps the bot from writing now; null: nobody.</summary>
+    internal string? Waiting { get; private set; }
 
     internal Signals Signals { get; } = new();
 
@@ -75,6 +84,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
 
     public void Dispose()
     {
+        closing = true;
         // A write that is under way comes to its end; closing the connection under it would break it off.
         turn.Wait(LastWrite);
         driver.Dispose();
@@ -113,8 +123,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         await turn.WaitAsync(cancellationToken);
         try
         {
-            // What was begun comes to its end: nobody could say of half a commit what became of it.
-            var answer = driver.IsRemote ? await Task.Run(() => Write(write), CancellationToken.None) : Write(write);
+            var answer = await WriteWhenFreeAsync(write, cancellationToken);
             Unwritable = null;
             return answer;
         }
@@ -125,6 +134,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         }
         finally
         {
+            Waiting = null;
             turn.Release();
         }
     }
@@ -140,6 +150,29 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     Task<T> IDatabaseWork.ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken) => ReadAsync(read, cancellationToken);
 
     Task<T> IDatabaseWork.WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);
+
+    /// <summary>
+    /// Another program may write for minutes, such as a purge that writes a database of gigabytes anew: what came meanwhile waits for it, and is not lost. Nothing
+    /// of the write was done when it could not begin, so it is tried again.
+    /// </summary>
+    private async Task<T> WriteWhenFreeAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Yield())
+        {
+            try
+            {
+                // What was begun comes to its end: nobody could say of half a commit what became of it.
+                return driver.IsRemote ? await Task.Run(() => Write(write), CancellationToken.None) : Write(write);
+            }
+            catch (StateBusyException e)
+            {
+                if (waited.Elapsed > LongestBusy || closing || cancellationToken.IsCancellationRequested)
+                    throw new StateUnwritableException(e.Message, e);
+                Waiting = $"another program writes in {folder.Path}, such as 'chatops record purge'; what comes meanwhile waits for its end";
+                Waits(log, folder.Path, (int)waited.Elapsed.TotalSeconds);
+            }
+        }
+    }
 
     private T Write<T>(Func<Session, T> write)
     {
@@ -201,4 +234,8 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     [LoggerMessage(
         LogLevel.Warning, "What is kept beside the database in {Folder} could not be written; an older database put back may not be noticed")]
     private static partial void Lags(ILogger logger, string folder, Exception exception);
+
+    [LoggerMessage(
+        LogLevel.Warning, "Another program writes in {Folder} for {Seconds} s now; what comes meanwhile waits for its end. 'chatops record purge' on a long past takes minutes")]
+    private static partial void Waits(ILogger logger, string folder, int seconds);
 }

@@ -8,11 +8,14 @@ internal static class SqliteConnections
 {
     private const int BusySeconds = 30;
 
+    /// <summary>The bot's own writer asks again and again.</summary>
+    private const int WriterBusySeconds = 2;
+
     /// <summary>The one that writes. A commit returns when its bytes are on the disk; readers go on meanwhile.</summary>
     public static SqliteConnection Writer(string file) => Open(
         file, SqliteOpenMode.ReadWrite, pooling: false,
-        $"PRAGMA busy_timeout={BusySeconds * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        + "PRAGMA journal_size_limit=67108864;");
+        $"PRAGMA busy_timeout={WriterBusySeconds * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        + "PRAGMA journal_size_limit=67108864;", WriterBusySeconds);
 
     public static SqliteConnection Reader(string file) => Open(file, SqliteOpenMode.ReadOnly, pooling: true);
 
@@ -29,9 +32,9 @@ internal static class SqliteConnections
         SqliteConnection.ClearPool(connection);
     }
 
-    private static SqliteConnection Open(string file, SqliteOpenMode mode, bool pooling, string pragmas = "PRAGMA query_only")
+    private static SqliteConnection Open(string file, SqliteOpenMode mode, bool pooling, string pragmas = "PRAGMA query_only", int busySeconds = BusySeconds)
     {
-        var connection = new SqliteConnection(Text(file, mode, pooling));
+        var connection = new SqliteConnection(Text(file, mode, pooling, busySeconds));
         try
         {
             connection.Open();
@@ -47,6 +50,6 @@ internal static class SqliteConnections
         }
     }
 
-    private static string Text(string file, SqliteOpenMode mode, bool pooling) =>
-        new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = pooling, DefaultTimeout = BusySeconds }.ToString();
+    private static string Text(string file, SqliteOpenMode mode, bool pooling, int busySeconds = BusySeconds) =>
+        new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = pooling, DefaultTimeout = busySeconds }.ToString();
 }

@@ -6,8 +6,8 @@ namespace ChatOps.Server.Storage;
 /// <summary>The bot's own file: one writer at a time, any number of readers. SQLite has no asynchronous calls.</summary>
 internal sealed class SqliteDriver(string file) : IOwnedDatabase
 {
-    // SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL (sqlite.org/rescode.html).
-    private const int ReadOnly = 8, InputOutput = 10, Full = 13;
+    // SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL (sqlite.org/rescode.html).
+    private const int Busy = 5, ReadOnly = 8, InputOutput = 10, Full = 13;
 
     private SqliteConnection? _writer;
 
@@ -38,7 +38,7 @@ internal sealed class SqliteDriver(string file) : IOwnedDatabase
     {
         try
         {
-            using var transaction = Writer.BeginTransaction(deferred: false);
+            using var transaction = Begun();
             var session = new Session(Writer, transaction, now, SqliteDialect.Value);
             var answer = write(session);
             if (!session.Abandoned)
@@ -48,6 +48,18 @@ internal sealed class SqliteDriver(string file) : IOwnedDatabase
         catch (SqliteException e) when (e.SqliteErrorCode is Full or ReadOnly or InputOutput)
         {
             throw new StateUnwritableException($"the bot's own state in {Path.GetDirectoryName(file)} cannot be written ({e.Message}); make room there, or make it writable", e);
+        }
+    }
+
+    private SqliteTransaction Begun()
+    {
+        try
+        {
+            return Writer.BeginTransaction(deferred: false);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Busy)
+        {
+            throw new StateBusyException($"another program writes in {file} and does not come to an end; see which it is, and end it", e);
         }
     }
 

@@ -8,6 +8,8 @@ internal sealed class StateCheck(Database database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (database.Waiting is { } waiting)
+            return HealthCheckResult.Unhealthy(waiting);
         if (database.Unwritable is null)
             return HealthCheckResult.Healthy();
         try

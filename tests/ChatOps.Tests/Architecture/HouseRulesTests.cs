@@ -85,7 +85,7 @@ public partial class HouseRulesTests
 
     [Fact]
     public void Only_the_moves_of_an_operation_change_its_state() =>
-        OnlyIn("src", StateChange(), "src/ChatOps.Core/Operations/Operation.Moves.cs");
+        OnlyIn("src", StateChange(), "src/ChatOps.Core/Operations/Operation.Moves.cs", "src/ChatOps.Core/Operations/Operation.Moves.Members.cs");
 
     /// <param name="shared">Folders that the others may see.</param>
     private static void NoSiblings(string folder, string ns, int atLeast, params string[] shared)

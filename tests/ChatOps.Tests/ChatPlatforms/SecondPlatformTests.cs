@@ -44,9 +44,9 @@ public class SecondPlatformTests(ITestOutputHelper output)
         output.WriteLine($"{verb}: {alone}; with Slack connected: {connected}; in both: {both}");
         Assert.InRange(alone.Commits, 1, 50);
         Assert.True(alone is { Host: > 0, Discord: > 0 }, $"nothing was counted: {alone}");
-        Assert.Equal(alone, connected);
-        Assert.Equal((alone.Host, alone.Discord), (both.Host, both.Discord));
-        Assert.InRange(both.Commits, alone.Commits, alone.Commits + (2 * both.Slack));
+        Assert.Equal((alone.Host, alone.BesideDiscord, 0), (connected.Host, connected.BesideDiscord, connected.Slack));
+        Assert.Equal(alone.Host, both.Host);
+        Assert.InRange(both.BesideDiscord, alone.BesideDiscord, alone.BesideDiscord + (2 * both.Slack));
         Assert.Equal(verb == "look", both.Slack == 0);
     }
 
@@ -126,6 +126,9 @@ public class SecondPlatformTests(ITestOutputHelper output)
     /// <param name="Slack">Calls of its API.</param>
     private sealed record Counts(long Commits, int Host, int Discord, int Slack)
     {
+        /// <summary>How often a live message is edited depends on time; each edit has one receipt.</summary>
+        public long BesideDiscord => Commits - Discord;
+
         public static Counts operator -(Counts now, Counts before) =>
             new(now.Commits - before.Commits, now.Host - before.Host, now.Discord - before.Discord, now.Slack - before.Slack);
     }

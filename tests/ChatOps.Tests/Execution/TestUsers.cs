@@ -26,6 +26,14 @@ public sealed class TestUsers : IDisposable
 
     public const string LoginHome = "/var/lib/chatops-test-login";
 
+    /// <summary>Plays playbooks, and may read nothing of the bot's.</summary>
+    public const string Plays = "chatops-test-plays";
+
+    /// <summary>Accounts with homes that ansible arrives as: one sshd with them is as good as several hosts.</summary>
+    public static readonly string[] Webs = ["chatops-test-web1", "chatops-test-web2", "chatops-test-web3"];
+
+    public static string HomeOf(string web) => $"/var/lib/{web}";
+
     public const string InstalledScript = "/usr/local/libexec/chatops-test/chatops-host";
 
     private const string Sudoers = "/etc/sudoers.d/chatops-test";
@@ -46,6 +54,13 @@ public sealed class TestUsers : IDisposable
         AddUser(Narrow, shell: "/bin/sh");
         AddUser(Rooted, shell: "/bin/sh");
         AddUser(Login, LoginHome, "/bin/bash");
+        AddUser(Plays);
+        foreach (var web in Webs)
+        {
+            AddUser(web, HomeOf(web), "/bin/sh");
+            Directory.CreateDirectory(HomeOf(web));
+            Run("chown", web, HomeOf(web));
+        }
         FillHome();
         Directory.CreateDirectory(Path.GetDirectoryName(InstalledScript)!);
         Replace(InstalledScript, HostScript.Text, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead
@@ -77,7 +92,9 @@ public sealed class TestUsers : IDisposable
             File.Delete(Sudoers);
             Directory.Delete(Path.GetDirectoryName(InstalledScript)!, recursive: true);
             Directory.Delete(LoginHome, recursive: true);
-            foreach (var user in new[] { Bot, Arriving, App, Narrow, Rooted, Login })
+            foreach (var web in Webs.Where(w => Directory.Exists(HomeOf(w))))
+                Directory.Delete(HomeOf(web), recursive: true);
+            foreach (var user in new[] { Bot, Arriving, App, Narrow, Rooted, Login, Plays }.Concat(Webs))
                 Run("userdel", user);
         }
         catch (IOException)

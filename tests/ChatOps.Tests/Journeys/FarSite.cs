@@ -30,7 +30,10 @@ internal sealed class FarSite : SpokenSite
 
     public IReadOnlyList<string> HostLog => File.ReadAllLines(Path.Combine(Work, "log"));
 
-    public Task StartAsync() => StartAsync(new Dictionary<string, string?>
+    public Task StartAsync() => StartWithAsync([]);
+
+    /// <param name="more">Settings beside those of the one host.</param>
+    public Task StartWithAsync(Dictionary<string, string?> more) => StartAsync(new Dictionary<string, string?>(more)
     {
         ["Ssh:KnownHostsFile"] = Host.At("known_hosts"),
         ["Hosts:far:Executor"] = "Ssh",

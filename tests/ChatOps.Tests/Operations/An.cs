@@ -98,6 +98,8 @@ internal static class An
         },
         LockKept = true,
         Locks = [new(new("host", "web1"), "web1"), new(Lims1, "lims-host")],
+        Members = [new(0, Lims1, OperationId.New(Moment), "fghjk") { Outcome = Outcome.Refused, Code = "host-unreachable", Reason = "no answer", Unreached = true }],
+        Parent = new(OperationId.New(Moment), "mnpqr"),
         AskerOnly = true,
         Asked = new("Slack", "17.1"),
         Shared = new("operator", Moment.AddMinutes(8)),

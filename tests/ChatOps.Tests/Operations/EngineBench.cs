@@ -67,6 +67,15 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public string Folder => _folder;
 
+    /// <summary>Further targets, on hosts of the group <c>web</c>: this machine under other names. Read at each look.</summary>
+    public IReadOnlyList<string> Group { get; set; } = [];
+
+    private IEnumerable<Target> Grouped(string steps)
+    {
+        foreach (var name in Group)
+            yield return new(new("test", name), new(name, "Local", "", "", steps, ["web"]), ImmutableSortedDictionary<string, string>.Empty);
+    }
+
     /// <summary>On what operators may use commands. Before the start.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Targets { get; init; } = ["*"];
 
@@ -165,7 +174,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<IPeople>(People);
         services.AddSingleton<ITokens>(People);
         services.AddSingleton(new PublicAddress("https://bot.example"));
-        services.AddSingleton<IInventory>(new OneTarget(Path.Combine(_folder, "steps")));
+        services.AddSingleton<IInventory>(new OneTarget(Path.Combine(_folder, "steps"), Grouped(Path.Combine(_folder, "steps"))));
         services.AddSingleton(p => new AccessPolicy(
             [new("operators", ["operator"], ["*"], Targets, ["ops"]), new("viewers", ["viewer"], ["ops show"], ["*"], ["ops"])],
             [new("destroy", ["test destroy"], "approver", TimeSpan.FromMinutes(30)) { RequireReason = AsksWhy }, .. _approval is null ? [] : new[] { _approval }], p.GetRequiredService<IPeople>()));
@@ -185,12 +194,14 @@ internal sealed class EngineBench : IAsyncDisposable
         }
     }
 
-    private sealed class OneTarget(string steps) : IInventory
+    private sealed class OneTarget(string steps, IEnumerable<Target> more) : IInventory
     {
-        public IReadOnlyList<Core.Inventory.Host> Hosts { get; } = [new("here", "Local", "", "", steps, [])];
+        private readonly Core.Inventory.Host _here = new("here", "Local", "", "", steps, []);
+
+        public IReadOnlyList<Core.Inventory.Host> Hosts => [_here, .. more.Select(t => t.Host)];
 
         public IReadOnlyList<Target> Targets =>
-            [new(new("test", "one"), Hosts[0], ImmutableSortedDictionary<string, string>.Empty)];
+            [new(new("test", "one"), _here, ImmutableSortedDictionary<string, string>.Empty), .. more];
     }
 }
 

@@ -53,6 +53,7 @@ public class PlanDigestTests
         ("FollowUp.Why", Later(f => f with { Why = "" })),
         ("FollowUp.RemindBefore", Later(f => f with { RemindBefore = TimeSpan.Zero })),
         ("FollowUp.RemindEvery", Later(f => f with { RemindEvery = TimeSpan.Zero })),
+        ("Plan.Parts", p => p with { Parts = [new("host:web1", null) { Refusal = "not reached" }] }),
         ("Plan.Locks", p => p with { Locks = ["host:web1"] }),
         ("Step.Id", Step(s => s with { Id = "ones" })),
         ("Step.Title", Step(s => s with { Title = "ones" })),

@@ -19,7 +19,7 @@ public class OpsAnswerTests
         Assert.Contains(new ReplyField("Roles", "approver, operator"), reply.Fields);
         Assert.Contains(new ReplyField("Channel", "#ops"), reply.Fields);
         Assert.Contains(new ReplyField("Id on Slack", "U0APPROVER"), reply.Fields);
-        Assert.Contains(reply.Table!.Rows, r => r[0] == "/test" && r[1] == "change, destroy, look");
+        Assert.Contains(reply.Table!.Rows, r => r[0] == "/test" && r[1] == "change, destroy, host, look");
         Assert.Contains("cannot approve", (await ReplyAsync(bench, "operator", "/ops whoami")).Text, StringComparison.Ordinal);
     }
 

@@ -31,7 +31,7 @@ public static class Problems
     /// <summary>Runbooks have codes of their own (<c>cron-due</c>, <c>no-space</c>, …): the state of the host is in the way, hence 409.</summary>
     public static int StatusOf(string code) => code switch
     {
-        "bad-argument" or "reason-required" or "unknown-command" or "unknown-target" or "unknown-host" or "bad-host" or "host-unknown" or "form-stale" => StatusCodes.Status400BadRequest,
+        "bad-argument" or "reason-required" or "unknown-command" or "unknown-target" or "unknown-host" or "unknown-group" or "bad-host" or "host-unknown" or "form-stale" => StatusCodes.Status400BadRequest,
         "person-unknown" => StatusCodes.Status401Unauthorized,
         "access-denied" or "approval-self" or "approval-role" or "command-disabled" or "address-not-allowed" or "share-asker" or "answer-private" or "not-private" or "channel-unknown" or "workspace-unknown" or "guild-unknown" or "late-asker" or "plan-not-shown" or "break-glass-off" or "break-glass-never"
             => StatusCodes.Status403Forbidden,

@@ -65,6 +65,54 @@ public sealed class DetourTests : IDisposable
         Assert.Contains("which is no folder", await RefusalAsync("restore"), StringComparison.Ordinal);
     }
 
+    /// <summary>With a walker as well, which looks into the folders by commands of its own.</summary>
+    [Fact]
+    public async Task A_backup_into_linked_folders_is_walked_and_judged()
+    {
+        _instance.BecomeReal();
+        await LinkAsync(_instance.Backups, twice: true);
+        await LinkAsync(_instance.BlobBackups);
+        var backup = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "backup"), "backup");
+        Assert.True(backup.Outcome == Outcome.Succeeded, backup.Reason);
+        Assert.NotEmpty(backup.Verdicts["check-blobs"].Findings);
+    }
+
+    /// <summary>An autofs whose disk does not come: the folder's name is there, and nobody gets in.</summary>
+    [Fact]
+    public async Task A_place_that_is_mounted_on_demand_and_does_not_come_is_not_an_empty_folder()
+    {
+        var find = _instance.Put("tools/find", $"""
+            #!/bin/sh
+            for a in "$@"; do [ "$a" = "{_instance.Backups}/" ] && echo "find: '$a': No such file or directory" >&2 && exit 1; done
+            exec /usr/bin/find "$@"
+
+            """);
+        File.SetUnixFileMode(find, (UnixFileMode)0b111_101_101);
+        _instance.More["Tools:Find"] = find;
+        Assert.Contains($"no-folder: {_instance.Backups} is there by name, and what should be mounted there does not come", await RefusalAsync("restore"), StringComparison.Ordinal);
+        Assert.StartsWith("no-folder: ", await RefusalAsync("backup"), StringComparison.Ordinal);
+        var list = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "backups"), "backups");
+        Assert.Contains("No restore point can be seen.", list.Report, StringComparison.Ordinal);
+    }
+
+    /// <summary>Old copies of the blobs themselves, as a filer shows them in .snapshot, are none of the live ones.</summary>
+    [Theory]
+    [InlineData(".snapshot/nightly.0")]
+    [InlineData("~snapshot/nightly.0")]
+    [InlineData("#recycle")]
+    public async Task Blobs_in_a_copy_of_the_file_system_are_not_missed_in_a_set(string name)
+    {
+        var blob = Directory.GetFiles(_instance.Blobs, "*.blob", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var old = Path.Combine(_instance.Blobs, name, "0x00/0x77", Path.GetFileName(blob));
+        Directory.CreateDirectory(Path.GetDirectoryName(old)!);
+        await File.WriteAllTextAsync(old, "an older, longer state of something");
+        var list = await PlanDrive.ReadyAsync(_instance, "backups");
+        Assert.DoesNotContain("not whole", list.Value("rows"), StringComparison.Ordinal);
+        var driven = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "backup"), "backup");
+        Assert.True(driven.Outcome == Outcome.Succeeded, driven.Reason);
+        Assert.Equal("6", driven.Verdicts["check-blobs"].Facts["live-files"]);
+    }
+
     [Fact]
     public async Task A_file_in_the_place_of_a_folder_is_named()
     {

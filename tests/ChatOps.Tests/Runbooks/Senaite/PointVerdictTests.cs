@@ -86,6 +86,16 @@ public sealed class PointVerdictTests
         Assert.NotEqual((await instance.Survey.ArchivesAsync()).RangesOf((await instance.PointsAsync())[0].Archives)[0].Md5, archive.Md5);
     }
 
+    /// <summary>It stays beside Data.fs until the next pack, and would excuse every later loss.</summary>
+    [Fact]
+    public async Task The_old_file_of_a_pack_before_the_point_explains_nothing()
+    {
+        var instance = new TreeInstance("packed");
+        Assert.True(await instance.Survey.HasOldAsync(instance.Store, "2001-01-01-00-00-00"));
+        Assert.False(await instance.Survey.HasOldAsync(instance.Store, "2199-01-01-00-00-00"));
+        Assert.False(await new TreeInstance("good").Survey.HasOldAsync(instance.Store with { File = "/nowhere/Data.fs" }, ""));
+    }
+
     [Fact]
     public void A_stamped_set_that_latest_does_not_reach_is_unfinished()
     {

@@ -35,4 +35,13 @@ public sealed class SafetyCopyTests : IDisposable
         Assert.Equal(("senaite expire lims1 --copy safety-k3x9p", TimeSpan.FromDays(3)), (later.Command, later.After));
         Assert.Contains(plan.Summary, s => s.Contains("stays there for 3 days, then the bot deletes it", StringComparison.Ordinal));
     }
+
+    /// <summary>It is perhaps all that is left.</summary>
+    [Fact]
+    public async Task While_the_live_data_is_missing_no_copy_is_discarded()
+    {
+        Directory.CreateDirectory(Path.Combine(_instance.Data, "safety-abc12"));
+        File.Delete(_instance.DataFs);
+        Assert.Equal("no-data", Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "discard", ("copy", "abc12"))).Code);
+    }
 }

@@ -11,7 +11,8 @@ using Npgsql;
 namespace ChatOps.Tests.Storage.Postgres;
 
 /// <summary>
-/// A real PostgreSQL server of the tests' own, as an account that is not root, in a private folder. It ends with the process of the tests, however that ends: a shell beside it waits for the end of its input.
+/// A real PostgreSQL server of the tests' own, as an account that is not root, in a private folder. It ends with the process of the tests, however that ends, and takes its folder along: a shell beside it
+/// waits for the end of its input.
 /// </summary>
 internal sealed class PostgresCluster : IDisposable
 {
@@ -49,7 +50,8 @@ internal sealed class PostgresCluster : IDisposable
 
     public static string Gid => Words[3];
 
-    private static string Root => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+    /// <summary>A disk in memory where there is room for all databases of a run: waiting for a real one is not what is tested.</summary>
+    private static string Root => Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 4L << 30 ? "/dev/shm" : Path.GetTempPath();
 
     private static string[] Words => File.ReadLines("/etc/passwd").First(l => l.StartsWith(Account + ":", StringComparison.Ordinal)).Split(':');
 
@@ -102,10 +104,13 @@ internal sealed class PostgresCluster : IDisposable
             $"{Programs}/postgres", "-D", At("data"), "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200",
             "-c", "shared_buffers=32MB", "-c", "logging_collector=off", "-c", "max_wal_size=128MB",
         ];
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "\"$@\" >>\"$0\" 2>&1 & read x; kill -INT $!; wait", At("log"), .. As, .. words]) { RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "\"$@\" >>\"$0\" 2>&1 & read x; kill -INT $!; wait; [ -e \"$0.keep\" ] || rm -rf \"${0%/log}\"", At("log"), .. As, .. words]) { RedirectStandardInput = true, UseShellExecute = false };
         _server = Process.Start(start)!;
         for (var watch = Stopwatch.StartNew(); !Answers(); Thread.Sleep(30))
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"The server does not come up: {File.ReadAllText(At("log"))}");
+        {
+            if (watch.Elapsed > TimeSpan.FromSeconds(60))
+                Assert.Fail($"The server does not come up: {File.ReadAllText(At("log"))}");
+        }
     }
 
     public void Stop()
@@ -113,8 +118,10 @@ internal sealed class PostgresCluster : IDisposable
         if (_server is null)
             return;
         NpgsqlConnection.ClearAllPools();
+        File.WriteAllText(At("log.keep"), "");
         _server.StandardInput.Close();
         _server.WaitForExit();
+        File.Delete(At("log.keep"));
         _server.Dispose();
         _server = null;
     }

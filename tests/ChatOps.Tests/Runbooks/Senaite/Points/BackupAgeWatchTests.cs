@@ -65,6 +65,31 @@ public sealed class BackupAgeWatchTests : IDisposable
         Assert.Contains("not whole", seen.Told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_point_whose_archive_holds_other_bytes_than_its_dat_says_is_not_whole()
+    {
+        _instance.Flip("2026-11-20-02-30-06.fsz");
+        var seen = await LookAsync(TemporaryInstance.Now);
+        Assert.True(seen.Amiss, seen.Told);
+        Assert.Contains("2026-11-20-02-30-06.fsz has the right length and other bytes than the .dat says", seen.Told, StringComparison.Ordinal);
+    }
+
+    /// <summary>The tool restores all databases together, so each of them has to be whole.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_point_is_whole_only_with_the_other_databases(bool damaged)
+    {
+        _instance.AddDatabase();
+        _instance.BecomeReal();
+        if (damaged)
+            await File.WriteAllTextAsync(Path.Combine(_instance.Data, "backups_catalog/2026-11-20-02-30-05.fsz"), "no archive");
+        var seen = await LookAsync(TemporaryInstance.Now);
+        Assert.True(seen.Amiss == damaged, seen.Told);
+        Assert.Contains(damaged ? "not whole: database catalog: " : "is of 2026-11-20", seen.Told, StringComparison.Ordinal);
+        Assert.Contains(seen.Findings, f => f.Key.StartsWith("point-of catalog ", StringComparison.Ordinal));
+    }
+
     /// <summary>Archives and sets look well, and nobody can unpack or walk them.</summary>
     [Fact]
     public async Task What_could_not_be_walked_is_not_called_whole()

@@ -249,6 +249,21 @@ public sealed class RescueTests : IDisposable
         Assert.Equal(Old, Read(_instance.DataFs));
     }
 
+    [Fact]
+    public async Task A_copy_that_lacks_bytes_is_not_put_in_place()
+    {
+        await DetachAsync(_instance);
+        var plan = await PlanDrive.ReadyAsync(_instance, "rescue");
+        var driven = await PlanDrive.RunAsync(plan, "rescue", before: step =>
+        {
+            if (step == "check-copy")
+                File.WriteAllText(plan.Value("rescued"), "short");
+        });
+        Assert.Equal(Outcome.RolledBack, driven.Outcome);
+        Assert.Contains("the copy has 5 bytes, what ZEO has open ", driven.Reason, StringComparison.Ordinal);
+        Assert.Equal(Old, Read(_instance.DataFs));
+    }
+
     /// <summary>Cut off at every step that changes something, before or after it did: the work is somewhere, and there is always a Data.fs beside blobstorage.</summary>
     [Fact]
     public async Task Wherever_a_rescue_ends_the_work_is_there()
