@@ -1,9 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.People;
 using ChatOps.Server.Configuration;
 
 namespace ChatOps.Server;

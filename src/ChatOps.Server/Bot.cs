@@ -1,7 +1,5 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Retention;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Catalogue;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Commands;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Ops;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;

@@ -1,5 +1,5 @@
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Inventory;
 using ChatOps.Runbooks;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Storage;

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Time;
 using ChatOps.Runbooks;
 using ChatOps.Runbooks.Hosts;

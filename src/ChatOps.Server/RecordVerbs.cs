@@ -1,6 +1,4 @@
 using ChatOps.Core.Audit;
-using ChatOps.Core.Chat;
-using ChatOps.Core.People;
 using ChatOps.Core.Text;
 using ChatOps.Core.Time;
 using ChatOps.Server.Record;

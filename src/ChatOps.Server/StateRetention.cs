@@ -1,6 +1,5 @@
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Retention;
 using ChatOps.Server.Configuration;
 using ChatOps.Server.Storage;

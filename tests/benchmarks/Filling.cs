@@ -5,7 +5,6 @@ using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Server.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 

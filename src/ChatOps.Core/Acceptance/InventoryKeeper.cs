@@ -4,7 +4,6 @@ using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Plans;

@@ -1,10 +1,8 @@
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Access;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
-using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Access;
 

@@ -1,11 +1,9 @@
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Reports;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Text;
 using Microsoft.Extensions.Logging;
 

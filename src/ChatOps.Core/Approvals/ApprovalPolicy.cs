@@ -1,5 +1,4 @@
 using ChatOps.Core.Access;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Text;

@@ -1,4 +1,3 @@
-using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Access;
-using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;

@@ -1,6 +1,4 @@
-using ChatOps.Core.Chat;
 using ChatOps.Core.Ids;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Audit;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatOps.Core.Ids;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Core.Audit;
 

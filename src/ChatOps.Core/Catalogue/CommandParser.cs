@@ -1,4 +1,3 @@
-using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;

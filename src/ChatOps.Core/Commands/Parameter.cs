@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Inventory;
 
 namespace ChatOps.Core.Commands;
 

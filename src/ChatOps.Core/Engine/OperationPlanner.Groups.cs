@@ -5,7 +5,6 @@ using ChatOps.Core.Groups;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
-using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Engine;

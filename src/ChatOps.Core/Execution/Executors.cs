@@ -1,5 +1,4 @@
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Execution;
 

@@ -1,4 +1,3 @@
-using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Execution;

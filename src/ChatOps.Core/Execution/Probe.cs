@@ -1,5 +1,3 @@
-using ChatOps.Core.Plans;
-
 namespace ChatOps.Core.Execution;
 
 /// <summary>A read-only question to a host.</summary>

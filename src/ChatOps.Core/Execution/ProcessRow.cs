@@ -1,5 +1,3 @@
-using ChatOps.Core.Text;
-
 namespace ChatOps.Core.Execution;
 
 /// <summary>A running process as <c>ps -eo pid=,user:32=,args=</c> prints it.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Execution;
 

@@ -1,5 +1,3 @@
-using ChatOps.Core.Plans;
-
 namespace ChatOps.Core.Execution;
 
 /// <param name="Digest">SHA-256 (hex) over the step as approved; kept in the step's folder, compared on every later call.</param>

@@ -1,16 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Text;
 using ChatOps.Core.Transcripts;
 using Microsoft.Extensions.Logging;

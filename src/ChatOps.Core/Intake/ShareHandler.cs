@@ -1,6 +1,5 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Commits;

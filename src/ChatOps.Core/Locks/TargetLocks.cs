@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Ids;
-using ChatOps.Core.Plans;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Locks;
 

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Steps;
 
 namespace ChatOps.Core.Monitoring;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Operations;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Access;
 using ChatOps.Core.People;
 
 namespace ChatOps.Core.Operations;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
 

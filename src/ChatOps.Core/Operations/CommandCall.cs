@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 
 namespace ChatOps.Core.Operations;

@@ -1,6 +1,5 @@
 using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
 

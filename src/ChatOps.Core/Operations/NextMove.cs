@@ -1,5 +1,4 @@
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
 

@@ -1,5 +1,4 @@
 using ChatOps.Core.Commands;
-using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 
 namespace ChatOps.Core.Operations;
@@ -32,7 +31,10 @@ public sealed partial record Operation
         {
             Members = Members.Replace(at!, at! with
             {
-                Handle = member.Handle, Outcome = member.Outcome, Code = member.Code, Reason = member.Reason,
+                Handle = member.Handle,
+                Outcome = member.Outcome,
+                Code = member.Code,
+                Reason = member.Reason,
                 Unreached = member.Runs.IsEmpty && IsUnreachable(member.Code),
             }),
         };
@@ -54,7 +56,8 @@ public sealed partial record Operation
         State = OperationState.Planning,
         Command = Command with
         {
-            Text = GroupOptions.Without(Command.Text).Replace(Target.ToString(), target.Name, StringComparison.Ordinal), Values = GroupOptions.Without(Command.Values),
+            Text = GroupOptions.Without(Command.Text).Replace(Target.ToString(), target.Name, StringComparison.Ordinal),
+            Values = GroupOptions.Without(Command.Values),
         },
         Target = target,
         Channel = Channel,

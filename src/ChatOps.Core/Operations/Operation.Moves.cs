@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Inventory;
-using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Locks;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Operations;

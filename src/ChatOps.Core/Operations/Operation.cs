@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Locks;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Operations;
 

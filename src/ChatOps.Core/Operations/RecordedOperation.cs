@@ -1,5 +1,4 @@
 using ChatOps.Core.Audit;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Core.Operations;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Intake;

@@ -1,8 +1,6 @@
 using ChatOps.Core.Approvals;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Ops;

@@ -1,8 +1,5 @@
-using ChatOps.Core.Access;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
-using ChatOps.Core.Ids;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.SignIn;
 

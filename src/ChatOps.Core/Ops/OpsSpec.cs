@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Ids;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Core.Ops;
 

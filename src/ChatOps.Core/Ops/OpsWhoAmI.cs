@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.People;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Programs;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Reports;
 

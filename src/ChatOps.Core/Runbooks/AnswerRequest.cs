@@ -1,5 +1,3 @@
-using ChatOps.Core.Access;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.People;
 

@@ -1,4 +1,3 @@
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 
 namespace ChatOps.Core.Runbooks;

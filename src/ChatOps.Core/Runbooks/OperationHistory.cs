@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Runbooks;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Audit;
-using ChatOps.Core.Ids;
 using ChatOps.Core.People;
 
 namespace ChatOps.Core.SignIn;

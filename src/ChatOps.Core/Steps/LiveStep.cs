@@ -1,5 +1,3 @@
-using ChatOps.Core.Plans;
-
 namespace ChatOps.Core.Steps;
 
 /// <param name="SilentFor">Since the last byte of output, by the host's clock.</param>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Unicode;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Core.Transcripts;

@@ -3,7 +3,6 @@ using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Steps;
 
 namespace ChatOps.Core.Transcripts;

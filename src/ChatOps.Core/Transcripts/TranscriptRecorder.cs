@@ -1,7 +1,6 @@
 using System.Text;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Steps;
 
 namespace ChatOps.Core.Transcripts;

@@ -3,7 +3,6 @@ using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Watches;
 

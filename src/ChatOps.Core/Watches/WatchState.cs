@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Watches;
 

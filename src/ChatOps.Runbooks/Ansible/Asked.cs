@@ -1,4 +1,3 @@
-using ChatOps.Core.Chat;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Ansible;

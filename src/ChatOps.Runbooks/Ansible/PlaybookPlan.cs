@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Time;

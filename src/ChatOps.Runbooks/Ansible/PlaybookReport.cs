@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Time;
 using ChatOps.Runbooks.Ansible.Events;

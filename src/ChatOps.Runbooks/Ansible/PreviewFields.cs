@@ -1,5 +1,4 @@
 using ChatOps.Core.Chat;
-using ChatOps.Core.Commands;
 using ChatOps.Core.Plans;
 using ChatOps.Runbooks.Ansible.Events;
 

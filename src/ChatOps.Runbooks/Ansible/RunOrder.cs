@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Runbooks.Ansible;
 

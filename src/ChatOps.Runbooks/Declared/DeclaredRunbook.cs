@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
@@ -7,7 +6,6 @@ using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
-using ChatOps.Core.Text;
 using ChatOps.Core.Time;
 
 namespace ChatOps.Runbooks.Declared;

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
-using ChatOps.Core.Text;
 using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Ports;

@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Ports;
 

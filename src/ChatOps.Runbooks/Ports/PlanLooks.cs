@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;

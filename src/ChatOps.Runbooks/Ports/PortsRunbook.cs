@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Operations;

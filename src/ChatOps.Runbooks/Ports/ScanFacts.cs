@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Ports;
 

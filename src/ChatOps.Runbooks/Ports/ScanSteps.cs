@@ -4,7 +4,6 @@ using System.Net;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
-using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Ports;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ChatOps.Runbooks.Senaite.Points;
 
 namespace ChatOps.Runbooks.Senaite;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;

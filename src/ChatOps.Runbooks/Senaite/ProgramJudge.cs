@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
 using ChatOps.Runbooks.Senaite.Others;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Points;
 
 namespace ChatOps.Runbooks.Senaite;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.HostCommands;
 

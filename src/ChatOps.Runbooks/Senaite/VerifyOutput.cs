@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite;
 

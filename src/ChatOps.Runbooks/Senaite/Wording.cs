@@ -1,5 +1,3 @@
-using ChatOps.Core.Text;
-
 namespace ChatOps.Runbooks.Senaite;
 
 /// <summary>Sizes and times as people read them.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Vtom;

@@ -1,6 +1,5 @@
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Vtom;
 

@@ -1,6 +1,4 @@
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
-using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Vtom;
 

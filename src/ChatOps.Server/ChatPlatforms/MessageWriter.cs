@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
-using ChatOps.Core.Plans;
 using ChatOps.Core.Steps;
 using ChatOps.Core.Text;
 

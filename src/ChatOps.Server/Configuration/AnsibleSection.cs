@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ChatOps.Core.Commands;
 using ChatOps.Runbooks.Ansible;
 
 namespace ChatOps.Server.Configuration;

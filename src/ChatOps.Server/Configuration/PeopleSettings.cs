@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using ChatOps.Core.Access;
 using ChatOps.Core.People;
 
 namespace ChatOps.Server.Configuration;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 using Host = ChatOps.Core.Inventory.Host;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Configuration;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using ChatOps.Core.Access;
 using ChatOps.Core.People;
 
 namespace ChatOps.Server.Configuration;

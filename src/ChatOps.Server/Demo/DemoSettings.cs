@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatOps.Core.Commands;
 using ChatOps.Server.Demo.Vtom;
 
 namespace ChatOps.Server.Demo;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatOps.Core.Commands;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;

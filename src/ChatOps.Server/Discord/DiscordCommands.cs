@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Discord;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using ChatOps.Core.Access;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.People;
 using ChatOps.Server.ChatPlatforms;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Chat;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Text;
 using ChatOps.Server.ChatPlatforms;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using ChatOps.Core.Monitoring;
-using ChatOps.Core.Operations;
 using ChatOps.Server.ChatPlatforms;
 using Microsoft.Extensions.Logging.Abstractions;
 

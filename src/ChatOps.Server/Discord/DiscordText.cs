@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Server.Discord;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Server.ChatPlatforms;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
-using ChatOps.Core.Access;
 using ChatOps.Core.People;
 using ChatOps.Server.ChatPlatforms;
 

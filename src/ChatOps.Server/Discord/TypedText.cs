@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Server.ChatPlatforms;
 

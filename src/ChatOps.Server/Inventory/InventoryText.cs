@@ -120,7 +120,11 @@ public sealed partial class InventoryText(AnsibleInventoryOptions options, Func<
             return (null, problem);
         var values = new Dictionary<string, string?>
         {
-            [HostValues.Address] = address, [HostValues.Port] = port, [HostValues.User] = user, [HostValues.KeyFile] = key, [HostValues.JumpHost] = jump,
+            [HostValues.Address] = address,
+            [HostValues.Port] = port,
+            [HostValues.User] = user,
+            [HostValues.KeyFile] = key,
+            [HostValues.JumpHost] = jump,
             [HostValues.Groups] = string.Join(',', groups.Where(g => g.Key is not ("all" or "ungrouped") && g.Value.Contains(name)).Select(g => g.Key)),
         };
         return (new(new(HostValues.Kind, name), name, values.Where(v => v.Value is { Length: > 0 }).ToImmutableSortedDictionary(v => v.Key, v => v.Value!)), "");

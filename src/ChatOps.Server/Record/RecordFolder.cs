@@ -1,5 +1,4 @@
 using System.Text;
-using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Record;

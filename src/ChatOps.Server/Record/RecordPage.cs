@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text;
-using ChatOps.Core.Audit;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Server.Record;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Appointments;
-using ChatOps.Core.Operations;
 using Quartz;
 
 namespace ChatOps.Server.Scheduling;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Engine;
-using ChatOps.Core.Operations;
 using Quartz;
 
 namespace ChatOps.Server.Scheduling;

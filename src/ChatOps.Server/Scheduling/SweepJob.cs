@@ -1,6 +1,5 @@
 using ChatOps.Core.Engine;
 using ChatOps.Core.Intake;
-using ChatOps.Core.Operations;
 using Quartz;
 
 namespace ChatOps.Server.Scheduling;

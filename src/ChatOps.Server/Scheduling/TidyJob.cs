@@ -1,4 +1,3 @@
-using ChatOps.Core.Operations;
 using ChatOps.Core.Retention;
 using Quartz;
 

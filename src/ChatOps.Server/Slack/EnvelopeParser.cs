@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Ops;
 using ChatOps.Core.People;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Server.Slack;

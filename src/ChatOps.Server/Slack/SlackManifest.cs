@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 
 namespace ChatOps.Server.Slack;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Storage;
 

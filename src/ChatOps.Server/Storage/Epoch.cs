@@ -6,7 +6,6 @@ using ChatOps.Core.Commits;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Storage;
 

@@ -1,6 +1,5 @@
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Storage;
 

@@ -1,7 +1,6 @@
-using ChatOps.Core.Ids;
 using System.Collections.Immutable;
+using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Storage;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Operations;
-using Dapper;
 using Npgsql;
 
 namespace ChatOps.Server.Storage;

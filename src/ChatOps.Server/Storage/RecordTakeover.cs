@@ -1,6 +1,5 @@
 using ChatOps.Core.Audit;
 using ChatOps.Core.Ids;
-using ChatOps.Core.Operations;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

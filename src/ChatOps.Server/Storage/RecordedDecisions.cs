@@ -1,4 +1,3 @@
-using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;

@@ -1,8 +1,6 @@
 using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Storage;
 

@@ -1,5 +1,4 @@
 using ChatOps.Core.Ids;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Transcripts;
 using Dapper;
 

@@ -1,10 +1,8 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.SignIn;
 using ChatOps.Core.Transcripts;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using ChatOps.Core.Monitoring;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Telemetry;
 

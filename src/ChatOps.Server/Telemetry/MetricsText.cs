@@ -1,5 +1,4 @@
 using ChatOps.Core.Monitoring;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Telemetry;
 

@@ -1,5 +1,4 @@
 using ChatOps.Core.Monitoring;
-using ChatOps.Core.Operations;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using ChatOps.Core.Monitoring;
-using ChatOps.Core.Operations;
 using ChatOps.Server.Web.Api;
 
 namespace ChatOps.Server.Web;

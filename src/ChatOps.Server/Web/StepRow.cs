@@ -1,6 +1,5 @@
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Steps;
 
 namespace ChatOps.Server.Web;

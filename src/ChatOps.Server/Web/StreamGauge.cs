@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using ChatOps.Core.Monitoring;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web;
 

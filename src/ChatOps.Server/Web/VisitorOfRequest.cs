@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using ChatOps.Core.Access;
 using ChatOps.Core.People;
 using ChatOps.Core.SignIn;
 

@@ -1,9 +1,7 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Limits;
-using ChatOps.Core.Operations;
 using ChatOps.Core.SignIn;
 using ChatOps.Core.Transcripts;
 using ChatOps.Server.Web.Api;

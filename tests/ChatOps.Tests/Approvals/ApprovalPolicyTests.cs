@@ -4,7 +4,6 @@ using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Operations;
 
 namespace ChatOps.Tests.Approvals;

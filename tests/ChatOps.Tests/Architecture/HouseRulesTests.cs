@@ -3,7 +3,6 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Architecture;
 

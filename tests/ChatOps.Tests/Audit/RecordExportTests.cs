@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Audit;
-using ChatOps.Core.Transcripts;
 using ChatOps.Server;
 using ChatOps.Server.Record;
 using ChatOps.Server.Storage;

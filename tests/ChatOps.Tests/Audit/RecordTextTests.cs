@@ -1,11 +1,9 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.SignIn;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;

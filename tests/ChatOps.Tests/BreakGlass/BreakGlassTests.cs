@@ -1,7 +1,6 @@
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Catalogue;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Text;

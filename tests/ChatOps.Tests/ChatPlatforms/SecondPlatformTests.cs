@@ -1,5 +1,4 @@
 using ChatOps.Core.Chat;
-using ChatOps.Core.Operations;
 using ChatOps.Fakes.Discord;
 using ChatOps.Fakes.Slack;
 using ChatOps.Server.Discord;

@@ -1,8 +1,5 @@
 using ChatOps.Core.Commands;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Server;
-using ChatOps.Tests.Execution;
 
 namespace ChatOps.Tests.Configuration;
 

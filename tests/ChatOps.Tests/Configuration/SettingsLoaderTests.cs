@@ -1,5 +1,4 @@
 using ChatOps.Core.Access;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Server.Configuration;
 

@@ -1,4 +1,3 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.People;
 
 namespace ChatOps.Tests.Configuration;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Tests.Operations;
 

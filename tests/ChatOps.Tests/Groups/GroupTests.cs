@@ -129,7 +129,8 @@ public class GroupTests
         try
         {
             await using var bench = await new EngineBench(
-                r => Steps(r, ScriptedRunbook.Run("go", "sh", "-c", $"echo begun >>{marks}/{r.Target.Name}; sleep 1"))) { Group = Three }.StartAsync();
+                r => Steps(r, ScriptedRunbook.Run("go", "sh", "-c", $"echo begun >>{marks}/{r.Target.Name}; sleep 1")))
+            { Group = Three }.StartAsync();
             var handle = await bench.AskAsync("/test change group:web");
             foreach (var name in Three)
             {

@@ -1,6 +1,5 @@
 using ChatOps.Fakes.Discord;
 using ChatOps.Fakes.Slack;
-using ChatOps.Server.Discord;
 
 namespace ChatOps.Tests.Journeys;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatOps.Fakes.Discord;
 using ChatOps.Fakes.Slack;
 

@@ -2,7 +2,6 @@ using ChatOps.Core.Audit;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Limits;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Transcripts;
 using ChatOps.Tests.Configuration;
 using ChatOps.Tests.Operations;

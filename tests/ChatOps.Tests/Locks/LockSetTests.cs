@@ -1,11 +1,9 @@
-using ChatOps.Core.Inventory;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Engine;
 using ChatOps.Core.Intake;
-using ChatOps.Core.Plans;
-using ChatOps.Core.Approvals;
-using ChatOps.Core.Chat;
-using ChatOps.Core.Locks;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Operations;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
@@ -9,7 +7,6 @@ using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Operations;
 

@@ -3,7 +3,6 @@ using ChatOps.Core.Engine;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 using ChatOps.Server.Scheduling;
 using ChatOps.Server.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Operations;
 

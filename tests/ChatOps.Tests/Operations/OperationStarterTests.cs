@@ -1,8 +1,6 @@
-using ChatOps.Core.Approvals;
 using ChatOps.Core.Engine;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Operations;
 

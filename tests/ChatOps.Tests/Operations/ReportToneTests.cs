@@ -1,6 +1,5 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Operations;
 

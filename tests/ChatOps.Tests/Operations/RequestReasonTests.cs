@@ -3,7 +3,6 @@ using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Reports;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Operations;
 

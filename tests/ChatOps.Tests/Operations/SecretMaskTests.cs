@@ -1,5 +1,4 @@
 using System.Text;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Tests.Operations;

@@ -1,4 +1,3 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Runbooks;

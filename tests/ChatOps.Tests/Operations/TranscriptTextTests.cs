@@ -1,5 +1,4 @@
 using System.Text;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Transcripts;
 using FsCheck;
 using FsCheck.Fluent;

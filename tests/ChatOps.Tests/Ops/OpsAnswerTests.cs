@@ -2,7 +2,6 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Operations;
 
 namespace ChatOps.Tests.Ops;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Execution;
 using ChatOps.Tests.Runbooks.Senaite;
 

@@ -1,5 +1,4 @@
 using ChatOps.Core.Engine;
-using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
 using ChatOps.Fakes.Slack;
 using ChatOps.Tests.Operations;

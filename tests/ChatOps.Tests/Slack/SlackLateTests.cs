@@ -1,5 +1,4 @@
 using ChatOps.Core.Engine;
-using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
 using ChatOps.Fakes.Slack;

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Chat;
-using ChatOps.Core.Locks;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;
 

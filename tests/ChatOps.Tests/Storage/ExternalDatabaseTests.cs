@@ -1,4 +1,3 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Audit;
 using ChatOps.Core.SignIn;
 using ChatOps.Server.Storage;

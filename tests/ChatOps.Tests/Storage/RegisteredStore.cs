@@ -1,8 +1,6 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.SignIn;
 using ChatOps.Core.Transcripts;
 using ChatOps.Server.Storage;

@@ -1,4 +1,3 @@
-using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;

@@ -1,7 +1,6 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Watches;
 using ChatOps.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;

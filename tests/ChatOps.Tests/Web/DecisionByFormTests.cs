@@ -1,15 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using ChatOps.Core.Intake;
-using ChatOps.Core.Plans;
-using ChatOps.Core.People;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
-using ChatOps.Core.Chat;
+using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
+using ChatOps.Core.People;
+using ChatOps.Core.Plans;
 using ChatOps.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;

@@ -1,6 +1,5 @@
 using System.Net;
 using ChatOps.Core.Monitoring;
-using ChatOps.Core.Operations;
 using ChatOps.Server.Web;
 
 namespace ChatOps.Tests.Web;

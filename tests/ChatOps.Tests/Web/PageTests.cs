@@ -3,7 +3,6 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Server.Web;
 using ChatOps.Server.Web.Page;
 

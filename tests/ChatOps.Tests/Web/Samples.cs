@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Tests.Web;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.People;
 using ChatOps.Core.SignIn;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Text;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ChatOps.Core.Commands;
-using ChatOps.Core.Inventory;
 using ChatOps.Core.Plans;
 
 namespace ChatOps.Runbooks.Ansible.Events;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ChatOps.Core.Inventory;
 
 namespace ChatOps.Runbooks.Ansible.Events;
 

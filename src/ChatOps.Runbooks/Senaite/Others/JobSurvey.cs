@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Runbooks.Senaite.Others;
 

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Plans;
 using ChatOps.Core.Watches;
-using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;
 using Finding = ChatOps.Core.Plans.Finding;
 

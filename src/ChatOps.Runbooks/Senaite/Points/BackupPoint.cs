@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;

@@ -1,5 +1,4 @@
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Runbooks.Senaite.Points;

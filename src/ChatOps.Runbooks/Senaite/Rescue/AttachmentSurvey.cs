@@ -1,5 +1,4 @@
 using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;
 

@@ -5,7 +5,6 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.People;
 using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Web.Api;

@@ -1,6 +1,4 @@
 using System.Text;
-using ChatOps.Core.Chat;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Text;
 using ChatOps.Core.Transcripts;
 

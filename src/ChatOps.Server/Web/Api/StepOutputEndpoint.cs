@@ -1,6 +1,5 @@
 using ChatOps.Core.Execution;
 using ChatOps.Core.Intake;
-using ChatOps.Core.Operations;
 using ChatOps.Core.Transcripts;
 
 namespace ChatOps.Server.Web.Api;

@@ -1,6 +1,5 @@
 using System.Text;
 using ChatOps.Core.Intake;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Api;
 

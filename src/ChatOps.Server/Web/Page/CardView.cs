@@ -1,8 +1,6 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Core.Steps;
 using ChatOps.Core.Transcripts;
 

@@ -1,6 +1,5 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
-using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Page;
 

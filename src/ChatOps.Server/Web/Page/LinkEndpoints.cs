@@ -1,4 +1,3 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
 

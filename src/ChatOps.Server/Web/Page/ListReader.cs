@@ -2,7 +2,6 @@ using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Server.Web.Api;
 

@@ -1,5 +1,4 @@
 using ChatOps.Core.Operations;
-using ChatOps.Core.People;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ChatOps.Server.Web.Page;

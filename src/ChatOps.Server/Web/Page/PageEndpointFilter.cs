@@ -1,7 +1,5 @@
-using ChatOps.Core.Access;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
-using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 
 namespace ChatOps.Server.Web.Page;

@@ -1,4 +1,3 @@
-using ChatOps.Core.Chat;
 using ChatOps.Core.Text;
 using Microsoft.AspNetCore.Components;
 

@@ -1,4 +1,3 @@
-using ChatOps.Core.Operations;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Server.Web.Page;

@@ -1,5 +1,3 @@
-using ChatOps.Core.Access;
-using ChatOps.Core.People;
 using ChatOps.Core.SignIn;
 
 namespace ChatOps.Server.Web.Page;

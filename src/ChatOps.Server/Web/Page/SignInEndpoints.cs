@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatOps.Core.Access;
 using ChatOps.Core.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
 

@@ -1,6 +1,5 @@
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Server.Web.Page;
 

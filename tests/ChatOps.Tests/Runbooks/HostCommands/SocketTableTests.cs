@@ -1,6 +1,5 @@
 using System.Net;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.HostCommands;
 using ChatOps.Tests.Runbooks.Ports;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
-using ChatOps.Core.People;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;

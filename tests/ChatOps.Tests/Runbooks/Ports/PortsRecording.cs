@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Runbooks.Ports;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Tests.Runbooks.Senaite;
 
 namespace ChatOps.Tests.Runbooks.Ports;

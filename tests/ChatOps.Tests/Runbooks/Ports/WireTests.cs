@@ -1,6 +1,5 @@
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Runbooks.Ports;
 

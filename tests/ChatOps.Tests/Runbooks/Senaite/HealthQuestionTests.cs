@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Senaite;
 
 namespace ChatOps.Tests.Runbooks.Senaite;

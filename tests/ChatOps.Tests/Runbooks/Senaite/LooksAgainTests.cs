@@ -3,7 +3,6 @@ using System.IO.Compression;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
 

@@ -1,5 +1,4 @@
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite;
 using ChatOps.Runbooks.Senaite.Points;

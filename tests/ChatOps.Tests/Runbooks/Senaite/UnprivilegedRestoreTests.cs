@@ -1,5 +1,4 @@
 using ChatOps.Core.Operations;
-using ChatOps.Core.Plans;
 using ChatOps.Tests.Execution;
 
 namespace ChatOps.Tests.Runbooks.Senaite;

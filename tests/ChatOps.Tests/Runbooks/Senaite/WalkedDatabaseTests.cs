@@ -1,7 +1,6 @@
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
-using ChatOps.Tests.Runbooks.FileStorage;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
 

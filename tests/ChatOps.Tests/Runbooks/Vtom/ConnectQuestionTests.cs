@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
-using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks.Vtom;
 using ChatOps.Tests.Runbooks.Senaite;
 

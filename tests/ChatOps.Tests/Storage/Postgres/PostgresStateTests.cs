@@ -4,7 +4,6 @@ using ChatOps.Core.SignIn;
 using ChatOps.Core.Transcripts;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Operations;
-using Npgsql;
 
 namespace ChatOps.Tests.Storage.Postgres;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;
