@@ -75,6 +75,8 @@ public class PlanDigestTests
         ("Step.LeavesTraces", Step(s => s with { LeavesTraces = true })),
         ("Step.RootSeconds", Step(s => s with { RootSeconds = 5 })),
         ("Step.Required", Step(s => s with { Required = false })),
+        ("Step.StaysDone", Step(s => s with { StaysDone = true })),
+        ("Step.ErrorForJudge", Step(s => s with { ErrorForJudge = true })),
     ];
 
     [Fact]

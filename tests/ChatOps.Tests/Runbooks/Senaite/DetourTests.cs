@@ -137,6 +137,14 @@ public sealed class DetourTests : IDisposable
         Assert.IsType<Planning.Ready>(await PlanDrive.PlanAsync(_instance, "backup"));
     }
 
+    [Fact]
+    public async Task A_linked_folder_of_a_database_is_not_moved_aside()
+    {
+        var folder = Path.GetDirectoryName(_instance.DataFs)!;
+        await LinkAsync(folder);
+        Assert.StartsWith($"linked: {folder} is a link to {Away("filestorage")}; moving it aside would move the link", await RefusalAsync("restore"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("lost+found")]
     [InlineData(".snapshot")]

@@ -264,6 +264,22 @@ public sealed class RescueTests : IDisposable
         Assert.Equal(Old, Read(_instance.DataFs));
     }
 
+    /// <summary>The first copy was whole; the one that goes into place is made of it and can still be cut short by a full disk.</summary>
+    [Fact]
+    public async Task A_copy_beside_the_database_that_lacks_bytes_is_not_put_in_place()
+    {
+        await DetachAsync(_instance);
+        var plan = await PlanDrive.ReadyAsync(_instance, "rescue");
+        var driven = await PlanDrive.RunAsync(plan, "rescue", before: step =>
+        {
+            if (step == "check-beside")
+                File.WriteAllText(plan.Value("beside"), "short");
+        });
+        Assert.NotEqual(Outcome.Succeeded, driven.Outcome);
+        Assert.Contains("it has 5 bytes and should have ", driven.Reason, StringComparison.Ordinal);
+        Assert.Equal(Old, Read(_instance.DataFs));
+    }
+
     /// <summary>Cut off at every step that changes something, before or after it did: the work is somewhere, and there is always a Data.fs beside blobstorage.</summary>
     [Fact]
     public async Task Wherever_a_rescue_ends_the_work_is_there()
