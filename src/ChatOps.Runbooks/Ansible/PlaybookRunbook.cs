@@ -36,7 +36,8 @@ public sealed class PlaybookRunbook : IRunbook
         var (code, tree) = (await controller.KeepCodeAsync(cancellationToken), await controller.KeepAsync(taken.Answer!, cancellationToken));
         if ((code.Refused ?? tree.Refused) is { } unkept)
             return unkept;
-        var order = new RunOrder(_site, tree.Answer!, taken.Answer!.Tree, All(taken.Answer), Ways(taken.Answer)) { Honoured = Honoured(taken.Answer) };
+        var reachable = Reachable(taken.Answer!);
+        var order = new RunOrder(_site, tree.Answer!, taken.Answer!.Tree, reachable, Ways: reachable) { Honoured = Honoured(taken.Answer) };
         var look = await controller.LookAsync(code.Answer!, order.Json(), cancellationToken);
         if (look.Refused is { } unseen)
             return unseen;
@@ -79,9 +80,7 @@ public sealed class PlaybookRunbook : IRunbook
             : null;
     }
 
-    private ImmutableArray<ApprovedHost> All(TakenFolder folder) => [.. _inventory.Hosts.Where(h => h.Ssh is not null).Select(h => ApprovedHost.Of(h, RemoteUser(folder)))];
-
-    private ImmutableArray<ApprovedHost> Ways(TakenFolder folder) => All(folder);
+    private ImmutableArray<ApprovedHost> Reachable(TakenFolder folder) => [.. _inventory.Hosts.Where(h => h.Ssh is not null).Select(h => ApprovedHost.Of(h, RemoteUser(folder)))];
 
     private static ImmutableArray<ConfigLine> Honoured(TakenFolder folder) => [.. folder.Config.Where(c => c.IsHonoured)];
 

@@ -21,9 +21,10 @@ internal sealed class PostgresLease(string holder)
         var seen = Seen(connection);
         while (!TryTake(connection))
         {
-            if (Seen(connection) is { } now && seen is not null && now.Until != seen.Until)
+            var now = Seen(connection);
+            if (now is not null && seen is not null && now.Until != seen.Until)
                 throw new StateException("state-taken", $"another bot works with {name}: {now.Who}. Stop it first; one bot at a time works with a database.");
-            seen ??= Seen(connection);
+            seen ??= now;
             Thread.Sleep(Look);
         }
     }

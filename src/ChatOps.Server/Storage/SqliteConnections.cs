@@ -23,7 +23,7 @@ internal static class SqliteConnections
     public static SqliteConnection Visitor(string file, SqliteOpenMode mode) => Open(file, mode, pooling: false);
 
     /// <summary>Writes beside the bot: in the way the file is kept already, and waiting for its turn as the bot does.</summary>
-    public static SqliteConnection ExternalDatabase(string file) => Open(
+    public static SqliteConnection VisitingWriter(string file) => Open(
         file, SqliteOpenMode.ReadWrite, pooling: false, $"PRAGMA busy_timeout={BusySeconds * 1000}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
 
     public static void ForgetReaders(string file)

@@ -35,7 +35,7 @@ internal sealed class SqliteVisit : IDatabaseVisit
     {
         try
         {
-            using var connection = SqliteConnections.ExternalDatabase(_file);
+            using var connection = SqliteConnections.VisitingWriter(_file);
             using var transaction = connection.BeginTransaction(deferred: false);
             var session = new Session(connection, transaction, now, SqliteDialect.Value);
             var answer = write(session);
@@ -56,7 +56,7 @@ internal sealed class SqliteVisit : IDatabaseVisit
     {
         try
         {
-            using var connection = SqliteConnections.ExternalDatabase(_file);
+            using var connection = SqliteConnections.VisitingWriter(_file);
             connection.Execute("VACUUM");
             return connection.QueryFirst<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0 ? null : "somebody read in it all the time";
         }

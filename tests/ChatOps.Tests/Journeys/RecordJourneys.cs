@@ -91,7 +91,7 @@ public class RecordJourneys
         // Before: it has made a key and waits for its turn to write.
         using (var killed = Process.Start(RunningProgram.Words("record", "rotate-key", "--settings", bot.Settings))!)
         {
-            using var writer = SqliteConnections.ExternalDatabase(database);
+            using var writer = SqliteConnections.VisitingWriter(database);
             using var turn = writer.BeginTransaction(deferred: false);
             await DemoBot.UntilAsync(() => Task.FromResult(killed.HasExited || File.Exists(file.Path + ".next")), "it has made a key");
             killed.Kill();

@@ -18,9 +18,10 @@ internal static class CheckJudge
             return check;
         if (RunFacts.Changed(check) is { Count: > 0 } more)
             return Verdict.Failed($"a check run after it predicts that {Named(more)} would change something still");
-        var unseen = RunFacts.Changed(run).Except(RunFacts.Settled(check), StringComparer.Ordinal).ToList();
+        var changed = RunFacts.Changed(run);
+        var unseen = changed.Except(RunFacts.Settled(check), StringComparer.Ordinal).ToList();
         return unseen.Count == 0
-            ? Verdict.Passed($"a check run after it predicts no change, and it could tell of {RunFacts.Changed(run).Count} of {RunFacts.Changed(run).Count} changed tasks")
+            ? Verdict.Passed($"a check run after it predicts no change, and it could tell of {changed.Count} of {changed.Count} changed tasks")
             : Verdict.Passed($"ran, not verified: check mode cannot tell of {Named(unseen)}").With(NotVerified, "yes");
     }
 
