@@ -67,7 +67,8 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
         var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutChat);
         IInventory inventory = settings.AnsibleInventory is null ? settings.Inventory : new LiveInventory(settings.Inventory, settings.HostOf);
         ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c)),
-            .. settings.Playbooks.Select(p => new PlaybookRunbook(p, settings.Ansible!, inventory))];
+            .. settings.Playbooks.Select(p => new PlaybookRunbook(p, settings.Ansible!, inventory)),
+            .. settings.Ansible is { } ansible ? (IRunbook[])[new TrustRunbook(ansible)] : []];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
         return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration, Inventory = inventory };
     }

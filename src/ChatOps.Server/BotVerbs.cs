@@ -129,8 +129,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     internal static IEnumerable<Execution.Rights.Sudoers> SudoersFiles(SiteSettings settings, string account, HostFiles? files = null) =>
         settings.Inventory.Targets.Where(t => t.Host.Executor == "Local")
             .Select(t => (t.Host, Needs: AllRunbooks.NeedsOf(t, files ?? ThisMachine)))
-            .Concat(settings.Commands.Where(c => c.User.Length > 0)
-                .Select(c => (Host: settings.Inventory.FindHost(c.Host), Needs: HostNeeds.None with { Users = [c.User] }))
+            .Concat(settings.Commands.Select(c => (Host: settings.Inventory.FindHost(c.Host), c.Needs))
                 .Concat(settings.Ansible is { } ansible ? [(Host: settings.Inventory.FindHost(ansible.Controller), Needs: HostNeeds.None with { Users = ansible.Accounts })] : [])
                 .Where(c => c.Host is { Executor: "Local" }).Select(c => (Host: c.Host!, c.Needs)))
             .GroupBy(n => n.Host.HostScript, StringComparer.Ordinal)

@@ -62,7 +62,8 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             }
             catch (HostUnreachableException e)
             {
-                last = Verdict.NotYet($"the host could not be asked: {e.Message}").With(Facts.Unanswered, "yes");
+                var unasked = Verdict.NotYet($"the host could not be asked: {e.Message}").With(Facts.Unanswered, "yes");
+                last = call.Runbook.ProvesByLooks(step) ? unasked.With(Facts.Doubt, "yes") : unasked;
                 live.Tell(call.Operation.Handle, new(step.Id, TimeSpan.Zero, 0, e.Message));
             }
             last = last.WithWay(call.Host.Name, way);
@@ -71,7 +72,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             if (await cancelled())
                 return Verdict.Failed($"not waited for any longer: cancelled ({last.Why})");
             if (time.GetUtcNow() >= deadline)
-                return (written is null && call.ChangedSomething
+                return ((written is null || last.Facts.ContainsKey(Facts.Doubt)) && call.ChangedSomething
                     ? Verdict.Unknown(last.Why)
                     : last with { Kind = VerdictKind.Failed, Why = step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {UnitText.Duration(step.TimeLimit)}" }).WithWay(call.Host.Name, way);
             await Task.Delay(step.Interval, time, cancellationToken);
