@@ -67,7 +67,7 @@ public sealed class TestUsers : IDisposable
             | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         // The last line is for a step that itself becomes somebody else, whom its user may not signal.
         var sudoers = Sample("chatops", Bot) + Sample("chatops", Arriving) + Sample("chatops-installed", Narrow) + $"{App} ALL=(nobody) NOPASSWD: /usr/bin/sh\n"
-            + $"{Bot} ALL=({Login}) NOPASSWD: ALL\n";
+            + $"{Bot} ALL=({Login}) NOPASSWD: ALL\n{Arriving} ALL=({Plays}) NOPASSWD: ALL\n";
         Replace(Sudoers, sudoers, UnixFileMode.UserRead | UnixFileMode.GroupRead);
     }
 

@@ -37,13 +37,15 @@ public class CheckoutJourneys
         File.WriteAllText(site.At("go-web1"), "");
         foreach (var (id, secret) in new[] { ("prod", "one"), ("test", "two") })
             Secret(site, $"{id}.pass", secret);
+        TestUsers.Run("chown", TestUsers.Arriving, site.At("store"));
         site.Git("init", "-q", "-b", "main");
         site.Commit();
         await site.StartAsync(
-            ("Hosts:ctl:Executor", "Ssh"), ("Hosts:ctl:Address", "127.0.0.1"), ("Hosts:ctl:Port", $"{site.Server.Port}"), ("Hosts:ctl:User", "root"), ("Hosts:ctl:KeyFile", site.Server.At("client")),
-            ("Hosts:ctl:StepFolder", site.At("ctl-steps")), ("Ansible:Controller", "ctl"), ("Ansible:Trusted:Branch", "main"), ("Hosts:web2:JumpHost", "web1"),
+            ("Hosts:ctl:Executor", "Ssh"), ("Hosts:ctl:Address", "127.0.0.1"), ("Hosts:ctl:Port", $"{site.Server.Port}"), ("Hosts:ctl:User", TestUsers.Arriving), ("Hosts:ctl:KeyFile", site.Server.At("client")),
+            ("Ansible:Controller", "ctl"), ("Ansible:Trusted:Branch", "main"), ("Hosts:web2:JumpHost", "web1"),
             ("Ansible:VaultPasswordFile:0", $"prod@{site.At("prod.pass")}"), ("Ansible:VaultPasswordFile:1", $"test@{site.At("test.pass")}"),
-            ("Commands:deploy:Preview", "First"), ("Commands:deploy:Verify", "verify.yml"), ("Rules:named:Roles:0", "operator"), ("Rules:named:Commands:0", "ansible facts"),
+            ("Commands:deploy:Preview", "First"), ("Commands:deploy:Verify", "verify.yml"), ("Rules:named:Roles:0", "operator"), ("Rules:named:Commands:0", "ansible facts"), ("Rules:named:Commands:1", "ansible trust"),
+            ("Approvals:trust:Commands:0", "ansible trust"), ("Approvals:trust:Role", "approver"),
             ("Rules:named:Targets:0", "*"), ("Rules:named:Channels:0", "ops"));
 
         Assert.Contains("access-denied", await site.AnswerAsync("/ansible ping web"), StringComparison.Ordinal);
@@ -65,6 +67,17 @@ public class CheckoutJourneys
         Assert.True(("Succeeded", "/app deploy: done, and verified") == (Text(second, "outcome"), Title(second)), $"{second}\n{site.Log}");
         Assert.Equal("web2", second.GetProperty("report").GetProperty("table").GetProperty("rows")[0][0].GetString());
         Assert.Equal(1, second.GetProperty("report").GetProperty("table").GetProperty("rows").GetArrayLength());
+
+        site.Git("checkout", "-q", "-b", "side");
+        site.Write("more.yml", "- hosts: web\n");
+        site.Commit();
+        var untrusted = await site.ConcludedAsync(await site.OperationAsync("/app deploy web1 --version 1.4"));
+        Assert.Equal("preview-first", Text(untrusted, "code"));
+        var revision = ControllerScript.Run("", "/usr/bin/git", "-C", site.At("playbooks"), "rev-parse", "HEAD").Output.Trim();
+        Assert.Equal("Succeeded", Text(await ApprovedAsync(site, await site.OperationAsync($"/ansible trust {revision}")), "outcome"));
+        var released = await site.OperationAsync("/app deploy web1 --version 1.4");
+        Assert.Contains("because it was released by ", string.Join('\n', Summary(await site.UntilAsync(released, "AwaitingApproval"))), StringComparison.Ordinal);
+        await site.AnswerAsync($"/ops cancel {released}");
 
         // What is encrypted would be shown by a check run: from here on it is approved first.
         site.Write("vars.yml", "");
