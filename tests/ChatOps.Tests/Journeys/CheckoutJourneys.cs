@@ -42,7 +42,7 @@ public class CheckoutJourneys
         site.Commit();
         await site.StartAsync(
             ("Hosts:ctl:Executor", "Ssh"), ("Hosts:ctl:Address", "127.0.0.1"), ("Hosts:ctl:Port", $"{site.Server.Port}"), ("Hosts:ctl:User", TestUsers.Arriving), ("Hosts:ctl:KeyFile", site.Server.At("client")),
-            ("Ansible:Controller", "ctl"), ("Ansible:Trusted:Branch", "main"), ("Hosts:web2:JumpHost", "web1"),
+            ("Hosts:ctl:StepFolder", site.At("ctl-steps")), ("Ansible:Controller", "ctl"), ("Ansible:Trusted:Branch", "main"), ("Hosts:web2:JumpHost", "web1"),
             ("Ansible:VaultPasswordFile:0", $"prod@{site.At("prod.pass")}"), ("Ansible:VaultPasswordFile:1", $"test@{site.At("test.pass")}"),
             ("Commands:deploy:Preview", "First"), ("Commands:deploy:Verify", "verify.yml"), ("Rules:named:Roles:0", "operator"), ("Rules:named:Commands:0", "ansible facts"), ("Rules:named:Commands:1", "ansible trust"),
             ("Approvals:trust:Commands:0", "ansible trust"), ("Approvals:trust:Role", "approver"),
