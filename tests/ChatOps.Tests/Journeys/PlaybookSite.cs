@@ -61,8 +61,8 @@ internal sealed class PlaybookSite : SpokenSite
     public void Vault(string path, string text, string id)
     {
         Write(path, text);
-        var (_, error) = ControllerScript.Run("", "/usr/bin/ansible-vault", "encrypt", "--vault-id", $"{id}@{At($"{id}.pass")}", At($"playbooks/{path}"));
-        Assert.Contains("Encryption successful", error, StringComparison.Ordinal);
+        var (_, error) = ControllerScript.Run("", "/usr/bin/env", "LC_ALL=C.UTF-8", "/usr/bin/ansible-vault", "encrypt", "--vault-id", $"{id}@{At($"{id}.pass")}", At($"playbooks/{path}"));
+        Assert.True(File.ReadAllText(At($"playbooks/{path}")).StartsWith("$ANSIBLE_VAULT;", StringComparison.Ordinal), error);
     }
 
     public Task StartAsync(params (string Key, string Value)[] more)
