@@ -79,8 +79,9 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
         var asking = await browser.SignedInAsync("operator");
         var other = await browser.SignedInAsync("viewer");
         await BrowserBot.SayAsync(asking, "/demo echo for your eyes only");
-        var answer = asking.Locator("article.message").Filter(new() { HasText = "for your eyes only" }).First;
+        var answer = asking.Locator("article.card").Filter(new() { HasText = "for your eyes only" }).Last;
         await Assertions.Expect(answer).ToContainTextAsync("only you see this");
+        await Assertions.Expect(answer).ToContainTextAsync("Succeeded");
         await BrowserBot.SayAsync(asking, "/ops whoami");
         await Assertions.Expect(asking.Locator("article.message").Last).ToContainTextAsync("Demo operator");
         await Assertions.Expect(other.Locator("main")).Not.ToContainTextAsync("for your eyes only");
