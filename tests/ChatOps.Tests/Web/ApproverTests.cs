@@ -21,7 +21,7 @@ public class ApproverTests
         foreach (var path in new[] { "/fragments/card/k7x2m", "/operations/k7x2m" })
         {
             var page = await approver.ReadAsync(path);
-            string[] order = ["<b>Lost</b>", "<b>Stops</b>", "<b>The way back</b>", "value=\"approve\"", "5 steps that change something", "Move the data aside", "1 step that only looks", "The clients answer over HTTP", "1 more line about it", "Room", "Rests on 3 facts"];
+            string[] order = ["<b>Lost:</b>", "<b>Stops:</b>", "<b>The way back:</b>", "value=\"approve\"", "5 steps that change something", "Move the data aside", "1 step that only looks", "The clients answer over HTTP", "1 more line about it", "Room", "Rests on 3 facts"];
             var places = order.Select(part => page.IndexOf(part, StringComparison.Ordinal)).ToList();
             Assert.All(order.Zip(places), p => Assert.True(p.Second >= 0, $"{p.First} is not on {path}"));
             Assert.Equal(places.Order(), places);
