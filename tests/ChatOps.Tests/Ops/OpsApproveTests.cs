@@ -13,12 +13,12 @@ public class OpsApproveTests
     public async Task Approving_by_typing_shows_the_plans_head_and_takes_the_beginning_of_its_digest()
     {
         await using var bench = await BenchAsync();
-        var handle = await bench.AskAsync("/test change one");
+        var handle = await bench.AskAsync("/test change one --reason because");
         var waits = await bench.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
 
         var head = Assert.IsType<Answer.Replied>(await bench.SayAsync("approver", $"/ops approve {handle}")).Reply;
         Assert.Equal(OperationState.AwaitingApproval, (await bench.UntilAsync(handle, _ => true)).State);
-        Assert.Equal(["Lost: nothing.", "The way back: none."], head.Fields.Where(f => f.Name == "Plan").Select(f => f.Value));
+        Assert.Equal(["Reason: because", "Lost: nothing.", "The way back: none."], head.Fields.Where(f => f.Name == "Plan").Select(f => f.Value));
         Assert.DoesNotContain(head.Fields, f => f.Value.Contains("Room", StringComparison.Ordinal));
         Assert.Contains(head.Fields, f => f.Name == "All of it" && f.Value.StartsWith("1 step, 1 of them change something, 1 more lines and 0 facts it rests on", StringComparison.Ordinal));
         Assert.Contains(new ReplyField("Digest", waits.Digest![..12]), head.Fields);
