@@ -72,7 +72,7 @@ public sealed class CommandHandler(
             return new Answer.Refused(unexplained.Code, unexplained.Reason);
         if (command.Spec.Risk != Risk.Read && access.ApprovalFor(command.Spec.Name) is null
             && await locks.HolderAsync(id, own: null, cancellationToken) is { } holder)
-            return new Answer.Refused("target-busy", TargetLocks.Busy(holder, locks.KeysOf(id, plan: null)));
+            return await locks.RefusalAsync(holder, locks.KeysOf(id, plan: null), cancellationToken);
         return access.ApprovalFor(command.Spec.Name) is null
             ? await CreateAsync(delivery, command, id, actor, cancellationToken)
             : await waiting.WithinAsync(actor.Person, () => CreateAsync(delivery, command, id, actor, cancellationToken), cancellationToken);

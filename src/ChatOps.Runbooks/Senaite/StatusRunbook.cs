@@ -18,6 +18,8 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     private const string Programs = "programs", Http = "http-", Zeo = "zeo-port", Data = "data", Archives = "archives", Free = "free-space", Work = "work", Copies = "copies", Attached = AttachedStep.Id + "now",
         Front = "front";
 
+    public override bool TellsHealth => true;
+
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
         // The archives may lie elsewhere than the settings' data; an unreadable script changes nothing here.
