@@ -41,5 +41,5 @@ internal static class Movable
         return null;
     }
 
-    private static Planning Refuse(string why) => new Planning.Refused("not-movable", $"{why}, so it cannot be moved aside by renaming; restore by hand (docs/senaite.md)");
+    private static Planning.Refused Refuse(string why) => new("not-movable", $"{why}, so it cannot be moved aside by renaming; restore by hand (docs/senaite.md)");
 }
