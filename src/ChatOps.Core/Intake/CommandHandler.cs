@@ -38,7 +38,7 @@ public sealed class CommandHandler(
         return catalogue.Find(command.Spec.Family, command.Spec.Verb) switch
         {
             IAnswer answer => await answer.AnswerAsync(
-                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.Overheard, From = delivery }, cancellationToken),
+                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.AnswerTo is { Overheard: true }, From = delivery }, cancellationToken),
             IRunbook runbook when runbook.Objection(command) is { } objection =>
                 new Answer.Refused("bad-argument", objection, CommandUsage.Line(command.Spec, plannable: true)),
             IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, cancellationToken),
