@@ -55,15 +55,15 @@ internal static class ToolScripts
 
     private static string DotnetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 
-    /// <summary>The executable beside this assembly; under tests and `dotnet chatops.dll` the process itself is another program.</summary>
+    /// <summary>The bot's executable beside this assembly; under tests and `dotnet chatops.dll` the process itself is another program.</summary>
     private static string[] Executables
     {
         get
         {
             var assembly = typeof(ToolScripts).Assembly.Location;
-            var executable = Path.ChangeExtension(assembly, null);
             if (assembly.Length == 0) return [System.Environment.ProcessPath!];
-            return File.Exists(executable) ? [executable] : [Path.Combine(DotnetRoot, "dotnet"), assembly];
+            var executable = Path.Combine(Path.GetDirectoryName(assembly)!, "chatops");
+            return File.Exists(executable) ? [executable] : [Path.Combine(DotnetRoot, "dotnet"), executable + ".dll"];
         }
     }
 
