@@ -56,7 +56,7 @@ public partial class HouseRulesTests
         OnlyIn("src/ChatOps.Server", DemoUse(), "src/ChatOps.Server/DemoBot.cs", "src/ChatOps.Server/Program.cs");
     }
 
-    [GeneratedRegex(@"\bChatOps\.Demo\b")]
+    [GeneratedRegex(@"\bChatOps\.Demo\b", RegexOptions.None, 5000)]
     private static partial Regex DemoUse();
 
     [Fact]
