@@ -52,6 +52,12 @@ public static class AllRunbooks
     /// <summary>What is looked at without being asked.</summary>
     public static IReadOnlyList<ITargetWatch> Watches { get; } = [new BackupAgeWatch()];
 
+    /// <summary>What the board's looks ask, where the settings want them.</summary>
+    public static IReadOnlyList<IHealthLook> HealthLooks { get; } = [new SenaiteLook(), new VtomLook(), new HostLook()];
+
+    /// <summary>What is remembered of restore points.</summary>
+    public static IReadOnlyList<IJudgedPoints> Points { get; } = [new JudgedPoints()];
+
     /// <summary>What the families know of their targets' settings.</summary>
     public static IReadOnlyList<ITargetKind> Kinds { get; } = [new SenaiteKind(), new VtomKind()];
 

@@ -41,8 +41,9 @@ public sealed partial class OperationPlanner(
         var plan = ((Planning.Ready)planning).Plan;
         var rule = access.ApprovalFor(operation.Command.Name, plan);
         var wanted = locks.KeysOf(operation.Target, plan);
-        if (rule is null && !plan.ReadsOnly && await locks.HolderAsync(wanted, operation.Id, cancellationToken) is { } holder)
-            return await RefuseAsync(operation.Id, "target-busy", TargetLocks.Busy(holder, wanted), cancellationToken);
+        if (rule is null && !plan.ReadsOnly && await locks.HolderAsync(wanted, operation.Id, cancellationToken) is { } holder
+            && await locks.RefusalAsync(holder, wanted, cancellationToken) is { } held)
+            return await RefuseAsync(operation.Id, held.Code, held.Reason, cancellationToken);
         // A command that waits for nobody by itself passed the limit of waiting requests; what was found on the host makes this one wait.
         return rule is not null && access.ApprovalFor(operation.Command.Name) is null
             ? await waiting.CountedAsync(
@@ -120,7 +121,7 @@ public sealed partial class OperationPlanner(
     private static Plan Explained(Plan plan, string? why, IReadOnlyList<string> first)
     {
         string[] head = [.. first, .. why is null ? Array.Empty<string>() : [$"Reason: {why}"]];
-        return head is [] ? plan : plan with { Summary = [.. head, .. plan.Summary], Alarms = first.Count, Values = why is null ? plan.Values : plan.Values.SetItem(WhyParameter.Name, why) };
+        return head is [] ? plan : plan with { Summary = [.. head, .. plan.Summary], Head = plan.Head > 0 ? plan.Head + head.Length : 0, Alarms = first.Count, Values = why is null ? plan.Values : plan.Values.SetItem(WhyParameter.Name, why) };
     }
 
     /// <summary>The plan asks for a second person, and the settings name nobody who decides on this command.</summary>

@@ -33,7 +33,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
     /// <summary>What a restore leaves for its copy's time, where the settings have one; void when the copy is gone before.</summary>
     public static IEnumerable<FollowUp> Later(SenaiteTarget target, string handle) => target.SafetyCopyKeep is not { } keep
         ? []
-        : [new(KeyOf(handle), $"senaite expire {target.Name} --copy {SenaiteTarget.SafetyPrefix}{handle}", keep, $"the time of safety copy {handle} of {target.Name} is over")
+        : [new(KeyOf(handle), $"senaite expire {target.Name} --copy {SenaiteTarget.SafetyPrefix}{handle}", keep, $"safety copy {handle} of {target.Name} is deleted")
         {
             RemindBefore = keep > TimeSpan.FromDays(2) ? TimeSpan.FromDays(1) : null,
         }];
@@ -99,7 +99,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
             Gone => FolderListing.Read(result.Output) is [] && result.Error.Contains("No such file or directory", StringComparison.Ordinal)
                 ? Verdict.Passed("it is gone")
                 : Verdict.Failed("it is still there"),
-            LiveData => FolderListing.Read(result.Output) is [{ Kind: 'f', Bytes: > 0 }] ? Verdict.Passed("it is") : Verdict.Failed("Data.fs is not there"),
+            LiveData => FolderListing.Read(result.Output) is [{ Kind: 'f', Bytes: > 0 }] ? Verdict.Passed("it is") : Verdict.Failed($"{Store.NameOf(new PlannedTarget(context.Plan).DataFs)} is not there"),
             _ => Verdict.Unknown("no rule for this step"),
         };
     }

@@ -34,6 +34,8 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
         var folder = target.RescueFolder.Length > 0 ? target.RescueFolder : target.Data;
         if (await survey.LookAsync(folder) is not { Kind: 'd' })
             return Refuse("no-folder", $"{folder} is no folder; make it, for {target.Owner} to write to, or change RescueFolder of {target.Name}");
+        if (await BarredAsync(target, survey, attached) is { } barred)
+            return Refuse("not-rescuable", $"{barred}, so the old file cannot be kept under a second name; copy {open.Source} by hand before that process ends (docs/senaite.md)");
         var places = await survey.PlacesAsync(folder, target.FileStorage);
         var other = places[0].Place != places[1].Place;
         if (await RoomAsync(target, survey, folder, other, open.State.Bytes) is { } room)
@@ -50,6 +52,17 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
         Attachment.Several several => Refuse("not-rescuable", $"{several.Trouble(target.DataFs)} (docs/senaite.md)"),
         _ => Refuse("data-unseen", $"it is not known {Attachment.UnseenWords}; let User be the account that ZEO runs as"),
     };
+
+    /// <summary>The file at the path gets a second name in the safety copy, and the copy takes its place by a rename: neither crosses a mount.</summary>
+    private static async Task<string?> BarredAsync(SenaiteTarget target, Survey survey, AttachmentFound attached)
+    {
+        if (await survey.LookAsync(target.DataFs) is null)
+            return null;
+        var (mounts, folder) = (await survey.MountsAsync(), await survey.RealPathAsync(target.FileStorage));
+        return mounts.In($"{folder}/{target.Stores[0].FileName}") is { } file ? $"{file.Place} is mounted by itself ({file.Type})"
+            : mounts.Of(folder) is { } mount && mount != mounts.Of(attached.RealData) ? $"{target.FileStorage} lies on {mount.Place}, which is mounted by itself ({mount.Type}), and {target.Data} does not"
+            : null;
+    }
 
     private static async Task<Planning?> RoomAsync(SenaiteTarget target, Survey survey, string folder, bool other, long bytes)
     {
@@ -74,13 +87,15 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
                 healthy.Add(client.Program);
         }
         var plan = new RescuePlan(target, request.Handle, found with { Up = up, Healthy = healthy });
+        string[] head = [.. Summary(request, target, found, plan, up)];
         return NewPlan(
-            request, target, $"Rescue the open database of {target.Name}", [.. Summary(request, target, found, plan, up), .. others.Summary(target, request.Now)], plan.Steps(),
+            request, target, $"Rescue the open database of {target.Name}", [.. head, .. others.Summary(target, request.Now)], plan.Steps(),
             [
                 new("open file", string.Create(CultureInfo.InvariantCulture, $"{found.Open.Source} {found.Open.State.Device}:{found.Open.State.Inode}")),
                 new("file at the path", found.AtPath?.Identity ?? "none"), new("programs up", string.Join(' ', up)),
             ],
-            [.. plan.Values(), .. attached.Values, .. others.Values()]);
+            [.. plan.Values(), .. attached.Values, .. others.Values()]) with
+        { Head = head.Length };
     }
 
     private static IEnumerable<string> Summary(PlanRequest request, SenaiteTarget target, RescueSurvey found, RescuePlan plan, IReadOnlyList<string> up)
