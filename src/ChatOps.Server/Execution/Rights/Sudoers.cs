@@ -12,8 +12,6 @@ namespace ChatOps.Server.Execution.Rights;
 /// <param name="HostScript">Where the script is installed; empty: it is sent along, and the owners' lines are as wide as what it runs.</param>
 internal sealed record Sudoers(string Account, string HostScript, ImmutableArray<string> Users, ImmutableArray<RootLine> RootLines, ImmutableArray<string> Files, int Number)
 {
-    private static readonly string[] Verbs = ["start", "follow", "stop", "settle", "prune", "quit", "probe"];
-
     private string HostVerbs => Number == 0 ? "CHATOPS_HOST" : $"CHATOPS_HOST_{Number + 1}";
 
     private string RootVerbs => Number == 0 ? "CHATOPS_ROOT" : $"CHATOPS_ROOT_{Number + 1}";
@@ -66,7 +64,7 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
     public IEnumerable<string> Lines()
     {
         if (HostScript.Length > 0)
-            yield return $"Cmnd_Alias {HostVerbs} = {string.Join(", \\\n    ", Verbs.Select(v => $"{SudoersWord.Escaped(HostScript)} {v}"))}";
+            yield return $"Cmnd_Alias {HostVerbs} = {string.Join(", \\\n    ", SudoLine.Verbs.Select(v => $"{SudoersWord.Escaped(HostScript)} {v}"))}";
         if (!RootLines.IsEmpty)
         {
             yield return $"Cmnd_Alias {RootVerbs} = {string.Join(", \\\n    ", RootLines.Select(l => l.InSudoers))}";
