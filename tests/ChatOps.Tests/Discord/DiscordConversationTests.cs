@@ -178,7 +178,7 @@ public class DiscordConversationTests
         await using var bench = await DiscordBench.StartAsync();
         var handle = DiscordBench.HandleOf(await bench.Discord.UntilAsync(await bench.CardAsync("destroy"), m => m.HasButton("Approve")));
 
-        Assert.Equal(["one"], await bench.Discord.CompleteAsync(bench.Operator, bench.Ops, "test change", "target", "o"));
+        Assert.Equal(["one", "group:all"], await bench.Discord.CompleteAsync(bench.Operator, bench.Ops, "test change", "target", "o"));
         Assert.Equal([handle], await bench.Discord.CompleteAsync(bench.Approver, bench.Ops, "ops approve", "operation", ""));
         Assert.Empty(await bench.Discord.CompleteAsync(bench.Viewer, bench.Ops, "test change", "target", "o"));
         Assert.Equal([handle], await bench.Discord.CompleteAsync(bench.Viewer, bench.Ops, "ops show", "operation", handle[..2]));
