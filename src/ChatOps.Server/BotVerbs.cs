@@ -76,6 +76,9 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     public Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken) =>
         new RecordVerbs(output).RotateKeyAsync(ReadAsBot(settingsFile), cancellationToken);
 
+    public Task<int> InitAsync(Terminal.Setup.SetupRequest request, CancellationToken cancellationToken) =>
+        new InitVerb(request, output, isTerminal: !Console.IsInputRedirected && !Console.IsOutputRedirected).RunAsync(cancellationToken);
+
     public Task<int> StatusAsync(string? settingsFile, CancellationToken cancellationToken) =>
         new StatusVerb(Read(settingsFile), output).TellAsync(cancellationToken);
 
@@ -116,17 +119,25 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     {
         if (account.Length == 0 || !account.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || account[0] == '-')
             throw new SettingsException([$"--user: '{account}' is no name of an account."]);
-        var settings = Read(settingsFile, withoutChat: true).Settings;
+        output.WriteLine($"# /etc/sudoers.d/chatops (0440, root:root): printed by 'chatops sudoers' for the account {account}. Print it again when the settings change.");
+        foreach (var line in SudoersLines(Read(settingsFile, withoutChat: true).Settings, account))
+            output.WriteLine(line);
+        return Done;
+    }
+
+    /// <summary>What may be printed and installed.</summary>
+    /// <exception cref="SettingsException">Others than root could change what root would run.</exception>
+    internal static IReadOnlyList<string> SudoersLines(SiteSettings settings, string account)
+    {
         var all = SudoersFiles(settings, account).ToList();
         var files = all.Select(f => f.WithoutMissing()).ToList();
         if (files.SelectMany(f => f.Problems()).Distinct().ToList() is { Count: > 0 } problems)
             throw new SettingsException(problems);
-        output.WriteLine($"# /etc/sudoers.d/chatops (0440, root:root): printed by 'chatops sudoers' for the account {account}. Print it again when the settings change.");
-        foreach (var missing in all.SelectMany(f => f.Missing()).Distinct())
-            output.WriteLine($"# left out, because it is not on this machine: {missing}");
-        foreach (var line in files.SelectMany(f => f.Lines()).Distinct())
-            output.WriteLine(line);
-        return Done;
+        return
+        [
+            .. all.SelectMany(f => f.Missing()).Distinct().Select(m => $"# left out, because it is not on this machine: {m}"),
+            .. files.SelectMany(f => f.Lines()).Distinct(),
+        ];
     }
 
     private static readonly HostFiles ThisMachine = new(p => Execution.Rights.RootOwned.RealPath(p) ?? p, p => File.Exists(p) ? File.ReadAllText(p) : null);

@@ -12,6 +12,10 @@ internal static class SystemAccount
     public static uint? NumberOf(string name) =>
         getpwnam(name) is var entry && entry == 0 ? null : (uint)Marshal.ReadInt32(entry, NumberInEntry);
 
+    /// <returns>The number of the account's own group; null: there is no such account.</returns>
+    public static uint? GroupOf(string name) =>
+        getpwnam(name) is var entry && entry == 0 ? null : (uint)Marshal.ReadInt32(entry, NumberInEntry + sizeof(uint));
+
     /// <returns>Where nobody has that number, the number.</returns>
     public static string NameOf(uint number) =>
         getpwuid(number) is var entry && entry != 0 && Marshal.PtrToStringUTF8(Marshal.ReadIntPtr(entry)) is { Length: > 0 } name

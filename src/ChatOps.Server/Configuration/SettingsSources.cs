@@ -14,6 +14,9 @@ public static class SettingsSources
     public static IConfigurationRoot Site(string? file) =>
         Build(new ConfigurationBuilder().Add(Json(FileFor(file))).AddEnvironmentVariables());
 
+    /// <summary>Settings that stand in no file yet.</summary>
+    public static IConfigurationRoot Text(string json) => Build(new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))));
+
     /// <summary>The whole path of the file that <see cref="Site"/> reads.</summary>
     public static string FileFor(string? named) => named is null ? DefaultFile(Places(Environment.IsPrivilegedProcess)) : Path.GetFullPath(named);
 

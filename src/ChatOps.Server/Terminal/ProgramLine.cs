@@ -25,7 +25,7 @@ public static partial class ProgramLine
             "ChatOps runs maintenance on hosts for a team: people type commands, a second person approves what is dangerous, and the bot does it, "
             + "checks that it really worked and keeps the record.")
         {
-            Run(verbs), Demo(verbs), Status(verbs), CheckSettings(verbs), Doctor(verbs), Access(verbs), Sudoers(verbs), HostScript(verbs), Hosts(verbs),
+            Init(verbs), Run(verbs), Demo(verbs), Status(verbs), CheckSettings(verbs), Doctor(verbs), Access(verbs), Sudoers(verbs), HostScript(verbs), Hosts(verbs),
             SignIn(verbs), SignOut(verbs), SignedIn(verbs), Backup(verbs), Restore(verbs), Audit(verbs), Record(verbs), Slack(verbs), Discord(verbs),
         };
         root.Add(Completion(root));

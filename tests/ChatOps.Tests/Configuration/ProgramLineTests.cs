@@ -28,6 +28,8 @@ public sealed class ProgramLineTests
     [InlineData("sign-out ana", "sign-out ana -")]
     [InlineData("sessions --settings s", "sessions s")]
     [InlineData("check-settings --settings s", "check s")]
+    [InlineData("init", "init - asks ")]
+    [InlineData("init --host h --approver ana --approver ben --yes", "init h does ana,ben")]
     [InlineData("status --settings s", "status s")]
     [InlineData("host-script", "script")]
     [InlineData("access --settings s", "access s")]
@@ -129,6 +131,9 @@ public sealed class ProgramLineTests
             Task.FromResult(Say("purge", person, operation, reason, settingsFile));
 
         public Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("rotate", settingsFile));
+
+        public Task<int> InitAsync(Server.Terminal.Setup.SetupRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(Say("init", request.Host, request.Yes ? "does" : "asks", string.Join(',', request.Approvers)));
 
         public Task<int> StatusAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("status", settingsFile));
 

@@ -27,13 +27,17 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
             [.. all.SelectMany(n => n.Files).Distinct(StringComparer.Ordinal)], number);
     }
 
-    /// <summary>Programs that are not on this machine, such as netstat beside ss: nobody can call them.</summary>
-    public IEnumerable<string> Missing() => RootLines.SelectMany(ProgramsOf).Where(p => RootOwned.RealPath(p) is null).Distinct(StringComparer.Ordinal);
+    /// <summary>Programs and configurations that are not on this machine, such as netstat beside ss, or supervisor: nobody can call them.</summary>
+    public IEnumerable<string> Missing() => RootLines.SelectMany(ProgramsOf).Concat(Files).Where(p => RootOwned.RealPath(p) is null).Distinct(StringComparer.Ordinal);
 
     public Sudoers WithoutMissing()
     {
         var missing = Missing().ToHashSet(StringComparer.Ordinal);
-        return this with { RootLines = [.. RootLines.Where(l => !ProgramsOf(l).Any(missing.Contains))] };
+        return this with
+        {
+            RootLines = [.. RootLines.Where(l => !ProgramsOf(l).Concat(l.Command.Arguments).Any(missing.Contains))],
+            Files = [.. Files.Where(f => !missing.Contains(f))],
+        };
     }
 
     /// <summary>What must not be written into a sudoers file as it is, each with the path or the line it is about.</summary>
