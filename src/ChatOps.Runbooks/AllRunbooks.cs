@@ -55,6 +55,12 @@ public static class AllRunbooks
     /// <summary>What finds targets on a host that nobody has described yet.</summary>
     public static IReadOnlyList<ITargetFinder> Finders { get; } = [new SenaiteFinder(), new VtomFinder()];
 
+    /// <summary>What the board's looks ask, where the settings want them.</summary>
+    public static IReadOnlyList<IHealthLook> HealthLooks { get; } = [new SenaiteLook(), new VtomLook(), new HostLook()];
+
+    /// <summary>What is remembered of restore points.</summary>
+    public static IReadOnlyList<IJudgedPoints> Points { get; } = [new JudgedPoints()];
+
     /// <summary>What the families know of their targets' settings.</summary>
     public static IReadOnlyList<ITargetKind> Kinds { get; } = [new SenaiteKind(), new VtomKind()];
 

@@ -46,6 +46,10 @@ internal static partial class Bot
         builder.Services.AddOperations(site.Runbooks, site.Settings.Secrets);
         foreach (var watch in AllRunbooks.Watches)
             builder.Services.AddSingleton(watch);
+        foreach (var look in AllRunbooks.HealthLooks)
+            builder.Services.AddSingleton(look);
+        foreach (var points in AllRunbooks.Points)
+            builder.Services.AddSingleton(points);
         builder.Services.AddScheduling(time);
         builder.Services.AddClockWatch();
         var telemetry = site.Settings.Telemetry;
@@ -112,6 +116,7 @@ internal static partial class Bot
         services.AddSingleton(settings.Retention);
         services.AddSingleton(settings.Limits);
         services.AddSingleton(settings.Groups);
+        services.AddSingleton(settings.Looks);
         services.AddSingleton(BreakGlassRule.Of(settings.BreakGlass, site.Specs));
         services.AddSingleton(new StepFolderAge(settings.Retention.StepFolders));
         services.AddSingleton<IRetention, StateRetention>();

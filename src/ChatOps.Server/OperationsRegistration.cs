@@ -2,6 +2,7 @@ using ChatOps.Core.Acceptance;
 using ChatOps.Core.Access;
 using ChatOps.Core.Appointments;
 using ChatOps.Core.Approvals;
+using ChatOps.Core.Board;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Completion;
@@ -70,6 +71,9 @@ public static class OperationsRegistration
         services.AddSingleton<AppointmentKeeper>();
         services.AddSingleton<WatchKeeper>();
         services.AddSingleton<TargetAlarms>();
+        services.TryAddSingleton(LookIntervals.None);
+        services.AddSingleton<HealthKeeper>();
+        services.AddSingleton<BoardReader>();
         services.AddSingleton<IInbox>(p => p.GetRequiredService<OperationIntake>());
         services.AddSingleton<IRetention, StepFolderRetention>();
         services.AddHostedService<OperationHost>();
@@ -86,6 +90,7 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer, OpsAudit>();
         services.AddSingleton<IAnswer, OpsWhoAmI>();
         services.AddSingleton<IAnswer, OpsBrief>();
+        services.AddSingleton<IAnswer, OpsBoard>();
         services.AddSingleton<IAnswer, OpsCancel>();
         services.AddSingleton<IAnswer, OpsResolve>();
         services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionHandler>>(), approve: true));

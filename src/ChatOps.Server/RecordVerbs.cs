@@ -60,6 +60,8 @@ internal sealed class RecordVerbs(TextWriter output)
             $"Purged: {done.Entries} entries of the record, {done.Operations} operations, {done.Others} messages, deliveries, sessions and lines of output. "
             + "Hashes stay; the purge is on the record, signed.");
         await output.WriteLineAsync("Copies that 'chatops backup' wrote before, chat platforms and logs are not reached by this.");
+        if (done.Later is { } later)
+            await output.WriteLineAsync($"Still to be emptied, by itself: {later}.");
         if (done.Remains is not { } remains)
             return BotVerbs.Done;
         await output.WriteLineAsync(

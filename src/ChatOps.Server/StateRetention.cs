@@ -21,5 +21,6 @@ internal sealed class StateRetention(Retention retention, RetentionSettings ages
         {
             // A few hundred rows at a time; others write in between.
         }
+        await retention.EmptyLogAsync(cancellationToken);
     }
 }

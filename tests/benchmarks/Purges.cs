@@ -42,7 +42,7 @@ internal static class Purges
             await bot.SucceededAsync(operation);
         return
         [
-            Figure.OfSizes("the database", [size]), Figure.OfTimes($"purged and written anew{(purge.Remains is { } why ? $", but {why}" : "")}", [took]),
+            Figure.OfSizes("the database", [size]), Figure.OfTimes($"purged and written anew{((purge.Remains ?? purge.Later) is { } why ? $", but {why}" : "")}", [took]),
             Figure.OfTimes("accepted (202), while people asked twice a second", [.. asked.Select(a => a.Took)]),
             new($"of {asked.Count} commands lost", $"{asked.Count - asked.Select(a => a.Operation).Distinct().Count()}", "", asked.Count),
         ];

@@ -26,11 +26,8 @@ public sealed record Delivery(string Id, string Platform, string Person, string 
     /// <summary>Why the platform itself keeps it from the desk, such as somebody of another workspace. Not stored: without it the person is a stranger.</summary>
     public Answer.Refused? Objection { get; init; }
 
-    /// <summary>Where the answer is sent, as a message to the asker alone; null: whoever brought the delivery waits for it.</summary>
+    /// <summary>Where the answer is sent, as a message to the asker; null: whoever brought the delivery waits for it.</summary>
     public AnswerPlace? AnswerTo { get; init; }
-
-    /// <summary>Others read the answer, too, such as that to a mention in a channel. What is for one person alone is refused there.</summary>
-    public bool Overheard { get; init; }
 
     /// <summary>How far the stream that brought it is stored, once it is: written in the same transaction. Null: it came in none.</summary>
     public StreamPosition? Position { get; init; }

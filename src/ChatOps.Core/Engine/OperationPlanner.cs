@@ -41,8 +41,9 @@ public sealed partial class OperationPlanner(
         var plan = ((Planning.Ready)planning).Plan;
         var rule = access.ApprovalFor(operation.Command.Name, plan);
         var wanted = locks.KeysOf(operation.Target, plan);
-        if (rule is null && !plan.ReadsOnly && await locks.HolderAsync(wanted, operation.Id, cancellationToken) is { } holder)
-            return await RefuseAsync(operation.Id, "target-busy", TargetLocks.Busy(holder, wanted), cancellationToken);
+        if (rule is null && !plan.ReadsOnly && await locks.HolderAsync(wanted, operation.Id, cancellationToken) is { } holder
+            && await locks.RefusalAsync(holder, wanted, cancellationToken) is { } held)
+            return await RefuseAsync(operation.Id, held.Code, held.Reason, cancellationToken);
         // A command that waits for nobody by itself passed the limit of waiting requests; what was found on the host makes this one wait.
         return rule is not null && access.ApprovalFor(operation.Command.Name) is null
             ? await waiting.CountedAsync(

@@ -9,6 +9,7 @@ using ChatOps.Core.Plans;
 using ChatOps.Core.Reports;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Steps;
+using ChatOps.Core.Watches;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOps.Core.Engine;
@@ -73,12 +74,19 @@ public sealed partial class OperationRunner(
                 if (o.State != OperationState.Running || NextMove.Of(o) is not NextMove.End now)
                     return null;
                 var concluded = o.Ended(now.Outcome, now.Code, now.Reason, now.LockKept, moves.Now);
-                return FinalReport.Of(concluded, Report(concluded), moves);
+                var report = Report(concluded);
+                return FinalReport.Of(concluded, report, moves) with { Keep = Health(concluded, report) };
             },
             cancellationToken);
         LogEnd(operation.Handle, operation.Command.Text, end.Outcome, end.Reason);
         return moved.Operation;
     }
+
+    /// <summary>What the board says of the target from now on.</summary>
+    private ImmutableArray<KeptFinding> Health(Operation concluded, Reply report) =>
+        TargetHealth.Of(concluded, report, shelf.Find(concluded.Command.Name) is { TellsHealth: true }) is { } health
+            ? [new(concluded.Target, health.AsFinding(), concluded.Handle, moves.Now)]
+            : [];
 
     /// <summary>
     /// The runbook's report; a runbook that breaks while it reports must not keep the outcome from being told. Its tone is what it found: steps that all

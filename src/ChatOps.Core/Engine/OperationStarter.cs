@@ -1,5 +1,6 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;
@@ -109,7 +110,8 @@ public sealed class OperationStarter(
             return operation;
         var wanted = locks.KeysOf(operation.Target, operation.Plan);
         var holder = await locks.HolderAsync(wanted, operation.Id, cancellationToken);
-        return await RefuseAsync(operation, new("target-busy", holder is null ? "the target was busy; ask again" : TargetLocks.Busy(holder, wanted)), cancellationToken);
+        var held = holder is null ? new Answer.Refused("target-busy", "the target was busy; ask again") : await locks.RefusalAsync(holder, wanted, cancellationToken);
+        return await RefuseAsync(operation, new(held.Code, held.Reason), cancellationToken);
     }
 
     private async Task<Operation> RunningAsync(Operation operation, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public sealed class CommandHandler(
         return catalogue.Find(command.Spec.Family, command.Spec.Verb) switch
         {
             IAnswer answer => await answer.AnswerAsync(
-                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.Overheard, From = delivery }, cancellationToken),
+                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.AnswerTo is { Overheard: true }, From = delivery }, cancellationToken),
             IRunbook runbook when runbook.Objection(command) is { } objection =>
                 new Answer.Refused("bad-argument", objection, CommandUsage.Line(command.Spec, plannable: true)),
             IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, cancellationToken),
@@ -72,7 +72,7 @@ public sealed class CommandHandler(
             return new Answer.Refused(unexplained.Code, unexplained.Reason);
         if (command.Spec.Risk != Risk.Read && access.ApprovalFor(command.Spec.Name) is null
             && await locks.HolderAsync(id, own: null, cancellationToken) is { } holder)
-            return new Answer.Refused("target-busy", TargetLocks.Busy(holder, locks.KeysOf(id, plan: null)));
+            return await locks.RefusalAsync(holder, locks.KeysOf(id, plan: null), cancellationToken);
         return access.ApprovalFor(command.Spec.Name) is null
             ? await CreateAsync(delivery, command, id, actor, cancellationToken)
             : await waiting.WithinAsync(actor.Person, () => CreateAsync(delivery, command, id, actor, cancellationToken), cancellationToken);

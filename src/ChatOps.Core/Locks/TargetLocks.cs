@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Chat;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
@@ -27,6 +28,19 @@ public sealed class TargetLocks(IOperationStore store, IInventory inventory)
 
     public async Task<TargetLock?> HolderAsync(ImmutableArray<LockKey> wanted, OperationId? own, CancellationToken cancellationToken) =>
         (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Operation != own && wanted.Any(l.Key.Excludes));
+
+    /// <summary>Why a change cannot begin while somebody holds what it wants. What is busy passes by itself; what is in doubt waits for people.</summary>
+    public async Task<Answer.Refused> RefusalAsync(TargetLock holder, ImmutableArray<LockKey> wanted, CancellationToken cancellationToken) =>
+        await store.FindAsync(holder.Operation, cancellationToken) switch
+        {
+            { LockKept: true, Outcome: Outcome.Unknown } doubt => new Answer.Refused("outcome-unknown", InDoubt(doubt)),
+            { LockKept: true } kept => new Answer.Refused("target-locked", InDoubt(kept)),
+            _ => new Answer.Refused("target-busy", Busy(holder, wanted)),
+        };
+
+    private static string InDoubt(Operation kept) =>
+        $"{(kept.Outcome == Outcome.Unknown ? $"nobody knows how {kept.Handle} ended on {kept.Target}" : $"{kept.Handle} ended as {kept.Outcome} and left {kept.Target} locked")}"
+        + $" (/{kept.Command.Name} for {kept.Requester}: {kept.Reason}). Look at the host{(kept.LastStep is { } step ? $", at what \"{step}\" left there" : "")}; then free it with /ops resolve {kept.Handle} and what you saw";
 
     /// <summary>For people: what is held, by whom, and why that is in the way where it is not the target itself.</summary>
     public static string Busy(TargetLock holder, ImmutableArray<LockKey> wanted)

@@ -100,6 +100,9 @@ public sealed partial record Operation
     /// <summary>For heads and titles: the bot's own words alone. What was typed stands below, under who typed it.</summary>
     public string Title => $"/{Command.Name} · {(GroupTarget.IsOne(Target) ? Target.ToString() : Target.Name)}";
 
+    /// <summary>What the last step that was started is called; null: none was.</summary>
+    public string? LastStep => this is { Plan: { } plan, Runs: [.., var run] } ? plan.Find(run.Step).Title : null;
+
     /// <summary>Who its messages are for; null: everybody in the channel.</summary>
     public string? Audience => AskerOnly ? Requester : null;
 }

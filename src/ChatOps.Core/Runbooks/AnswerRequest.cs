@@ -6,7 +6,7 @@ namespace ChatOps.Core.Runbooks;
 /// <param name="Delivery">What was delivered; an answer that changes something marks it handled in the same commit.</param>
 public sealed record AnswerRequest(ParsedCommand Command, Actor Actor, string Channel, string Delivery, DateTimeOffset Now, TimeZoneInfo Zone)
 {
-    /// <summary><see cref="Chat.Delivery.Overheard"/>.</summary>
+    /// <summary><see cref="Chat.AnswerPlace.Overheard"/>.</summary>
     public bool Overheard { get; init; }
 
     /// <summary>For what asks for another command in the person's name; null in tests of answers.</summary>

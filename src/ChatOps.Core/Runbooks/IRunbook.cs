@@ -33,6 +33,9 @@ public interface IRunbook : ICommand
     /// <summary>How far a step is, told from one more line of its output. Pure; null: nothing can be told.</summary>
     Progress? ProgressOf(Step step, string line, Progress? before) => before;
 
+    /// <summary>It looks at its target as a whole: the tone of its report is what the board says of the target.</summary>
+    bool TellsHealth => false;
+
     /// <summary>What a concluded run says for the pictures over time. Pure.</summary>
     IEnumerable<Measure> Measures(PastRun run) => [];
 }

@@ -37,6 +37,8 @@ internal sealed class HostDoctor(Func<Host, HostFiles, HostNeeds> needs) : IRunb
 
     public Verdict Judge(Step step, StepResult result, JudgeContext context) => DoctorSteps.Judge(step, result, context);
 
+    public bool TellsHealth => true;
+
     public Reply Report(RunSummary run)
     {
         var name = run.Plan.Value("name");

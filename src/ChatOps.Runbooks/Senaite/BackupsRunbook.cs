@@ -45,7 +45,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
     private static async Task<(string? Trouble, string? Note)> SourceNoteAsync(PlanRequest request, SenaiteTarget target, Survey survey, PointSource points, Entry? data)
     {
         if (data is null)
-            return ("Data.fs is missing", null);
+            return ($"{target.Stores[0].FileName} is missing", null);
         var reference = await ReferencePoint.OfAsync(request, points.Archives, points.Points, survey.Cancellation);
         var source = reference.With(new(data.Bytes, Walk.Not("lists do not walk"), await survey.HasOldAsync(target.Stores[0], reference.Stamp)));
         string?[] troubles = [source.Trouble?.Said ?? await SourceVerdict.OfAsync(request, data, survey.Cancellation), .. await OtherSources.TroublesAsync(request, target, survey)];

@@ -13,6 +13,8 @@ internal static class Detours
     {
         foreach (var store in target.Stores)
         {
+            if (await survey.UnmountedAsync(store.File) is { } place)
+                return Refuse("no-folder", Unmounted(place, target));
             if (await survey.LookAsync(store.Folder) is { Kind: 'l' } folder)
                 return Refuse("linked", $"{store.Folder} is a link to {folder.LinksTo}; moving it aside would move the link and not the data. Mount that place there instead, or restore by hand (docs/senaite.md)");
             if (await survey.LookAsync(store.File) is { Kind: 'l' } file)
@@ -24,12 +26,17 @@ internal static class Detours
     /// <summary>For a backup, which reads: repozo follows a link to a database.</summary>
     public static async Task<Planning?> OfBackupAsync(SenaiteTarget target, Survey survey) => await OfBlobsAsync(target, survey) ?? await OfKeptAsync(target, survey);
 
+    private static string Unmounted(string place, SenaiteTarget target) =>
+        $"{place} should be mounted ({target.Etc}/fstab) and is not, so what lies there is not what should; mount it, then ask again";
+
     /// <summary>Folders that hold what was kept: the tools follow links to them. What leads nowhere is named, never taken for an empty folder.</summary>
     public static async Task<string?> TroubleAsync(string folder, Survey survey)
     {
         if (await survey.LookAsync(folder) is not { } found)
             return null;
         // A place that is mounted when somebody comes (autofs) is there by name also where its disk does not come.
+        if (found.Kind == 'd' && await survey.UnmountedAsync(folder) is { } place)
+            return $"{folder} lies on {place}, which should be mounted and is not";
         if (found.Kind == 'd')
             return await survey.FollowAsync(folder + "/") is null ? $"{folder} is there by name, and what should be mounted there does not come" : null;
         if (found.Kind != 'l')
@@ -57,6 +64,8 @@ internal static class Detours
     {
         foreach (var blobs in target.Stores.Select(s => s.Blobs).OfType<string>())
         {
+            if (await survey.UnmountedAsync(blobs) is { } place)
+                return Refuse("no-folder", Unmounted(place, target));
             if (await survey.LookAsync(blobs) is { Kind: 'l' } link)
                 return Refuse("linked", $"{blobs} is a link to {link.LinksTo}; rsync copies the link itself, so no blob set would hold a blob. Name the real folder in buildout (blob_storage) and in zeo.conf, or mount it there");
         }

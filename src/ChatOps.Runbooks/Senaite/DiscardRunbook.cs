@@ -99,7 +99,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
             Gone => FolderListing.Read(result.Output) is [] && result.Error.Contains("No such file or directory", StringComparison.Ordinal)
                 ? Verdict.Passed("it is gone")
                 : Verdict.Failed("it is still there"),
-            LiveData => FolderListing.Read(result.Output) is [{ Kind: 'f', Bytes: > 0 }] ? Verdict.Passed("it is") : Verdict.Failed("Data.fs is not there"),
+            LiveData => FolderListing.Read(result.Output) is [{ Kind: 'f', Bytes: > 0 }] ? Verdict.Passed("it is") : Verdict.Failed($"{Store.NameOf(new PlannedTarget(context.Plan).DataFs)} is not there"),
             _ => Verdict.Unknown("no rule for this step"),
         };
     }

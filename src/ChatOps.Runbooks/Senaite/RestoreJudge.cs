@@ -26,7 +26,7 @@ internal static class RestoreJudge
             RestorePlan.CheckAside => Aside(result, context, store),
             RestorePlan.CheckDataBack => Back(result, context, store, "data"),
             RestorePlan.CheckBlobsBack => Back(result, context, store, "blobs"),
-            RestorePlan.BlobsStay => Stay(plan),
+            RestorePlan.BlobsStay => Stay(plan, store),
             RestorePlan.CheckCleared => Cleared(result),
             RestorePlan.ScratchGone => Gone(result),
             RestorePlan.RemoveSafety => Removed(result),
@@ -150,9 +150,9 @@ internal static class RestoreJudge
             : Verdict.Passed("it is the old one");
     }
 
-    /// <summary>Without a Data.fs beside it, blobstorage in its place is emptied by the next start of ZEO; the way back ends here, with everything stopped.</summary>
-    private static Verdict Stay(PlannedTarget plan) => Verdict.Failed(
-        $"there was no Data.fs before, and a ZEO that starts without one deletes every blob; so blobstorage stays in {plan.Plan.Value("safety")}");
+    /// <summary>Without their database beside them, blobs in their place are deleted by the next start of ZEO; the way back ends here, with everything stopped.</summary>
+    private static Verdict Stay(PlannedTarget plan, string store) => Verdict.Failed(
+        $"there was no {plan.FileOf(store)} before, and a ZEO that starts without one deletes every blob; so {plan.BlobsOf(store)} stays in {plan.Plan.Value("safety")}{(store.Length > 0 ? $"/storage{store}" : "")}");
 
     private static Verdict Cleared(StepResult result) => FolderListing.Read(result.Output) is [] && result.State == StepState.Exited && result.ErrorLines.All(IsAbsence)
         ? Verdict.Passed("nothing is in the way")

@@ -145,7 +145,8 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
         },
         .. LossesOf(found.Stores) is { Length: > 0 } losses ? new[] { LossesDown(losses) } : [],
         _others.Soon("blobs"),
-        .. found.Stores.Where(s => s.Store.Blobs is not null).Select(BlobsAside),
+        // Undone last: what has to stay ends the way back, and the others are in their places by then.
+        .. found.Stores.Where(s => s.Store.Blobs is not null).OrderByDescending(BlobsMustStay).Select(BlobsAside),
         .. Hides ? new[] { HideFolder() } : [],
         .. Hides ? found.Stores.Where(IsHidden).Select(s => Check(CheckHidden + s.Store.Suffix, $"Check that nobody wrote to {s.Store.FileName} meanwhile", _ask.Look(Place(s)))) : [],
         _others.Soon("data"),
@@ -167,10 +168,13 @@ internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSu
 
     private string LossesFile => $"{Safety}/lost-transactions.txt";
 
+    /// <summary>Without their database in its place, the next ZEO would delete them.</summary>
+    private static bool BlobsMustStay(StorePoint part) => part.Live is null && part.LiveBlobs is not null;
+
     private Step BlobsAside(StorePoint part) =>
         Change(MoveBlobs + part.Store.Suffix, $"Move {part.Store.BlobName} aside", _ask.MoveFolder(part.Store.BlobName, Store.ParentOf(part.Store.Blobs!), part.Store.Within(Safety)), Quick) with
         {
-            Undo = part.Live is null && part.LiveBlobs is not null
+            Undo = BlobsMustStay(part)
                 ? [Check(BlobsStay + part.Store.Suffix, $"Leave {part.Store.BlobName} in the safety copy", _ask.List(Safety))]
                 :
                 [

@@ -112,25 +112,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
             return Refuse("unknown-program", $"{supervisor.Unknown(unknown)}; check ZeoProgram, Clients and ReservedClient in the settings of {target.Name}");
         if (!request.TargetBusy && target.Programs.FirstOrDefault(p => !supervisor.IsRunning(p) && !supervisor.IsDown(p)) is { } restless)
             return Refuse("not-settled", $"{restless} is {supervisor.Of(restless)}; wait until it runs, or stop it with /senaite stop {target.Name} {restless}");
-        return await ImmovableAsync(target, survey);
-    }
-
-    /// <summary>What is moved aside must be renamed, so it lies on the file system of the safety copy and is no mount itself.</summary>
-    private static async Task<Planning?> ImmovableAsync(SenaiteTarget target, Survey survey)
-    {
-        var paths = new List<string> { target.Data };
-        foreach (var path in target.Stores.SelectMany(s => new[] { s.Folder, s.Blobs }).OfType<string>().Distinct(StringComparer.Ordinal))
-        {
-            if (await survey.LookAsync(path) is not null)
-                paths.Add(path);
-        }
-        var places = await survey.PlacesAsync([.. paths]);
-        for (var i = 0; i < paths.Count; i++)
-        {
-            if (places[i].Kind != "directory" || places[i].Place != places[0].Place)
-                return Refuse("not-movable", $"{paths[i]} is a {places[i].Kind} on another file system than {target.Data}, so it cannot be moved aside by renaming; restore by hand (docs/senaite.md)");
-        }
-        return null;
+        return await Movable.RefusalAsync(target, survey);
     }
 
     private static async Task<RestoreSurvey> LookAroundAsync(

@@ -97,6 +97,10 @@ internal sealed class SenaiteHostCommands(SenaiteTarget target)
     /// <summary>Kind, file system and mount point: things can be moved by a mere rename only where the last two are the same.</summary>
     public CommandLine MountPoints(params string[] paths) => new([_tools.Stat, "-c", "%n\t%F\t%d\t%m", "--", .. paths]);
 
+    public CommandLine Mounts => new(_tools.Cat, "/proc/self/mountinfo");
+
+    public CommandLine Fstab => new(_tools.Cat, "--", $"{target.Etc}/fstab");
+
     public CommandLine RealPath(string path) => new(_tools.Realpath, "-m", "--", path);
 
     /// <summary>Open files below the (real) path, deleted ones too. find ends with 1 when processes come and go; only its output counts.</summary>

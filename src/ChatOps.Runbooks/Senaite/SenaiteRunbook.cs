@@ -35,6 +35,8 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
 
     public abstract Reply Report(RunSummary run);
 
+    public virtual bool TellsHealth => false;
+
     public virtual IEnumerable<Measure> Measures(PastRun run) => [];
 
     protected Plan NewPlan(

@@ -18,6 +18,8 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     private const string Programs = "programs", Http = "http-", Zeo = "zeo-port", Data = "data", Archives = "archives", Free = "free-space", Work = "work", Copies = "copies", Attached = AttachedStep.Id + "now",
         Front = "front";
 
+    public override bool TellsHealth => true;
+
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {
         // The archives may lie elsewhere than the settings' data; an unreadable script changes nothing here.
@@ -30,7 +32,8 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         if (target.FrontUrl is { } front)
             steps.Add(Look(Front, $"Ask the front, {front}", ask.Front(front)));
         steps.Add(Look(Zeo, $"Look whether port {target.ZeoPort} is open", ask.ListeningPorts));
-        steps.Add(Look(Data, "Look at the live data", new(target.Tools.Find, target.DataFs, target.BlobStorage, "-maxdepth", "0", "-printf", FolderListing.Format)));
+        foreach (var store in target.Stores)
+            steps.Add(Look(Data + store.Suffix, $"Look at the live data{(store.Number == 1 ? "" : $" of database {store.Name}")}", ask.Live(store)));
         steps.Add(AttachedStep.Of(target, attached.RealData, "now") with { Required = false });
         steps.Add(Look(Archives, "Look at the archives", ask.List(target.Backups)));
         steps.Add(Look(Free, "Look for room", ask.FreeBytes(target.Data)));
@@ -42,6 +45,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
                 ("clients", string.Join(' ', target.Clients.Select(c => $"{c.Program}={c.Port}"))), ("keep-seconds", target.SafetyCopyKeep is { } keep ? ((long)keep.TotalSeconds).ToString() : ""),
                 ("now", request.Now.ToUnixTimeSeconds().ToString()), ("real-data", attached.RealData), ("attached-unseen", attached.Attachment is Attachment.Unseen ? "yes" : "no"),
                 ("front", target.FrontUrl ?? ""),
+                ("databases", string.Join('\n', target.Stores.Skip(1).Select(s => s.Name))), .. target.Stores.SelectMany(s => new[] { ("file" + s.Suffix, s.FileName), ("blobs" + s.Suffix, s.Blobs is null ? "" : s.BlobName) }),
                 .. await StatusTop.ValuesAsync(request, target, survey.Of(target)), .. await StrangeClients.ValuesAsync(request, target, survey.Of(target)),
             ]));
 
@@ -57,8 +61,11 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
             return attached;
         if (step.Id == Front || step.Id.StartsWith(Http, StringComparison.Ordinal))
             return OfHttp(HttpAnswer.Read(result.Output, result.ErrorLines, result.ExitStatus));
-        if (Unread(step.Id, result) is { } unread)
+        var isData = step.Id == Data || step.Id.StartsWith(Data + "-", StringComparison.Ordinal);
+        if (Unread(isData ? Data : step.Id, result) is { } unread)
             return unread;
+        if (isData)
+            return OfData(result, target, step.Id[Data.Length..]);
         return step.Id switch
         {
             Programs => OfPrograms(result, target),
@@ -68,7 +75,6 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
                 false => Verdict.Failed("closed"),
                 null => Verdict.Unanswered($"the table of ports could not be read: {Wording.Quote(result.ErrorLines)}"),
             },
-            Data => OfData(result, target),
             Archives => OfArchives(result, context.Now),
             Free => FreeSpace.Read(result.Output) is { } free ? Verdict.Passed($"{Wording.Bytes(free.Available)} free") : Verdict.Unanswered(Wording.Quote(result.ErrorLines)),
             Work => OfWork(result, context.Plan),
@@ -111,18 +117,22 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         return target.Programs.Aggregate(verdict, (v, p) => v.With($"state {p}", status.Of(p) ?? "not known to supervisor").With($"unknown {p}", status.Of(p) is null ? status.Unknown(p) : ""));
     }
 
-    private static Verdict OfData(StepResult result, PlannedTarget target)
+    /// <summary>By the names that the tool's script states; a database without blobs has none to miss.</summary>
+    private static Verdict OfData(StepResult result, PlannedTarget target, string store)
     {
+        var (file, blobs) = (target.FileOf(store), target.BlobsOf(store));
         var entries = FolderListing.Read(result.Output);
-        if (entries.FirstOrDefault(e => e.Name == "Data.fs") is not { } data)
-            return Verdict.Failed("Data.fs is missing");
-        if (entries.All(e => e.Name != "blobstorage"))
-            return Verdict.Failed("blobstorage is missing");
+        if (entries.FirstOrDefault(e => e.Name == file && e.Kind != 'd') is not { } data)
+            return Verdict.Failed($"{file} is missing");
+        if (data.Kind == 'l')
+            return Verdict.Failed($"{file} is a link to {data.LinksTo}, and nothing is there");
+        if (blobs.Length > 0 && entries.All(e => e.Name != blobs || e.Kind != 'd'))
+            return Verdict.Failed($"{blobs} is missing");
         if (data.Bytes == 0)
-            return Verdict.Failed("Data.fs is empty");
+            return Verdict.Failed($"{file} is empty");
         return data.Owner == target.User
-            ? Verdict.Passed($"Data.fs has {Wording.Bytes(data.Bytes)}, blobstorage is there")
-            : Verdict.Failed($"Data.fs belongs to {data.Owner}; ZEO runs as {target.User} and cannot open it after its next start");
+            ? Verdict.Passed($"{file} has {Wording.Bytes(data.Bytes)}{(blobs.Length > 0 ? $", {blobs} is there" : "")}")
+            : Verdict.Failed($"{file} belongs to {data.Owner}; ZEO runs as {target.User} and cannot open it after its next start");
     }
 
     private static Verdict OfArchives(StepResult result, DateTimeOffset now)
@@ -166,13 +176,16 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
             ? [$"{detached.Why}. Do not stop or restart anything; get it back with /senaite rescue {target.Name}"]
             : [];
         var alarm = StatusTop.IsBad(run) || first is not [];
-        return new Reply(
+        var databases = run.Plan.Values.GetValueOrDefault("databases", "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var reply = new Reply(
             $"{target.Name}: {(bad == 0 && !alarm ? "healthy" : "needs a look")}", string.Join('\n', [.. first, .. StatusTop.Lines(run), alarm && bad == 0 ? "The programs run and answer all the same." : text]),
             alarm ? Tone.Bad : bad == 0 ? Tone.Good : Tone.Warning)
         {
             Table = new(["Program", "Supervisor", "Health"], [.. rows]),
         }
-            .With("Data", Why(Data)).With("ZEO writes to it", Why(Attached)).With("Connected to ZEO", StrangeClients.Told(run.Plan)).With("Newest archive", Why(Archives)).With("Room", Why(Free)).With("Backups, restores, packs", Why(Work))
+            .With("Data", Why(Data));
+        return databases.Select((name, i) => (name, step: $"{Data}-{i + 2}")).Aggregate(reply, (r, d) => r.With($"Database {d.name}", Why(d.step)))
+            .With("ZEO writes to it", Why(Attached)).With("Connected to ZEO", StrangeClients.Told(run.Plan)).With("Newest archive", Why(Archives)).With("Room", Why(Free)).With("Backups, restores, packs", Why(Work))
             .With("Safety copies", Why(Copies));
 
         string Why(string step) => run.Verdicts.GetValueOrDefault(step)?.Why ?? "not looked at";

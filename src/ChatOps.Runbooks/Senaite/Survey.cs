@@ -11,6 +11,8 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     private const int Large = 128 * 1024 * 1024;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
     private readonly SenaiteHostCommands _ask = new(target);
+    private MountTable? _mounts;
+    private string? _fstab;
 
     public CancellationToken Cancellation => cancellationToken;
 
@@ -195,6 +197,16 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         return lines.Count == paths.Length && lines.All(l => l.Length == 4)
             ? [.. lines.Select(l => (l[1], $"{l[2]} {l[3]}"))]
             : throw new UnreadableAnswerException("stat did not tell where the data is mounted");
+    }
+
+    public async Task<MountTable> MountsAsync() => _mounts ??= MountTable.Read(await TextAsync(_ask.Mounts));
+
+    /// <summary>Where a disk should be mounted that the path lies on, and is not; null: nowhere. What lies there then is not what should.</summary>
+    public async Task<string?> UnmountedAsync(string path)
+    {
+        // A host may have no such table, and nobody has to let the data's user read it.
+        _fstab ??= (await AskAsync(target.User, _ask.Fstab)).Output;
+        return (await MountsAsync()).MissingOf(path, _fstab).FirstOrDefault();
     }
 
     /// <summary>A small file as it stands, such as a script.</summary>

@@ -10,7 +10,8 @@ internal static partial class ToolOutput
     public static readonly ImmutableArray<string> Alarms =
     [
         @"ERROR:", @"CRITICAL:", @"Traceback \(most recent call last\)", @"\[Errno \d+\]", @"rsync error", @"rsync: ", @"^b'", @"^b""", @"No space left on device",
-        @"Permission denied", @"No such file or directory", @"^\w*(?:Error|Exception)\b", @"Not restoring\.", @"Killed",
+        @"Permission denied", @"No such file or directory", @"^[\w.]*(?:Error|Exception)\b", @"^[\w.]+\.error: ", @"Not restoring\.", @"Killed", @"Segmentation fault", @"Bus error", @"Aborted", @"core dumped",
+        @"Disk quota exceeded", @"Read-only file system", @"Input/output error", @"Stale (?:NFS )?file handle", @"Cannot allocate memory", @"command not found", @": not found$",
     ];
 
     private static readonly Regex Alarm = new(string.Join('|', Alarms), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);

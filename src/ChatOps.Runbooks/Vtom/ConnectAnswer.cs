@@ -6,10 +6,13 @@ namespace ChatOps.Runbooks.Vtom;
 internal static class ConnectAnswer
 {
     /// <returns><c>open</c>, <c>refused</c>, <c>silent</c> (no answer in time), or <c>unknown</c>.</returns>
-    public static string Of(StepResult result)
+    public static string Of(StepResult result) => Of(result.Output, result.ExitStatus);
+
+    /// <inheritdoc cref="Of(StepResult)"/>
+    public static string Of(string output, int? exit)
     {
-        var stood = double.TryParse(result.Output.Trim(), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0;
-        return (stood, result.ExitStatus) switch
+        var stood = double.TryParse(output.Trim(), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0;
+        return (stood, exit) switch
         {
             (true, _) => "open",
             (_, 7) => "refused",

@@ -121,6 +121,9 @@ internal static class LookJudge
         if (result.ExitStatus != 0 || !result.Whole)
             return Verdict.Unanswered($"{step.Command.Program[(step.Command.Program.LastIndexOf('/') + 1)..]} does not tell: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}").Take(1))}");
         var lines = result.OutputLines.Where(l => l.Trim().Length > 0).ToList();
+        // It complained and listed nothing: its exit status 0 says nothing of jobs.
+        if (lines is [] && result.ErrorLines.Any())
+            return Verdict.Unanswered($"{step.Command.Program[(step.Command.Program.LastIndexOf('/') + 1)..]} does not tell: {Wording.Quote(result.ErrorLines.Take(1))}");
         return Verdict.Passed($"{lines.Count} lines").With("jobs", string.Join('\n', lines.Take(100)));
     }
 

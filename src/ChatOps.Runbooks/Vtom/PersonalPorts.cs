@@ -31,8 +31,12 @@ internal sealed partial record PersonalPorts(string Raw)
             return "has line ends of Windows (CR LF), which VTOM takes for a part of the name";
         if (Raw.Contains('\0', StringComparison.Ordinal))
             return "holds a NUL byte";
+        if (Raw.StartsWith("\u00ef\u00bb\u00bf", StringComparison.Ordinal))
+            return "begins with a byte order mark, so its first line is not what it looks like";
         foreach (var service in services)
         {
+            if (Split.FirstOrDefault(l => Line().Match(l) is { Success: false } && First().Match(l) is { Success: true } first && first.Groups["service"].Value == service) is { } odd)
+                return $"names {service} in a line that this bot cannot read: {Core.Text.Quotation.Line(odd.Trim(), 80)}";
             if (Mappings().Count(m => m.Service == service) > 1)
                 return $"maps {service} twice";
             if (!Names(service) && Split.Any(l => Line().Match(l) is { Success: true } match && match.Groups["service"].Value == service))
@@ -81,6 +85,9 @@ internal sealed partial record PersonalPorts(string Raw)
     }
 
     private static bool IsHeading(string line) => line.Trim().Equals(Section, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"\A[ \t]*(?<service>[^\s:=#;\[\]]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex First();
 
     [GeneratedRegex(@"\A[ \t]*(?<service>[^\s:#;\[\]]+)[ \t]*:[ \t]*(?<name>[^\s:#;]+)[ \t\r]*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();

@@ -12,7 +12,7 @@ internal sealed partial record PingOutput(string Header, ImmutableArray<PingServ
     /// <summary>Null: nothing in it is a list of services.</summary>
     public static PingOutput? Read(string text)
     {
-        var (header, section, tellsEngines) = ("", "", false);
+        var (header, section, tellsEngines, odd) = ("", "", false, false);
         var services = ImmutableArray.CreateBuilder<PingService>();
         var engines = ImmutableArray.CreateBuilder<PingEngine>();
         var sessions = ImmutableArray.CreateBuilder<PingSession>();
@@ -30,15 +30,18 @@ internal sealed partial record PingOutput(string Header, ImmutableArray<PingServ
             }
             else if (IsEngines(section))
             {
+                // A line that cannot be read may be of an engine that runs.
                 if (Engine().Match(line) is { Success: true } engine && Word(engine.Groups["state"].Value) is { } runs)
                     engines.Add(new(engine.Groups["name"].Value, runs));
+                else
+                    odd = true;
             }
             else if (header.Length > 0 && Service().Match(line) is { Success: true } service && Word(service.Groups["state"].Value) is { } active)
             {
                 services.Add(new(service.Groups["label"].Value, service.Groups["service"].Value, int.Parse(service.Groups["port"].Value), active));
             }
         }
-        return services.Count == 0 ? null : new(header, services.ToImmutable(), engines.ToImmutable(), tellsEngines, sessions.ToImmutable());
+        return services.Count == 0 ? null : new(header, services.ToImmutable(), engines.ToImmutable(), tellsEngines && !odd, sessions.ToImmutable());
     }
 
     /// <summary>By the key of <c>.personalport_rc</c>; some versions print the name it is mapped to.</summary>
@@ -58,6 +61,6 @@ internal sealed partial record PingOutput(string Header, ImmutableArray<PingServ
     [GeneratedRegex(@"\A(?<label>\S+)\s+(?<service>[^\s:]+):(?<port>\d{1,5})\s+(?<state>\S+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Service();
 
-    [GeneratedRegex(@"\A\S+\s+(?<name>\S+)\s+(?<state>\S+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A\S+\s+(?<name>\S.*?)\s+(?<state>\S+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Engine();
 }

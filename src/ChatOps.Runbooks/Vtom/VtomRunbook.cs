@@ -40,6 +40,8 @@ internal abstract class VtomRunbook(CommandSpec spec) : IRunbook
 
     public abstract Reply Report(RunSummary run);
 
+    public virtual bool TellsHealth => false;
+
     /// <summary>A name with several ports counts as one with none: nobody can tell which one VTOM takes.</summary>
     protected static ImmutableArray<PlacedService> Placed(VtomTarget target, ServicesFile file) =>
         [.. target.Services.Select(s => new PlacedService(s.Name, s.Normal, Port(file, s.Normal), s.Maintenance, Port(file, s.Maintenance)))];

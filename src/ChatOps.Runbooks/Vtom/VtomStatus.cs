@@ -11,6 +11,8 @@ namespace ChatOps.Runbooks.Vtom;
 internal sealed class VtomStatus() : VtomRunbook(new CommandSpec(
     "vtom", "status", "Maintenance on, off or inconsistent, told from the host; who is connected; engines", Risk.Read, [TargetParameter], ["vtom status vtom1"]))
 {
+    public override bool TellsHealth => true;
+
     protected override Task<Planning> PlanAsync(PlanRequest request, VtomTarget target, InstallSurvey survey, ServicesFile file)
     {
         var services = Placed(target, file);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
+using ChatOps.Runbooks;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace ChatOps.Server.Configuration;
@@ -9,7 +10,7 @@ public static class SettingsLoader
 {
     /// <summary>Our sections, and the keys that ASP.NET reads for itself.</summary>
     private static readonly string[] Sections =
-        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Inventory", "Groups", "Targets", "Ports", "Commands", "Ansible", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
+        ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Inventory", "Groups", "Board", "Targets", "Ports", "Commands", "Ansible", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
 
     public const string DefaultData = "/var/lib/chatops";
 
@@ -62,6 +63,7 @@ public static class SettingsLoader
             BreakGlass = BreakGlassSection.Read(configuration.GetSection("BreakGlass"), people, problems),
             RunAs = runAs,
             Groups = GroupsSection.Read(configuration.GetSection("Groups"), problems),
+            Looks = BoardSection.Read(configuration.GetSection("Board"), AllRunbooks.HealthLooks.Select(l => l.Kind), problems),
             AnsibleInventory = elsewhere,
             HostOf = entry => AnsibleHost.Of(entry, ssh),
             Slack = slack,

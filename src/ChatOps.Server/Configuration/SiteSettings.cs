@@ -64,6 +64,9 @@ public sealed record SiteSettings(
     /// <summary>How much one command may do at once.</summary>
     public Core.Groups.GroupLimits Groups { get; init; } = Core.Groups.GroupLimits.Default;
 
+    /// <summary>What is looked at by itself, for the board.</summary>
+    public Core.Watches.LookIntervals Looks { get; init; } = Core.Watches.LookIntervals.None;
+
     /// <summary>Null: every host stands in the settings.</summary>
     public AnsibleInventorySettings? AnsibleInventory { get; init; }
 

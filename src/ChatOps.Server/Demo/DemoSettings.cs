@@ -31,6 +31,7 @@ public static class DemoSettings
             AddVtom(keys, install);
         AddPorts(keys, data, tree);
         AddEcho(keys);
+        Add(keys, "Board:Every", ("senaite", "00:02:00"), ("vtom", "00:02:00"), ("host", "00:05:00"));
         return keys;
     }
 
@@ -50,7 +51,7 @@ public static class DemoSettings
     {
         AddRule(keys, "operators", "operator", "senaite *", "vtom *", "ports *", "demo *", "ops *");
         AddRule(
-            keys, "viewers", "viewer", "senaite status", "senaite backups", "vtom status", "ports listen", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief",
+            keys, "viewers", "viewer", "senaite status", "senaite backups", "vtom status", "ports listen", "ops help", "ops list", "ops show", "ops locks", "ops whoami", "ops brief", "ops board",
             "ops sign-in", "ops sessions", "ops sign-out");
         Add(keys, "Approvals:data", ("Commands:0", "senaite restore"), ("Commands:1", "senaite discard"), ("Commands:2", "vtom setup"), ("Commands:3", "senaite rescue"), ("Role", "approver"), ("ExpiresAfter", "00:30:00"));
         Add(keys, "Approvals:jobs", ("Commands:0", "vtom maint"), ("Commands:1", "vtom stop"), ("Role", "approver"), ("OnlyWhenAsked", "true"));

@@ -72,7 +72,7 @@ internal sealed class InteractionHandler(
         if (LateRule.IsLate(age))
         {
             place = place with { Reply = InteractionReply.Channel, Late = age };
-            delivery = Late(delivery with { AnswerTo = place.ToAnswerPlace() }, age, meant.Changes);
+            delivery = Late(delivery with { AnswerTo = place.ToAnswerPlace() with { Overheard = true } }, age, meant.Changes);
         }
         var answer = await inbox.ReceiveAsync(delivery, CancellationToken.None, async first =>
         {

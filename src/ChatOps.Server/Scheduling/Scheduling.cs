@@ -14,6 +14,9 @@ public static class Scheduling
 
     private static readonly TimeSpan WatchesEvery = TimeSpan.FromMinutes(5);
 
+    /// <summary>How often it is asked which looks are due; that itself reads nothing.</summary>
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan AppointmentsEvery = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddScheduling(this IServiceCollection services, TimeProvider time)
@@ -24,6 +27,7 @@ public static class Scheduling
             quartz.Every<SweepJob>(SweepJob.Key, time.GetUtcNow() + SweepEvery, SweepEvery);
             quartz.Every<AppointmentJob>(AppointmentJob.Key, time.GetUtcNow(), AppointmentsEvery);
             quartz.Every<WatchJob>(WatchJob.Key, time.GetUtcNow() + WatchesAfter, WatchesEvery);
+            quartz.Every<HealthJob>(HealthJob.Key, time.GetUtcNow() + LooksEvery, LooksEvery);
             quartz.Every<TidyJob>(TidyJob.Key, time.GetUtcNow() + TidyEvery, TidyEvery);
         });
         services.AddQuartzHostedService();

@@ -147,6 +147,21 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         },
         cancellationToken);
 
+    /// <summary>What a purge beside the bot, or retention, took out of the database stands in its log until that is written over or emptied.</summary>
+    /// <returns>False: it could not be emptied now.</returns>
+    internal async Task<bool> EmptyLogAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return driver.EmptyLog();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     Task<T> IDatabaseWork.ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken) => ReadAsync(read, cancellationToken);
 
     Task<T> IDatabaseWork.WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);

@@ -62,7 +62,8 @@ public sealed class ExternalDatabase : IDatabaseWork
     {
         using var visit = place.Visit();
         var purged = Written(visit, purge);
-        return purged with { Remains = visit.Scrub() };
+        var scrubbed = visit.Scrub();
+        return purged with { Remains = scrubbed.Undone, Later = scrubbed.Later };
     }
 
     private T Written<T>(IDatabaseVisit visit, Func<Session, T> write)

@@ -6,6 +6,6 @@ internal interface IDatabaseVisit : IDatabaseDriver
     /// <summary>The bot of an older program opened it last.</summary>
     bool IsOlder { get; }
 
-    /// <summary>Writes the database anew, so that what was deleted stands nowhere in it. Null: it does not; else why something may remain.</summary>
-    string? Scrub();
+    /// <summary>Writes the database anew, so that what was deleted stands nowhere in it.</summary>
+    Scrubbed Scrub();
 }

@@ -9,4 +9,7 @@ internal interface IOwnedDatabase : IDatabaseDriver
     /// <summary>Takes it for this bot and brings its schema up to date.</summary>
     /// <exception cref="StateException">Another bot has it, or it is not a state of this program.</exception>
     void Begin(DateTimeOffset now);
+
+    /// <summary>Empties what a log beside the database still holds of rows that were changed or deleted. False: somebody reads in it; later, then.</summary>
+    bool EmptyLog();
 }

@@ -46,17 +46,17 @@ internal sealed class PostgresVisit : IDatabaseVisit
     public T Write<T>(DateTimeOffset now, Func<Session, T> write) => new PostgresCalls(_source, Name, Patience).Write(
         now, PostgresQueue.Enter, write);
 
-    public string? Scrub()
+    public Scrubbed Scrub()
     {
         try
         {
             using var connection = _source.OpenConnection();
             connection.Execute("VACUUM (FULL) record, operations, outbox, board, deliveries, transcript_lines, sessions, sign_in_links");
-            return "the server's write-ahead log, its archive and its backups keep rows as they were until they are recycled";
+            return new(null, "the server's write-ahead log, its archive and its backups keep rows as they were until they are recycled");
         }
         catch (NpgsqlException e)
         {
-            return e.Message;
+            return new(e.Message, null);
         }
     }
 

@@ -51,6 +51,13 @@ internal sealed class SqliteDriver(string file) : IOwnedDatabase
         }
     }
 
+    public bool EmptyLog()
+    {
+        using var command = Writer.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        return command.ExecuteScalar() is 0L;
+    }
+
     private SqliteTransaction Begun()
     {
         try

@@ -52,17 +52,19 @@ internal sealed class SqliteVisit : IDatabaseVisit
     /// <summary>
     /// Writes the file anew and empties its log. In both stand rows as they were before: where pages were divided, and everything since the log was last begun.
     /// </summary>
-    public string? Scrub()
+    public Scrubbed Scrub()
     {
         try
         {
             using var connection = SqliteConnections.VisitingWriter(_file);
             connection.Execute("VACUUM");
-            return connection.QueryFirst<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0 ? null : "somebody read in it all the time";
+            // Beside a bot that is used somebody reads in the log all the time; the bot itself keeps the others away when it empties it.
+            connection.Execute("PRAGMA busy_timeout=2000");
+            return new(null, connection.QueryFirst<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0 ? null : $"{_file}-wal was read all the time and holds rows as they were; a running bot empties it within the hour, and when it stops");
         }
         catch (SqliteException e)
         {
-            return e.Message;
+            return new(e.Message, null);
         }
     }
 

@@ -1,9 +1,11 @@
 using ChatOps.Core.Approvals;
+using ChatOps.Core.Board;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Limits;
 using ChatOps.Core.SignIn;
 using ChatOps.Core.Transcripts;
+using ChatOps.Core.Watches;
 using ChatOps.Server.Web.Api;
 using ChatOps.Server.Web.Page;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,6 +28,8 @@ public static class WebRegistration
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperationReader>();
+        services.TryAddSingleton<TargetAlarms>();
+        services.TryAddSingleton<BoardReader>();
         services.TryAddSingleton<ApprovalPolicy>();
         services.TryAddSingleton(SiteLimits.Default);
         services.TryAddSingleton<PersonLimits>();

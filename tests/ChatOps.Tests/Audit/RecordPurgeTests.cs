@@ -1,5 +1,6 @@
 using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
+using ChatOps.Server;
 using ChatOps.Server.Record;
 using ChatOps.Server.Storage;
 using ChatOps.Tests.Execution;
@@ -11,6 +12,8 @@ namespace ChatOps.Tests.Audit;
 public class RecordPurgeTests
 {
     private const string Secret = "Gisela-Muster-4711";
+
+    private static readonly TimeSpan Days = TimeSpan.FromDays(30);
 
     [Fact]
     public async Task A_lawful_purge_of_an_operation_keeps_hashes_and_who_decided_and_the_record_holds()
@@ -26,7 +29,7 @@ public class RecordPurgeTests
 
         var done = new ExternalDatabase(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "request 12 of the data protection officer", key);
 
-        Assert.Equal((5, null), (done.Entries, done.Remains));
+        Assert.Equal((5, null, null), (done.Entries, done.Remains, done.Later));
         var report = bench.Verify(anchor);
         Assert.Empty(report.Findings);
         Assert.Equal(anchor, report.Proven);
@@ -57,6 +60,31 @@ public class RecordPurgeTests
         // It can be done again, and somebody else can go, too.
         new ExternalDatabase(bench.State, TimeProvider.System).PurgePerson("operator", "they left as well", key);
         Assert.Empty(bench.Verify(anchor).Findings);
+    }
+
+    /// <summary>As beside a bot that is used: the purge is done, and the bot empties what it could not.</summary>
+    [Fact]
+    public async Task What_somebody_reads_in_while_a_purge_ends_is_emptied_by_the_bot_afterwards()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        var ended = await bench.DestroyedAsync($"/test destroy --reason \"for {Secret}\"");
+        using var key = new RecordKeyFile(bench.KeyFile).Read();
+        using (var reader = SqliteConnections.Visitor(bench.Database, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly))
+        {
+            using var look = reader.BeginTransaction(deferred: true);
+            using var asked = reader.CreateCommand();
+            (asked.CommandText, asked.Transaction) = ("SELECT count(*) FROM record", look);
+            asked.ExecuteScalar();
+            var done = new ExternalDatabase(bench.State, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
+            Assert.Equal((5, null), (done.Entries, done.Remains));
+            Assert.Contains("chatops.db-wal was read all the time", done.Later, StringComparison.Ordinal);
+        }
+        Assert.Contains(Secret, Raw(bench.Database + "-wal"), StringComparison.Ordinal);
+
+        await new StateRetention(
+            new(bench.Engine.Get<Database>()), new(Days, Days, Days, Days, 10), bench.Engine.Get<Core.Catalogue.Catalogue>(), TimeProvider.System).TidyAsync(CancellationToken.None);
+
+        AssertGone(bench, Secret);
     }
 
     [MountFact]

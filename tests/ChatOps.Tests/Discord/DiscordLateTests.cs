@@ -45,6 +45,20 @@ public class DiscordLateTests
     }
 
     [Fact]
+    public async Task A_sign_in_link_is_not_made_where_its_late_answer_would_be_read_by_everybody()
+    {
+        var clock = new AheadTime();
+        await using var bench = await DiscordBench.StartAsync(clock: clock);
+        await TypeUnseenAsync(bench, "ops sign-in");
+
+        Pass(bench, clock, TimeSpan.FromMinutes(4));
+        bench.Discord.Sockets[^1].LetGo();
+
+        await bench.Discord.UntilAsync(bench.Ops, m => m.Shown.Contains("not-private"));
+        Assert.DoesNotContain(bench.Discord.MessagesIn(bench.Ops), m => m.Shown.Contains("https://bot.example", StringComparison.Ordinal) || m.Shown.Contains("shown to you alone", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_comes_later_is_not_run_but_offered_and_a_read_is_dropped_and_said()
     {
         var clock = new AheadTime();

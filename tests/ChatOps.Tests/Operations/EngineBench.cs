@@ -260,6 +260,8 @@ internal sealed class ScriptedRunbook(Func<PlanRequest, Planning> plan, Func<Ste
 
     public TargetId? FixedTarget { get; init; }
 
+    public bool TellsHealth => Spec.Risk == Risk.Read;
+
     /// <summary>Its steps print <c>at N</c>: that is how far they are, in tenths.</summary>
     public bool Tells { get; set; }
 

@@ -92,7 +92,10 @@ public class EngineTests
         var ended = await bench.EndAsync(handle);
         Assert.Equal(Outcome.Unknown, ended.Outcome);
         Assert.True(ended.LockKept);
-        Assert.Equal("target-busy", Assert.IsType<Answer.Refused>(await bench.SayAsync("operator", "/test change")).Code);
+        var refused = Assert.IsType<Answer.Refused>(await bench.SayAsync("operator", "/test change"));
+        Assert.Equal("outcome-unknown", refused.Code);
+        Assert.StartsWith($"nobody knows how {handle} ended on test:one (/test change for operator: ", refused.Reason, StringComparison.Ordinal);
+        Assert.EndsWith($"Look at the host, at what \"vanish\" left there; then free it with /ops resolve {handle} and what you saw", refused.Reason, StringComparison.Ordinal);
         Assert.Equal("bad-argument", Assert.IsType<Answer.Refused>(await bench.SayAsync("operator", $"/ops resolve {handle}")).Code);
         Assert.IsType<Answer.Accepted>(await bench.SayAsync("operator", $"/ops resolve {handle} looked at it"));
         var resolved = await bench.EndAsync(handle);

@@ -29,9 +29,18 @@ public class SignInAnswerTests
     public async Task Where_others_read_the_answer_there_is_no_link()
     {
         await using var bench = await new EngineBench(_ => new Planning.Refused("never", "not asked")).StartAsync();
-        var delivery = new Delivery("d1", "test", "operator", "ops", new DeliveryBody.TypedCommand("/ops sign-in"), bench.Time.GetUtcNow()) { Overheard = true };
+        var delivery = new Delivery("d1", "test", "operator", "ops", new DeliveryBody.TypedCommand("/ops sign-in"), bench.Time.GetUtcNow())
+        {
+            AnswerTo = new(null) { Overheard = true },
+        };
 
         Assert.Equal("not-private", Assert.IsType<Answer.Refused>(await bench.Get<IInbox>().ReceiveAsync(delivery, CancellationToken.None)).Code);
+
+        // Also when the bot died before it had handled it.
+        var left = delivery with { Id = "d2" };
+        await bench.Get<IDeliveries>().ReceiveAsync(left, CancellationToken.None);
+        await bench.Get<OperationIntake>().CatchUpAsync(CancellationToken.None);
+        Assert.Equal("not-private", Assert.IsType<Answer.Refused>((await bench.Get<IDeliveries>().AnsweredAsync("d2", CancellationToken.None))!.Answer).Code);
     }
 
     [Fact]

@@ -10,10 +10,18 @@ namespace ChatOps.Tests.Runbooks;
 /// <summary>The lab's host, asked and changed as the bot does it.</summary>
 internal sealed class LabHand(StepLab lab) : IHostHand
 {
-    public Task<ProbeResult> RunAsync(
+    /// <summary>What was printed on the way.</summary>
+    public List<string> Way { get; } = [];
+
+    public async Task<ProbeResult> RunAsync(
         string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
-        CancellationToken cancellationToken = default) =>
-        lab.Executor.ProbeAsync(lab.Host, new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(60)), cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        var result = await lab.Executor.ProbeAsync(
+            lab.Host, new Probe(user, command, timeLimit ?? TimeSpan.FromSeconds(60), maxOutput ?? 4 * 1024 * 1024) { Login = login, Input = input }, cancellationToken);
+        Way.Add(result.OnTheWay);
+        return result;
+    }
 
     public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) =>
         lab.Executor.ProbeAsync(lab.Host, new Probe("", line.Command, line.Longest) { RootSeconds = line.Seconds }, cancellationToken);
@@ -22,7 +30,7 @@ internal sealed class LabHand(StepLab lab) : IHostHand
     {
         if (!step.Detached)
         {
-            var probe = step.RootLine is { } root ? await RootAsync(root) : await RunAsync(step.User, step.Command);
+            var probe = step.RootLine is { } root ? await RootAsync(root) : await RunAsync(step.User, step.Command, maxOutput: step.MaxOutput, input: step.Input);
             return new(probe.TimedOut ? StepState.TimedOut : StepState.Exited, probe.ExitStatus, probe.Output, probe.Error, []);
         }
         var key = lab.NewKey(step.User);
@@ -32,6 +40,7 @@ internal sealed class LabHand(StepLab lab) : IHostHand
         if (answer is not StartAnswer.Started)
             return new(StepState.Never, null, "", answer.ToString()!, []);
         var end = await lab.EndOfAsync(key);
-        return new(end.Progress.State, end.Progress.ExitStatus, end.Text, end.ErrorText, []);
+        Way.Add(end.Progress.OnTheWay);
+        return new(end.Progress.State, end.Progress.ExitStatus, WayNoise.Part(end.Text).Tool, WayNoise.Part(end.ErrorText).Tool, []);
     }
 }

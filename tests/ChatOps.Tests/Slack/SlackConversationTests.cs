@@ -157,12 +157,14 @@ public class SlackConversationTests
     {
         await using var bench = await SlackBench.StartAsync();
 
-        await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/ops", "sign-in");
+        // Everybody reads the question; the answer is the asker's alone.
+        await bench.Slack.SayAsync(bench.Operator, bench.Ops, "@chatops ops sign-in");
 
         var whispered = await bench.Slack.EphemeralAsync(bench.Operator, m => m.Links.Any(l => l.StartsWith("https://bot.example/", StringComparison.Ordinal)));
         Assert.Empty(whispered.Unfurls.Except(whispered.Links));
         Assert.Single(bench.Slack.EphemeralsFor(bench.Operator), m => m.Links.Count > 0);
         await bench.Slack.EphemeralAsync(bench.Operator, m => m.Shown.Contains("shown to you alone"));
+        Assert.DoesNotContain(bench.Slack.MessagesIn(bench.Ops), m => m.Author == bench.Slack.App.Bot);
         var secret = whispered.Links.First().Split('/', '#', '=', '?')[^1];
         Assert.DoesNotContain(secret, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Server.Storage.DataFolder.DatabaseIn(Path.Combine(bench.Engine.Folder, "state")))));
     }

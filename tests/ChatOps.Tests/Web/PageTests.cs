@@ -14,10 +14,10 @@ public class PageTests
     [
         "/", "/c/ops", "/operations", "/operations/k7x2m", "/fragments/card/k7x2m", "/fragments/tail/k7x2m", "/fragments/operation/k7x2m",
         "/fragments/operations", "/fragments/feed/ops?after=0", "/fragments/message/x", "/whatever",
-        "/targets/senaite:lims1", "/fragments/targets/senaite:lims1", "/fragments/strip/ops", "/fragments/progress/k7x2m",
+        "/targets/senaite:lims1", "/fragments/targets/senaite:lims1", "/targets", "/fragments/board", "/fragments/strip/ops", "/fragments/progress/k7x2m",
     ];
 
-    private static readonly string[] Forms = ["/c/ops", "/operations/k7x2m/approval", "/operations/k7x2m/cancel", "/operations/k7x2m/share", "/c/ops/answers/0123456789abcdef0123456789abcdef/share"];
+    private static readonly string[] Forms = ["/c/ops", "/operations/k7x2m/approval", "/operations/k7x2m/cancel", "/operations/k7x2m/resolve", "/operations/k7x2m/share", "/c/ops/answers/0123456789abcdef0123456789abcdef/share"];
 
     private static string NewId => Guid.NewGuid().ToString("N");
 
@@ -37,7 +37,7 @@ public class PageTests
         }
         foreach (var path in Forms)
         {
-            var fields = new Dictionary<string, string> { ["text"] = "/ops help", ["delivery"] = NewId, ["decision"] = "approve", ["approval"] = "3b1f77aa02c94d5e" };
+            var fields = new Dictionary<string, string> { ["text"] = "/ops help", ["delivery"] = NewId, ["decision"] = "approve", ["approval"] = "3b1f77aa02c94d5e", ["reason"] = "looked" };
             using var strange = await stranger.PostAsync(path, fields);
             Assert.Equal((path, HttpStatusCode.Unauthorized), (path, strange.StatusCode));
             using var refused = await nobody.SubmitAsync("/sign-in", path, fields);

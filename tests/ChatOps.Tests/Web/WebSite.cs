@@ -119,6 +119,7 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton<ITokens>(people);
         services.AddSingleton<IInventory, MemoryInventory>();
         services.AddSingleton<Core.Locks.TargetLocks>();
+        services.AddSingleton<Core.Plans.IFindings, Runbooks.FileStorage.MemoryFindings>();
         services.AddSingleton<ScriptedInbox>();
         services.AddSingleton<IInbox>(s => s.GetRequiredService<ScriptedInbox>());
         services.AddSingleton(new AccessPolicy(Rules, [], people));

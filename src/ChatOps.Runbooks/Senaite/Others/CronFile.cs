@@ -20,6 +20,13 @@ internal static partial class CronFile
         }
     }
 
+    /// <summary>Lines that are no comment, no assignment and no job that can be read: which of them cron starts, and when, is not known.</summary>
+    public static IEnumerable<string> Unread(string text, bool system) =>
+        from line in Lines.Of(text).Select(l => l.Trim())
+        where !line.StartsWith('#') && !Assignment().IsMatch(line) && !line.TrimStart('-').StartsWith("@reboot", StringComparison.OrdinalIgnoreCase)
+        where !(JobLine().Match(line) is { Success: true } job && CronSchedule.Parse(job.Groups[1].Value) is not null && Job(job.Groups[2].Value, system) is not null)
+        select line;
+
     /// <summary>Anacron's table: <c>period delay name command</c>.</summary>
     public static IEnumerable<CronEntry> Anacron(string text, string where)
     {

@@ -53,13 +53,31 @@ internal sealed partial class DataWork(KnownInstance instance)
 
     private bool BelowBin(string text) => Word().Matches(text).Any(m => Paths.IsBelow(m.Value, instance.Bin) && instance.Meddles(Paths.Name(m.Value)));
 
-    private Finding Of(IEnumerable<ShellCommand> commands, bool own, IReadOnlyDictionary<string, string> variables, bool fromLine, int depth) =>
-        Finding.Of(commands.Select(c => Of(c.Words, c.Folder, own, variables, fromLine, isScript: false, depth)));
+    private Finding Of(IReadOnlyList<ShellCommand> commands, bool own, IReadOnlyDictionary<string, string> variables, bool fromLine, int depth) =>
+        depth == 0 ? Finding.Nothing : Finding.Of(commands.Select((c, i) => Finding.Of(
+        [
+            Of(c.Words, c.Folder, own, variables, fromLine, isScript: false, depth), Fed(c, i > 0 && commands[i - 1].Piped ? commands[i - 1] : null, own, variables, fromLine, depth - 1),
+        ])));
+
+    /// <summary>What a shell is given on its standard input is carried out as well: <c>echo bin/backup | sh</c>, <c>sh &lt; script</c>, <c>at now &lt;&lt;&lt; bin/backup</c>.</summary>
+    private Finding Fed(ShellCommand command, ShellCommand? before, bool own, IReadOnlyDictionary<string, string> variables, bool fromLine, int depth)
+    {
+        if (!Launcher.ReadsCommands(command.Words))
+            return Finding.Nothing;
+        var text = command.InputText ?? (before is { Words: ["echo" or "printf" or "/bin/echo" or "/usr/bin/printf", .. var said] } ? string.Join(' ', said.Where(w => !w.StartsWith('-'))) : null);
+        var file = command.InputFile ?? (before is { Words: ["cat" or "/bin/cat", .. var files] } ? files.FirstOrDefault(f => !f.StartsWith('-')) : null);
+        own |= Launcher.Of(command.Words) is Launched.Program { Account: { } account } && account == instance.Account || command.Words.Contains(instance.Account);
+        return Finding.Of(
+        [
+            text is null ? Finding.Nothing : Of(ShellText.Commands(text.Replace("\\n", "\n", StringComparison.Ordinal), command.Folder, variables), own, variables, fromLine, depth),
+            file is null ? Finding.Nothing : Program([file], command.Folder, own, fromLine, isScript: true),
+        ]);
+    }
 
     private Finding Of(
         ImmutableArray<string> words, string? folder, bool own, IReadOnlyDictionary<string, string> variables, bool fromLine, bool isScript, int depth)
     {
-        if (depth == 0)
+        if (depth == 0 || words.IsEmpty)
             return Finding.Nothing;
         return isScript ? Program(words, folder, own, fromLine, isScript) : Launcher.Of(words) switch
         {
@@ -67,8 +85,23 @@ internal sealed partial class DataWork(KnownInstance instance)
             Launched.Text text => Of(ShellText.Commands(text.Line, folder, variables), own || text.Account == instance.Account, variables, fromLine, depth - 1),
             Launched.Parts parts => Paths.Resolve(parts.Folder, folder) is { } path ? Finding.Parts(path) : Finding.Nothing,
             Launched.Code code => IsIn("#!/usr/bin/python\n" + code.Source, own) ? Finding.Work : Finding.Nothing,
-            _ => Program(words, folder, own, fromLine, isScript),
+            _ => Finding.Of([Program(words, folder, own, fromLine, isScript), fromLine ? Behind(words, folder, own, variables, depth - 1) : Finding.Nothing]),
         };
+    }
+
+    /// <summary>
+    /// Behind a program that nobody knows another one may stand: as a word of its own (<c>setlock lock bin/backup</c>), or as a whole line (<c>ssh localhost 'cd …; bin/backup'</c>).
+    /// </summary>
+    private Finding Behind(ImmutableArray<string> words, string? folder, bool own, IReadOnlyDictionary<string, string> variables, int depth)
+    {
+        var name = Paths.Name(words[0]);
+        if (Lookers.Contains(name) || Copiers.Contains(name) || (name == "ssh" && !words.Any(IsHere)))
+            return Finding.Nothing;
+        if (own && words.Skip(1).Any(w => (w.StartsWith("bin/", StringComparison.Ordinal) || w.StartsWith("./", StringComparison.Ordinal)) && instance.Meddles(Paths.Name(w))))
+            return Finding.Work;
+        return Finding.Of(words.Skip(1).Where(w => w.Contains(' ', StringComparison.Ordinal)).Select(w => Of(ShellText.Commands(w, folder, variables), own, variables, fromLine: true, depth)));
+
+        bool IsHere(string word) => word[(word.IndexOf('@', StringComparison.Ordinal) + 1)..] is "localhost" or "127.0.0.1" or "::1";
     }
 
     private Finding Program(ImmutableArray<string> words, string? folder, bool own, bool fromLine, bool isScript)
@@ -93,7 +126,7 @@ internal sealed partial class DataWork(KnownInstance instance)
     /// <summary>A telling name alone is enough where the data's account runs it, or where its folder is not known; else it must name the instance.</summary>
     private bool IsOurs(ImmutableArray<string> words, string? path, bool own)
     {
-        if (words.Skip(1).Any(instance.IsNamedIn))
+        if (words.Any(instance.IsNamedIn))
             return true;
         return path is null
             ? own || words[0].StartsWith("bin/", StringComparison.Ordinal) || words[0].StartsWith("./", StringComparison.Ordinal)

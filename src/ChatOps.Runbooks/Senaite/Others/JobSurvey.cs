@@ -84,11 +84,13 @@ internal sealed partial class JobSurvey(IHostProbe host, SenaiteTarget target, K
     {
         foreach (var entry in CronFile.Entries(own, $"the crontab of {target.Owner}", system: false))
             yield return entry with { Account = target.Owner };
+        Untold(own, $"the crontab of {target.Owner}", system: false);
         foreach (var (path, text) in tables.Where(t => t.Key == _ask.Crontab || (Paths.IsBelow(t.Key, _ask.CronFolder) && CronFile.IsRead(Paths.Name(t.Key), debian))))
         {
             var (whole, last) = CronFile.WithoutUnended(text);
             if (last is { Length: > 0 })
                 _notes.Add($"The last line of {path} has no line end, so cron does not run it: “{Wording.Quote([last])}”.");
+            Untold(whole, path, system: true);
             foreach (var entry in CronFile.Entries(whole, path, system: true))
             {
                 yield return entry;
@@ -98,6 +100,9 @@ internal sealed partial class JobSurvey(IHostProbe host, SenaiteTarget target, K
             }
         }
     }
+
+    private void Untold(string table, string where, bool system) =>
+        _untold.AddRange(CronFile.Unread(table, system).Select(l => $"cron ({where}): “{Wording.Quote([l])}”: what time that is cannot be read"));
 
     private Candidate Candidates(CronEntry entry, HostClock clock, DateTimeOffset now)
     {

@@ -67,12 +67,25 @@ internal static class Launcher
             "run-parts" => words.Skip(1).LastOrDefault(w => !w.StartsWith('-')) is { } folder ? new Launched.Parts(folder) : null,
             "eval" => new Launched.Text(string.Join(' ', words.Skip(1))),
             "." or "source" => words.Length > 1 ? new Launched.Program([.. words.Skip(1)], IsScript: true) : null,
+            "at" => words.IndexOf("-f") is >= 0 and var from && from + 1 < words.Length ? new Launched.Program([words[from + 1]], IsScript: true) : null,
+            "sg" => words.Length > 2 ? new Launched.Text(string.Join(' ', words.Skip(2).SkipWhile(w => w is "-c" or "-"))) : null,
             "find" => words.IndexOf("-exec") is >= 0 and var exec && exec + 1 < words.Length ? new Launched.Program([.. words.Skip(exec + 1)]) : null,
             "env" or "script" when words.Length > 2 && words.Skip(1).FirstOrDefault(w => w.StartsWith("-S", StringComparison.Ordinal) || w == "-c") is { } split =>
                 new Launched.Text(string.Join(' ', words.Skip(words.IndexOf(split) + 1).Prepend(split.Length > 2 ? split[2..] : ""))),
             _ when IsInterpreter(name) => Interpreter(words),
             _ => Forms.TryGetValue(name, out var form) ? After(words, form) : null,
         };
+    }
+
+    /// <summary>It carries out what it reads from standard input: a shell without a script, <c>at</c>, <c>su</c> without <c>-c</c>; also behind others, such as <c>sudo -u X sh</c>.</summary>
+    public static bool ReadsCommands(ImmutableArray<string> words, int deepest = 4)
+    {
+        var name = Paths.Name(words[0]).TrimStart('-');
+        if (name is "at" or "batch")
+            return !words.Contains("-f");
+        return Shells.Contains(name) ? Shell(words) is null
+            : name is "su" or "runuser" ? Su(words) is null
+            : deepest > 0 && Of(words) is Launched.Program { IsScript: false } inner && ReadsCommands(inner.Words, deepest - 1);
     }
 
     /// <summary>python, python2.7, python3.11 and the like.</summary>

@@ -17,6 +17,8 @@ internal sealed class ShellText
     private readonly string _text;
     private string? _folder;
     private bool _inWord, _dropWord;
+    private string? _inputFile, _inputText;
+    private char _redirected;
     private int _at;
 
     private ShellText(string text, string? folder, IReadOnlyDictionary<string, string> variables)
@@ -41,6 +43,9 @@ internal sealed class ShellText
             {
                 case ' ' or '\t' or '\r':
                     EndWord();
+                    break;
+                case '|' when Next != '|':
+                    EndCommand(piped: true);
                     break;
                 case '\n' or ';' or '&' or '|':
                     EndCommand();
@@ -114,6 +119,11 @@ internal sealed class ShellText
             Inner(_text[(_at + 1)..end]);
             _at = end;
         }
+        else if (Next is '\'' or '"' && !quoted)
+        {
+            // $'…' and $"…" are quotes.
+            return;
+        }
         else if (Next == '(')
         {
             var end = Closing(_at + 1);
@@ -137,7 +147,9 @@ internal sealed class ShellText
             end++;
         var name = _text[begin..end];
         var last = braced ? End('}', end) : end - 1;
-        if (!_variables.TryGetValue(name, out var value))
+        if (!_variables.TryGetValue(name, out var value) && braced && Default(_text[Math.Min(end, last)..Math.Min(last, _text.Length)]) is { } otherwise)
+            value = otherwise;
+        if (value is null)
             _word.Append(_text, _at, Math.Min(last, _text.Length - 1) - _at + 1);
         else if (quoted)
             _word.Append(value);
@@ -145,6 +157,9 @@ internal sealed class ShellText
             Split(value);
         _at = Math.Max(last, _at);
     }
+
+    /// <summary><c>${X:-/srv}</c>, <c>${X-/srv}</c>, <c>${X:=/srv}</c>: what stands for a variable that is not set. Null: nothing does.</summary>
+    private static string? Default(string behind) => behind.TrimStart(':') is ['-' or '=', .. var text] ? text : null;
 
     private void Split(string value)
     {
@@ -164,9 +179,11 @@ internal sealed class ShellText
         if (_inWord && _word.ToString().All(char.IsAsciiDigit))
             Forget();
         EndWord();
+        var begin = _at;
         while (Next is '<' or '>' or '&' or '|')
             _at++;
         _dropWord = true;
+        _redirected = _text[begin..(_at + 1)] switch { "<" => '<', "<<<" => '=', _ => '>' };
     }
 
     private char Next => _at + 1 < _text.Length ? _text[_at + 1] : '\0';
@@ -195,21 +212,27 @@ internal sealed class ShellText
     {
         if (_inWord && !_dropWord)
             _words.Add(_word.ToString());
+        else if (_inWord && _redirected == '<')
+            _inputFile = _word.ToString();
+        else if (_inWord && _redirected == '=')
+            _inputText = _word.ToString();
         _dropWord &= !_inWord;
         Forget();
     }
 
-    private void EndCommand()
+    private void EndCommand(bool piped = false)
     {
         EndWord();
         _dropWord = false;
         var words = _words.SkipWhile(Keywords.Contains).ToList();
         _words.Clear();
+        var (file, given) = (_inputFile, _inputText);
+        (_inputFile, _inputText) = (null, null);
         var assignments = words.TakeWhile(IsAssignment).ToList();
         if (assignments.Count == words.Count)
             Assign(assignments);
         else
-            Add([.. words.Skip(assignments.Count)]);
+            Add(new([.. words.Skip(assignments.Count)], _folder) { InputFile = file, InputText = given, Piped = piped });
     }
 
     private void Assign(IEnumerable<string> assignments)
@@ -218,14 +241,15 @@ internal sealed class ShellText
             _variables[name] = value;
     }
 
-    private void Add(System.Collections.Immutable.ImmutableArray<string> words)
+    private void Add(ShellCommand command)
     {
+        var words = command.Words;
         if (words[0] is "export" or "readonly" or "local")
             Assign(words.Skip(1).Where(IsAssignment));
         if (words[0] is "cd" or "pushd")
             _folder = words.Length > 1 ? Paths.Resolve(words[^1], _folder) : _variables.GetValueOrDefault("HOME");
         else
-            _commands.Add(new(words, _folder));
+            _commands.Add(command);
     }
 
     public static bool IsAssignment(string word)

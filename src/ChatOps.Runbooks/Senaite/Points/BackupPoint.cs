@@ -60,9 +60,9 @@ internal static class BackupPoint
             return good;
         var stamp = ArchiveFolder.StampOf(newest);
         var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", "").ChosenFor(stamp);
-        var trouble = context.Fact(BackupLooks.Source + store, Trouble);
+        var trouble = DamagedSource(context, store);
         var verdict = new PointVerdict(
-            PointVerdict.ArchivesOf(archives), "", trouble is null, archive.Last, trouble is null ? "whole: it has no blobs" : $"not whole: its source was damaged ({trouble})".Replace('\n', ' '));
+            PointVerdict.ArchivesOf(archives), "", trouble is null, archive.Last, trouble is null ? "whole: it has no blobs" : $"not whole: {trouble}".Replace('\n', ' '));
         var finding = verdict.AsFinding(stamp, 0, new PlannedTarget(context.Plan).PointPrefixOf(store));
         return (verdict.Whole ? good : Verdict.Failed($"{stamp} is {verdict.Told}. {context.Plan.Value("source-better")}")) with { Findings = [finding] };
     }
@@ -86,7 +86,7 @@ internal static class BackupPoint
         var look = BlobLook.Read(result.Output, target.BlobsPathOf(store), target.SetsPathOf(store), walked);
         // Without a walker at least what was committed before the backup began must be there.
         end ??= !walked && Stamp.Parse(stamp) is { } begun ? TransactionId.At(begun) : null;
-        var (verdict, blobs) = Judge(stamp, end, archives.ChosenFor(stamp), set, look, context.Fact(BackupLooks.Source + store, Trouble));
+        var (verdict, blobs) = Judge(stamp, end, archives.ChosenFor(stamp), set, look, DamagedSource(context, store));
         if (blobs is null || (!walked && blobs.IsWhole))
             return (Verdict.Passed("not checked: nothing was walked") with { Facts = Counted(look, set) }).With(Note, "The restore point is not checked: nothing was walked");
         var lost = LostOf(look, Sets(context, BackupRunbook.Sets, store));
@@ -109,7 +109,7 @@ internal static class BackupPoint
         var target = new PlannedTarget(context.Plan);
         var (stamp, end) = (ArchiveFolder.StampOf(newest.Name), TransactionId.Parse(context.Fact(BackupLooks.UndoNewest, Last) ?? ""));
         var look = BlobLook.Read(result.Output, target.BlobStorage, target.BlobBackups, context.Plan.Values.ContainsKey("walker"));
-        var (verdict, blobs) = Judge(stamp, end ?? TransactionId.At(Stamp.Parse(stamp)!.Value), archives.ChosenFor(stamp), set, look, context.Fact(BackupLooks.Source, Trouble));
+        var (verdict, blobs) = Judge(stamp, end ?? TransactionId.At(Stamp.Parse(stamp)!.Value), archives.ChosenFor(stamp), set, look, DamagedSource(context));
         if (verdict.Whole && Unproven(context) is var (failed, why))
         {
             if (!failed)
@@ -148,7 +148,12 @@ internal static class BackupPoint
             : Verdict.Passed("the newest archive could not be looked into");
     }
 
-    /// <param name="trouble">What is wrong with the source; null: nothing.</param>
+    private static string? DamagedSource(JudgeContext context, string store = "") => context.Fact(BackupLooks.Source + store, Trouble) is { } said ? Damaged(said) : null;
+
+    /// <param name="said">What the look at the live database found.</param>
+    public static string Damaged(string said) => $"its source was damaged ({said})";
+
+    /// <param name="trouble">What is wrong with its source or its archives; null: nothing.</param>
     public static (PointVerdict Verdict, PointBlobs? Blobs) Judge(
         string stamp, TransactionId? end, ImmutableArray<Entry> archives, BlobSet set, BlobLook look, string? trouble)
     {
@@ -159,7 +164,7 @@ internal static class BackupPoint
         var records = look.Walk.IsWhole || look.Walk.Problem == WalkProblem.Unfinished ? look.Walk.BlobRecords : (ImmutableArray<BlobRecord>?)null;
         var blobs = PointBlobs.Of(end, files, look.Live, [], records);
         var whole = blobs.IsWhole && trouble is null && records is not null;
-        var told = !blobs.IsWhole ? blobs.Told : trouble is not null ? $"not whole: its source was damaged ({trouble})" : records is null ? "not whole: Data.fs was not walked to its end" : $"whole: {blobs.Told}";
+        var told = !blobs.IsWhole ? blobs.Told : trouble is not null ? $"not whole: {trouble}" : records is null ? "not whole: Data.fs was not walked to its end" : $"whole: {blobs.Told}";
         return (new(identity.Archives, identity.Set, whole, end, told.Replace('\n', ' ')), blobs);
     }
 

@@ -20,7 +20,7 @@ internal sealed class WatchedPoint(SenaiteTarget target, Survey survey, Walker w
         if (live.DataFs is not { } data || !walk.WasWalked || unpacked.IsEmpty || unpacked.Any(a => !a.WasWalked))
             return null;
         var source = reference.With(new(walk.Size, walk, await survey.HasOldAsync(store, reference.Stamp)) { Name = store.FileName });
-        var trouble = source.Trouble?.Said ?? ArchiveProof.Trouble(unpacked, archives.LinesOf(files));
+        var trouble = source.Trouble is { Said: var said } ? BackupPoint.Damaged(said) : ArchiveProof.Trouble(unpacked, archives.LinesOf(files));
         var (stamp, prefix) = (ArchiveFolder.StampOf(files[^1].Name), PointVerdict.PrefixOf(store));
         var verdict = set is null ? Alone(files, unpacked, trouble) : BackupPoint.Judge(stamp, LastOf(unpacked), files, set, Look(live, sets, walk), trouble).Verdict;
         return (verdict, [verdict.AsFinding(stamp, set?.Folder.Inode ?? 0, prefix), SourceVerdict.Of(data.Inode, source.Trouble?.Said ?? "", store.Number == 1 ? null : store.Name)]);

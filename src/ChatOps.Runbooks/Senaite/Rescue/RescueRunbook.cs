@@ -34,6 +34,8 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
         var folder = target.RescueFolder.Length > 0 ? target.RescueFolder : target.Data;
         if (await survey.LookAsync(folder) is not { Kind: 'd' })
             return Refuse("no-folder", $"{folder} is no folder; make it, for {target.Owner} to write to, or change RescueFolder of {target.Name}");
+        if (await BarredAsync(target, survey, attached) is { } barred)
+            return Refuse("not-rescuable", $"{barred}, so the old file cannot be kept under a second name; copy {open.Source} by hand before that process ends (docs/senaite.md)");
         var places = await survey.PlacesAsync(folder, target.FileStorage);
         var other = places[0].Place != places[1].Place;
         if (await RoomAsync(target, survey, folder, other, open.State.Bytes) is { } room)
@@ -50,6 +52,17 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
         Attachment.Several several => Refuse("not-rescuable", $"{several.Trouble(target.DataFs)} (docs/senaite.md)"),
         _ => Refuse("data-unseen", $"it is not known {Attachment.UnseenWords}; let User be the account that ZEO runs as"),
     };
+
+    /// <summary>The file at the path gets a second name in the safety copy, and the copy takes its place by a rename: neither crosses a mount.</summary>
+    private static async Task<string?> BarredAsync(SenaiteTarget target, Survey survey, AttachmentFound attached)
+    {
+        if (await survey.LookAsync(target.DataFs) is null)
+            return null;
+        var (mounts, folder) = (await survey.MountsAsync(), await survey.RealPathAsync(target.FileStorage));
+        return mounts.In($"{folder}/{target.Stores[0].FileName}") is { } file ? $"{file.Place} is mounted by itself ({file.Type})"
+            : mounts.Of(folder) is { } mount && mount != mounts.Of(attached.RealData) ? $"{target.FileStorage} lies on {mount.Place}, which is mounted by itself ({mount.Type}), and {target.Data} does not"
+            : null;
+    }
 
     private static async Task<Planning?> RoomAsync(SenaiteTarget target, Survey survey, string folder, bool other, long bytes)
     {

@@ -11,6 +11,7 @@ public static class FormEndpoints
         pages.MapPost("/c/{channel}", TypeAsync);
         pages.MapPost("/operations/{id}/approval", DecideAsync);
         pages.MapPost("/operations/{id}/cancel", CancelAsync);
+        pages.MapPost("/operations/{id}/resolve", ResolveAsync);
         pages.MapPost("/operations/{id}/share", ShareAsync);
         pages.MapPost("/c/{channel}/answers/{answer}/share", ShareAnswerAsync);
     }
@@ -45,6 +46,16 @@ public static class FormEndpoints
     private static async Task<IResult> CancelAsync(HttpContext http, string id, PageContexts frames, OperationReader reader, PageEndpointFilter door) =>
         await DoAsync(
             http, id, await http.Request.ReadFormAsync(http.RequestAborted), frames, reader, door, new DeliveryBody.CancelClick(id, Reason: null));
+
+    /// <summary>As if it were typed: the same rights, the same record.</summary>
+    private static async Task<IResult> ResolveAsync(HttpContext http, string id, PageContexts frames, OperationReader reader, PageEndpointFilter door)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var reason = form["reason"].ToString().Trim();
+        return reason.Length == 0
+            ? await Pages.RefusalAsync(http, frames, "bad-argument", "say what you saw on the host", StatusCodes.Status400BadRequest, Pages.Back(form["back"], $"/operations/{id}"))
+            : await DoAsync(http, id, form, frames, reader, door, new DeliveryBody.TypedCommand($"/ops resolve {id} {reason}"));
+    }
 
     private static async Task<IResult> ShareAsync(HttpContext http, string id, PageContexts frames, OperationReader reader, PageEndpointFilter door) =>
         await DoAsync(

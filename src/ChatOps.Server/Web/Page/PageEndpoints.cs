@@ -1,3 +1,4 @@
+using ChatOps.Core.Board;
 using ChatOps.Server.Web.Api;
 
 namespace ChatOps.Server.Web.Page;
@@ -9,11 +10,13 @@ public static class PageEndpoints
 
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/", HomeAsync);
+        pages.MapGet("/", (HttpContext http, PageContexts frames, BoardReader board) => BoardAsync<BoardPage>(http, frames, board));
         pages.MapGet("/c/{channel}", ChannelAsync);
         pages.MapGet("/operations", (HttpContext http, PageContexts frames, ListReader lists) => ListAsync<OperationsPage>(http, frames, lists));
         pages.MapGet("/operations/{id}", (HttpContext http, PageContexts frames, OperationViews views, string id) =>
             OneAsync<OperationPage>(http, frames, views, id));
+        pages.MapGet("/targets", (HttpContext http, PageContexts frames, BoardReader board) => BoardAsync<BoardPage>(http, frames, board));
+        pages.MapGet("/fragments/board", (HttpContext http, PageContexts frames, BoardReader board) => BoardAsync<BoardRows>(http, frames, board));
         pages.MapGet("/targets/{id}", (HttpContext http, PageContexts frames, TargetReader targets, string id) => TargetAsync<TargetPage>(http, frames, targets, id));
         pages.MapGet("/fragments/targets/{id}", (HttpContext http, PageContexts frames, TargetReader targets, string id) =>
             TargetAsync<TargetDetail>(http, frames, targets, id));
@@ -24,12 +27,12 @@ public static class PageEndpoints
             Pages.RefusalAsync(http, frames, "not-found", "there is nothing at this address", StatusCodes.Status404NotFound));
     }
 
-    private static async Task<IResult> HomeAsync(HttpContext http, PageContexts frames)
+    /// <summary>The frame first, as everywhere: what happens while the rows are read is told to the browser again.</summary>
+    private static async Task<IResult> BoardAsync<TComponent>(HttpContext http, PageContexts frames, BoardReader board)
+        where TComponent : PagePart
     {
         var frame = await frames.OfAsync(http);
-        return frame.Channels is [var only]
-            ? Results.Redirect($"/c/{Uri.EscapeDataString(only)}")
-            : Pages.Render<ChannelsPage>(new() { ["PageContext"] = frame });
+        return Pages.Render<TComponent>(new() { ["PageContext"] = frame, ["View"] = await board.ReadAsync(http.Actor(), channel: null, http.RequestAborted) });
     }
 
     private static async Task<IResult> ChannelAsync(

@@ -11,6 +11,9 @@ internal sealed class MemoryFindings : IFindings
     public Task<IReadOnlyList<KeptFinding>> OfAsync(TargetId target, string prefix, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<KeptFinding>>([.. _kept.Values.Where(k => k.Target == target && k.Finding.Key.StartsWith(prefix, StringComparison.Ordinal))]);
 
+    public Task<IReadOnlyList<KeptFinding>> AllAsync(string prefix, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<KeptFinding>>([.. _kept.Values.Where(k => k.Finding.Key.StartsWith(prefix, StringComparison.Ordinal))]);
+
     public Task KeepAsync(KeptFinding finding, CancellationToken cancellationToken)
     {
         _kept[(finding.Target, finding.Finding.Key)] = finding;

@@ -8,10 +8,14 @@ internal sealed class HostCopy : IDisposable
     /// <summary>As the real one: no folder, no start; no Data.fs: every blob is deleted and an empty database made.</summary>
     private const string Zeo = """
         cd "$1/filestorage" 2>/dev/null || exit 1
-        [ -e Data.fs ] && exit 0
-        find "$1/blobstorage" -type f -delete 2>/dev/null
-        mkdir -p "$1/blobstorage"
-        printf FS21 > Data.fs
+        open() {
+          [ -e "$2" ] && return
+          find "$1" -type f -delete 2>/dev/null
+          mkdir -p "$1"
+          printf FS21 > "$2"
+        }
+        [ ! -e "$1/backups_catalog" ] || open "$1/blobstorage_catalog" catalog.fs
+        open "$1/blobstorage" Data.fs
         """;
 
     private readonly string _root = Directory.CreateTempSubdirectory("host-copy").FullName;

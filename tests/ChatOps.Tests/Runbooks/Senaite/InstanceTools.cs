@@ -16,12 +16,12 @@ internal static class InstanceTools
         Program("tools/ps", "[ -e \"$R/fault/hidepid\" ] || echo '    1 root             /sbin/init'; echo ' 9999 nobody           ps'; cat \"$R/fault/foreign\" 2>/dev/null; exit 0\n");
         Program("tools/systemctl", "[ \"$1\" = show ] && { cat \"$R/fault/units\"; exit; }; cat \"$R/fault/timers\" 2>/dev/null || { echo 'System has not been booted with systemd as init system (PID 1).' >&2; exit 1; }\n");
         Program("tools/crontab", "cat \"$R/fault/crontab\" 2>/dev/null || { echo 'no crontab for lims' >&2; exit 1; }\n");
-        Program("tools/df", "f=9000000; [ -e \"$R/fault/disk-full\" ] && f=100; echo 'Filesystem Blocks Used Available Capacity Mounted on'; echo \"/dev/x 9999999 1 $f 1% /\"\n");
+        Program("tools/df", "f=9000000; [ -e \"$R/fault/disk-full\" ] && f=100; case $2 in -i) f=9000000; [ -e \"$R/fault/no-inodes\" ] && f=100;; esac; echo 'Filesystem Blocks Used Available Capacity Mounted on'; echo \"/dev/x 9999999 1 $f 1% /\"\n");
 
         void Program(string name, string text)
         {
             var path = Path.Combine(root, name);
-            File.WriteAllText(path, $"#!/bin/sh\nR={root}\nD=$R/data\n{text}");
+            File.WriteAllText(path, $"#!/bin/sh\nR={root}\nD=$R/data\nG=; [ ! -e \"$R/group\" ] || read -r G < \"$R/group\"\n{text}");
             File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
         }
 
@@ -150,7 +150,7 @@ internal static class InstanceTools
         done
         [ -e "$R/fault/blobs-lost" ] && rm -r "$D/blobstorage/0x00/0x01"
         [ -e "$R/fault/blob-restore-fails" ] && echo "b'rsync error: error in file IO (code 11)'"
-        [ -e "$R/fault/autostart" ] && printf RUNNING > "$R/sup/lims_zeoserver"
+        [ -e "$R/fault/autostart" ] && printf RUNNING > "$R/sup/${G}lims_zeoserver"
         exit 0
 
         """;
@@ -160,10 +160,13 @@ internal static class InstanceTools
         [ -e "$R/fault/supervisor-down" ] && { echo 'unix:///var/run/supervisor.sock no such file'; exit 4; }
         case "$1" in
         status) for p in $(ls "$R/sup"); do printf '%-32s %-9s pid %s, uptime 0:00:04\n' "$p" "$(cat "$R/sup/$p")" "$(cat "$R/zeo.pid" 2>/dev/null || echo 1)"; done; exit 3;;
+        start | stop) echo "$1 $2" >> "$R/calls"; [ -e "$R/sup/$2" ] || { echo "$2: ERROR (no such process)"; exit 1; };;
+        esac
+        case "$1" in
         start)
           if [ "$(cat "$R/sup/$2")" = RUNNING ]; then echo "$2: ERROR (already started)"; exit 0; fi
           if [ -e "$R/fault/start-fails-$2" ]; then rm "$R/fault/start-fails-$2"; printf FATAL > "$R/sup/$2"; echo "$2: ERROR (spawn error)"; exit 7; fi
-          if [ "$2" = lims_zeoserver ] && [ -e "$R/fault/real-zeo" ]; then
+          if [ "$2" = "${G}lims_zeoserver" ] && [ -e "$R/fault/real-zeo" ]; then
             rm -f "$R/zeo.pid"
             setsid /usr/bin/python3 -c 'import os,sys,time; f=os.open(sys.argv[1],os.O_RDWR|os.O_CREAT); assert f==3; open(sys.argv[2]+".new","w").write(str(os.getpid())); os.rename(sys.argv[2]+".new",sys.argv[2]); time.sleep(600)' "$D/filestorage/Data.fs" "$R/zeo.pid" </dev/null >/dev/null 2>&1 &
             while [ ! -e "$R/zeo.pid" ]; do sleep 0.02; done
@@ -171,7 +174,7 @@ internal static class InstanceTools
           printf RUNNING > "$R/sup/$2"; echo "$2: started";;
         stop)
           if [ "$(cat "$R/sup/$2")" != RUNNING ]; then echo "$2: ERROR (not running)"; exit 0; fi
-          if [ "$2" = lims_zeoserver ] && [ -e "$R/zeo.pid" ] && [ ! -e "$R/fault/stop-hangs" ]; then
+          if [ "$2" = "${G}lims_zeoserver" ] && [ -e "$R/zeo.pid" ] && [ ! -e "$R/fault/stop-hangs" ]; then
             kill "$(cat "$R/zeo.pid")" 2>/dev/null; while kill -0 "$(cat "$R/zeo.pid")" 2>/dev/null; do sleep 0.02; done
           fi
           [ -e "$R/fault/stop-hangs" ] || printf STOPPED > "$R/sup/$2"
@@ -183,16 +186,17 @@ internal static class InstanceTools
     private const string Curl = """
         for a in "$@"; do url=$a; done
         [ -e "$R/fault/real-curl-for" ] && case "$url" in *":$(cat "$R/fault/real-curl-for")/"*) exec /usr/bin/curl "$@";; esac
-        case "$url" in *:8081/*) p=lims_zeoclient1;; *) p=lims_zeoclient2;; esac
+        case "$url" in *:8081/*) p=${G}lims_zeoclient1;; *) p=${G}lims_zeoclient2;; esac
         [ -e "$R/fault/silent-once" ] && [ "$(cat "$D/filestorage/Data.fs" | head -c 1)" = A ] && { printf 000; exit 7; }
-        if [ "$(cat "$R/sup/$p")" = RUNNING ] && [ "$(cat "$R/sup/lims_zeoserver")" = RUNNING ]; then printf 200; else printf 000; exit 7; fi
+        if [ "$(cat "$R/sup/$p")" = RUNNING ] && [ "$(cat "$R/sup/${G}lims_zeoserver")" = RUNNING ]; then printf 200; else printf 000; exit 7; fi
 
         """;
 
     private const string Cat = """
         if [ "$1" = /proc/net/tcp ]; then
           echo '  sl  local_address rem_address   st'
-          [ "$(/usr/bin/cat "$R/sup/lims_zeoserver")" = RUNNING ] && echo '   0: 0100007F:1FA4 00000000:0000 0A 00000000:00000000'
+          [ "$(/usr/bin/cat "$R/sup/${G}lims_zeoserver")" = RUNNING ] && echo '   0: 0100007F:1FA4 00000000:0000 0A 00000000:00000000'
+          [ ! -e "$R/fault/peers" ] || /usr/bin/cat "$R/fault/peers"
           exit 0
         fi
         exec /usr/bin/cat "$@"

@@ -14,7 +14,7 @@ public sealed class OtherDatabaseTests : IDisposable
 
     public void Dispose() => _instance.Dispose();
 
-    private string Catalog => Path.Combine(_instance.Data, "filestorage/catalog.fs");
+    private string Catalog => _instance.Catalog;
 
     private string CatalogBlobs => Path.Combine(_instance.Data, "blobstorage_catalog");
 
@@ -98,4 +98,22 @@ public sealed class OtherDatabaseTests : IDisposable
     }
 
     private static int BlobsIn(string folder) => Directory.GetFiles(folder, "*.blob", SearchOption.AllDirectories).Length;
+
+    [Fact]
+    public async Task Status_looks_at_each_database_by_the_names_that_the_tools_script_states()
+    {
+        var well = await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "status"), "status");
+        Assert.Equal(("Data.fs has 1.9 KiB, blobstorage is there", "catalog.fs has 350 bytes, blobstorage_catalog is there"), (well.Verdicts["data"].Why, well.Verdicts["data-2"].Why));
+        Assert.Contains("healthy", well.Report, StringComparison.Ordinal);
+        File.Move(Catalog, Catalog + ".away");
+        Assert.Equal("catalog.fs is missing", await DataAsync("data-2"));
+        File.CreateSymbolicLink(Catalog, Catalog + ".away");
+        Assert.Equal("catalog.fs has 350 bytes, blobstorage_catalog is there", await DataAsync("data-2"));
+        Directory.Move(CatalogBlobs, CatalogBlobs + ".away");
+        Assert.Equal("blobstorage_catalog is missing", await DataAsync("data-2"));
+        File.Move(Catalog + ".away", Catalog + ".lost");
+        Assert.Equal($"catalog.fs is a link to {Catalog}.away, and nothing is there", await DataAsync("data-2"));
+
+        async Task<string> DataAsync(string step) => (await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "status"), "status")).Verdicts[step].Why;
+    }
 }

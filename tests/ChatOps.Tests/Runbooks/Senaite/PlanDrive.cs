@@ -78,7 +78,7 @@ internal static class PlanDrive
     public static async Task<Plan> ReadyAsync(TemporaryInstance instance, ChatOps.Core.Inventory.Target target, string verb, params (string Name, string Value)[] values) =>
         Assert.IsType<Planning.Ready>(await PlanAsync(target, verb, values)).Plan;
 
-    private static Task<Planning> PlanAsync(ChatOps.Core.Inventory.Target target, string verb, (string Name, string Value)[] values, IHostProbe? host = null, IHistory? history = null)
+    public static Task<Planning> PlanAsync(ChatOps.Core.Inventory.Target target, string verb, (string Name, string Value)[] values, IHostProbe? host = null, IHistory? history = null)
     {
         var runbook = Runbook(verb);
         var command = new ParsedCommand(runbook.Spec, target.Id, values.ToImmutableSortedDictionary(v => v.Name, v => v.Value));

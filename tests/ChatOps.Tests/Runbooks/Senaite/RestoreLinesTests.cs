@@ -77,6 +77,19 @@ public sealed class RestoreLinesTests : IDisposable
         Assert.Contains(guards, g => g is Guard.Still still && still.Path.EndsWith("/bin/restore", StringComparison.Ordinal));
     }
 
+    /// <summary>What lies there already is another restore's.</summary>
+    [Fact]
+    public async Task A_safety_copy_is_never_made_over_another_one()
+    {
+        var plan = await PlanAsync();
+        Assert.Contains(new Guard.Absent(plan.Value("safety")), plan.Find("make-safety").Guards);
+        Assert.Contains(new Guard.Absent($"{plan.Value("safety")}/HOW-TO-GO-BACK.txt"), plan.Find("write-note").Guards);
+    }
+
+    [Fact]
+    public async Task A_table_of_connections_that_cannot_be_read_is_no_proof_that_nobody_is_connected() =>
+        Assert.Equal(VerdictKind.NotYet, Judge(await PlanAsync(), "zeo-left-clients", "").Kind);
+
     private Task<Plan> PlanAsync() => PlanDrive.ReadyAsync(_instance, "restore", ("point", "2026-11-19-02-30-05"));
 
     private static ImmutableSortedDictionary<string, Verdict> Noted(Plan plan)

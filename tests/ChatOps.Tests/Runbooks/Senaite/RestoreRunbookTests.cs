@@ -197,10 +197,35 @@ public sealed class RestoreRunbookTests : IDisposable
         _instance.SetState("lims_zeoclient1", "BACKOFF");
         Assert.StartsWith("not-settled", await RefusalAsync("latest"), StringComparison.Ordinal);
         _instance.SetState("lims_zeoclient1", "RUNNING");
+        _instance.More["ReservedClient"] = "lims_zeoclient_reserved";
+        Assert.StartsWith("unknown-program: supervisor on the host knows no lims_zeoclient_reserved", await RefusalAsync("latest"), StringComparison.Ordinal);
+        _instance.More.Remove("ReservedClient");
+        _instance.Fault("peers", FromElsewhere);
+        Assert.StartsWith("unknown-client: connected to ZEO's port 8100, and none of supervisor's programs: ", await RefusalAsync("latest"), StringComparison.Ordinal);
+        _instance.Fault("peers");
+        _instance.Fault("no-inodes");
+        Assert.Matches("^no-space: about [0-9]+ inodes are needed", await RefusalAsync("latest"));
         _instance.Fault("disk-full");
-        Assert.StartsWith("no-space", await RefusalAsync("latest"), StringComparison.Ordinal);
+        Assert.Matches("^no-space: [0-9.]+ KiB are needed below .* and 100 bytes are free", await RefusalAsync("latest"));
         _instance.Fault("supervisor-down");
         Assert.StartsWith("probe-failed", await RefusalAsync("latest"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The kernel's line of a client of 10.0.0.5 at ZEO's port.</summary>
+    private const string FromElsewhere = "   3: 0400000A:1FA4 0500000A:A001 01 00000000:00000000 00:00000000 00000000  1000        0 14 1\n";
+
+    /// <summary>A client that comes between plan and start, from another host, would go on with the old data.</summary>
+    [Fact]
+    public async Task While_somebody_else_is_connected_zeo_is_not_stopped()
+    {
+        var plan = await PlanAsync("latest");
+        var before = _instance.Snapshot();
+        _instance.Fault("peers", FromElsewhere);
+        var driven = await PlanDrive.RunAsync(plan, "restore");
+        Assert.Equal(Outcome.RolledBack, driven.Outcome);
+        Assert.Contains("still connected to port 8100: 10.0.0.5:40961; that is a client that supervisor does not know", driven.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("stop-zeo", driven.Order);
+        AssertAsBefore(before);
     }
 
     [Fact]

@@ -68,12 +68,13 @@ internal sealed partial class TemporaryInstance : IDisposable
     public string? RescueFolder { get; set; }
 
     /// <summary>From now on supervisor's ZEO is a process that holds Data.fs open, as the real one does.</summary>
-    public async Task RealZeoAsync()
+    /// <param name="way">Before the command that starts it: as whom, and where.</param>
+    public async Task RealZeoAsync(params string[] way)
     {
         Unseen = "Refuse";
         SetState(Programs[0], "STOPPED");
         Fault("real-zeo");
-        await ThisMachine.RunAsync(new(Tool("supervisorctl"), "start", Programs[0]), null);
+        await ThisMachine.RunAsync(new([.. way, Tool("supervisorctl"), "start", Programs[0]]), null);
     }
 
     public int ZeoPid => int.Parse(File.ReadAllText(Path.Combine(_root, "zeo.pid")), CultureInfo.InvariantCulture);
@@ -162,6 +163,20 @@ internal sealed partial class TemporaryInstance : IDisposable
         {
             // It has ended.
         }
+    }
+
+    /// <summary>Supervisor's programs are in a group with a name of its own, and another group has programs of the same names.</summary>
+    public void Group(string name, string other)
+    {
+        foreach (var program in Programs)
+        {
+            File.Move(Path.Combine(_root, "sup", program), Path.Combine(_root, "sup", $"{name}:{program}"));
+            SetState($"{other}:{program}", "RUNNING");
+        }
+        File.WriteAllText(Path.Combine(_root, "group"), $"{name}:\n");
+        More["ZeoProgram"] = $"{name}:{Programs[0]}";
+        for (var i = 0; i < 2; i++)
+            (More[$"Clients:{i}:Program"], More[$"Clients:{i}:Port"]) = ($"{name}:{Programs[i + 1]}", (8081 + i).ToString(CultureInfo.InvariantCulture));
     }
 
     private string Tool(string name) => Path.Combine(_root, "tools", name);

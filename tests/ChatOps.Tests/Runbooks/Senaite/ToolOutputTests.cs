@@ -55,6 +55,23 @@ public sealed class ToolOutputTests
         Assert.Equal(VerdictKind.Failed, BackupOutput.Judge(good with { ExitStatus = 3 }).Kind);
     }
 
+    /// <summary>The tool goes on and exits with 0 whatever these were about.</summary>
+    [Theory]
+    [InlineData("Segmentation fault (core dumped)")]
+    [InlineData("ZODB.POSException.POSKeyError: 0x2a")]
+    [InlineData("zlib.error: Error -3 while decompressing data: invalid block type")]
+    [InlineData("/bin/sh: 1: rsync: not found")]
+    [InlineData("tar: backups: Wrote only 4096 of 10240 bytes: Disk quota exceeded")]
+    [InlineData("cp: error writing 'x': Read-only file system")]
+    [InlineData("mv: cannot stat 'x': Stale file handle")]
+    [InlineData("OSError: [Errno 5] Erreur d'entr\u00e9e/sortie")]
+    public void Whatever_the_system_says_of_a_failure_is_one(string line)
+    {
+        var good = Recording.Of("03-backup-incremental");
+        Assert.Equal(VerdictKind.Failed, BackupOutput.Judge(good with { Error = $"{good.Error}{line}\n" }).Kind);
+        Assert.Equal(VerdictKind.Failed, BackupOutput.Judge(good with { Whole = false, Flagged = [line] }).Kind);
+    }
+
     [Fact]
     public void An_alarm_in_the_cut_middle_of_a_long_output_is_found_by_its_watch()
     {

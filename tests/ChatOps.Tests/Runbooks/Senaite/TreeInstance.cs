@@ -14,12 +14,23 @@ internal sealed class TreeInstance
 {
     public static readonly TargetId Id = new("senaite", "lims1");
 
+    private readonly IHostHand? _host;
+
     /// <param name="database">It is another database than the main one, of this name.</param>
     public TreeInstance(string tree, bool walks = true, string? database = null)
+        : this(RecordedTree.Of(tree).Folder, "", null, walks, database)
     {
-        Target = new SenaiteTarget { Name = "lims1", Instance = "lims", Root = "/nowhere", Data = RecordedTree.Of(tree).Folder, User = "", Owner = "", ZeoProgram = "zeo", Clients = [] };
+    }
+
+    /// <param name="folder">A tree as recorded, or a copy of one.</param>
+    /// <param name="user">Whose it is.</param>
+    /// <param name="host">Null: this machine.</param>
+    public TreeInstance(string folder, string user, IHostHand? host, bool walks = true, string? database = null)
+    {
+        _host = host;
+        Target = new SenaiteTarget { Name = "lims1", Instance = "lims", Root = "/nowhere", Data = folder, User = user, Owner = user, ZeoProgram = "zeo", Clients = [] };
         Date(Target.BlobBackups);
-        Survey = new(new ThisMachine(), Target, CancellationToken.None);
+        Survey = new(host ?? (IHostProbe)new ThisMachine(), Target, CancellationToken.None);
         Store = database is null
             ? Target.Stores[0]
             : new(2, database, Target.DataFs, Target.BlobStorage, Target.Backups, Target.BlobBackups);
@@ -62,8 +73,8 @@ internal sealed class TreeInstance
         var earlier = ImmutableSortedDictionary<string, Verdict>.Empty;
         async Task Step(string id, Func<StepResult, JudgeContext, Verdict> judge, Step step)
         {
-            var result = await ThisMachine.RunAsync(step.Command, step.Input);
-            earlier = earlier.SetItem(id, judge(new(StepState.Exited, result.ExitStatus, result.Output, result.Error, []), new(plan, earlier, false, default)));
+            var result = _host is null ? await HereAsync(step) : await _host.DoAsync(step with { User = Target.User });
+            earlier = earlier.SetItem(id, judge(result, new(plan, earlier, false, default)));
         }
         var ask = new SenaiteHostCommands(Target);
         foreach (var step in Looks.Before(ReferencePoint.Of(archives, points[^1])))
@@ -79,6 +90,12 @@ internal sealed class TreeInstance
         foreach (var finding in earlier.Values.SelectMany(v => v.Findings))
             await Findings.KeepAsync(new(Id, finding, "k3x9p", DateTimeOffset.UnixEpoch), CancellationToken.None);
         return verdict;
+    }
+
+    private static async Task<StepResult> HereAsync(Step step)
+    {
+        var result = await ThisMachine.RunAsync(step.Command, step.Input);
+        return new(StepState.Exited, result.ExitStatus, result.Output, result.Error, []);
     }
 
     private static Step Look(CommandLine command) => new("look", "look", StepKind.Check, "", command);

@@ -57,6 +57,18 @@ public sealed class CutOffTests : IDisposable
         Assert.Contains("it is not known whether engines run", (await _host.ReadyAsync("stop")).Asks!.Why, StringComparison.Ordinal);
     }
 
+    /// <summary>It exits with 0 and lists nothing, because it reached nobody.</summary>
+    [Fact]
+    public async Task A_program_that_complains_and_lists_nothing_has_not_said_that_no_job_runs()
+    {
+        var tlist = _host.Tool("tlist-unreachable");
+        await File.WriteAllTextAsync(tlist, "#!/bin/sh\necho 'tlist: connexion impossible au serveur' >&2\n");
+        File.SetUnixFileMode(tlist, (UnixFileMode)0b111_101_101);
+        var plan = await _host.ReadyAsync("maint", _host.Target("vtom1", ("Tools:Tlist", tlist)), default, ("state", "on"));
+        Assert.Contains("it is not known which jobs run (tlist-unreachable does not tell: tlist: connexion impossible au serveur)", plan.Asks!.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("No job runs", Told(plan), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_way_back_asks_as_well_and_tells_what_it_will_release()
     {

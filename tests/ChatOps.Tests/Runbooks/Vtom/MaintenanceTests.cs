@@ -162,6 +162,16 @@ public sealed class MaintenanceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Tools:Env", "probe-failed", "nobody can tell whether this is a backup server")]
+    [InlineData("Tools:Test", "read-only", "so its file could not be replaced")]
+    public async Task What_a_look_does_not_answer_well_is_no_leave_to_stop_anything(string tool, string code, string why)
+    {
+        var refused = Assert.IsType<Planning.Refused>(await _host.PlanAsync("maint", _host.Target("vtom1", (tool, "/usr/bin/false")), default, ("state", "on")));
+        Assert.Equal(code, refused.Code);
+        Assert.Contains(why.Replace("its file", _host.FileOf("vtom"), StringComparison.Ordinal), refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("vtserverm 30199/tcp\n", "service-twice")]
     [InlineData("vtserver 30199/tcp\n", "service-twice")]
     public async Task A_name_with_two_ports_is_refused(string line, string code)

@@ -65,6 +65,12 @@ public class PersonalPortsTests
     [InlineData("[ports]\nvtserver:a\nvtserver:b\n", "twice")]
     [InlineData("vtserver:a\n", "outside")]
     [InlineData("[ports]\nvtserver:a\0\n", "NUL")]
+    [InlineData("\u00ef\u00bb\u00bf[ports]\nvtserver:a\n", "byte order mark")]
+    [InlineData("\u00ff\u00fe[\0p\0", "NUL")]
+    [InlineData("[ports]\nvtserver:a # prod\n", "cannot read: vtserver:a # prod")]
+    [InlineData("[ports]\nvtserver=a\n", "cannot read: vtserver=a")]
+    [InlineData("[ports]\nvtserver:a b\n", "cannot read")]
+    [InlineData("[ports]\nvtserver:\n", "cannot read")]
     public void A_file_that_cannot_be_edited_safely_says_why(string raw, string why) =>
         Assert.Contains(why, new PersonalPorts(raw).Problem(["vtserver"]), StringComparison.Ordinal);
 

@@ -56,6 +56,17 @@ public class PingOutputTests
         Assert.True(PingOutput.Read(OnHost)!.TellsEngines);
     }
 
+    /// <summary>“No engine runs” is said only of engines that were read.</summary>
+    [Theory]
+    [InlineData("tengine    PAIE NUIT                actif", true, "PAIE NUIT")]
+    [InlineData("tengine    exploitation             running", false, "")]
+    [InlineData("tengine    exploitation", false, "")]
+    public void A_line_of_an_engine_that_cannot_be_read_is_no_stopped_engine(string line, bool tells, string runs)
+    {
+        var ping = PingOutput.Read($"[serveur locaux (1.2.3.4)]\nvtserver vtserver:30007 actif\n[moteurs]\ntengine    paie                     arrete\n{line}\n")!;
+        Assert.Equal((tells, runs), (ping.TellsEngines, string.Join(", ", ping.Engines.Where(e => e.Active).Select(e => e.Name))));
+    }
+
     [Fact]
     public void Sessions_say_who_is_connected_to_what()
     {

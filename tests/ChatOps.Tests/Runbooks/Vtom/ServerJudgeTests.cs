@@ -54,4 +54,17 @@ public sealed class ServerJudgeTests : IDisposable
     [InlineData(ServerSteps.Shut + "0", "", 127, VerdictKind.NotYet)]
     public async Task A_port_counts_as_open_or_shut_only_when_a_connect_said_so(string id, string output, int exit, VerdictKind expected) =>
         Assert.Equal(expected, (await JudgeAsync(id, output, exit)).Kind);
+
+    /// <summary>Half a file, an answer that did not come to its end, or none is no proof of what the file holds.</summary>
+    [Theory]
+    [InlineData("[ports]\n", "[ports]\n", 0, "", true, VerdictKind.Passed)]
+    [InlineData("[ports]\n", "[ports]\n", 1, "cat: read error: Input/output error", true, VerdictKind.Failed)]
+    [InlineData("[ports]\n", "[ports]\n", 0, "", false, VerdictKind.Failed)]
+    [InlineData("[ports]", "[ports]\n", 0, "", true, VerdictKind.Failed)]
+    [InlineData("[ports]\n", null, 0, "", true, VerdictKind.Failed)]
+    [InlineData("", "[ports]\n", 1, "base64: /home/vtom/.personalport_rc: No such file or directory", true, VerdictKind.Failed)]
+    [InlineData("", null, 1, "base64: /home/vtom/.personalport_rc: No such file or directory", true, VerdictKind.Passed)]
+    [InlineData("", null, 1, "base64: /home/vtom/.personalport_rc: Permission denied", true, VerdictKind.Failed)]
+    public void A_file_is_what_it_should_be_byte_for_byte_or_not_at_all(string there, string? wanted, int exit, string error, bool whole, VerdictKind expected) => Assert.Equal(
+        expected, ServerJudge.OfBytes(new(StepState.Exited, exit, Convert.ToBase64String(System.Text.Encoding.Latin1.GetBytes(there)), error, [], whole), wanted).Kind);
 }

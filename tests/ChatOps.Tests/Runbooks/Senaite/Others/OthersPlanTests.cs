@@ -52,6 +52,21 @@ public sealed class OthersPlanTests : IDisposable
         await RefusedAsync("backup", "cron-due", "etc/cron.d/linked");
     }
 
+    /// <summary>Whatever a line means, it is not passed over in silence.</summary>
+    [Theory]
+    [InlineData("0 2 * * sat-sun bin/backup")]
+    [InlineData("@every_minute bin/backup")]
+    [InlineData("H 2 * * * bin/backup")]
+    [InlineData("0 25 * * * bin/backup")]
+    public async Task A_line_whose_time_cannot_be_read_is_named_in_the_plan(string line)
+    {
+        _instance.Fault("crontab", $"# comment\nMAILTO=\"\"\n@reboot bin/true\n{line}\n");
+        var plan = await PlanDrive.ReadyAsync(_instance, "backup");
+        var told = Assert.Single(plan.Summary, s => s.Contains("what time that is cannot be read", StringComparison.Ordinal));
+        Assert.Contains(line, told, StringComparison.Ordinal);
+        Assert.DoesNotContain("MAILTO", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_cron_is_not_Debians_a_zone_counts_and_so_do_names_with_dots()
     {
