@@ -93,8 +93,8 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer, OpsBoard>();
         services.AddSingleton<IAnswer, OpsCancel>();
         services.AddSingleton<IAnswer, OpsResolve>();
-        services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionHandler>>(), approve: true));
-        services.AddSingleton<IAnswer>(p => new OpsDecide(p.GetRequiredService<Lazy<DecisionHandler>>(), approve: false));
+        services.AddSingleton<IAnswer, OpsApprove>();
+        services.AddSingleton<IAnswer, OpsDeny>();
         services.AddSingleton<IAnswer, OpsBreakGlass>();
         services.AddSingleton<IAnswer, OpsReview>();
         services.AddSingleton<IAnswer, OpsHosts>();

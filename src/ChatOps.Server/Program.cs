@@ -1,7 +1,7 @@
 using ChatOps.Core.Execution;
 using ChatOps.Server;
 using ChatOps.Server.Configuration;
-using ChatOps.Server.Demo;
+using ChatOps.Demo;
 using ChatOps.Server.Storage;
 using ChatOps.Server.Terminal;
 

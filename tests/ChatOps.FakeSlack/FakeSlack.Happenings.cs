@@ -129,7 +129,7 @@ public sealed partial class FakeSlack
     /// <summary>The next envelopes come twice with the same id.</summary>
     public void SendTwice(int count = 1) => _deliveries.SendTwice(count);
 
-    /// <summary>The next events come once more in another envelope with the same event_id, although they were acknowledged.</summary>
+    /// <summary>The next deliveries come once more in another envelope, with the same event_id or trigger_id, although they were acknowledged.</summary>
     public void SendAgain(int count = 1) => _deliveries.SendAgain(count);
 
     /// <summary>Events that wait for their next try are sent at once.</summary>

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using ChatOps.Server.Demo;
+using ChatOps.Demo;
 
 namespace ChatOps.Benchmarks;
 

@@ -121,7 +121,7 @@ public sealed partial class OperationPlanner(
     private static Plan Explained(Plan plan, string? why, IReadOnlyList<string> first)
     {
         string[] head = [.. first, .. why is null ? Array.Empty<string>() : [$"Reason: {why}"]];
-        return head is [] ? plan : plan with { Summary = [.. head, .. plan.Summary], Alarms = first.Count, Values = why is null ? plan.Values : plan.Values.SetItem(WhyParameter.Name, why) };
+        return head is [] ? plan : plan with { Summary = [.. head, .. plan.Summary], Head = plan.Head > 0 ? plan.Head + head.Length : 0, Alarms = first.Count, Values = why is null ? plan.Values : plan.Values.SetItem(WhyParameter.Name, why) };
     }
 
     /// <summary>The plan asks for a second person, and the settings name nobody who decides on this command.</summary>

@@ -15,12 +15,14 @@ public static class GroupPlan
         var names = all.Select(m => m.Target.Name).ToList();
         var reads = members.All(m => m.Plan.ReadsOnly);
         var asks = members.Select(m => m.Plan.Asks).FirstOrDefault(a => a is not null);
+        string[] head = [.. Order(parent, names, reads), .. all.Where(m => m.Plan is null).Select(m => $"{m.Target.Name} could not be looked at: {m.Refusal}"), .. Fronts(members)];
         return new(
             members[0].Plan.Command, parent.Target.ToString(), $"/{parent.Command.Name} on {parent.Target}: {names.Count} {(names.Count == 1 ? "member" : "members")}",
-            [.. Order(parent, names, reads), .. all.Where(m => m.Plan is null).Select(m => $"{m.Target.Name} could not be looked at: {m.Refusal}"), .. Shown(members)], [], [new("members", string.Join(", ", names))], members.Min(m => m.Plan.ValidUntil))
+            [.. head, .. Shown(members)], [], [new("members", string.Join(", ", names))], members.Min(m => m.Plan.ValidUntil))
         {
             Parts = [.. all.Select(m => new PlanPart(m.Target.Id.ToString(), m.Plan) { Refusal = m.Refusal })],
             Asks = asks,
+            Head = head.Length,
         };
     }
 
@@ -34,13 +36,17 @@ public static class GroupPlan
             + (GroupOptions.GoesOn(parent.Command.Values) ? "A failure keeps no other from being started; an unknown outcome does." : "The first failure, and any unknown outcome, keeps the rest from being started.");
     }
 
-    /// <summary>Every line of every plan, those that are equal but for the names once.</summary>
+    /// <summary>What the approver must see of each plan first; those that are equal but for the names once.</summary>
+    private static IEnumerable<string> Fronts(IReadOnlyList<(Target Target, Plan Plan)> members) =>
+        Alike(members, p => [p.Title, .. p.Front]).SelectMany(alike => (string[])[On(alike), $"  {alike.First().Plan.Title}", .. alike.First().Plan.Front.Select(line => $"  {line}")]);
+
+    /// <summary>Every other line of every plan, those that are equal but for the names once.</summary>
     private static IEnumerable<string> Shown(IReadOnlyList<(Target Target, Plan Plan)> members)
     {
-        foreach (var alike in members.GroupBy(m => string.Join('\n', Lines(m.Plan).Select(l => OwnNames.Hide(l, m.Target))), StringComparer.Ordinal))
+        foreach (var alike in Alike(members, p => [p.Title, .. p.Front, .. Lines(p)]))
         {
             var one = alike.First();
-            yield return alike.Count() == 1 ? $"On {one.Target.Name}:" : $"On {NameRange.Of(alike.Select(m => m.Target.Name))}, each with its own names; as on {one.Target.Name}:";
+            yield return On(alike);
             foreach (var line in Lines(one.Plan))
                 yield return $"  {line}";
             foreach (var (target, plan) in alike.Where(m => m.Plan.Values.Count > 0 || m.Target.Host.Address.Length > 0))
@@ -48,9 +54,18 @@ public static class GroupPlan
         }
     }
 
-    /// <summary>Whatever a plan of its own would show: nothing is approved that nobody could see.</summary>
+    private static IEnumerable<IGrouping<string, (Target Target, Plan Plan)>> Alike(IReadOnlyList<(Target Target, Plan Plan)> members, Func<Plan, IEnumerable<string>> lines) =>
+        members.GroupBy(m => string.Join('\n', lines(m.Plan).Select(l => OwnNames.Hide(l, m.Target))), StringComparer.Ordinal);
+
+    private static string On(IEnumerable<(Target Target, Plan Plan)> alike)
+    {
+        var names = alike.Select(m => m.Target.Name).ToList();
+        return names is [var only] ? $"On {only}:" : $"On {NameRange.Of(names)}, each with its own names; as on {names[0]}:";
+    }
+
+    /// <summary>Whatever a plan of its own would show beside its front: nothing is approved that nobody could see.</summary>
     private static IEnumerable<string> Lines(Plan plan) =>
-        [plan.Title, .. plan.Summary, .. plan.Steps.Select((s, i) => $"{i + 1}. {Line(s)}"), .. plan.FollowUps.Select(f => $"Later: {f.Told}")];
+        [.. plan.Rest, .. plan.Steps.Select((s, i) => $"{i + 1}. {Line(s)}"), .. plan.FollowUps.Select(f => $"Later: {f.Told}")];
 
     private static string Line(Step step)
     {

@@ -45,11 +45,22 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
             return new Answer.Replied(new("All quiet", "Nothing is in doubt, waits or runs, and nothing failed in the last 24 hours, of what you may see.", Tone.Good));
         var people = doubts.Count + troubles.Count + waiting.Count + reviews.Count;
         return new Answer.Replied(
-            new(people == 0 ? "Nothing waits for people" : $"{people} {(people == 1 ? "thing waits" : "things wait")} for people", "/ops show ID tells more.", doubts.Count + troubles.Count > 0 ? Tone.Bad : waiting.Count > 0 ? Tone.Warning : Tone.Neutral)
+            new(Headline(people, failures.Count), "/ops show ID tells more.", doubts.Count + troubles.Count > 0 ? Tone.Bad : waiting.Count + failures.Count > 0 ? Tone.Warning : Tone.Neutral)
             {
                 Table = new(["What", "Id", "Command", "More"], [.. rows]),
                 NamesCommands = true,
             });
+    }
+
+    private static string Headline(int people, int failures)
+    {
+        var waits = people switch
+        {
+            0 => "Nothing waits for people",
+            1 => "1 thing waits for people",
+            _ => $"{people} things wait for people",
+        };
+        return failures == 0 ? waits : $"{waits}, {failures} went wrong in the last 24 hours";
     }
 
     /// <summary>Targets that stay locked until people have looked.</summary>
@@ -61,7 +72,7 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
             if (await store.FindAsync(held.Operation, cancellationToken) is { LockKept: true } operation && Concerns(operation, request.Actor))
                 rows.Add(Row(
                     "In doubt", operation,
-                    $"{operation.Outcome} since {Clock(operation.ConcludedAt!.Value, request)}: {operation.Reason}; {operation.Target} stays locked until /ops resolve {operation.Handle}"));
+                    $"{Word(operation.Outcome)} since {Clock(operation.ConcludedAt!.Value, request)}: {operation.Reason}; {operation.Target} stays locked until /ops resolve {operation.Handle}"));
         }
         return rows;
     }
@@ -91,9 +102,11 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
         return
         [
             .. found.Where(o => !o.LockKept && o.ConcludedAt >= request.Now - Back && Concerns(o, request.Actor)).OrderByDescending(o => o.ConcludedAt).Take(MostFailures)
-                .Select(o => Row($"{o.Outcome}", o, $"{Clock(o.ConcludedAt!.Value, request)}, {o.Requester}: {o.Reason}{Resolved(o)}")),
+                .Select(o => Row(Word(o.Outcome), o, $"{Clock(o.ConcludedAt!.Value, request)}, {o.Requester}: {o.Reason}{Resolved(o)}")),
         ];
     }
+
+    private static string Word(Outcome? outcome) => outcome == Outcome.RolledBack ? "Rolled back" : $"{outcome}";
 
     /// <summary>What somebody else only reads is that person's own affair until it is shared.</summary>
     private bool Concerns(Operation operation, Actor actor) =>

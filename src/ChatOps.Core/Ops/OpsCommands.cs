@@ -10,8 +10,8 @@ public static class OpsCommands
     public static ImmutableArray<CommandSpec> All { get; } =
     [
         new OpsHelp(null!, null!).Spec, new OpsList(null!).Spec, new OpsShow(null!, null!, null!).Spec, new OpsLocks(null!, null!).Spec,
-        new OpsAudit(null!, null!, null!).Spec, new OpsCancel(null!).Spec, new OpsResolve(null!).Spec, new OpsDecide(null!, approve: true).Spec,
-        new OpsDecide(null!, approve: false).Spec, new OpsWhoAmI(null!, null!).Spec, new OpsBrief(null!, null!, null!, null!, null!, null!).Spec,
+        new OpsAudit(null!, null!, null!).Spec, new OpsCancel(null!).Spec, new OpsResolve(null!).Spec, new OpsApprove(null!, null!, null!).Spec,
+        new OpsDeny(null!).Spec, new OpsWhoAmI(null!, null!).Spec, new OpsBrief(null!, null!, null!, null!, null!, null!).Spec,
         new OpsBoard(null!).Spec, new OpsBreakGlass(null!).Spec, new OpsReview(null!).Spec,
         new OpsHosts(null!, null!, null!).Spec, new OpsInventory(null!).Spec, new OpsRerun(null!, null!, null!).Spec, new OpsSignIn(null!).Spec, new OpsSessions(null!).Spec, new OpsSignOut(null!).Spec,
     ];

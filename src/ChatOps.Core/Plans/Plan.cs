@@ -23,6 +23,12 @@ public sealed record Plan(
     /// <summary>How many lines of the summary, from its first, say what is wrong with the target: every message about the operation begins with them.</summary>
     public int Alarms { get; init; }
 
+    /// <summary>
+    /// How many lines of the summary, from its first, are for the approver's first look: what is lost, what stops and for how long, what it is replaced by, the way back.
+    /// They stand before the decision, the others behind it. 0: all of them.
+    /// </summary>
+    public int Head { get; init; }
+
     /// <summary>What the bot does by itself later, once this has succeeded.</summary>
     public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
 
@@ -36,6 +42,12 @@ public sealed record Plan(
 
     /// <summary>Keys of earlier follow-ups on the same target that are void once this has succeeded.</summary>
     public ImmutableArray<string> Settles { get; init; } = [];
+
+    /// <summary>The lines before the decision.</summary>
+    public ImmutableArray<string> Front => Head > 0 && Head < Summary.Length ? Summary[..Head] : Summary;
+
+    /// <summary>The lines behind it.</summary>
+    public ImmutableArray<string> Rest => Head > 0 && Head < Summary.Length ? Summary[Head..] : [];
 
     public string Value(string name) =>
         Values.GetValueOrDefault(name) ?? throw new InvalidOperationException($"The plan of '{Command}' has no value '{name}'.");

@@ -44,6 +44,8 @@ public static class PlanDigest
             form.AddAll("parts", plan.Parts, (f, part) => f.Add("of", part.Target).Add("digest", part.Plan is null ? "" : Of(part.Plan)).Add("refused", part.Refusal));
         if (plan.Alarms > 0)
             form.Add("alarms", plan.Alarms.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (plan.Head > 0)
+            form.Add("head", plan.Head.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return form.ToString();
     }
 

@@ -20,7 +20,11 @@ public static class OperationCard
         else if (operation.Plan is { } plan)
             reply = reply with
             {
-                Fields = [.. reply.Fields, .. plan.Summary.Select(line => new ReplyField("Plan", line)), .. plan.FollowUps.Select(f => new ReplyField("Later", f.Told)), new("Digest", PlanDigest.Shown(operation.Digest!))],
+                Fields =
+                [
+                    .. reply.Fields, .. plan.Front.Select(line => new ReplyField("Plan", line)), .. plan.FollowUps.Select(f => new ReplyField("Later", f.Told)),
+                    .. plan.Rest.Select(line => new ReplyField("More", line)), new("Digest", PlanDigest.Shown(operation.Digest!)),
+                ],
             };
         if (operation is { State: OperationState.AwaitingApproval, Approval: { } approval })
             reply = reply.Until(approval);

@@ -37,7 +37,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
             ("points", points.Length.ToString()), ("missing", string.Join(' ', ChainCheck.Missing(archives))), ("broken", points.Count(p => !p.Restorable).ToString()),
             ("archives", string.Join(' ', archives.Archives.Select(a => a.Name))),
             ("source", data.Trouble ?? ""), ("checked", points.Count(p => p is { Restorable: true, Checked: not null }).ToString()),
-            ("notes", JsonSerializer.Serialize(troubles.Concat(Notes(archives, points, sets, copies, request.Now)).Concat(data.Note is { } note ? [note] : []))),
+            ("notes", JsonSerializer.Serialize(troubles.Concat(Partial(target, sets, points, known)).Concat(Notes(archives, points, sets, known, copies, request.Now)).Concat(data.Note is { } note ? [note] : []))),
             ("unseen", troubles.Length > 0 ? "yes" : "")));
     }
 
@@ -74,8 +74,26 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         point.State,
     ];
 
+    /// <summary>What failed backups left: no point uses it, and the next backup may stumble over it.</summary>
+    private static IEnumerable<string> Partial(SenaiteTarget target, BlobSetFolder sets, ImmutableArray<RestorePoint> points, KnownVerdicts known)
+    {
+        foreach (var set in Spare(sets, points))
+        {
+            if (known.PartialOf(set) is var (verdict, origin))
+                yield return $"Partial blob set: {target.BlobBackups}/{set.Name}, left by {origin}: {verdict.Told}. No restore takes it"
+                    + (set.IsStamped ? "; it makes the next backup skip this stamp, so delete that folder." : "; the next backups rotate it away.");
+        }
+    }
+
+    /// <summary>Sets that belong to no point.</summary>
+    private static IEnumerable<BlobSet> Spare(BlobSetFolder sets, ImmutableArray<RestorePoint> points)
+    {
+        var used = points.Where(p => p.Set is not null).Select(p => p.Set!.Name).ToHashSet();
+        return sets.Sets.Where(s => !used.Contains(s.Name));
+    }
+
     private static List<string> Notes(
-        ArchiveFolder archives, ImmutableArray<RestorePoint> points, BlobSetFolder sets, ImmutableArray<SafetyCopy> copies, DateTimeOffset now)
+        ArchiveFolder archives, ImmutableArray<RestorePoint> points, BlobSetFolder sets, KnownVerdicts known, ImmutableArray<SafetyCopy> copies, DateTimeOffset now)
     {
         var notes = new List<string>();
         if (archives.HasTemporary)
@@ -84,8 +102,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         if (sets.Tarballs is [var tarball, ..])
             notes.Add($"{sets.Tarballs.Length} blob sets are tarballs (such as {tarball}; archive_blob in buildout), which this bot neither counts nor restores.");
         notes.AddRange(points.GroupBy(p => p.Stamp).Where(g => g.Count() > 1).Select(g => $"{g.Key} is there twice."));
-        var used = points.Where(p => p.Set is not null).Select(p => p.Set!.Name).ToHashSet();
-        var spare = sets.Sets.Select(s => s.Name).Where(n => !used.Contains(n)).ToList();
+        var spare = Spare(sets, points).Where(s => known.PartialOf(s) is null).Select(s => s.Name).ToList();
         if (spare.Count > 0)
             notes.Add($"Blob sets of backups without a new archive, or without an archive any more: {string.Join(", ", spare.Take(10))}.");
         notes.AddRange(copies.Select(c => $"{(c.IsFailed ? "Left by a failed restore" : "Safety copy")}: {c.Tell(now)}."));

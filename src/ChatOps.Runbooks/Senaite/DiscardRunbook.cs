@@ -33,7 +33,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
     /// <summary>What a restore leaves for its copy's time, where the settings have one; void when the copy is gone before.</summary>
     public static IEnumerable<FollowUp> Later(SenaiteTarget target, string handle) => target.SafetyCopyKeep is not { } keep
         ? []
-        : [new(KeyOf(handle), $"senaite expire {target.Name} --copy {SenaiteTarget.SafetyPrefix}{handle}", keep, $"the time of safety copy {handle} of {target.Name} is over")
+        : [new(KeyOf(handle), $"senaite expire {target.Name} --copy {SenaiteTarget.SafetyPrefix}{handle}", keep, $"safety copy {handle} of {target.Name} is deleted")
         {
             RemindBefore = keep > TimeSpan.FromDays(2) ? TimeSpan.FromDays(1) : null,
         }];

@@ -148,8 +148,9 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
     {
         var plan = new RestorePlan(target, request.Handle, found, request.Zone);
         var point = found.Point;
+        string[] head = [.. RestoreSummary.Head(request, target, found, plan)];
         return NewPlan(
-            request, target, $"Restore {target.Name} to {point.Stamp}", [.. RestoreSummary.Of(request, target, found, plan), .. others.Summary(target, request.Now), .. found.Attached.Summary], plan.Steps(),
+            request, target, $"Restore {target.Name} to {point.Stamp}", [.. head, .. RestoreSummary.Of(request, target, found, plan), .. others.Summary(target, request.Now), .. found.Attached.Summary], plan.Steps(),
             [
                 new("restore point", point.Stamp),
                 new("date for the tool", point.Date!),
@@ -170,7 +171,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
                 ("stores", found.Stores.Length.ToString()), ("replaced", string.Join('\n', found.Stores.SelectMany(s => new[] { s.Store.File, s.Store.Blobs }).OfType<string>())),
                 .. found.Stores.SelectMany(Values), .. others.Values(), .. found.Attached.Values,
             ]) with
-        { FollowUps = [.. DiscardRunbook.Later(target, request.Handle)] };
+        { Head = head.Length, FollowUps = [.. DiscardRunbook.Later(target, request.Handle)] };
     }
 
     private static string Prefix(StorePoint part) => part.Store.Number == 1 ? "" : $"{part.Store.Name}/";

@@ -8,40 +8,47 @@ internal static class RestoreSummary
     /// <summary>A slow disk; better too long than too short.</summary>
     private const long BytesPerSecond = 30 * 1024 * 1024;
 
-    public static IEnumerable<string> Of(PlanRequest request, SenaiteTarget target, RestoreSurvey found, RestorePlan plan)
+    /// <summary>What the second person must see before anything else, in the order of their questions: what is lost, what stops, what comes instead, how it is undone.</summary>
+    public static IEnumerable<string> Head(PlanRequest request, SenaiteTarget target, RestoreSurvey found, RestorePlan plan)
     {
         var point = found.Point;
         var set = point.Set!;
+        yield return found.Stores[0].Losses.Told(request.Zone);
+        foreach (var other in found.Stores.Skip(1))
+            yield return Other(request, other);
+        yield return Stops(target, found, plan);
         yield return found.Stores is [var only]
             ? $"Replaced: database and blobs of {target.Name} ({only.Store.Told})."
             : $"Replaced: {found.Stores.Length} databases of {target.Name}, as {target.RestoreProgram} states: {string.Join("; ", found.Stores.Select(s => s.Store.Told))}. All of them are kept and brought back together.";
         yield return $"By: {point.Stamp} UTC ({Stamp.In(request.Zone, point.Time)} in {request.Zone.Id}), {(point.Full ? "a full archive" : $"a full archive and {point.Archives.Length - 1} increments")}, "
             + $"{Wording.Bytes(point.End)}; blob set {set.Name} of {Stamp.In(request.Zone, set.Folder.Time)} with {set.Count!.Files} files, {Wording.Bytes(set.Count.Bytes)}.";
+        foreach (var doubt in point.Doubts)
+            yield return $"Doubt, accepted by the requester: {doubt}.";
+        yield return $"The way back: the live data is moved to {plan.Safety} and stays there {(target.SafetyCopyKeep is { } keep ? $"for {Wording.Span(keep)}, then the bot deletes it; before that, /senaite discard does" : "until somebody discards it (/senaite discard)")}. "
+            + $"When anything fails, it is moved back and the programs are started again. {GoBackNote.Name} in that folder says how to go back by hand.";
+    }
+
+    /// <summary>What explains it further.</summary>
+    public static IEnumerable<string> Of(PlanRequest request, SenaiteTarget target, RestoreSurvey found, RestorePlan plan)
+    {
+        var point = found.Point;
         yield return $"The tool is called with {point.Date}, so that it takes exactly these.";
         if (point.Snapshot)
             yield return $"It is a snapshot; {target.RestoreProgram} restores it.";
-        foreach (var other in found.Stores.Skip(1))
-            yield return Other(request, other);
         foreach (var (when, command) in new[] { ("before it begins", found.Commands.Before), ("when it has ended", found.Commands.After) })
         {
             if (command.Length > 0)
                 yield return $"{Store.NameOf(target.RestoreProgram)} itself runs {when}: {command}. What that changes is neither kept nor taken back, and anything it prints ends the restore.";
         }
-        yield return found.Stores[0].Losses.Told(request.Zone);
         yield return Since(request, found);
         yield return found.Newer is []
             ? "There is no newer restore point."
             : $"Newer restore points stay: {string.Join(", ", found.Newer.Select(p => p.Stamp).Reverse().Take(5))}{(found.Newer.Count > 5 ? ", …" : "")}.";
         yield return found.Walker is { } walker ? new ArchiveProof(target, walker).Told : ArchiveProof.NotWalked;
-        yield return Stops(target, found, plan);
-        yield return $"The way back: the live data is moved to {plan.Safety} and stays there {(target.SafetyCopyKeep is { } keep ? $"for {Wording.Span(keep)}, then the bot deletes it; before that, /senaite discard does" : "until somebody discards it (/senaite discard)")}. "
-            + $"When anything fails, it is moved back and the programs are started again. {GoBackNote.Name} in that folder says how to go back by hand.";
         yield return "If the host restarts in the middle, supervisor may start programs by itself: " + (plan.Hides
             ? $"until bin/restore runs, ZEO finds no {target.FileStorage}, and while it runs a held lock; it is never started on blobs without their database. A restart while bin/restore runs can leave an empty database running: then look before anybody works."
             : "ZEO can then make an empty database, never beside blobs; look before anybody works.");
         yield return $"Room: {Wording.Bytes(found.Needed)} are needed, {Wording.Bytes(found.Room.Available)} are free; moving aside needs none.";
-        foreach (var doubt in point.Doubts)
-            yield return $"Doubt, accepted by the requester: {doubt}.";
         if (found.DataFs is { } data && data.Owner != target.Owner)
             yield return $"Data.fs belongs to {data.Owner}, not to {target.Owner}.";
     }

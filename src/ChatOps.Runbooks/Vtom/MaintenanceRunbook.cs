@@ -72,14 +72,16 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
     {
         var steps = new MaintenancePlan(scene, on, look, look is null ? null : raw, content.Raw);
         var cutOff = new CutOff(scene);
+        string[] head = [.. MaintenanceSummary.Head(scene, on, content)];
         return NewPlan(
             scene.Request, scene.Target, scene.Services, $"Maintenance {Word(on)} for {scene.Target.Name}",
-            MaintenanceSummary.Of(scene, on, look is null ? null : raw, content), steps.Steps(), [.. scene.Basis(look, raw), .. content.Basis, .. cutOff.Basis()],
+            [.. head, .. MaintenanceSummary.Of(scene, on, look is null ? null : raw, content)], steps.Steps(), [.. scene.Basis(look, raw), .. content.Basis, .. cutOff.Basis()],
             [
                 ("state", Word(on)), ("already", "no"), ("end", MaintenanceSummary.EndWords(scene, on, already: false)),
                 ("content", PlannedInstall.Keep(content.Raw)), ("content-back", PlannedInstall.Keep(look is null ? null : raw)), .. steps.Ports(),
             ]) with
         {
+            Head = head.Length,
             FollowUps = MaintenanceSummary.FollowUps(scene, on, already: false),
             Asks = cutOff.Asks,
         };

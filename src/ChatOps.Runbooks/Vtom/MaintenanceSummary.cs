@@ -9,28 +9,35 @@ internal static class MaintenanceSummary
 {
     private static readonly TimeSpan RemindBefore = TimeSpan.FromMinutes(10);
 
-    public static IEnumerable<string> Of(InstallSnapshot scene, bool on, string? before, NewContent content)
+    /// <summary>What who decides must see first: what is cut off, what stops and for how long, what it becomes, when it ends, the way back.</summary>
+    public static IEnumerable<string> Head(InstallSnapshot scene, bool on, NewContent content)
     {
         var target = scene.Target;
-        foreach (var s in scene.Services)
-            yield return $"{s.Name}: from {s.Told(!on)} to {s.Told(on)}.";
-        yield return content.From is null
-            ? $"{target.PersonalPorts}: {LineDiff.Told(before, content.Raw)}; the rest stays as it is, byte for byte."
-            : $"{target.PersonalPorts}: {LineDiff.Told(before, content.Raw)}.";
-        foreach (var remark in content.Remarks)
-            yield return remark;
-        yield return $"The servers of {target.Name} stop and start, for about a minute: {target.Tools.StopServers}, {target.Tools.StartServers} as {target.Owner}.";
         foreach (var line in new CutOff(scene).Told())
             yield return line;
+        yield return $"Stops: the servers of {target.Name} stop and start, for about a minute: {target.Tools.StopServers}, {target.Tools.StartServers} as {target.Owner}.";
+        foreach (var s in scene.Services)
+            yield return $"{s.Name}: from {s.Told(!on)} to {s.Told(on)}.";
+        foreach (var remark in content.Remarks)
+            yield return remark;
         if (scene.OnPing("left-open") is { } left && on)
             yield return $"Not moved, so still open to clients: {left}. Settings may name them under Services.";
         if (!on)
             yield return CutOff.Released(scene);
-        if (target.EngineStop)
-            yield return on ? "The engines are stopped first." : "The engines are started in the end.";
         foreach (var line in End(scene, on, already: false))
             yield return line;
         yield return "The way back: when anything fails, the servers are stopped, the bytes of before are put back, the servers are started, and the old mode is proved. Nothing is killed.";
+    }
+
+    /// <summary>What explains it further.</summary>
+    public static IEnumerable<string> Of(InstallSnapshot scene, bool on, string? before, NewContent content)
+    {
+        var target = scene.Target;
+        yield return content.From is null
+            ? $"{target.PersonalPorts}: {LineDiff.Told(before, content.Raw)}; the rest stays as it is, byte for byte."
+            : $"{target.PersonalPorts}: {LineDiff.Told(before, content.Raw)}.";
+        if (target.EngineStop)
+            yield return on ? "The engines are stopped first." : "The engines are started in the end.";
     }
 
     public static IEnumerable<string> End(InstallSnapshot scene, bool on, bool already)

@@ -32,7 +32,7 @@ internal sealed class EnvelopeParser(SlackOptions options, IPeople people, TimeP
         if (family.StartsWith(options.CommandPrefix, StringComparison.Ordinal))
             family = family[options.CommandPrefix.Length..];
         var spot = new ConversationReference(payload.Text("channel_id"), payload.Text("user_id"), null);
-        return new(Make(id, spot, [payload.Text("team_id")], new DeliveryBody.TypedCommand($"/{family} {SlackText.Decode(payload.Text("text"))}".TrimEnd())));
+        return new(Make(IdOf(payload, id), spot, [payload.Text("team_id")], new DeliveryBody.TypedCommand($"/{family} {SlackText.Decode(payload.Text("text"))}".TrimEnd())));
     }
 
     private Arrival Interactive(string id, JsonElement payload) => payload.Text("type") switch
@@ -49,7 +49,7 @@ internal sealed class EnvelopeParser(SlackOptions options, IPeople people, TimeP
         var place = payload.Text("channel", "id") is { Length: > 0 } channel ? channel : payload.Text("container", "channel_id");
         var spot = new ConversationReference(place, payload.Text("user", "id"), payload.Text("container", "thread_ts") is { Length: > 0 } thread ? thread : null);
         var trigger = payload.Text("trigger_id");
-        Delivery Click(DeliveryBody body) => Make(id, spot, TeamsOf(payload), body);
+        Delivery Click(DeliveryBody body) => Make(IdOf(payload, id), spot, TeamsOf(payload), body);
         Arrival.ToRead Part(string part) =>
             new(Click(new DeliveryBody.TypedCommand($"/ops show {value} --part {part}")) with { AnswerTo = null }, trigger, value, spot);
         return which switch
@@ -73,7 +73,7 @@ internal sealed class EnvelopeParser(SlackOptions options, IPeople people, TimeP
             return new Arrival.Nothing();
         var spot = new ConversationReference(origin.Place, payload.Text("user", "id"), origin.Thread);
         return new Arrival.Delivered(Make(
-            id, spot, TeamsOf(payload), new DeliveryBody.ApprovalClick(origin.Approval, null, origin.Approve, Digest: null, origin.Reason)));
+            IdOf(payload, id), spot, TeamsOf(payload), new DeliveryBody.ApprovalClick(origin.Approval, null, origin.Approve, Digest: null, origin.Reason)));
     }
 
     private Arrival Event(JsonElement payload, string bot)
@@ -119,6 +119,11 @@ internal sealed class EnvelopeParser(SlackOptions options, IPeople people, TimeP
                 ? words[options.CommandPrefix.Length..]
                 : words;
     }
+
+    /// <summary>
+    /// What a person did once comes again under another envelope when nobody acknowledged it in time; the trigger stays the same (recorded: it ran twice, five times of five).
+    /// </summary>
+    private static string IdOf(JsonElement payload, string envelope) => payload.Text("trigger_id") is { Length: > 0 } trigger ? trigger : envelope;
 
     private static string[] TeamsOf(JsonElement payload) => [payload.Text("team", "id"), payload.Text("user", "team_id")];
 

@@ -18,10 +18,12 @@ internal sealed class SlackThreads(IOutbox outbox)
         {
             var reason = verb is "deny" or "cancel" && words.Length > 1 ? $" {words[1]}" : "";
             var unread = verb == "approve" ? Unread(message) : null;
+            // The plan stands right there: its digest is the one of what was seen.
+            var seen = verb == "approve" && message.Body.Fields.FirstOrDefault(f => f.Name == "Digest") is { } digest ? $" {digest.Value}" : "";
             return said.Delivery with
             {
                 // An objection is not stored. Whoever finds what is stored without it must approve nothing, so it does not say which operation.
-                Body = new DeliveryBody.TypedCommand(unread is null ? $"/ops {verb} {handle}{reason}" : "/ops approve"),
+                Body = new DeliveryBody.TypedCommand(unread is null ? $"/ops {verb} {handle}{reason}{seen}" : "/ops approve"),
                 Objection = said.Delivery.Objection ?? unread,
             };
         }

@@ -18,7 +18,7 @@ internal static class OperationLists
     public static IReadOnlyList<Operation> Of(Session session, OperationQuery query) => query switch
     {
         { State: { } state } when state != OperationState.Concluded => Unfinished(session, query, state),
-        { State: null, Outcome: null, Target: null, Channel: null, Places: null } => Read(session, OperationRows.Select + Where(Older(query)) + Newest, Values(query)),
+        { State: null, Outcome: null, Target: null, Channel: null, Places: null } => Read(session, OperationRows.Select + Where([Older(query), .. Within(query)]) + Newest, Values(query)),
         _ => Bodies(session, [.. Here(session, query).SelectMany(p => Heads(session, query, p)).OrderByDescending(h => h.At, StringComparer.Ordinal).ThenByDescending(h => h.Id, StringComparer.Ordinal).Take(query.Limit)]),
     };
 
@@ -28,7 +28,7 @@ internal static class OperationLists
         var values = Values(query);
         values.Add("state", state.ToString());
         var found = Read(
-            session, OperationRows.Select + Where("state <> 'Concluded'", "state = @state", query.Target is null ? "" : "target = @target", Older(query)) + " ORDER BY requested_at DESC, id DESC", values);
+            session, OperationRows.Select + Where(["state <> 'Concluded'", "state = @state", query.Target is null ? "" : "target = @target", Older(query), .. Within(query)]) + " ORDER BY requested_at DESC, id DESC", values);
         return
         [
             .. found.Where(o => (query.Channel is null || o.Channel == query.Channel) && (query.Outcome is null || o.Outcome == query.Outcome)
@@ -47,7 +47,7 @@ internal static class OperationLists
         values.Add("outcome", query.Outcome?.ToString());
         var ended = query.Outcome is not null ? "outcome = @outcome" : query.State is null ? "" : "outcome IS NOT NULL";
         return session.Query<Head>(
-            "SELECT requested_at AS At, id FROM operations" + Where("channel = @placeChannel", "target = @placeTarget", ended, Older(query)) + Newest, values);
+            "SELECT requested_at AS At, id FROM operations" + Where(["channel = @placeChannel", "target = @placeTarget", ended, Older(query), .. Within(query)]) + Newest, values);
     }
 
     private static IReadOnlyList<Operation> Bodies(Session session, IReadOnlyList<Head> heads) =>
@@ -60,10 +60,14 @@ internal static class OperationLists
     private static string Older(OperationQuery query) =>
         query.Before is null ? "" : "(requested_at, id) < (SELECT requested_at, id FROM operations WHERE handle = @before)";
 
+    /// <summary>Both by the order of the list itself.</summary>
+    private static IEnumerable<string> Within(OperationQuery query) =>
+        [query.Since is null ? "" : "requested_at >= @since", query.Until is null ? "" : "requested_at < @until"];
+
     private static string Where(params IEnumerable<string> conditions) =>
         conditions.Where(c => c.Length > 0).ToList() is { Count: > 0 } all ? " WHERE " + string.Join(" AND ", all) : "";
 
-    private static DynamicParameters Values(OperationQuery query) => new(new { query.Limit, before = query.Before, target = query.Target?.ToString() });
+    private static DynamicParameters Values(OperationQuery query) => new(new { query.Limit, before = query.Before, target = query.Target?.ToString(), since = Moment.Text(query.Since), until = Moment.Text(query.Until) });
 
     private sealed record PlaceRow(string Channel, string Target);
 

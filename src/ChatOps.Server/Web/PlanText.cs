@@ -1,4 +1,5 @@
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Server.Web;
 
@@ -7,9 +8,17 @@ public static class PlanText
 {
     public static string Of(Guard guard) => guard switch
     {
-        Guard.Same same => $"{same.Path} is still {same.Identity} (inode:bytes:time)",
-        Guard.Still still => $"nobody has touched {still.Path}: {still.Identity} (inode:bytes:mtime:ctime)",
+        Guard.Same same => $"{same.Path} is still what was planned with: {FactText.Of(same.Identity)}",
+        Guard.Still still => $"nobody has touched {still.Path}: {FactText.Of(still.Identity)}",
         Guard.Absent absent => $"nothing is at {absent.Path}",
         _ => guard.ToString(),
+    };
+
+    /// <summary>The value that is compared, to the last digit.</summary>
+    public static string? Exactly(Guard guard) => guard switch
+    {
+        Guard.Same same => same.Identity,
+        Guard.Still still => still.Identity,
+        _ => null,
     };
 }

@@ -14,6 +14,23 @@ public sealed record StepRow(Step Step, StepRun? Run, StepProgressState State, b
     public static IReadOnlyList<StepRow> Of(Operation operation, LiveStep? live = null) =>
         [.. Rows(operation).Select(r => r.State == StepProgressState.Running && live?.Step == r.Step.Id ? r with { Progress = live.Progress } : r)];
 
+    /// <summary>Such as <c>13 steps: 5 passed, 1 failed, 7 not run; 6 of the way back</c>.</summary>
+    public static string Counts(Operation operation)
+    {
+        var rows = Rows(operation);
+        var steps = rows.Where(r => !r.Undo).ToList();
+        var parts = steps.GroupBy(r => r.State).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Word(g.Key)}");
+        var back = rows.Count - steps.Count;
+        return $"{steps.Count} {(steps.Count == 1 ? "step" : "steps")}: {string.Join(", ", parts)}{(back > 0 ? $"; {back} of the way back" : "")}";
+    }
+
+    private static string Word(StepProgressState state) => state switch
+    {
+        StepProgressState.Pending => "to do",
+        StepProgressState.NotRun => "not run",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+
     private static IReadOnlyList<StepRow> Rows(Operation operation)
     {
         if (operation.Plan is not { } plan)

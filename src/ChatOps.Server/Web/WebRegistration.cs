@@ -102,6 +102,7 @@ public static class WebRegistration
         PageEndpoints.Map(pages);
         FragmentEndpoints.Map(pages);
         FormEndpoints.Map(pages);
+        AgainEndpoint.Map(pages);
         SessionEndpoints.Map(pages);
         SignInEndpoints.MapSignOut(pages);
         return app;

@@ -27,7 +27,7 @@ internal sealed class Deliveries(Workspace workspace, SocketMode sockets)
     /// <summary>The next ones come twice in the same envelope, over two connections where there are two.</summary>
     public void SendTwice(int count) => Interlocked.Add(ref _twice, count);
 
-    /// <summary>The next events come once more under another envelope, although they were acknowledged.</summary>
+    /// <summary>The next deliveries come once more under another envelope, although they were acknowledged.</summary>
     public void SendAgain(int count) => Interlocked.Add(ref _again, count);
 
     /// <summary>Retries that wait for their time are sent now.</summary>
@@ -53,6 +53,12 @@ internal sealed class Deliveries(Workspace workspace, SocketMode sockets)
         await patience.CancelAsync();
         if (!delivery.IsAcknowledged)
             delivery.Failure = "operation_timeout";
+        if (delivery.EventId is not null)
+            return;
+        if (Interlocked.Decrement(ref _again) >= 0)
+            await SendAsync(delivery.Again(0));
+        else
+            Interlocked.Increment(ref _again);
     }
 
     public async Task SendEventAsync(SlackDelivery first)

@@ -110,12 +110,50 @@ public class ApprovalPolicyTests
         Assert.Equal("approval-role", Policy.NotApproved(By("neighbour"))?.Code);
         Assert.Equal("approval-role", Policy.NotApproved(By("operator"))?.Code);
         Assert.Equal("approval-role", Policy.NotApproved(By("gone"))?.Code);
+        Assert.Equal("approval-role", Policy.NotApproved(By("plain"))?.Code);
         // Has the role, and asked for it: one person, whatever the button said.
         Assert.Equal("approval-role", Policy.NotApproved(By("approver") with { Requester = "approver" })?.Code);
         Assert.Equal("approval-stale", Policy.NotApproved(Awaiting())?.Code);
         Assert.Equal("approval-stale", Policy.NotApproved(By("approver") with { Digest = new string('0', 64) })?.Code);
 
         static Operation By(string person) => Awaiting().Approved(new(person, ApprovalKind.Approve, Now, null));
+    }
+
+    /// <summary>What somebody started alone is reviewed by those who could have approved it, and by nobody else.</summary>
+    [Fact]
+    public void Whoever_could_not_have_approved_it_there_does_not_review_it()
+    {
+        var broken = Awaiting().Approved(new("operator", ApprovalKind.BreakGlass, Now, "alone")) with { State = OperationState.Concluded };
+        Assert.Equal("allowed", Code(broken, Approver, DecisionKind.Review));
+        Assert.Equal("access-denied", Code(broken, Neighbour, DecisionKind.Review));
+        Assert.Equal("unknown-operation", Code(broken, Stranger, DecisionKind.Review));
+        Assert.Equal("approval-role", Code(broken, Plain, DecisionKind.Review));
+        Assert.Equal("approval-self", Code(Awaiting().Approved(new("approver", ApprovalKind.BreakGlass, Now, "alone")) with { State = OperationState.Concluded }, Approver, DecisionKind.Review));
+        Assert.Equal("not-ended", Code(broken with { State = OperationState.Running }, Approver, DecisionKind.Review));
+        Assert.Equal("review-none", Code(Awaiting(), Approver, DecisionKind.Review));
+    }
+
+    [Fact]
+    public void Nobody_starts_alone_what_the_settings_do_not_name_them_for_or_what_they_may_not_do_there()
+    {
+        Assert.Equal("break-glass-off", Alone(Approver));
+        Assert.Equal("allowed", Alone(Approver, ["approver"]));
+        Assert.Equal("access-denied", Alone(Neighbour, ["neighbour"]));
+        Assert.Equal("break-glass-never", Alone(Approver, ["approver"], never: Awaiting().Command.Name));
+        Assert.Equal("break-glass-never", Alone(Approver, ["approver"], on: new("group", "web")));
+        // The command for this must be theirs, and the one that they start.
+        Assert.Equal("access-denied", Alone(Approver, ["approver"], may: ["ops show", Awaiting().Command.Name]));
+        Assert.Equal("access-denied", Alone(Approver, ["approver"], may: ["ops show", "ops break-glass"]));
+
+        static string Alone(Actor actor, string[]? named = null, string? never = null, Core.Inventory.TargetId? on = null, string[]? may = null)
+        {
+            var access = new AccessPolicy(
+                [new("operators", ["operator"], [.. may ?? ["*"]], ["*"], ["ops"]), new("see", ["neighbour"], ["ops show"], ["*"], ["ops"])],
+                [new("restores", ["senaite restore"], "approver", TimeSpan.FromMinutes(30))], new People(Operator, Approver, Neighbour));
+            var policy = new ApprovalPolicy(access, new([.. named ?? []], never is null ? [] : [never]));
+            var operation = on is { } target ? Awaiting() with { Target = target } : Awaiting();
+            return policy.Decide(operation, actor, DecisionKind.BreakGlass, Now) is Decision.Refused refused ? refused.Code : "allowed";
+        }
     }
 
     private sealed class People(params Actor[] all) : IPeople

@@ -50,6 +50,16 @@ public partial class HouseRulesTests
     }
 
     [Fact]
+    public void The_demo_sees_nothing_of_the_bot_and_only_what_starts_it_sees_the_demo()
+    {
+        Assert.DoesNotContain("chatops", Assembly.Load("ChatOps.Demo").GetReferencedAssemblies().Select(a => a.Name!));
+        OnlyIn("src/ChatOps.Server", DemoUse(), "src/ChatOps.Server/DemoBot.cs", "src/ChatOps.Server/Program.cs");
+    }
+
+    [GeneratedRegex(@"\bChatOps\.Demo\b", RegexOptions.None, 5000)]
+    private static partial Regex DemoUse();
+
+    [Fact]
     public void A_family_of_runbooks_never_sees_another_and_rooms_that_all_share_see_no_family() =>
         NoSiblings("src/ChatOps.Runbooks", "ChatOps.Runbooks", atLeast: 2, shared: ["HostCommands", "FileStorage"]);
 
@@ -64,7 +74,7 @@ public partial class HouseRulesTests
     public void One_file_speaks_to_a_shell()
     {
         // The demo's host is a stand-in for a machine: its programs at real paths are small scripts, and no text of a person reaches them.
-        var speaking = Files("src").Where(f => Shell().IsMatch(f.Text) && !f.Path.StartsWith("src/ChatOps.Server/Demo/", StringComparison.Ordinal)
+        var speaking = Files("src").Where(f => Shell().IsMatch(f.Text) && !f.Path.StartsWith("src/ChatOps.Demo/", StringComparison.Ordinal)
             && !f.Path.StartsWith("src/ChatOps.Server/Configuration/", StringComparison.Ordinal)
             && !f.Path.StartsWith("src/ChatOps.Runbooks/Declared/", StringComparison.Ordinal)).ToList();
         Assert.Single(speaking);
@@ -73,7 +83,7 @@ public partial class HouseRulesTests
 
     [Fact]
     public void One_file_of_the_bot_and_one_of_the_demos_hosts_start_processes() =>
-        OnlyIn("src", Processes(), "src/ChatOps.Server/Execution/ClientProcess.cs", "src/ChatOps.Server/Demo/HostProgram.cs");
+        OnlyIn("src", Processes(), "src/ChatOps.Server/Execution/ClientProcess.cs", "src/ChatOps.Demo/HostProgram.cs");
 
     [Fact]
     public void Processes_run_through_CliWrap_and_nothing_else_knows_it()

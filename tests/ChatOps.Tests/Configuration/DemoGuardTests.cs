@@ -1,6 +1,6 @@
 using ChatOps.Server;
 using ChatOps.Server.Configuration;
-using ChatOps.Server.Demo;
+using ChatOps.Demo;
 
 namespace ChatOps.Tests.Configuration;
 

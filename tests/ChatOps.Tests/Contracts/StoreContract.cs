@@ -139,6 +139,19 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task The_list_can_begin_and_end_at_a_moment_whatever_else_is_asked()
+    {
+        using var store = Open();
+        foreach (var n in Enumerable.Range(0, 5))
+            await StoredAsync(store, An.Operation($"old{n}0", An.Moment.AddMinutes(n)));
+        var within = new OperationQuery { Since = An.Moment.AddMinutes(1), Until = An.Moment.AddMinutes(3) };
+        OperationQuery[] asked = [within, within with { Target = An.Operation().Target }, within with { State = An.Operation().State }];
+        foreach (var query in asked)
+            Assert.Equal(["old20", "old10"], (await store.Operations.ListAsync(query, None)).Select(o => o.Handle));
+        Assert.Equal(["old10"], (await store.Operations.ListAsync(within with { Before = "old20" }, None)).Select(o => o.Handle));
+    }
+
+    [Fact]
     public async Task Operations_of_one_moment_are_paged_without_a_gap_or_a_repeat()
     {
         using var store = Open();

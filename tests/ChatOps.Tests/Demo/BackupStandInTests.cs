@@ -1,4 +1,4 @@
-using ChatOps.Server.Demo.Backups;
+using ChatOps.Demo.Backups;
 
 namespace ChatOps.Tests.Demo;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ChatOps.Runbooks.FileStorage;
-using ChatOps.Server.Demo;
-using ChatOps.Server.Demo.Backups;
+using ChatOps.Demo;
+using ChatOps.Demo.Backups;
 using ChatOps.Tests.Runbooks.FileStorage;
 
 namespace ChatOps.Tests.Demo;
@@ -165,7 +165,7 @@ public sealed class DemoHostTests : IDisposable
     [Fact]
     public void Every_fault_is_looked_up_somewhere()
     {
-        var sources = Directory.GetFiles(Path.Combine(RepositoryFolder, "src/ChatOps.Server/Demo"), "*.cs", SearchOption.AllDirectories)
+        var sources = Directory.GetFiles(Path.Combine(RepositoryFolder, "src/ChatOps.Demo"), "*.cs", SearchOption.AllDirectories)
             .Where(file => Path.GetFileName(file) != "DemoFaults.cs").Select(File.ReadAllText).ToList();
         Assert.NotEmpty(sources);
         Assert.All(DemoFaults.All, fault => Assert.Contains(sources, text => text.Contains($"\"{fault.Name}\"", StringComparison.Ordinal)));

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using ChatOps.Server.Demo;
-using ChatOps.Server.Demo.Vtom;
+using ChatOps.Demo;
+using ChatOps.Demo.Vtom;
 
 namespace ChatOps.Tests.Demo;
 

@@ -1,4 +1,4 @@
-using ChatOps.Server.Demo;
+using ChatOps.Demo;
 
 namespace ChatOps.Tests.Demo;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using ChatOps.Server.Demo;
-using ChatOps.Server.Demo.Zope;
+using ChatOps.Demo;
+using ChatOps.Demo.Zope;
 
 namespace ChatOps.Tests.Demo;
 

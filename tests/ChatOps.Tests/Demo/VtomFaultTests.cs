@@ -1,4 +1,4 @@
-using ChatOps.Server.Demo.Vtom;
+using ChatOps.Demo.Vtom;
 
 namespace ChatOps.Tests.Demo;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using ChatOps.Server.Demo;
-using ChatOps.Server.Demo.Vtom;
+using ChatOps.Demo;
+using ChatOps.Demo.Vtom;
 
 namespace ChatOps.Tests.Demo;
 

@@ -81,6 +81,8 @@ public sealed class BrowserJourneys(BrowserBot browser) : IClassFixture<BrowserB
     public async Task Nobody_is_kept_out_of_the_pages_by_how_they_are_made()
     {
         await browser.Bot.ConcludedAsync(await browser.Bot.OperationAsync("demo-operator", "/senaite backups"));
+        var waits = await browser.Bot.OperationAsync("demo-approver", "/senaite restore lims1 --point latest");
+        await browser.Bot.UntilStateAsync(waits, "AwaitingApproval");
         var found = new List<string>();
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
@@ -89,18 +91,28 @@ public sealed class BrowserJourneys(BrowserBot browser) : IClassFixture<BrowserB
             await Assertions.Expect(page.GetByRole(AriaRole.Option)).Not.ToHaveCountAsync(0);
             found.AddRange(await AxeCheck.SeriousAsync(page));
             var operation = await page.Locator("article.card").First.GetAttributeAsync("data-operation");
-            foreach (var path in new[] { "/", "/operations", $"/operations/{operation}", "/targets/senaite:lims1", "/targets/host:lims1", "/sessions" })
+            foreach (var path in new[] { "/", "/operations", $"/operations/{operation}", $"/operations/{waits}", "/targets/senaite:lims1", "/targets/host:lims1", "/nothing", "/sessions" })
+            {
+                await page.GotoAsync(path);
+                await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => { d.open = true; })");
+                found.AddRange(await AxeCheck.SeriousAsync(page));
+            }
+            await page.GetByRole(AriaRole.Button, new() { Name = "Link for another device" }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Copy" })).ToBeVisibleAsync();
+            found.AddRange(await AxeCheck.SeriousAsync(page));
+            await page.SetViewportSizeAsync(390, 800);
+            foreach (var path in new[] { "/c/ops", $"/operations/{waits}", "/operations", "/sessions" })
             {
                 await page.GotoAsync(path);
                 found.AddRange(await AxeCheck.SeriousAsync(page));
             }
-            await page.SetViewportSizeAsync(390, 800);
-            await page.GotoAsync("/sessions");
-            found.AddRange(await AxeCheck.SeriousAsync(page));
             await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
             await Assertions.Expect(page.GetByLabel("Access token")).ToBeVisibleAsync();
             found.AddRange(await AxeCheck.SeriousAsync(page));
+            await page.GotoAsync("/sign-in?ended=yes");
+            found.AddRange(await AxeCheck.SeriousAsync(page));
         }
+        (await browser.Bot.DecideAsync("demo-approver", await browser.Bot.ShowAsync(waits), "deny")).EnsureSuccessStatusCode();
         Assert.Empty(found);
     }
 

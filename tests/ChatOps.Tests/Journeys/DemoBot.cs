@@ -84,7 +84,7 @@ public sealed partial class DemoBot : IAsyncDisposable
 
     private Uri ClientUrl(string path)
     {
-        var port = Server.Demo.DemoHost.Create(Data).Ports.Client1;
+        var port = ChatOps.Demo.DemoHost.Create(Data).Ports.Client1;
         return new Uri($"http://127.0.0.1:{port}{path}");
     }
 
@@ -115,8 +115,8 @@ public sealed partial class DemoBot : IAsyncDisposable
         if (Guild is { } guild)
             await guild.LeaveAsync();
         await _program.DisposeAsync();
-        await Server.Demo.DemoHost.Create(Data).StopAsync();
-        await Server.Demo.Vtom.VtomHost.Create(Data).StopAsync();
+        await ChatOps.Demo.DemoHost.Create(Data).StopAsync();
+        await ChatOps.Demo.Vtom.VtomHost.Create(Data).StopAsync();
         Directory.Delete(Data, recursive: true);
     }
 }

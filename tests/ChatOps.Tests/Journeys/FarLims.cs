@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatOps.Server.Demo;
+using ChatOps.Demo;
 using ChatOps.Tests.Execution;
 using ChatOps.Tests.Execution.Ssh;
 

@@ -11,7 +11,7 @@ public sealed partial class HostDeathJourneys
     {
         await using var team = await SlackTeamBot.StartAsync();
         var bot = team.Bot;
-        var host = Server.Demo.DemoHost.Create(bot.Data);
+        var host = ChatOps.Demo.DemoHost.Create(bot.Data);
         Assert.True(await host.IsServingAsync(DemoBot.Patience));
         (await bot.EndAsync("/senaite backup lims1")).AssertIs("Succeeded");
         await bot.AddSampleAsync("sample one, entered after the point");

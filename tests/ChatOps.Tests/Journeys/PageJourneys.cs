@@ -92,8 +92,9 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
         var asking = await browser.SignedInAsync("operator");
         var other = await browser.SignedInAsync("viewer");
         await BrowserBot.SayAsync(asking, "/demo echo for your eyes only");
-        var answer = asking.Locator("article.message").Filter(new() { HasText = "for your eyes only" }).First;
+        var answer = asking.Locator("article.card").Filter(new() { HasText = "for your eyes only" }).Last;
         await Assertions.Expect(answer).ToContainTextAsync("only you see this");
+        await Assertions.Expect(answer).ToContainTextAsync("Succeeded");
         await BrowserBot.SayAsync(asking, "/ops whoami");
         await Assertions.Expect(asking.Locator("article.message").Last).ToContainTextAsync("Demo operator");
         await Assertions.Expect(other.Locator("main")).Not.ToContainTextAsync("for your eyes only");
@@ -127,6 +128,10 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
         var left = await waiting.Locator("[data-until]").InnerTextAsync();
         await Assertions.Expect(waiting.Locator("[data-until]")).Not.ToHaveTextAsync(left);
         await Assertions.Expect(waiting).ToBeInViewportAsync();
+        // A tab behind others says it, too.
+        await Assertions.Expect(deciding).ToHaveTitleAsync("(1) #ops · ChatOps");
+        await Assertions.Expect(deciding.Locator("link[rel=icon][href*='icon-waits']")).ToHaveCountAsync(1);
+        await Assertions.Expect(asking).ToHaveTitleAsync("#ops · ChatOps");
         await deciding.Locator("#text").PressSequentiallyAsync("/senaite ");
         await AssertFitsAsync(deciding, "/c/ops", navigate: false);
         await BrowserBot.PictureAsync(deciding, "phone-waiting");
@@ -134,7 +139,62 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
         await asking.Locator("article.card").Last.GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
         await Assertions.Expect(waiting).ToHaveCountAsync(0);
         await Assertions.Expect(yours).ToHaveCountAsync(0);
+        await Assertions.Expect(deciding).ToHaveTitleAsync("#ops · ChatOps");
+        await Assertions.Expect(deciding.Locator("link[rel=icon][href*='icon-waits']")).ToHaveCountAsync(0);
         Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task The_decision_is_in_reach_wherever_one_reads_and_notifications_come_when_they_were_allowed()
+    {
+        var handle = await browser.Bot.OperationAsync("demo-operator", "/senaite restore lims1 --point latest");
+        await browser.Bot.UntilStateAsync(handle, "AwaitingApproval");
+        var deciding = await browser.SignedInAsync("approver", null, new() { ViewportSize = new() { Width = 390, Height = 800 }, Permissions = ["notifications"] });
+        var approve = deciding.Locator($"[data-operation='{handle}'] button.approve").Or(deciding.Locator($"[data-operation='{handle}'] .deciding a.button"));
+        await Assertions.Expect(approve).ToBeInViewportAsync();
+        await deciding.GotoAsync($"/operations/{handle}");
+        await Assertions.Expect(approve).ToBeInViewportAsync();
+        await deciding.GetByText("steps that change something").ClickAsync();
+        await deciding.EvaluateAsync("window.scrollTo({ top: document.documentElement.scrollHeight / 2 })");
+        await Assertions.Expect(approve).ToBeInViewportAsync();
+        await deciding.EvaluateAsync("window.scrollTo({ top: document.documentElement.scrollHeight })");
+        await Assertions.Expect(approve).ToBeInViewportAsync();
+        await BrowserBot.PictureAsync(deciding, "phone-plan");
+
+        // As when another tab is before it.
+        await deciding.EvaluateAsync(
+            """
+            () => {
+              window.notes = [];
+              window.Notification = class { static permission = 'granted'; constructor(title, options) { notes.push(`${options.body} ${options.silent}`); } };
+              Object.defineProperty(document, 'hidden', { get: () => true });
+            }
+            """);
+        var second = await browser.Bot.OperationAsync("demo-operator", "/senaite restore lims1 --point latest");
+        await Assertions.Expect(deciding).ToHaveTitleAsync($"(2) {handle} · ChatOps");
+        Assert.Equal("/senaite restore · lims1 waits for a decision true", Assert.Single(await deciding.EvaluateAsync<string[]>("notes")));
+        foreach (var waiting in (string[])[handle, second])
+        {
+            await deciding.GotoAsync($"/operations/{waiting}");
+            await deciding.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync();
+            await Assertions.Expect(deciding.Locator(".badge").First).ToContainTextAsync("Denied");
+        }
+    }
+
+    [Fact]
+    public async Task A_command_that_the_bot_names_goes_into_the_line_and_a_link_for_another_device_is_copied()
+    {
+        var page = await browser.SignedInAsync("operator");
+        await browser.Bot.ConcludedAsync(await browser.Bot.OperationAsync("demo-operator", "/senaite backups lims1"));
+        await BrowserBot.SayAsync(page, "/ops help");
+        await page.Locator("button.fill").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#text")).Not.ToHaveValueAsync("");
+        await Assertions.Expect(page.Locator("#text")).ToHaveValueAsync(await page.Locator("button.fill").First.GetAttributeAsync("data-fill") ?? "?");
+
+        await page.GotoAsync("/sessions");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Link for another device" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#copied")).ToHaveTextAsync("Copied.");
     }
 
     [Fact]
@@ -166,7 +226,11 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
                 """);
             await page.WaitForFunctionAsync("() => seen.texts.size > 2", null, new() { Timeout = 120_000 });
             Assert.Equal(0, await page.EvaluateAsync<double>("seen.shifts"));
-            Assert.Single(await page.EvaluateAsync<string[]>("[...seen.boxes]"));
+            Assert.EndsWith(" true", Assert.Single(await page.EvaluateAsync<string[]>("[...seen.boxes]")), StringComparison.Ordinal);
+            // Who scrolls back reads on in peace.
+            await output.EvaluateAsync("pre => { pre.scrollTop = 0; }");
+            await page.WaitForFunctionAsync("count => seen.texts.size > count", await page.EvaluateAsync<int>("seen.texts.size + 1"), new() { Timeout = 120_000 });
+            Assert.Equal(0, await output.EvaluateAsync<double>("pre => pre.scrollTop"));
             await BrowserBot.PictureAsync(page, "streaming");
             await browser.Bot.ConcludedAsync((await card.GetAttributeAsync("data-operation"))!);
         }

@@ -11,7 +11,7 @@ public class RescueJourneys
     public async Task A_database_without_a_name_is_seen_left_running_and_rescued_though_the_bot_is_killed_in_the_middle()
     {
         await using var bot = await DemoBot.StartAsync();
-        Assert.True(await Server.Demo.DemoHost.Create(bot.Data).IsServingAsync(DemoBot.Patience));
+        Assert.True(await ChatOps.Demo.DemoHost.Create(bot.Data).IsServingAsync(DemoBot.Patience));
         bot.Fault("datafs-replaced");
         await DemoBot.UntilAsync(
             async () => Reason(await bot.ConcludedAsync(await bot.OperationAsync("demo-operator", "/senaite stop lims1"))).Contains("/senaite rescue lims1", StringComparison.Ordinal),
@@ -43,7 +43,7 @@ public class RescueJourneys
     public async Task A_client_that_supervisor_does_not_know_is_named_and_no_restore_is_planned()
     {
         await using var bot = await DemoBot.StartAsync();
-        Assert.True(await Server.Demo.DemoHost.Create(bot.Data).IsServingAsync(DemoBot.Patience));
+        Assert.True(await ChatOps.Demo.DemoHost.Create(bot.Data).IsServingAsync(DemoBot.Patience));
         bot.Fault("orphan-client");
         await DemoBot.UntilAsync(
             async () =>

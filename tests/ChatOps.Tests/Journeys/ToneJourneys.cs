@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using ChatOps.Server.Demo;
+using ChatOps.Demo;
 
 namespace ChatOps.Tests.Journeys;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
-using ChatOps.Server.Demo.Vtom;
+using ChatOps.Demo.Vtom;
 
 namespace ChatOps.Tests.Journeys;
 

@@ -46,6 +46,7 @@ public class PlanDigestTests
         ("Plan.Settles", p => p with { Settles = ["back", "other"] }),
         ("Plan.Asks", p => p with { Asks = null }),
         ("Plan.Alarms", p => p with { Alarms = 1 }),
+        ("Plan.Head", p => p with { Head = 1 }),
         ("FollowUp.Key", Later(f => f with { Key = "bac" })),
         ("FollowUp.Command", Later(f => f with { Command = null })),
         ("FollowUp.After", Later(f => f with { After = TimeSpan.FromHours(3) })),

@@ -53,7 +53,7 @@ public class OpsAnswerTests
         await bench.UntilAsync(waiting, o => o.State == OperationState.AwaitingApproval);
 
         var reply = await ReplyAsync(bench, "second", "/ops brief");
-        Assert.Equal("2 things wait for people", reply.Title);
+        Assert.Equal("2 things wait for people, 1 went wrong in the last 24 hours", reply.Title);
         Assert.Equal([doubtful, waiting, "k7f3m", failed], reply.Table!.Rows.Select(r => r[1]));
         Assert.Contains($"/ops resolve {doubtful}", reply.Table.Rows[0][3], StringComparison.Ordinal);
         Assert.Contains("(in ", reply.Table.Rows[1][3], StringComparison.Ordinal);

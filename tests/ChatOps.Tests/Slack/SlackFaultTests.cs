@@ -18,6 +18,8 @@ public class SlackFaultTests
         bench.Slack.SendTwice();
         await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "change one");
         await bench.Slack.UntilAsync(bench.Ops, m => m.Text.Contains("Succeeded"));
+        // In another envelope, with the trigger of the first.
+        bench.Slack.SendAgain();
         await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "change one");
         await bench.EndedAsync(2);
         bench.Slack.SendAgain();
@@ -27,6 +29,7 @@ public class SlackFaultTests
 
         Assert.Equal(3, (await bench.Engine.Get<IOperationStore>().ListAsync(new(), CancellationToken.None)).Count);
         Assert.True(bench.Slack.Deliveries.Count(d => d.EventId is not null) >= 2);
+        Assert.Equal(3, bench.Slack.Deliveries.Count(d => d.Type == "slash_commands"));
         Assert.All(bench.Slack.Deliveries, d => Assert.True(d.IsAcknowledged));
     }
 

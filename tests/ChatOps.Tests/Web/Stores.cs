@@ -105,6 +105,7 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
                     .Where(o => (query.State is null || o.State == query.State) && (query.Outcome is null || o.Outcome == query.Outcome))
                     .Where(o => query.Places is null || query.Places.Value.Contains(new(o.Channel, o.Target)))
                     .Where(o => (query.Target is null || o.Target == query.Target) && (query.Channel is null || o.Channel == query.Channel))
+                    .Where(o => (query.Since is null || o.RequestedAt >= query.Since) && (query.Until is null || o.RequestedAt < query.Until))
                     .Take(query.Limit),
             ]);
         }

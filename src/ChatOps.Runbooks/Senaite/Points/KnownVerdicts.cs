@@ -38,6 +38,17 @@ internal sealed class KnownVerdicts(IEnumerable<KeptFinding> findings, string pr
         return null;
     }
 
+    /// <summary>That a set was found not whole, by the folder it is; a folder that was written to since is another one. Null: nobody knows that of it.</summary>
+    public (PointVerdict Verdict, string Origin)? PartialOf(BlobSet set)
+    {
+        foreach (var (kept, verdict) in _verdicts.OrderByDescending(v => v.Kept.At))
+        {
+            if (kept.Finding.Key.EndsWith(string.Create(System.Globalization.CultureInfo.InvariantCulture, $" {set.Folder.Inode}"), StringComparison.Ordinal) && set.Folder.Time <= kept.At)
+                return verdict.Whole ? null : (verdict, kept.Origin);
+        }
+        return null;
+    }
+
     /// <summary>The latest verdict on these archives with any set; the better one where there are several.</summary>
     public PointVerdict? NewestOf(string stamp, IEnumerable<Entry> archives)
     {

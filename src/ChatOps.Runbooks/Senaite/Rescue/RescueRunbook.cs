@@ -87,13 +87,15 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
                 healthy.Add(client.Program);
         }
         var plan = new RescuePlan(target, request.Handle, found with { Up = up, Healthy = healthy });
+        string[] head = [.. Summary(request, target, found, plan, up)];
         return NewPlan(
-            request, target, $"Rescue the open database of {target.Name}", [.. Summary(request, target, found, plan, up), .. others.Summary(target, request.Now)], plan.Steps(),
+            request, target, $"Rescue the open database of {target.Name}", [.. head, .. others.Summary(target, request.Now)], plan.Steps(),
             [
                 new("open file", string.Create(CultureInfo.InvariantCulture, $"{found.Open.Source} {found.Open.State.Device}:{found.Open.State.Inode}")),
                 new("file at the path", found.AtPath?.Identity ?? "none"), new("programs up", string.Join(' ', up)),
             ],
-            [.. plan.Values(), .. attached.Values, .. others.Values()]);
+            [.. plan.Values(), .. attached.Values, .. others.Values()]) with
+        { Head = head.Length };
     }
 
     private static IEnumerable<string> Summary(PlanRequest request, SenaiteTarget target, RescueSurvey found, RescuePlan plan, IReadOnlyList<string> up)

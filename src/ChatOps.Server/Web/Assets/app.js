@@ -56,15 +56,36 @@ function morph(from, to) {
   const kept = from.nodeName === 'DETAILS' ? ['open'] : from.nodeName === 'INPUT' && from.type !== 'hidden' ? ['value'] : [];
   for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !kept.includes(name)) from.removeAttribute(name);
   for (const { name, value } of [...to.attributes]) if (from.getAttribute(name) !== value && !kept.includes(name)) from.setAttribute(name, value);
-  const pinned = from.nodeName === 'PRE' && from.scrollHeight - from.scrollTop - from.clientHeight < 24;
   const [old, fresh] = [[...from.childNodes], [...to.childNodes]];
   fresh.forEach((node, i) => (i < old.length ? morph(old[i], node) : from.append(node)));
   old.slice(fresh.length).forEach(node => { if (!node.classList?.contains('refusal')) node.remove(); });
-  if (pinned) from.scrollTop = from.scrollHeight;
 }
 
+// ---- Output follows its newest line from the first moment, until somebody scrolls away from the end; back at the end it follows again ------
+const away = new WeakSet();
+
+function followOutput(root = document) {
+  for (const pre of [...(root.matches?.('pre.tail') ? [root] : []), ...all('pre.tail', root)]) {
+    if (!away.has(pre)) pre.scrollTop = pre.scrollHeight;
+  }
+}
+
+document.addEventListener('scroll', ({ target: pre }) => {
+  if (!pre.matches?.('pre.tail')) return;
+  if (pre.scrollHeight - pre.scrollTop - pre.clientHeight < 24) away.delete(pre);
+  else away.add(pre);
+}, true);
+
 const atEnd = () => document.documentElement.scrollHeight - window.scrollY - window.innerHeight < 120;
-const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight });
+
+/** The newest words. A plan that waits is read from its head, however long it is. */
+function toEnd() {
+  const last = find('#feed')?.lastElementChild;
+  const over = (find('.bar')?.offsetHeight ?? 0) + (find('#strip')?.offsetHeight ?? 0) + 8;
+  const room = window.innerHeight - over - (find('#composer')?.offsetHeight ?? 0);
+  if (last && find('.card.wait', last) && last.offsetHeight > room) window.scrollTo({ top: last.getBoundingClientRect().top + window.scrollY - over });
+  else window.scrollTo({ top: document.documentElement.scrollHeight });
+}
 
 async function fetchPart(address) {
   const response = await fetch(address, { headers: { Accept: 'text/html' } });
@@ -95,6 +116,8 @@ const refreshPart = element => refresh(element.dataset.src, async () => {
   const follow = find('#feed') && atEnd();
   morph(element, fresh);
   tick();
+  if (element.id === 'waits') tellWhatWaits();
+  followOutput();
   if (follow) toEnd();
 });
 
@@ -108,15 +131,77 @@ const refreshFeed = feed => refresh('feed', async () => {
     if (!document.getElementById(item.id)) feed.append(item);
   }
   if (feed.children.length > 0) find('#empty')?.remove();
-  all('pre.tail', feed).forEach(pinNew);
+  followOutput(feed);
   if (follow) toEnd();
 });
 
-function pinNew(pre) {
-  if (!pre.dataset.pinned) {
-    pre.dataset.pinned = 'yes';
-    pre.scrollTop = pre.scrollHeight;
+// ---- What waits for the viewer: in the title and the icon of the tab, and as a notification where it was allowed; never a sound -------------
+const named = document.title;
+const icon = find('link[rel="icon"]');
+const calm = icon.href;
+let told = null;
+
+function tellWhatWaits() {
+  const { count, newest, says } = find('#waits').dataset;
+  const waits = Number(count) > 0;
+  document.title = waits ? `(${count}) ${named}` : named;
+  const wanted = waits ? new URL(icon.dataset.waits, location).href : calm;
+  if (icon.href !== wanted) icon.href = wanted;
+  // What waited before the page was opened is seen on it.
+  if (told !== null && newest && newest !== told && document.hidden && 'Notification' in window && Notification.permission === 'granted') {
+    const note = new Notification('ChatOps', { body: says, tag: newest, silent: true, icon: wanted });
+    note.onclick = () => { window.focus(); location.assign(`/operations/${newest}`); note.close(); };
   }
+  told = newest ?? '';
+}
+
+function offerNotifications() {
+  const button = find('#notify');
+  if (!button || !('Notification' in window) || !window.isSecureContext) return;
+  const show = () => {
+    button.hidden = Notification.permission !== 'default';
+    find('#notified').textContent = { granted: 'This browser tells you when something waits for you.', denied: 'This browser was told not to show notifications of this page.' }[Notification.permission] ?? '';
+  };
+  button.addEventListener('click', async () => { await Notification.requestPermission(); show(); });
+  show();
+}
+
+// ---- Small things with a button ---------------------------------------------------------------------------------------------------------
+async function copy(text, from) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Not on an address without https: then the marked text is copied.
+    const range = document.createRange();
+    range.selectNodeContents(from);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    if (!document.execCommand('copy')) return 'Marked: copy it with the keyboard.';
+  }
+  return 'Copied.';
+}
+
+for (const button of all('[data-copy]')) {
+  button.hidden = false;
+  const from = find(button.dataset.copy);
+  button.addEventListener('click', async () => { find('#copied').textContent = await copy(from.textContent, from); });
+}
+
+// A command that the bot names goes into the line, where there is one; nothing is sent.
+document.addEventListener('click', event => {
+  const button = event.target.closest?.('[data-fill]');
+  const line = find('#text');
+  if (!button || !line) return;
+  line.value = button.dataset.fill;
+  line.focus();
+  line.dispatchEvent(new Event('input'));
+});
+
+// A link to a step leads through what is folded away.
+function openTarget() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = target && target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+  if (target) target.scrollIntoView({ block: 'center' });
 }
 
 // ---- Events -------------------------------------------------------------------------------------------------------------------------
@@ -189,6 +274,7 @@ async function submitted(event) {
     const { ok, answer, text: refusal } = await send(form, event.submitter);
     say(form, refusal);
     if (ok && form.matches('[data-message] form')) refreshPart(form.closest('[data-message]'));
+    if (ok && form.id !== 'composer' && answer.go) location.assign(answer.go);
     if (ok && form.id === 'composer') {
       form.elements.delivery.value = answer.next;
       if (answer.go) location.assign(answer.go);
@@ -205,8 +291,14 @@ async function submitted(event) {
 }
 
 document.addEventListener('submit', submitted);
-all('pre.tail').forEach(pinNew);
 localise(document);
 tick();
+followOutput();
+offerNotifications();
+openTarget();
+window.addEventListener('hashchange', openTarget);
 setInterval(tick, 1000);
-if (page.dataset.seen) listen();
+if (page.dataset.seen) {
+  refreshPart(find('#waits'));
+  listen();
+}

@@ -15,7 +15,7 @@ public sealed record Badge(string Sign, string Word, string Tone)
         _ => Of(operation.State, operation.Outcome),
     };
 
-    private static Badge Of(OperationState state, Outcome? outcome) => (state, outcome) switch
+    public static Badge Of(OperationState state, Outcome? outcome) => (state, outcome) switch
     {
         (OperationState.Planning, _) => new("…", "Looking", "calm"),
         (OperationState.AwaitingApproval, _) => new("‖", "Waits for approval", "wait"),

@@ -9,16 +9,30 @@ using ChatOps.Core.Transcripts;
 namespace ChatOps.Server.Web.Page;
 
 /// <summary>Looks operations up for the page, through the same reader as everybody.</summary>
-public sealed class CardReader(OperationReader reader, ITranscriptStore transcripts, ApprovalPolicy policy, LiveSteps live, TimeProvider time)
+public sealed class CardReader(OperationReader reader, ITranscriptStore transcripts, ApprovalPolicy policy, AccessPolicy access, LiveSteps live, TimeProvider time)
 {
     public const int TailLines = 12;
+
+    /// <summary>So far back is looked for what programs printed, past the answers of looks.</summary>
+    private const int Looked = 1000;
 
     public async Task<CardView?> FindAsync(Actor actor, string handle, CancellationToken cancellationToken, int? tail = null)
     {
         if (await reader.FindAsync(actor, handle, cancellationToken) is not { } operation)
             return null;
         var lines = tail ?? (operation.State == OperationState.Running ? TailLines : 0);
-        return View(actor, operation, lines == 0 ? [] : await transcripts.TailAsync(operation.Id, lines, cancellationToken));
+        return View(actor, operation, lines == 0 ? [] : await TailAsync(operation, lines, cancellationToken));
+    }
+
+    /// <summary>What programs print that do something. What the bot's own looks read is in the whole transcript, and here where nothing else was printed.</summary>
+    private async Task<IReadOnlyList<TranscriptLine>> TailAsync(Operation operation, int lines, CancellationToken cancellationToken)
+    {
+        var all = await transcripts.TailAsync(operation.Id, Looked, cancellationToken);
+        var looks = operation.Plan is { } plan
+            ? plan.Steps.Concat(plan.Steps.SelectMany(s => s.Undo)).Where(s => !s.Detached).Select(s => s.Id).ToHashSet(StringComparer.Ordinal)
+            : [];
+        var doing = all.Where(l => !looks.Contains(l.Step)).TakeLast(lines).ToList();
+        return doing.Count > 0 || lines <= TailLines ? doing : [.. all.TakeLast(lines)];
     }
 
     private CardView View(Actor actor, Operation operation, IReadOnlyList<TranscriptLine> tail)
@@ -31,6 +45,8 @@ public sealed class CardReader(OperationReader reader, ITranscriptStore transcri
             MayCancel: !waits && May(DecisionKind.Cancel),
             tail, live.Of(operation.Handle))
         {
+            MayRunAgain = operation is { State: OperationState.Concluded, Parent: null } && access.Decide(actor, "ops rerun", null, operation.Channel) is Decision.Allowed
+                && access.Decide(actor, operation.Command.Name, operation.Target, operation.Channel) is Decision.Allowed,
             MayShare = actor.Person == operation.Requester && operation is { AskerOnly: true, Shared: null, State: OperationState.Concluded, Report: not null },
         };
     }

@@ -1,3 +1,4 @@
+using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Plans;
@@ -15,6 +16,20 @@ public sealed record CardView(
 {
     /// <summary>The viewer asked, alone sees the answer so far, and may show it to the channel.</summary>
     public bool MayShare { get; init; }
+
+    /// <summary>The viewer may ask for the same once more.</summary>
+    public bool MayRunAgain { get; init; }
+
+    /// <summary>What the operation came to, in the words of its report; null: not yet, or it never ran and its reason says it all.</summary>
+    public Reply? Face => Operation is { State: OperationState.Concluded, StartedAt: not null } ? Operation.Report : null;
+
+    /// <summary>The step that made it what it is; null: none did.</summary>
+    public StepRow? FailedStep => Operation is { State: OperationState.Concluded, Outcome: not Outcome.Succeeded }
+        ? StepRow.Of(Operation).FirstOrDefault(r => r.State is StepProgressState.Failed or StepProgressState.Unknown && (r.Undo || r.Step.Required))
+        : null;
+
+    /// <summary>The report says it right below; nobody reads it twice.</summary>
+    public bool FaceTells(string reason) => Face is { } report && report.Text.Contains(reason, StringComparison.Ordinal);
 
     /// <summary>More than this is not wholly before the eyes in a card: the card says "Read plan" and the operation's own page has the buttons.</summary>
     private const int CardLines = 300;

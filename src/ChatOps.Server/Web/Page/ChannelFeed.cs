@@ -8,6 +8,8 @@ public sealed class ChannelFeed(IMessageBoard board, CardReader cards)
 {
     public const int PageSize = 40;
 
+    private const int Between = 5;
+
     public async Task<FeedPage> ReadAsync(Actor actor, string channel, long? before, long? after, CancellationToken cancellationToken)
     {
         var messages = await board.ListAsync(new(channel, actor.Person, before, after, PageSize), cancellationToken);
@@ -35,12 +37,21 @@ public sealed class ChannelFeed(IMessageBoard board, CardReader cards)
             return null;
         if (message.Key == BoardMessage.CardOf(handle))
             return new(message, card);
-        var answer = message.Person is not null && message.Key == $"final:{handle}";
-        return new(message, Card: null)
-        {
-            ShareAddress = answer && card.MayShare ? $"/operations/{handle}/share" : null,
-            Shared = answer && card.Operation.Shared is not null,
-        };
+        if (message.Key != $"final:{handle}")
+            return new(message, Card: null);
+        // The card is its own result, and the only one of what never ran or is an answer. How something long ended is told once more where the channel has got to.
+        return card.Face is null || card.Operation.AskerOnly || await IsUnderItsCardAsync(actor, message, handle, cancellationToken)
+            ? null
+            : new(message, Card: null) { Ended = card.Operation };
+    }
+
+    /// <summary>Nothing that the person sees stands between: the card is before their eyes, and says it.</summary>
+    private async Task<bool> IsUnderItsCardAsync(Actor actor, BoardMessage message, string handle, CancellationToken cancellationToken)
+    {
+        if (await board.FindAsync(BoardMessage.CardOf(handle), cancellationToken) is not { } card || card.Channel != message.Channel)
+            return false;
+        var between = await board.ListAsync(new(message.Channel, actor.Person, Before: message.Number, After: card.Number, Limit: Between), cancellationToken);
+        return between.All(m => m.Number > message.Number || m.Operation == handle);
     }
 
     /// <summary>An answer of the bot itself: on the page only who typed sees it.</summary>

@@ -15,5 +15,8 @@ public static class Clock
         return local.Offset == TimeSpan.Zero ? "" : $"{local:HH:mm} {Place(zone)}";
     }
 
+    /// <summary>Time that passes, as it is said; the script goes on in the same words.</summary>
+    public static string Spoken(TimeSpan time) => time.TotalDays >= 2 ? $"{time.Days} days" : Core.Text.UnitText.Duration(time);
+
     private static string Place(TimeZoneInfo zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
 }

@@ -11,6 +11,11 @@ public static class FragmentEndpoints
         pages.MapGet("/fragments/message/{key}", MessageAsync);
         pages.MapGet("/fragments/feed/{channel}", FeedAsync);
         pages.MapGet("/fragments/strip/{channel}", StripAsync);
+        pages.MapGet("/fragments/waits", async (HttpContext http, PageContexts frames, StatusBarReader strips) => Pages.Render<WaitsLink>(new()
+        {
+            ["PageContext"] = await frames.OfAsync(http),
+            ["Waiting"] = await strips.ForAsync(http.Actor(), http.RequestAborted),
+        }));
     }
 
     private static async Task<IResult> CardAsync(HttpContext http, string id, PageContexts frames, CardReader cards) =>

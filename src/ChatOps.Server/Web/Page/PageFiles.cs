@@ -7,7 +7,7 @@ namespace ChatOps.Server.Web.Page;
 public static class PageFiles
 {
     private static readonly FrozenDictionary<string, Asset> Files =
-        new[] { ("app.css", "text/css"), ("app.js", "text/javascript"), ("composer.js", "text/javascript"), ("icon.svg", "image/svg+xml") }.ToFrozenDictionary(f => f.Item1, f => Load(f.Item1, f.Item2));
+        new[] { ("app.css", "text/css"), ("app.js", "text/javascript"), ("composer.js", "text/javascript"), ("icon.svg", "image/svg+xml"), ("icon-waits.svg", "image/svg+xml") }.ToFrozenDictionary(f => f.Item1, f => Load(f.Item1, f.Item2));
 
     public static string Href(string name) => $"/assets/{Files[name].Hash}/{name}";
 

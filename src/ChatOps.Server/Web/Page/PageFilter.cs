@@ -12,7 +12,7 @@ public sealed class PageFilter(Visitor visitor, PageContexts frames, IAntiforger
     {
         var http = context.HttpContext;
         if (await visitor.InSessionAsync(http) is not { Actor: var actor } session)
-            return Stranger(http);
+            return await StrangerAsync(http);
         http.Enter(new(actor, session));
         if (visitor.ChannelsOf(actor).Count == 0 && http.Request.Path != "/sign-out")
             return await Pages.RefusalAsync(
@@ -24,8 +24,15 @@ public sealed class PageFilter(Visitor visitor, PageContexts frames, IAntiforger
         return await next(context);
     }
 
-    private static IResult Stranger(HttpContext http) =>
-        HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/fragments", StringComparison.Ordinal)
-            ? Results.Redirect("/sign-in" + QueryString.Create("back", http.Request.Path + http.Request.QueryString))
-            : Api.Problems.Of("person-unknown", "your session has ended; sign in again");
+    private async Task<IResult> StrangerAsync(HttpContext http)
+    {
+        if (Pages.WantsJson(http) || http.Request.Path.StartsWithSegments("/fragments", StringComparison.Ordinal))
+            return Api.Problems.Of("person-unknown", "your session has ended; sign in again");
+        // What was sent is not kept: it was asked for by nobody, as far as this server knows.
+        if (!HttpMethods.IsGet(http.Request.Method))
+            return await Pages.RefusalAsync(
+                http, frames, "person-unknown", "Your session has ended, so nothing was done. Sign in again, and send it once more.", StatusCodes.Status401Unauthorized, "/sign-in");
+        var query = QueryString.Create("back", http.Request.Path + http.Request.QueryString);
+        return Results.Redirect("/sign-in" + (SessionCookie.Read(http) is null ? query : query.Add("ended", "yes")));
+    }
 }

@@ -9,8 +9,8 @@ public static partial class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/sign-in", (HttpContext http, PageContexts frames, WebOptions options, string? back) =>
-            PageAsync(http, frames, options, Pages.Back(back), refusal: null));
+        app.MapGet("/sign-in", (HttpContext http, PageContexts frames, WebOptions options, string? back, string? ended) =>
+            PageAsync(http, frames, options, Pages.Back(back), refusal: null, ended == "yes"));
         app.MapPost("/sign-in", SignInAsync);
     }
 
@@ -64,13 +64,14 @@ public static partial class SignInEndpoints
 
     internal static string TooMany(string seconds) => $"too many wrong tries came from your address; wait {seconds} s and try again.";
 
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts frames, WebOptions options, string back, SignInPage.Refusal? refusal) =>
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts frames, WebOptions options, string back, SignInPage.Refusal? refusal, bool ended = false) =>
         Pages.Render<SignInPage>(
             new()
             {
                 ["PageContext"] = await frames.OfAsync(http),
                 ["Refused"] = refusal,
                 ["Back"] = back,
+                ["Ended"] = ended,
                 ["Accounts"] = (IReadOnlyList<DemoAccount>)options.DemoAccounts,
             },
             refusal is null ? StatusCodes.Status200OK : Api.Problems.StatusOf(refusal.Code));

@@ -22,6 +22,10 @@ public sealed class StatusBarReader(IOperationStore store, OperationReader reade
             [.. coming.Where(a => access.MayRead(actor, a.Target, channel)).OrderBy(a => a.DueAt ?? DateTimeOffset.MaxValue)]);
     }
 
+    /// <summary>What the person could decide now, newest first, wherever it waits.</summary>
+    public async Task<IReadOnlyList<Operation>> ForAsync(Actor actor, CancellationToken cancellationToken) =>
+        [.. (await reader.ListAsync(actor, new(OperationState.AwaitingApproval), cancellationToken)).Where(o => policy.Decide(o, actor, DecisionKind.Approve, time.GetUtcNow()) is Decision.Allowed)];
+
     private Waiting Of(Operation operation, Actor actor) => new(
         operation, policy.Approvers(operation, operation.Approval!), operation.Requester == actor.Person,
         policy.Decide(operation, actor, DecisionKind.Approve, time.GetUtcNow()) is Decision.Allowed);

@@ -56,6 +56,7 @@ public sealed class RestoreRunbookTests : IDisposable
     {
         var plan = await PlanAsync("2026-11-19-02-30-05");
         var summary = string.Join('\n', plan.Summary);
+        Assert.Equal(["Lost", "Stops", "Replaced", "By", "The way back"], plan.Front.Select(l => l.Split(':')[0]));
         foreach (var part in new[] { "2026-11-19-02-30-05 UTC", "2026-11-19 03:30:05 in Site", "blobstorage.1", "5 files", "Lost: unknown", "2026-11-20-02-30-06", "Stops: lims_zeoclient2, lims_zeoclient1, lims_zeoserver", "safety-k3x9p" })
             Assert.Contains(part, summary, StringComparison.Ordinal);
         Assert.Contains(plan.Basis, f => f.Name == "archive 2026-11-18-02-30-04.fsz");

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using ChatOps.Runbooks.FileStorage;
-using ChatOps.Server.Demo.Zope;
+using ChatOps.Demo.Zope;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
 

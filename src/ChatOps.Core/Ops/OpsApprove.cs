@@ -1,0 +1,45 @@
+using ChatOps.Core.Access;
+using ChatOps.Core.Approvals;
+using ChatOps.Core.Chat;
+using ChatOps.Core.Commands;
+using ChatOps.Core.Intake;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Plans;
+using ChatOps.Core.Reports;
+using ChatOps.Core.Runbooks;
+
+namespace ChatOps.Core.Ops;
+
+/// <summary>
+/// <c>/ops approve</c>: without the plan's digest it answers with the plan's head, and takes the digest's first letters as the confirmation. Who types does not have the plan
+/// beside the button, and may never have seen it.
+/// </summary>
+public sealed class OpsApprove(Lazy<DecisionHandler> desk, ApprovalPolicy policy, OperationReader reader) : IAnswer
+{
+    public CommandSpec Spec { get; } = OpsSpec.Of(
+        "approve", "Approves the plan of an operation that waits for a second person; without the plan's digest it shows the plan first", Risk.Change,
+        [
+            OpsSpec.Operation,
+            new Parameter.Text("digest", "The first letters of the plan's digest, six at least", Required: false, Pattern: "^[0-9a-fA-F]{6,64}$", Hint: "six or more letters of the digest, such as 9f2c4e"),
+        ],
+        "ops approve k7f3m", "ops approve k7f3m 9f2c4e");
+
+    public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var handle = request.Command.Value("operation")!;
+        if (await reader.FindAsync(request.Actor, handle, cancellationToken) is not { } operation)
+            return Refused(ApprovalPolicy.Unknown(handle));
+        if (policy.Decide(operation, request.Actor, DecisionKind.Approve, request.Now) is Decision.Refused refused)
+            return Refused(refused.Code == ApprovalPolicy.Unseen ? ApprovalPolicy.Unknown(handle) : refused);
+        var digest = operation.Approval!.Digest;
+        if (request.Command.Value("digest") is not { } shown)
+            return new Answer.Replied(PlanHeadReply.Of(operation));
+        if (!digest.StartsWith(shown, StringComparison.OrdinalIgnoreCase))
+            return new Answer.Refused("approval-stale", $"the plan that waits has the digest {PlanDigest.Shown(digest)}, not {shown}; read it once more: /ops approve {handle}");
+        // The whole digest of what was compared: a plan that is another one by now is refused at the commit.
+        var click = new DeliveryBody.ApprovalClick(null, handle, Approve: true, digest, Reason: null);
+        return await desk.Value.ClickedAsync(request.AsDelivery(click), click, request.Actor, cancellationToken);
+    }
+
+    private static Answer.Refused Refused(Decision.Refused refused) => new(refused.Code, refused.Reason);
+}

@@ -1,4 +1,0 @@
-namespace ChatOps.Server.Demo;
-
-/// <summary>One way in which the demo host can go wrong.</summary>
-public sealed record DemoFault(string Name, string Meaning);
