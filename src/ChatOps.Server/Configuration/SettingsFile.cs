@@ -35,7 +35,7 @@ internal static class SettingsFile
             : $"{path} cannot be read by {me}, because {closed} lets nobody else in. As root run: chgrp {me} {closed} && chmod g+x {closed}";
     }
 
-    private static IEnumerable<string> FoldersOf(string path)
+    private static Stack<string> FoldersOf(string path)
     {
         var folders = new Stack<string>();
         for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))

@@ -11,7 +11,7 @@ internal static class Misunderstood
         var verb = line.CommandResult.Command;
         var words = VerbText.WordsOf(verb);
         if (verb.Subcommands.Count > 0 && verb.Action is null)
-            return line.UnmatchedTokens.FirstOrDefault() is { } typed ? [Unknown(verb, words, typed)] : VerbText.Short(verb);
+            return line.UnmatchedTokens is [var typed, ..] ? [Unknown(verb, words, typed)] : VerbText.Short(verb);
         return [Problem(line, verb, words), $"usage: {VerbText.Usage(words, verb)}"];
     }
 
@@ -26,7 +26,7 @@ internal static class Misunderstood
 
     private static string Problem(ParseResult line, Command verb, string words)
     {
-        if (line.UnmatchedTokens.FirstOrDefault() is { } typed)
+        if (line.UnmatchedTokens is [var typed, ..])
         {
             var meant = typed.StartsWith("--", StringComparison.Ordinal) ? Suggestion.For(typed, VerbText.Options(verb).Select(o => o.Name)) : null;
             return $"chatops {words}: '{typed}' is not understood here{(meant is null ? "." : $"; did you mean {meant}?")}";

@@ -58,7 +58,7 @@ public sealed class SetupTests : IDisposable
             File.SetUnixFileMode(answers.TokenOf(person), UnixFileMode.UserRead);
         }
         var site = BotSite.Read(SettingsSources.Text(SetupSettings.Text(answers)));
-        Assert.Empty(site.Warnings.Where(w => !w.Contains("runs as root", StringComparison.Ordinal)));
+        Assert.DoesNotContain(site.Warnings, w => !w.Contains("runs as root", StringComparison.Ordinal));
         Assert.Empty(site.Disabled);
         Assert.Equal(["lims", "vtom", "vtomd"], site.Settings.Inventory.Declared.Select(t => t.Name).Order(StringComparer.Ordinal));
         Assert.Empty(Placeholders.Problems(site.Configuration));

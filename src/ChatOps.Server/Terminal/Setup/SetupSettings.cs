@@ -19,7 +19,7 @@ internal static class SetupSettings
             ["Site"] = new JsonObject { ["TimeZone"] = a.Zone },
             ["Storage"] = new JsonObject { ["Path"] = a.Data },
             ["Web"] = Web(a),
-            ["People"] = new JsonObject(a.People.Select(p => KeyValuePair.Create(p.Id, Person(a, p, tokens)))),
+            ["People"] = new JsonObject(a.People.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)Person(a, p, tokens)))),
             ["Channels"] = new JsonObject { [a.Channel] = new JsonObject() },
             ["Rules"] = new JsonObject { ["operators"] = Rule(a) },
             ["Approvals"] = Approvals(a),
@@ -42,7 +42,7 @@ internal static class SetupSettings
         return web;
     }
 
-    private static JsonNode? Person(SetupAnswers a, SetupPerson person, bool tokens)
+    private static JsonObject Person(SetupAnswers a, SetupPerson person, bool tokens)
     {
         var made = new JsonObject { ["Roles"] = List(person.Roles) };
         if (tokens)
@@ -104,7 +104,7 @@ internal static class SetupSettings
         Put((JsonObject)list[place]!, key[2..], value);
     }
 
-    private static JsonNode Value(string value) =>
+    private static JsonValue Value(string value) =>
         value is "true" or "false" ? JsonValue.Create(value == "true")
         : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
         : JsonValue.Create(value);
