@@ -99,7 +99,7 @@ public sealed class ProgramLineTests
     public void Bash_completes_what_is_typed(string typed, string offered)
     {
         const string Ask = "COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _chatops 2>/dev/null; echo ${COMPREPLY[*]}";
-        using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", BashCompletion.Text(ProgramLine.Root(_said)) + Ask, "-", typed]) { RedirectStandardOutput = true })!;
+        using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", BashCompletion.Text(ProgramLine.Root(_said)) + Ask, "-", typed]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         Assert.Equal(offered, bash.StandardOutput.ReadToEnd().Trim());
         bash.WaitForExit();
     }
