@@ -19,7 +19,12 @@ public static class AnswerMessage
     {
         Answer.Replied { Private: true } replied => replied.Reply,
         Answer.Replied { Reply: var reply } => reply with { Buttons = [.. reply.Buttons, new(ButtonKind.Share, delivery.Id)] },
-        Answer.Refused refused => new Reply(refused.Code, refused.Reason, Tone.Warning) { Code = refused.Usage is { Length: > 0 } usage ? usage : null, NamesCommands = true },
+        Answer.Refused refused => new Reply(refused.Code, refused.Reason, Tone.Warning)
+        {
+            Code = refused.Usage is { Length: > 0 } usage ? usage : null,
+            NamesCommands = true,
+            Buttons = refused.Resolves is { } handle ? [new(ButtonKind.Resolve, handle)] : [],
+        },
         _ => null,
     };
 }

@@ -12,7 +12,7 @@ public static class PlanHeadReply
     {
         var (plan, handle, digest) = (operation.Plan!, operation.Handle, PlanDigest.Shown(operation.Approval!.Digest));
         var reply = new Reply($"Not approved yet · {operation.Title} · {handle}", plan.Title, Tone.Warning).With($"{operation.Requester} asked", operation.Command.Text);
-        reply = reply with { Fields = [.. reply.Fields, .. plan.Front.Select(line => new ReplyField("Plan", line)), .. plan.FollowUps.Select(f => new ReplyField("Later", f.Told))] };
+        reply = reply with { Fields = [.. reply.Fields, .. plan.Front.Select(line => new ReplyField("Plan", line)), .. plan.FollowUps.Select(f => new ReplyField("Later", f.Told))], NamesCommands = true };
         return reply
             .With("All of it", $"{Counts(plan)}: /ops show {handle} --part plan")
             .With("Digest", digest)

@@ -47,7 +47,11 @@ public class GroupTests
         Assert.Equal(Three, members.Select(m => m.Target.Name));
         Assert.All(members, m => Assert.Equal((Outcome.Succeeded, m.Target), (m.Outcome, Assert.Single(m.Locks).Target)));
         Assert.True(members[0].ConcludedAt <= members[1].StartedAt && members[1].ConcludedAt <= members[2].StartedAt);
-        Assert.Contains("Members: web1, web2, web3", ended.Plan!.Summary);
+        // Members, order and what each plan must tell first; then every step of every plan, once for those that read alike.
+        Assert.Equal("Members: web1, web2, web3", ended.Plan!.Front[0]);
+        Assert.Contains(ended.Plan.Front, l => l.StartsWith("On web[1-3], each with its own names", StringComparison.Ordinal));
+        Assert.DoesNotContain(ended.Plan.Front, l => l.Contains("1. ", StringComparison.Ordinal));
+        Assert.Single(ended.Plan.Rest, l => l.StartsWith("  1. ", StringComparison.Ordinal) && l.Contains("(changes)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -125,11 +125,12 @@ internal sealed class EngineBench : IAsyncDisposable
         var giveUp = DateTime.UtcNow.AddMinutes(1);
         while (true)
         {
-            var operation = (await Get<IOperationStore>().FindByHandleAsync(handle, CancellationToken.None))!;
-            if (condition(operation))
+            // A member of a group is noted a moment before it exists.
+            var operation = await Get<IOperationStore>().FindByHandleAsync(handle, CancellationToken.None);
+            if (operation is not null && condition(operation))
                 return operation;
             if (DateTime.UtcNow > giveUp)
-                throw new TimeoutException($"In vain: {operation}");
+                throw new TimeoutException($"In vain: {operation?.ToString() ?? $"there is no {handle}"}");
             await Task.Delay(20);
         }
     }

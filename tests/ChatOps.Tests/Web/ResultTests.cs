@@ -48,6 +48,7 @@ public class ResultTests
             Report = new Reply("Denied · /senaite restore · lims1 · k7x2m", "approval-denied: denied by approver"),
         });
         await PostAsync(site, "card:k7x2m");
+        await site.Board.PutAsync(new("note:1", "ops", null, null, null, new Reply("Talk between"), Samples.Start), CancellationToken.None);
         await PostAsync(site, "final:k7x2m", new Reply("Denied · /senaite restore · lims1 · k7x2m", "approval-denied: denied by approver"));
         using var browser = await Browser.SignInAsync(site, "operator");
         var channel = await browser.ReadAsync("/c/ops");

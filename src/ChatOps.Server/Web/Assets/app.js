@@ -10,8 +10,8 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 function spoken(seconds) {
   const s = Math.max(0, Math.floor(seconds));
   const [d, h, m] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
-  if (d > 1) return `${d} days`;
-  if (d > 0) return h > 0 ? `${d} d ${h} h` : `${d} d`;
+  const days = d === 1 ? '1 day' : `${d} days`;
+  if (d > 0) return h > 0 ? `${days} ${h} h` : days;
   if (h > 0) return m > 0 ? `${h} h ${m} min` : `${h} h`;
   if (m > 0) return s % 60 > 0 ? `${m} min ${s % 60} s` : `${m} min`;
   return `${s} s`;
@@ -187,14 +187,20 @@ for (const button of all('[data-copy]')) {
   button.addEventListener('click', async () => { find('#copied').textContent = await copy(from.textContent, from); });
 }
 
-// A command that the bot names goes into the line, where there is one; nothing is sent.
-document.addEventListener('click', event => {
-  const button = event.target.closest?.('[data-fill]');
+// A command that the bot names goes into the line, here or in the channel; nothing is sent.
+function fill(text) {
   const line = find('#text');
-  if (!button || !line) return;
-  line.value = button.dataset.fill;
+  line.value = text;
   line.focus();
   line.dispatchEvent(new Event('input'));
+}
+
+document.addEventListener('click', event => {
+  const button = event.target.closest?.('[data-fill]');
+  if (!button) return;
+  if (find('#text')) return fill(button.dataset.fill);
+  sessionStorage.setItem('fill', button.dataset.fill);
+  find('.bar nav a')?.click();
 });
 
 // A link to a step leads through what is folded away.
@@ -296,6 +302,10 @@ tick();
 followOutput();
 offerNotifications();
 openTarget();
+if (find('#text') && sessionStorage.getItem('fill')) {
+  fill(sessionStorage.getItem('fill'));
+  sessionStorage.removeItem('fill');
+}
 window.addEventListener('hashchange', openTarget);
 setInterval(tick, 1000);
 if (page.dataset.seen) {

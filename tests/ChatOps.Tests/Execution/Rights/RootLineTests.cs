@@ -74,6 +74,7 @@ public sealed class RootLineTests : IDisposable
         var other = await Assert.ThrowsAsync<HostUnreachableException>(
             () => executor.ProbeAsync(_lab.Host, new("", new("/usr/bin/id"), TimeSpan.FromSeconds(30)) { RootSeconds = 30 }, CancellationToken.None));
         Assert.StartsWith("sudo-refused: ", other.Message, StringComparison.Ordinal);
+        Assert.Contains(" ALL=(root) NOPASSWD: /usr/bin/timeout -k 5 30 /usr/bin/id", other.Message, StringComparison.Ordinal);
         // Nobody could tell sudo's refusal from the program's own failure by its words alone: this one may run, and says what sudo would say.
         File.WriteAllText(bot.Supervisorctl, "#!/bin/sh\necho 'sudo: a password is required' >&2\nexit 1\n");
         var failed = await executor.ProbeAsync(_lab.Host, new("", bot.Status.Command, bot.Status.Longest) { RootSeconds = 30 }, CancellationToken.None);
