@@ -181,7 +181,7 @@ public sealed class CommandParserTests
         Assert.Contains($"did you mean {meant}?", Refuse(typed, "unknown-command").Reason, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("box stat b1", "status"), InlineData("box sttaus b1", "status"), InlineData("box rest b1", "restart"), InlineData("box restrt b1", "restart"), InlineData("box restore2 b1", "restore")]
+    [InlineData("box stat b1", "status"), InlineData("box sttaus b1", "status"), InlineData("box rest b1", "restart"), InlineData("box restrt b1", "restart"), InlineData("box restora b1", "restart"), InlineData("box restore2 b1", "restore")]
     public void Of_commands_that_are_as_near_the_mildest_is_proposed(string typed, string verb)
     {
         CommandSpec[] specs = [Box("start", Risk.Change), Box("status", Risk.Read), Box("restart", Risk.Change), Box("restore", Risk.Destructive), Box("look", Risk.Read)];

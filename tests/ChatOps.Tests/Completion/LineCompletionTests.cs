@@ -52,6 +52,8 @@ public sealed class LineCompletionTests
     {
         _store.Put(Samples.Restore("ended").Concluded(Outcome.Failed, "no"));
         _store.Put(Samples.Restore("waits"));
+        // Who types may not read in that channel.
+        _store.Put(Samples.Restore("other") with { Channel = "elsewhere" });
         Assert.Equal(["waits"], (await TypeAsync("/ops deny ")).Offers.Select(o => o.Label));
         var offer = (await TypeAsync("/ops show ")).Offers;
         Assert.Equal(["waits", "ended"], offer.Select(o => o.Label));
