@@ -51,6 +51,7 @@ public static class OperationsRegistration
         services.AddSingleton<TranscriptRecorder>();
         services.AddSingleton<LiveSteps>();
         services.AddSingleton<StepRunner>();
+        services.AddSingleton<Onward>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<ApprovalReminder>();
         services.TryAddSingleton(GroupLimits.Default);
