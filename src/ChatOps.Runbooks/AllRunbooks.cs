@@ -52,6 +52,9 @@ public static class AllRunbooks
     /// <summary>What is looked at without being asked.</summary>
     public static IReadOnlyList<ITargetWatch> Watches { get; } = [new BackupAgeWatch()];
 
+    /// <summary>What finds targets on a host that nobody has described yet.</summary>
+    public static IReadOnlyList<ITargetFinder> Finders { get; } = [new SenaiteFinder(), new VtomFinder()];
+
     /// <summary>What the board's looks ask, where the settings want them.</summary>
     public static IReadOnlyList<IHealthLook> HealthLooks { get; } = [new SenaiteLook(), new VtomLook(), new HostLook()];
 

@@ -97,8 +97,9 @@ internal static partial class Bot
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BotException("data-folder", $"the folder {folder} cannot be made ({e.Message}); choose another one with Storage:Path or --data.", e);
+            throw new BotException("data-folder", $"the folder {folder} cannot be made ({e.Message.TrimEnd('.')}). As root run: install -d -o {Environment.UserName} -m 0700 {folder}; or choose another one with Storage:Path or --data.", e);
         }
+        StateOwner.Require(folder);
     }
 
     /// <summary>The settings as the engine sees them.</summary>

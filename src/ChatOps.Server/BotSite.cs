@@ -55,8 +55,15 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
     public IEnumerable<string> Warnings =>
         Settings.Warnings
             .Concat(IsRoot ? [RootWarning] : [])
-            .Concat(Disabled.Select(d => $"/{d.Key} is disabled (command-disabled): {d.Value}."))
+            .Concat(Off.Select(d => $"/{d.Key} is disabled (command-disabled): {d.Value}."))
             .Concat(Settings.Unapprovable(Specs));
+
+    /// <summary>Commands for which there is something to operate on: a site without SENAITE has none of its commands, and none of them is missed.</summary>
+    public IReadOnlyList<CommandSpec> Usable => [.. Specs.Where(s =>
+        s.TargetKind is not { } kind || kind == SiteInventory.HostKind || Settings.AnsibleInventory is not null || Settings.Inventory.Targets.Any(t => t.Id.Kind == kind))];
+
+    /// <summary>Of those the ones that are off, with the reason.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Off => Disabled.Where(d => Usable.Any(s => s.Name == d.Key));
 
     /// <summary>The commands of every site.</summary>
     public static ImmutableArray<CommandSpec> BuiltIn => [.. OpsCommands.All, .. AllRunbooks.Commands.Select(r => r.Spec), AllRunbooks.Doctor(inventory: null).Spec];
@@ -67,7 +74,8 @@ internal sealed record BotSite(SiteSettings Settings, ImmutableArray<IRunbook> R
         var settings = SettingsLoader.Load(configuration, AllRunbooks.Kinds, builtInTokens, withoutChat);
         IInventory inventory = settings.AnsibleInventory is null ? settings.Inventory : new LiveInventory(settings.Inventory, settings.HostOf);
         ImmutableArray<IRunbook> runbooks = [.. AllRunbooks.Commands, AllRunbooks.Doctor(inventory), .. settings.Commands.Select(c => new DeclaredRunbook(c)),
-            .. settings.Playbooks.Select(p => new PlaybookRunbook(p, settings.Ansible!, inventory))];
+            .. settings.Playbooks.Select(p => new PlaybookRunbook(p, settings.Ansible!, inventory)),
+            .. settings.Ansible is { } ansible ? (IRunbook[])[new TrustRunbook(ansible)] : []];
         ImmutableArray<CommandSpec> specs = [.. OpsCommands.All, .. runbooks.Select(r => r.Spec)];
         return new BotSite(settings.With(specs), runbooks, specs) { Configuration = configuration, Inventory = inventory };
     }

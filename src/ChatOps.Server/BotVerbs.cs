@@ -11,13 +11,15 @@ namespace ChatOps.Server;
 /// <param name="told">Where it says which settings and which state it works with; never among what a script reads.</param>
 internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
 {
-    public const int Done = 0;
-    public const int Broken = 1;
-    public const int CannotStart = 2;
+    public const int Done = ExitStatus.Done;
+    public const int Broken = ExitStatus.Wrong;
+    public const int CannotStart = ExitStatus.Refused;
 
     public async Task<int> RunAsync(string? settingsFile, string? urls, CancellationToken cancellationToken)
     {
         var site = Read(settingsFile);
+        BotAccount.Require(site.Settings.Storage.Folder);
+        Placeholders.Require(site.Configuration);
         CommandAccountCheck.Require(site, SettingsSources.FileFor(settingsFile));
         await using var bot = Bot.Build(urls is null ? site : site.At(urls));
         await Bot.RunAsync(bot, cancellationToken);
@@ -41,6 +43,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     public int Restore(string file, StateFolder state)
     {
         var place = PlaceOf(state);
+        BotAccount.Require(place.Folder);
         var kept = StateBackup.Restore(place, file, DateTimeOffset.UtcNow);
         output.WriteLine($"The state of {Path.GetFullPath(file)} stands in {place.Folder}.");
         if (kept is not null)
@@ -68,10 +71,16 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     }
 
     public Task<int> PurgeRecordAsync(string? person, string? operation, string reason, string? settingsFile, CancellationToken cancellationToken) =>
-        new RecordVerbs(output).PurgeAsync(BotSite.Read(SettingsSources.Site(settingsFile)), person, operation, reason, cancellationToken);
+        new RecordVerbs(output).PurgeAsync(ReadAsBot(settingsFile), person, operation, reason, cancellationToken);
 
     public Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken) =>
-        new RecordVerbs(output).RotateKeyAsync(BotSite.Read(SettingsSources.Site(settingsFile)), cancellationToken);
+        new RecordVerbs(output).RotateKeyAsync(ReadAsBot(settingsFile), cancellationToken);
+
+    public Task<int> InitAsync(Terminal.Setup.SetupRequest request, CancellationToken cancellationToken) =>
+        new InitVerb(request, output, isTerminal: !Console.IsInputRedirected && !Console.IsOutputRedirected).RunAsync(cancellationToken);
+
+    public Task<int> StatusAsync(string? settingsFile, CancellationToken cancellationToken) =>
+        new StatusVerb(Read(settingsFile), output).TellAsync(cancellationToken);
 
     public int CheckSettings(string? settingsFile)
     {
@@ -82,6 +91,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     private BotSite Check(string? settingsFile)
     {
         var site = Read(settingsFile);
+        Placeholders.Require(site.Configuration);
         CommandAccountCheck.Require(site, SettingsSources.FileFor(settingsFile));
         var settings = site.Settings;
         foreach (var warning in site.Warnings)
@@ -89,7 +99,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
         output.WriteLine(
             $"The settings can be used: {Counted(settings.People.All.Count, "person", "people")}, "
             + $"{Counted(settings.Channels.Length, "channel")}, {Counted(settings.Inventory.Hosts.Count, "host")}, "
-            + $"{Counted(settings.Inventory.Declared.Count, "target")}, {site.Specs.Length - site.Disabled.Count} of {site.Specs.Length} commands.");
+            + $"{Counted(settings.Inventory.Declared.Count, "target")}, {Counted(site.Usable.Count, "command")}{(site.Off.Any() ? $", {site.Off.Count()} of them off" : "")}.");
         return site;
     }
 
@@ -109,17 +119,25 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     {
         if (account.Length == 0 || !account.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || account[0] == '-')
             throw new SettingsException([$"--user: '{account}' is no name of an account."]);
-        var settings = Read(settingsFile, withoutChat: true).Settings;
+        output.WriteLine($"# /etc/sudoers.d/chatops (0440, root:root): printed by 'chatops sudoers' for the account {account}. Print it again when the settings change.");
+        foreach (var line in SudoersLines(Read(settingsFile, withoutChat: true).Settings, account))
+            output.WriteLine(line);
+        return Done;
+    }
+
+    /// <summary>What may be printed and installed.</summary>
+    /// <exception cref="SettingsException">Others than root could change what root would run.</exception>
+    internal static IReadOnlyList<string> SudoersLines(SiteSettings settings, string account)
+    {
         var all = SudoersFiles(settings, account).ToList();
         var files = all.Select(f => f.WithoutMissing()).ToList();
         if (files.SelectMany(f => f.Problems()).Distinct().ToList() is { Count: > 0 } problems)
             throw new SettingsException(problems);
-        output.WriteLine($"# /etc/sudoers.d/chatops (0440, root:root): printed by 'chatops sudoers' for the account {account}. Print it again when the settings change.");
-        foreach (var missing in all.SelectMany(f => f.Missing()).Distinct())
-            output.WriteLine($"# left out, because it is not on this machine: {missing}");
-        foreach (var line in files.SelectMany(f => f.Lines()).Distinct())
-            output.WriteLine(line);
-        return Done;
+        return
+        [
+            .. all.SelectMany(f => f.Missing()).Distinct().Select(m => $"# left out, because it is not on this machine: {m}"),
+            .. files.SelectMany(f => f.Lines()).Distinct(),
+        ];
     }
 
     private static readonly HostFiles ThisMachine = new(p => Execution.Rights.RootOwned.RealPath(p) ?? p, p => File.Exists(p) ? File.ReadAllText(p) : null);
@@ -129,8 +147,7 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     internal static IEnumerable<Execution.Rights.Sudoers> SudoersFiles(SiteSettings settings, string account, HostFiles? files = null) =>
         settings.Inventory.Targets.Where(t => t.Host.Executor == "Local")
             .Select(t => (t.Host, Needs: AllRunbooks.NeedsOf(t, files ?? ThisMachine)))
-            .Concat(settings.Commands.Where(c => c.User.Length > 0)
-                .Select(c => (Host: settings.Inventory.FindHost(c.Host), Needs: HostNeeds.None with { Users = [c.User] }))
+            .Concat(settings.Commands.Select(c => (Host: settings.Inventory.FindHost(c.Host), c.Needs))
                 .Concat(settings.Ansible is { } ansible ? [(Host: settings.Inventory.FindHost(ansible.Controller), Needs: HostNeeds.None with { Users = ansible.Accounts })] : [])
                 .Where(c => c.Host is { Executor: "Local" }).Select(c => (Host: c.Host!, c.Needs)))
             .GroupBy(n => n.Host.HostScript, StringComparer.Ordinal)
@@ -141,10 +158,10 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
         await (await HostsAsync(settingsFile, cancellationToken)).SudoersAsync(host, cancellationToken);
 
     public async Task<int> TrustAsync(string host, string fingerprint, string? settingsFile, CancellationToken cancellationToken) =>
-        await (await HostsAsync(settingsFile, cancellationToken)).TrustAsync(host, fingerprint, cancellationToken);
+        await (await HostsAsync(settingsFile, cancellationToken, writes: true)).TrustAsync(host, fingerprint, cancellationToken);
 
     public async Task<int> TrustAuthorityAsync(string host, string file, string? settingsFile, CancellationToken cancellationToken) =>
-        await (await HostsAsync(settingsFile, cancellationToken)).TrustAuthorityAsync(host, file, cancellationToken);
+        await (await HostsAsync(settingsFile, cancellationToken, writes: true)).TrustAuthorityAsync(host, file, cancellationToken);
 
     public async Task<int> HostKeyAsync(string host, string? from, string? settingsFile, CancellationToken cancellationToken) =>
         await (await HostsAsync(settingsFile, cancellationToken)).KeyAsync(host, from, cancellationToken);
@@ -152,9 +169,11 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
     public async Task<int> HostDoctorAsync(string host, string? settingsFile, CancellationToken cancellationToken) =>
         await (await HostsAsync(settingsFile, cancellationToken)).DoctorAsync(host, cancellationToken);
 
-    private async Task<HostVerbs> HostsAsync(string? settingsFile, CancellationToken cancellationToken)
+    private async Task<HostVerbs> HostsAsync(string? settingsFile, CancellationToken cancellationToken, bool writes = false)
     {
         var site = Read(settingsFile, withoutChat: true);
+        if (writes)
+            BotAccount.Require(site.Settings.Storage.Folder);
         if (await SiteInventoryParts.ReadNowAsync(site, cancellationToken) is { Problem: { } problem })
             output.WriteLine($"Ansible's inventory could not be read: {problem}");
         return new(site, output);
@@ -234,8 +253,20 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
 
     private static string Counted(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
-    private BotSite Read(string? settingsFile, bool withoutChat = false) =>
-        BotSite.Read(Settings(settingsFile), withoutChat: withoutChat) with { IsRoot = Environment.IsPrivilegedProcess };
+    private BotSite Read(string? settingsFile, bool withoutChat = false)
+    {
+        var site = BotSite.Read(Settings(settingsFile), withoutChat: withoutChat);
+        // Root that works beside a bot of another account is not that bot.
+        return site with { IsRoot = Environment.IsPrivilegedProcess && BotAccount.Of(site.Settings.Storage.Folder) == 0 };
+    }
+
+    /// <summary>For verbs that leave files: not as root beside a bot that is not root.</summary>
+    private BotSite ReadAsBot(string? settingsFile)
+    {
+        var site = Read(settingsFile);
+        BotAccount.Require(site.Settings.Storage.Folder);
+        return site;
+    }
 
     /// <summary>Said before they are judged: whoever mends them must know which file it is.</summary>
     private IConfigurationRoot Settings(string? settingsFile)

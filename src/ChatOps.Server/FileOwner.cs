@@ -21,9 +21,19 @@ internal static class FileOwner
             : null;
     }
 
+    /// <summary>Gives a file or folder to an account; only root can.</summary>
+    public static void Give(string path, uint owner, uint group)
+    {
+        if (Self == 0 && chown(path, owner, group) != 0)
+            throw new IOException($"{path} could not be given to the account with the number {owner} (error {Marshal.GetLastPInvokeError()}).");
+    }
+
 #pragma warning disable SYSLIB1054 // LibraryImport needs unsafe code in the whole project; these calls are rare.
     [DllImport("libc")]
     private static extern uint geteuid();
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int chown([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint owner, uint group);
 
     [DllImport("libc")]
     private static extern int statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, byte[] answer);

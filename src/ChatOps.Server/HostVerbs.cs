@@ -105,7 +105,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var probe = Probe(host, ssh);
         var account = host.User.Length > 0 ? host.User : (await probe.RunAsync("", DoctorHostCommands.WhoAmI, cancellationToken: cancellationToken)).Output.Trim();
         var needs = await SeenHostFiles.NeedsAsync(probe, "", Needs(host), cancellationToken);
-        var own = site.Settings.Commands.Where(c => c.Host == name && c.User.Length > 0).Select(c => HostNeeds.None with { Users = [c.User] })
+        var own = site.Settings.Commands.Where(c => c.Host == name).Select(c => c.Needs).Concat(site.Settings.Playbooks.Select(p => Runbooks.Expectations.Expectation.Needs(p.Expect)))
             .Concat(site.Settings.Ansible is { } ansible && ansible.Controller == name ? [HostNeeds.None with { Users = ansible.Accounts }] : []);
         var file = Sudoers.Of(account, host, [needs, .. own]);
         if (file.Nameless().ToList() is { Count: > 0 } problems)

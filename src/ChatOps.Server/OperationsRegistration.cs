@@ -5,6 +5,7 @@ using ChatOps.Core.Approvals;
 using ChatOps.Core.Board;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commits;
+using ChatOps.Core.Completion;
 using ChatOps.Core.Engine;
 using ChatOps.Core.Groups;
 using ChatOps.Core.Intake;
@@ -59,6 +60,9 @@ public static class OperationsRegistration
         services.AddSingleton<OperationDriver>();
         services.AddSingleton<IOperationWaker>(s => s.GetRequiredService<OperationDriver>());
         services.AddSingleton<OperationReader>();
+        services.AddSingleton<UsedCommands>();
+        services.AddSingleton<ValueOffers>();
+        services.AddSingleton<LineCompletion>();
         services.AddSingleton<CommandHandler>();
         services.AddSingleton<DecisionHandler>();
         services.AddSingleton<ShareHandler>();

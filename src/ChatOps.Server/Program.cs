@@ -19,3 +19,8 @@ catch (Exception e) when (e is SettingsException or StateException or BotExcepti
     await Console.Error.WriteLineAsync(e.Message);
     return BotVerbs.CannotStart;
 }
+catch (UnauthorizedAccessException e)
+{
+    await Console.Error.WriteLineAsync($"access-denied: {e.Message} This runs as {Environment.UserName}; was another account meant, such as {BotAccount.Usual}?");
+    return BotVerbs.CannotStart;
+}

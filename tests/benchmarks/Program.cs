@@ -11,6 +11,7 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> measurements = new()
     ["slack"] = Slack.MeasureAsync,
     ["discord"] = Discord.MeasureAsync,
     ["discord-kills"] = DiscordKills.MeasureAsync,
+    ["playbooks"] = Playbooks.MeasureAsync,
 };
 
 if (args.FirstOrDefault(a => !measurements.ContainsKey(a)) is { } unknown)

@@ -10,7 +10,8 @@ namespace ChatOps.Core.Access;
 /// Who may do what where. Closed by default: without a matching rule the answer is no. A refusal names a target or an operation only to
 /// somebody who may see it.
 /// </summary>
-public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<ApprovalRule> approvals, IPeople people)
+/// <param name="namedOnly">Commands that a rule grants by their whole names only, never by a wildcard.</param>
+public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<ApprovalRule> approvals, IPeople people, IReadOnlySet<string>? namedOnly = null)
 {
     /// <summary>Everybody the rules are about.</summary>
     public IPeople People => people;
@@ -27,7 +28,7 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
 
     /// <summary>May the person use the command in the channel on anything at all? For help, completion and the answer before targets are named.</summary>
     public bool MayUse(Actor actor, string command, string channel) =>
-        rules.Any(r => r.Roles.Any(actor.Has) && Glob.Any(r.Commands, command) && Glob.Any(r.Channels, channel) && r.Targets.Length > 0);
+        rules.Any(r => r.Roles.Any(actor.Has) && Names(r, command) && Glob.Any(r.Channels, channel) && r.Targets.Length > 0);
 
     /// <summary>Targets on which the person may use the command there.</summary>
     public IReadOnlyList<Target> Targets(Actor actor, CommandSpec command, string channel, IInventory inventory) =>
@@ -95,9 +96,12 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
             : $"no rule lets you use {where} in #{channel}; /ops help shows what you may do";
     }
 
-    private static bool Grants(AccessRule rule, Actor actor, string command, TargetId? target, string channel) =>
+    private bool Names(AccessRule rule, string command) =>
+        namedOnly?.Contains(command) == true ? rule.Commands.Contains(command, StringComparer.OrdinalIgnoreCase) : Glob.Any(rule.Commands, command);
+
+    private bool Grants(AccessRule rule, Actor actor, string command, TargetId? target, string channel) =>
         rule.Roles.Any(actor.Has)
-        && Glob.Any(rule.Commands, command)
+        && Names(rule, command)
         && Glob.Any(rule.Channels, channel)
         && (target is not { } t || Glob.Any(rule.Targets, NameIn(t)));
 

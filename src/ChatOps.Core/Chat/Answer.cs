@@ -25,5 +25,9 @@ public abstract record Answer
         public string? OnlyNow { get; init; }
     }
 
-    public sealed record Refused(string Code, string Reason, string Usage = "") : Answer;
+    public sealed record Refused(string Code, string Reason, string Usage = "") : Answer
+    {
+        /// <summary>The operation, by its handle, that people have to resolve before the same can be asked for again; null: none.</summary>
+        public string? Resolves { get; init; }
+    }
 }

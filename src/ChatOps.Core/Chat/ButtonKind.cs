@@ -1,3 +1,3 @@
 namespace ChatOps.Core.Chat;
 
-public enum ButtonKind { Approve, Deny, Cancel, ReadPlan, ShowOutput, Share }
+public enum ButtonKind { Approve, Deny, Cancel, ReadPlan, ShowOutput, Share, Resolve }

@@ -46,7 +46,12 @@ public static class FinalReport
     {
         var coded = WithCode(reported, reply).WithReason(reported);
         coded = coded with { Fields = [.. coded.Fields, .. Remark.Of(reported).Select(q => new ReplyField(q.Label, q.Words))] };
-        var shareable = reported.AskerOnly ? coded with { Buttons = [new(ButtonKind.Share, reported.Handle)] } : coded;
+        var shareable = reported switch
+        {
+            { AskerOnly: true } => coded with { Buttons = [new(ButtonKind.Share, reported.Handle)] },
+            { LockKept: true } => coded with { Buttons = [new(ButtonKind.Resolve, reported.Handle)] },
+            _ => coded,
+        };
         return OperationMoves.Addressed(reported, new(
             $"final:{reported.Handle}", reported.Channel, reported.Handle, reported.Audience, shareable, [reported.Requester], reported.ConcludedAt!.Value));
     }

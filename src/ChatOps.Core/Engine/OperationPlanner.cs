@@ -102,7 +102,7 @@ public sealed partial class OperationPlanner(
         catch (HostUnreachableException e)
         {
             return e.Code.Length > 0
-                ? new Planning.Refused(e.Code, $"{target.Host.Name} could not be asked: {e.Message}")
+                ? new Planning.Refused(e.Code, $"{target.Host.Name} could not be asked: {e.Reason}")
                 : new Planning.Refused("probe-failed", $"{target.Host.Name} could not be asked: {e.Message}; look whether it is up, then ask again");
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -16,6 +16,9 @@ namespace ChatOps.Core.Engine;
 /// </summary>
 public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps live, TimeProvider time, ILogger<StepRunner> logger)
 {
+    /// <summary>As whom the bot runs where nobody has chosen another name; what sudo itself said stands beside it.</summary>
+    private const string UsualAccount = "chatops";
+
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(2);
 
     /// <summary>How long past a step's own limit the bot goes on asking a host that does not answer.</summary>
@@ -63,7 +66,8 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             }
             catch (HostUnreachableException e)
             {
-                last = Verdict.NotYet($"the host could not be asked: {e.Message}").With(Facts.Unanswered, "yes");
+                var unasked = Verdict.NotYet($"the host could not be asked: {e.Message}").With(Facts.Unanswered, "yes");
+                last = call.Runbook.ProvesByLooks(step) ? unasked.With(Facts.Doubt, "yes") : unasked;
                 live.Tell(call.Operation.Handle, new(step.Id, TimeSpan.Zero, 0, e.Message));
             }
             last = last.WithWay(call.Host.Name, way);
@@ -72,7 +76,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             if (await cancelled())
                 return new(Verdict.Failed($"not waited for any longer: cancelled ({last.Why})"), lines);
             if (time.GetUtcNow() >= deadline)
-                return new((written is null && call.ChangedSomething
+                return new(((written is null || last.Facts.ContainsKey(Facts.Doubt)) && call.ChangedSomething
                     ? Verdict.Unknown(last.Why)
                     : last with { Kind = VerdictKind.Failed, Why = step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {UnitText.Duration(step.TimeLimit)}" }).WithWay(call.Host.Name, way), lines);
             await transcripts.KeepAsync(call, lines, cancellationToken);
@@ -130,7 +134,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         return answer ?? (doubt || last is null ? null : Unreached(last));
     }
 
-    private static StartAnswer.Refused Unreached(HostUnreachableException e) => new(e.Code, e.Message.StartsWith($"{e.Code}: ", StringComparison.Ordinal) ? e.Message[(e.Code.Length + 2)..] : e.Message);
+    private static StartAnswer.Refused Unreached(HostUnreachableException e) => new(e.Code, e.Reason);
 
     /// <summary>Null: it was started, now or before. Otherwise the verdict.</summary>
     private static Verdict? NotStarted(StepCall call, StartAnswer? answer) =>
@@ -196,8 +200,9 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
 
     private Verdict Ended(StepCall call, StepProgress end, StepResult result) =>
         end.State != StepState.Exited ? FoundUntil(call, result).Aggregate(Broken(call, end), (v, f) => v.With(f.Key, f.Value))
-        : call.Step.RootLine is not null && result.Output.Length == 0 && SudoRefusal.Of(end.ExitStatus, result.OnTheWay) is { } said
-            ? Verdict.Failed($"sudo-refused: {said}; it was not started").With(Facts.Code, "sudo-refused").With(Facts.NotStarted, "yes")
+        : call.Step.RootLine is { } line && result.Output.Length == 0 && SudoRefusal.Of(end.ExitStatus, result.OnTheWay) is { } said
+            ? Verdict.Failed($"{SudoLine.Code}: {said}; it was not started: {SudoLine.Missing(call.Host, SudoLine.AccountOn(call.Host, UsualAccount), line)}")
+                .With(Facts.Code, SudoLine.Code).With(Facts.NotStarted, "yes")
         : Judge(call, result);
 
     /// <summary>The verdict is the engine's; a runbook only adds what can be told of the output until then.</summary>

@@ -10,6 +10,9 @@ public sealed class HostUnreachableException : Exception
     /// <summary>Such as <c>host-key-changed</c>, where it is known what kind of trouble it is; empty: it is not. The message begins with it.</summary>
     public string Code { get; init; } = "";
 
+    /// <summary>The message without its code.</summary>
+    public string Reason => Code.Length > 0 && Message.StartsWith($"{Code}: ", StringComparison.Ordinal) ? Message[(Code.Length + 2)..] : Message;
+
     /// <summary>The call ended before anything could run on the host. It says nothing about earlier calls.</summary>
     public bool NothingRan { get; init; }
 

@@ -73,7 +73,7 @@ public sealed partial class TargetKeys(Target target)
 
     /// <param name="example">Shown to who wrote something else.</param>
     public TimeSpan Time(string key, TimeSpan otherwise, TimeSpan least, string example) => Read<TimeSpan>(
-        key, text => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= least ? time : null, $"must be a time such as {example}") ?? otherwise;
+        key, text => Core.Time.Durations.ReadWritten(text) is { } time && time >= least ? time : null, $"must be a time such as {example}") ?? otherwise;
 
     public bool Truth(string key, bool otherwise) => Read<bool>(key, text => bool.TryParse(text, out var value) ? value : null, "must be true or false") ?? otherwise;
 

@@ -33,8 +33,8 @@ public sealed class TargetLocks(IOperationStore store, IInventory inventory)
     public async Task<Answer.Refused> RefusalAsync(TargetLock holder, ImmutableArray<LockKey> wanted, CancellationToken cancellationToken) =>
         await store.FindAsync(holder.Operation, cancellationToken) switch
         {
-            { LockKept: true, Outcome: Outcome.Unknown } doubt => new Answer.Refused("outcome-unknown", InDoubt(doubt)),
-            { LockKept: true } kept => new Answer.Refused("target-locked", InDoubt(kept)),
+            { LockKept: true, Outcome: Outcome.Unknown } doubt => new Answer.Refused("outcome-unknown", InDoubt(doubt)) { Resolves = doubt.Handle },
+            { LockKept: true } kept => new Answer.Refused("target-locked", InDoubt(kept)) { Resolves = kept.Handle },
             _ => new Answer.Refused("target-busy", Busy(holder, wanted)),
         };
 

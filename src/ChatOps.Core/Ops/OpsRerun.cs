@@ -30,14 +30,21 @@ public sealed class OpsRerun(OperationReader reader, Lazy<Catalogue.Catalogue> c
         var values = operation.Command.Values;
         if (request.Command.Has(Failed))
         {
-            if (operation.Plan is not { Parts.IsEmpty: false } plan)
+            if (Rest(operation, command as IRunbook) is not { } rest)
                 return new Answer.Refused("bad-argument", $"{handle} is over no group; leave out --failed");
-            var good = operation.Members.Where(m => m.Outcome == Outcome.Succeeded).Select(m => m.Target.ToString()).ToHashSet(StringComparer.Ordinal);
-            var rest = plan.Parts.Select(p => p.Target).Where(t => !good.Contains(t)).Select(t => TargetId.Parse(t).Name).ToList();
             if (rest.Count == 0)
                 return new Answer.Refused("already", $"every member of {handle} succeeded");
             values = values.SetItem(GroupOptions.Only, string.Join(',', rest));
         }
         return await desk.Value.TypedAsync(request.From, new ParsedCommand(command.Spec, operation.Target, values).Text, request.Actor, cancellationToken);
+    }
+
+    /// <summary>Of a group, members that did not succeed; of a command with several hosts, what it says itself. Null: neither.</summary>
+    private static IReadOnlyList<string>? Rest(Operation operation, IRunbook? runbook)
+    {
+        if (operation.Plan is not { Parts.IsEmpty: false } plan)
+            return runbook?.NotGood(operation.Runs.Where(r => r.Verdict is not null).ToDictionary(r => r.Step, r => r.Verdict!, StringComparer.Ordinal));
+        var good = operation.Members.Where(m => m.Outcome == Outcome.Succeeded).Select(m => m.Target.ToString()).ToHashSet(StringComparer.Ordinal);
+        return [.. plan.Parts.Select(p => p.Target).Where(t => !good.Contains(t)).Select(t => TargetId.Parse(t).Name)];
     }
 }

@@ -11,4 +11,7 @@ public static class Facts
 
     /// <summary>There was no answer that could be read, so the verdict says nothing of what was asked about.</summary>
     public const string Unanswered = "unanswered";
+
+    /// <summary>Of a look that is repeated until its time is over: if that is all there is at the end, nobody can tell, which is no failure.</summary>
+    public const string Doubt = "doubt";
 }

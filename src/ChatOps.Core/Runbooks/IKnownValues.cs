@@ -7,5 +7,5 @@ namespace ChatOps.Core.Runbooks;
 public interface IKnownValues
 {
     /// <summary>The best first; empty: none is known.</summary>
-    Task<IReadOnlyList<string>> ValuesAsync(string parameter, TargetId target, IFindings findings, CancellationToken cancellationToken);
+    Task<IReadOnlyList<KnownValue>> ValuesAsync(string parameter, TargetId target, IFindings findings, DateTimeOffset now, CancellationToken cancellationToken);
 }

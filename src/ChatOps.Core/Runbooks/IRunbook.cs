@@ -30,6 +30,16 @@ public interface IRunbook : ICommand
     /// </summary>
     IEnumerable<KeyValuePair<string, string>> FoundUntil(Step step, StepResult result) => [];
 
+    /// <summary>
+    /// Does this repeated look prove what a change came to? Then a host that does not answer at the end of its time leaves it unknown, whatever it said before.
+    /// </summary>
+    bool ProvesByLooks(Step step) => false;
+
+    /// <summary>
+    /// What <c>--only</c> of the same command would name to do again what did not succeed, from the verdicts of its steps. Null: such a command has no parts. Pure.
+    /// </summary>
+    IReadOnlyList<string>? NotGood(IReadOnlyDictionary<string, Verdict> verdicts) => null;
+
     /// <summary>How far a step is, told from one more line of its output. Pure; null: nothing can be told.</summary>
     Progress? ProgressOf(Step step, string line, Progress? before) => before;
 

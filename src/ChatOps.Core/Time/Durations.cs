@@ -31,6 +31,13 @@ public static partial class Durations
         return TimeSpan.FromSeconds(seconds);
     }
 
+    /// <summary>
+    /// As settings may write it, too: what is typed in chat, or hours, minutes and seconds with colons (<c>00:30:00</c>, <c>7.00:00:00</c>). A bare number is
+    /// neither: it would be read as days. Null: not a duration.
+    /// </summary>
+    public static TimeSpan? ReadWritten(string text) =>
+        Read(text) ?? (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null);
+
     /// <summary>So that <see cref="Read"/> reads it back: <c>2h30m</c>. Parts of a second are left out.</summary>
     public static string Write(TimeSpan span)
     {

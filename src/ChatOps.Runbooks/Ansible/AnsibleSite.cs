@@ -38,6 +38,15 @@ public sealed record AnsibleSite(string Controller, string Folder, string User, 
     /// <summary>Whom the bot becomes on the controller.</summary>
     public ImmutableArray<string> Accounts => FolderUser.Length > 0 ? [User, FolderUser] : [User];
 
+    /// <summary>Playbooks that <c>/ansible run</c> may play, by their paths in the folder.</summary>
+    public ImmutableArray<string> Playbooks { get; init; } = [];
+
+    /// <summary>A branch whose head is trusted; empty: none is.</summary>
+    public string TrustedBranch { get; init; } = "";
+
+    /// <summary>A file of ssh's allowed signers, root's own: what they have signed is trusted. Empty: nobody is.</summary>
+    public string TrustedSigners { get; init; } = "";
+
     /// <summary>How large a folder may be.</summary>
     public long MostBytes { get; init; } = 200_000_000;
 }

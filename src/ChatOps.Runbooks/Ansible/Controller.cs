@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Runbooks.Ansible;
@@ -18,7 +19,7 @@ internal sealed class Controller(AnsibleSite site, IHostProbe host)
 
     private const int MostAnswer = 32 * 1024 * 1024;
     private const int MostAtOnce = 400;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2), PreviewLimit = TimeSpan.FromMinutes(4);
 
     public async Task<Asked<TakenFolder>> TakeAsync(CancellationToken cancellationToken)
     {
@@ -74,7 +75,17 @@ internal sealed class Controller(AnsibleSite site, IHostProbe host)
     }
 
     private CommandLine Taking(ImmutableArray<string> hashes) =>
-        new([Python, "-I", "-c", ControllerCode.Take, site.MostBytes.ToString(CultureInfo.InvariantCulture), site.Folder, site.Revision, .. hashes]);
+        new([Python, "-I", "-c", ControllerCode.Take, site.MostBytes.ToString(CultureInfo.InvariantCulture), site.Folder, site.Revision, Trust, .. hashes]);
+
+    private string Trust => new JsonObject { ["branch"] = site.TrustedBranch, ["signers"] = site.TrustedSigners }.ToJsonString();
+
+    /// <summary>A check run, before anybody has approved: of trusted folders only.</summary>
+    /// <param name="code">The folder of the bot's own scripts.</param>
+    public async Task<StepResult> PreviewAsync(string code, JsonObject order, CancellationToken cancellationToken)
+    {
+        var answer = await host.RunAsync(site.User, new CommandLine(Python, "-I", $"{code}/run.py", "run"), PreviewLimit, MostAnswer, input: order.ToJsonString(), cancellationToken: cancellationToken);
+        return new(answer.TimedOut ? StepState.TimedOut : StepState.Exited, answer.ExitStatus, answer.Output, answer.Error, [], !answer.Truncated);
+    }
 
     private async Task<Asked<JsonDocument>> AskAsync(string user, CommandLine command, string? input, CancellationToken cancellationToken)
     {

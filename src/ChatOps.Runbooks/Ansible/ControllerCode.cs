@@ -15,11 +15,14 @@ internal static class ControllerCode
     /// <summary>The tree's files, by path.</summary>
     public static readonly ImmutableSortedDictionary<string, byte[]> Contents = ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
-        new[] { ("run.py", "run.py"), ("plugins/chatops_events.py", "chatops_events.py"), (Ping, "ping.yml") }
+        new[] { ("run.py", "run.py"), ("plugins/chatops_events.py", "chatops_events.py"), ("plugins/chatops_plain.py", "chatops_plain.py"), (Ping, "ping.yml"), (Facts, "facts.yml") }
             .Select(f => KeyValuePair.Create(f.Item1, Encoding.UTF8.GetBytes(Text(f.Item2)))));
 
     /// <summary>A playbook of the bot's own: reaches each host and changes nothing.</summary>
     public const string Ping = "ping.yml";
+
+    /// <summary>A playbook of the bot's own: what each host is, a fixed choice of facts, none of them a secret.</summary>
+    public const string Facts = "facts.yml";
 
     public static ImmutableArray<ControllerFile> Files => [.. Contents.Select(f => ControllerFile.Of(f.Key, f.Value))];
 

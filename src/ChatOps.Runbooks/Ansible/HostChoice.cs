@@ -9,7 +9,8 @@ internal static class HostChoice
     private const string ByNameOnly = "ansible_ssh_executable ansible_connection";
 
     /// <param name="names">Hosts and groups.</param>
-    public static Asked<IReadOnlyList<Host>> Of(ImmutableArray<string> names, ControllerLook look, IInventory inventory)
+    /// <param name="only">Of these, hosts with commas between them; null: all.</param>
+    public static Asked<IReadOnlyList<Host>> Of(ImmutableArray<string> names, string? only, ControllerLook look, IInventory inventory)
     {
         var chosen = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
@@ -23,6 +24,10 @@ internal static class HostChoice
             else
                 return No("unknown-host", $"neither the bot's inventory nor that of the folder has a host or group '{name}'");
         }
+        if (only?.Split(',').FirstOrDefault(o => !chosen.Contains(o)) is { } stranger)
+            return No("unknown-host", $"'{stranger}' is none of the hosts of {string.Join(", ", names)}");
+        if (only is not null)
+            chosen.IntersectWith(only.Split(','));
         if (chosen.Count == 0)
             return No("no-hosts", $"nobody is in {string.Join(", ", names)}, so nothing would be done");
         return Bound([.. chosen], look, inventory);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
+using ChatOps.Runbooks.Expectations;
 
 namespace ChatOps.Runbooks.Ansible;
 
@@ -21,6 +22,9 @@ public sealed partial record PlaybookCommand(string Key, CommandSpec Spec, strin
     /// <summary>The flag of a command with <see cref="Preview"/>.</summary>
     public const string PreviewFlag = "preview";
 
+    /// <summary>Every such command takes it: these of its hosts and no others, with commas between them.</summary>
+    public static readonly Parameter Only = GroupOptions.All.First(o => o.Name == GroupOptions.Only) with { Summary = "These hosts alone" };
+
     private static readonly string[] Allowable = ["ignored", "rescued", "unmatched", "unwatched"];
 
     /// <summary>Variable by parameter.</summary>
@@ -33,8 +37,20 @@ public sealed partial record PlaybookCommand(string Key, CommandSpec Spec, strin
     /// <summary>The command takes <c>--preview</c>: a check run, and nothing else.</summary>
     public bool Preview { get; init; }
 
+    /// <summary>Nothing is played that no check run has shown: one before the approval where the folder is trusted, else <c>--preview</c>, approved for itself.</summary>
+    public bool PreviewFirst { get; init; }
+
+    /// <summary>The playbook is one of the bot's own.</summary>
+    internal bool Own { get; init; }
+
     /// <summary><see cref="CheckRun"/> or another playbook's path; empty: nothing.</summary>
     public string Verify { get; init; } = "";
+
+    /// <summary>What must hold on every host when it has been played.</summary>
+    public ImmutableArray<Expectation> Expect { get; init; } = [];
+
+    /// <summary>The playbook that leads back, in the same folder; empty: there is no way back.</summary>
+    public string Undo { get; init; } = "";
 
     /// <summary>What may happen in a run that succeeded.</summary>
     public ImmutableArray<string> Allow { get; init; } = [];
@@ -47,12 +63,16 @@ public sealed partial record PlaybookCommand(string Key, CommandSpec Spec, strin
     public IReadOnlyList<string> Problems() =>
     [
         .. Catalogue.Problems(Spec).Select(p => $"Commands:{Key}: {p}"),
-        .. HostProblems().Concat(PathProblems()).Concat(VariableProblems()).Concat(VerifyProblems()).Select(p => $"Commands:{Key}:{p}"),
+        .. HostProblems().Concat(PathProblems()).Concat(VariableProblems()).Concat(VerifyProblems()).Concat(UndoProblems()).Select(p => $"Commands:{Key}:{p}"),
+        .. Expect.SelectMany(e => e.Problems(Spec.Parameters).Select(p => $"Commands:{Key}:Expect:{e.Name}: {p}")),
     ];
 
     /// <summary>The names of hosts and groups that these values mean.</summary>
     internal ImmutableArray<string> HostsOf(ParsedCommand command) =>
         [.. Hosts.Select(h => Named(h) is { } name ? command.Value(name) : h).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>With the playbook that these values mean.</summary>
+    internal PlaybookCommand For(ParsedCommand command) => Named(Playbook) is { } name ? this with { Playbook = command.Value(name)! } : this;
 
     private IEnumerable<string> HostProblems()
     {
@@ -71,7 +91,9 @@ public sealed partial record PlaybookCommand(string Key, CommandSpec Spec, strin
 
     private IEnumerable<string> PathProblems()
     {
-        if (!PlainPath().IsMatch(Playbook))
+        if (Named(Playbook) is { } chosen && Find(chosen) is not Parameter.Choice { Required: true })
+            yield return $"Playbook: {Playbook} must be a required parameter of the type Choice.";
+        else if ((Named(Playbook) is { } one ? ((Parameter.Choice)Find(one)!).Values : [Playbook]).Any(p => !PlainPath().IsMatch(p)))
             yield return $"Playbook: '{Playbook}' must be the path of a .yml file in the folder of playbooks, without '..'.";
         foreach (var tag in Tags.Where(t => !PlainName().IsMatch(t)))
             yield return $"Tags: '{tag}' is no plain tag.";
@@ -92,17 +114,27 @@ public sealed partial record PlaybookCommand(string Key, CommandSpec Spec, strin
         }
         if (Vars.GroupBy(v => v.Value, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             yield return $"Vars: two parameters set {twice.Key}.";
-        var used = Vars.Keys.Concat(Hosts.Select(Named)).ToHashSet(StringComparer.Ordinal);
-        foreach (var parameter in Spec.Parameters.Where(p => !used.Contains(p.Name) && !WhyParameter.Is(p) && !(Preview && p.Name == PreviewFlag)))
+        var used = Vars.Keys.Concat(Hosts.Append(Playbook).Select(Named)).ToHashSet(StringComparer.Ordinal);
+        foreach (var parameter in Spec.Parameters.Where(p => !used.Contains(p.Name) && p.Name != GroupOptions.Only && !WhyParameter.Is(p) && !(Preview && p.Name == PreviewFlag)))
             yield return $"Parameters:{parameter.Name}: is not used; name its variable under Vars.";
     }
 
     private IEnumerable<string> VerifyProblems()
     {
-        if (Verify.Length == 0 && !ReadsOnly)
-            yield return "Verify: verify-missing: exit status 0 says nothing of a playbook; write \"Check\" (a check run that must predict no change), or a playbook that looks.";
+        if (Verify.Length == 0 && Expect.IsEmpty && !ReadsOnly)
+            yield return "Verify: verify-missing: exit status 0 says nothing of a playbook; write \"Check\" (a check run that must predict no change), a playbook that looks, or Expect.";
         else if (Verify.Length > 0 && Verify != CheckRun && !PlainPath().IsMatch(Verify))
             yield return $"Verify: '{Verify}' is neither {CheckRun} nor the path of a .yml file in the folder of playbooks.";
+    }
+
+    private IEnumerable<string> UndoProblems()
+    {
+        if (Undo.Length > 0 && !PlainPath().IsMatch(Undo))
+            yield return $"Undo:Playbook: '{Undo}' must be the path of a .yml file in the folder of playbooks, without '..'.";
+        if (Undo.Length > 0 && ReadsOnly)
+            yield return "Undo: a command that only reads has nothing to take back.";
+        if (Undo.Length > 0 && Expect.IsEmpty)
+            yield return "Undo: undo-unverified: nobody could tell whether the old state is back; say under Expect what to look at.";
     }
 
     private Parameter? Find(string? name) => Spec.Parameters.FirstOrDefault(p => p.Name == name);

@@ -11,11 +11,14 @@ internal static class PreviewFields
 
     public static Reply Into(Reply reply, Verdict? verdict)
     {
-        var hosts = RunFacts.Table(verdict).Select(r => r[0]).ToList();
-        foreach (var same in hosts.GroupBy(h => Words(verdict, h), StringComparer.Ordinal))
-            reply = reply.With(string.Join(", ", same), same.Key);
+        foreach (var (hosts, words) in Of(verdict))
+            reply = reply.With(hosts, words);
         return reply;
     }
+
+    /// <summary>Hosts that say the same, and what they say.</summary>
+    public static IEnumerable<(string Hosts, string Words)> Of(Verdict? verdict) =>
+        RunFacts.Table(verdict).Select(r => r[0]).GroupBy(h => Words(verdict, h), StringComparer.Ordinal).Select(same => (string.Join(", ", same), same.Key));
 
     private static string Words(Verdict? verdict, string host) => string.Join("; ",
         Part("would change", RunFacts.Changed(verdict), host), Part("not predicted", RunFacts.Skipped(verdict), host), $"{Of(RunFacts.Settled(verdict), host).Count} tasks would change nothing");

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ChatOps.Runbooks.Ansible;
@@ -18,6 +20,13 @@ internal sealed record RunOrder(AnsibleSite Site, string Tree, string Hash, Immu
 
     public bool Check { get; init; }
 
+    /// <summary>The playbook is one of the bot's own and not of the tree.</summary>
+    public bool Own { get; init; }
+
+    /// <summary>The same for a check run as for the run itself, and different for everything else that is different.</summary>
+    public string Fingerprint =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes((this with { Check = false, Mark = "" }).Json().ToJsonString())))[..32];
+
     /// <summary>Part of every path that the run uses on hosts, so that what is left of it can be found there.</summary>
     public string Mark { get; init; } = "chatops";
 
@@ -36,6 +45,7 @@ internal sealed record RunOrder(AnsibleSite Site, string Tree, string Hash, Immu
         ["honoured"] = new JsonArray([.. Honoured.Select(c => new JsonArray(c.Section, c.Key, c.Value))]),
         ["become"] = Become,
         ["check"] = Check,
+        ["own"] = Own,
         ["mark"] = Mark,
         ["forks"] = Site.Forks,
         ["vaults"] = Texts(Site.Vaults),

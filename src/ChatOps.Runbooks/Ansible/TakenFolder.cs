@@ -9,6 +9,12 @@ namespace ChatOps.Runbooks.Ansible;
 /// <param name="Odd">Files of the checkout that differ from the revision or lie beside it, the first of them; none is part of the tree.</param>
 internal sealed record TakenFolder(string Tree, string? Revision, ImmutableArray<string> Odd, int Odds, ImmutableArray<ControllerFile> Files)
 {
+    /// <summary>By what the revision can be trusted; null: by nothing.</summary>
+    public string? TrustedBy { get; init; }
+
+    /// <summary>Words in it say that a check run would run something, lead elsewhere, start the folder's own code, or show what is encrypted.</summary>
+    public ImmutableArray<string> Unpredictable { get; init; } = [];
+
     public ImmutableArray<FolderMark> Marks { get; private init; } = [];
 
     /// <summary>Names of tasks by file.</summary>
@@ -29,6 +35,8 @@ internal sealed record TakenFolder(string Tree, string? Revision, ImmutableArray
             Text(answer.GetProperty("tree")), answer.GetProperty("revision").GetString(), List(answer.GetProperty("odd"), Text), answer.GetProperty("odds").GetInt32(),
             List(answer.GetProperty("files"), f => new ControllerFile(Text(f[0]), Text(f[1]), f[2].GetInt64(), Text(f[3]))))
         {
+            Unpredictable = List(answer.GetProperty("unpredictable"), Text),
+            TrustedBy = answer.GetProperty("trusted").GetString(),
             Marks = List(answer.GetProperty("marks"), m => new FolderMark(Text(m[0]), Text(m[1]), m[2].GetInt32(), Text(m[3]))),
             Tasks = answer.GetProperty("tasks").EnumerateObject().ToImmutableSortedDictionary(p => p.Name, p => List(p.Value, Text), StringComparer.Ordinal),
             Roles = List(answer.GetProperty("roles"), Text),

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
-using ChatOps.Core.Time;
+using ChatOps.Runbooks.Expectations;
+using ChatOps.Runbooks.Vectors;
 
 namespace ChatOps.Runbooks.Declared;
 
@@ -13,66 +14,60 @@ namespace ChatOps.Runbooks.Declared;
 /// <param name="Run">The program's whole path and its arguments; <c>{name}</c> stands for a parameter's value, always within one argument.</param>
 public sealed record DeclaredCommand(string Key, CommandSpec Spec, string Host, string User, ImmutableArray<string> Run, TimeSpan TimeLimit)
 {
+    /// <summary>What must hold on the host when it has run.</summary>
+    public ImmutableArray<Expectation> Expect { get; init; } = [];
+
+    /// <summary>The way back, as <see cref="Run"/>; empty: there is none.</summary>
+    public ImmutableArray<string> Undo { get; init; } = [];
+
+    public TimeSpan UndoLimit { get; init; } = TimeLimit;
+
+    /// <summary>Accounts and root lines that it needs on its host.</summary>
+    public HostNeeds Needs => Expectation.Needs(Expect) is var needs && User.Length > 0 ? needs with { Users = [.. needs.Users.Prepend(User).Distinct()] } : needs;
+
+    internal CommandTemplate Template => new(Run, Spec.Parameters);
+
+    internal CommandTemplate UndoTemplate => new(Undo, Spec.Parameters);
+
     /// <summary>Why the start must fail, a sentence each. Empty: all is well.</summary>
     public IReadOnlyList<string> Problems()
     {
         if (Run.IsDefaultOrEmpty)
-            return [$"Commands:{Key}:Run: is empty; write the program's whole path and its arguments."];
-        return [.. Catalogue.Problems(Spec).Concat(TargetProblems()).Select(p => $"Commands:{Key}: {p}"),
-            .. RunProblems().Concat(CodeCheck.Problems(Run, IsBound)).Distinct().Select(p => $"Commands:{Key}:Run: {p}"), .. LimitProblems()];
+            return [.. Template.Problems().Select(p => $"Commands:{Key}:Run: {p}")];
+        return
+        [
+            .. Catalogue.Problems(Spec).Concat(TargetProblems()).Select(p => $"Commands:{Key}: {p}"),
+            .. Template.Problems().Concat(UseProblems()).Select(p => $"Commands:{Key}:Run: {p}"),
+            .. LimitProblems(), .. UndoProblems(),
+            .. Expect.SelectMany(e => e.Problems(Spec.Parameters).Select(p => $"Commands:{Key}:Expect:{e.Name}: {p}")),
+        ];
     }
-
-    /// <summary>The argument vector for these values, or why it cannot be made (<c>bad-argument</c>). An argument whose parameter was not given is left out.</summary>
-    internal (CommandLine? Command, string? Problem) Fill(ParsedCommand command)
-    {
-        var arguments = new List<string>();
-        var own = CodeCheck.OwnArguments(Run);
-        for (var i = 0; i < Run.Length; i++)
-        {
-            var template = Run[i];
-            if (Placeholder.Names(template).Any(n => command.Value(n) is null))
-                continue;
-            var argument = Placeholder.Fill(template, n => ValueOf(command, n, Placeholder.Is(template)));
-            if (Placeholder.Starts(template) && argument.StartsWith('-') && !IsOwnFlag(template) && !Run.Skip(own).Take(i - own).Contains("--"))
-                return (null, $"'{argument}' begins with '-', so {Run[0]} would take it for an option; write it without");
-            arguments.Add(argument);
-        }
-        return (new CommandLine(arguments), null);
-    }
-
-    private string ValueOf(ParsedCommand command, string name, bool alone) => Find(name) switch
-    {
-        Parameter.Flag => alone ? $"--{name}" : "",
-        Parameter.Duration => Durations.Write(command.Duration(name)!.Value),
-        _ => command.Value(name)!,
-    };
-
-    private bool IsOwnFlag(string template) => Placeholder.Is(template) && Find(Placeholder.Names(template).First()) is Parameter.Flag;
-
-    private Parameter? Find(string name) => Spec.Parameters.FirstOrDefault(p => p.Name == name);
-
-    /// <summary>Always given, and nothing but what the settings name or describe.</summary>
-    private bool IsBound(string name) => Find(name) is Parameter.Choice { Required: true } or Parameter.Text { Required: true, Pattern: not null };
 
     private IEnumerable<string> TargetProblems() =>
         Spec.Parameters.OfType<Parameter.Target>().Select(p => $"The parameter '{p.Name}' cannot be a target: Host says where the command runs.");
 
-    private IEnumerable<string> RunProblems()
+    private IEnumerable<string> UseProblems()
     {
-        if (Placeholder.In(Run[0]) || !Run[0].StartsWith('/'))
-            yield return $"'{Run[0]}' must be a program's whole path, beginning with /, and no placeholder.";
-        var used = Run.SelectMany(Placeholder.Names).Distinct().ToList();
-        foreach (var name in used.Where(n => Find(n) is null))
-            yield return $"{{{name}}} is no parameter; declare it under Parameters, in the same spelling.";
+        var used = Template.Names.ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in Spec.Parameters.Where(p => !used.Contains(p.Name) && !WhyParameter.Is(p)))
             yield return $"The parameter '{parameter.Name}' is not used; write {{{parameter.Name}}} where its value goes.";
-        if (Run.Any(a => a.Contains('\0')))
-            yield return "An argument cannot hold a NUL character.";
     }
 
     private IEnumerable<string> LimitProblems()
     {
-        if (TimeLimit <= TimeSpan.Zero)
+        if (TimeLimit <= TimeSpan.Zero || UndoLimit <= TimeSpan.Zero)
             yield return $"Commands:{Key}:TimeLimit: must be longer than nothing.";
+    }
+
+    private IEnumerable<string> UndoProblems()
+    {
+        if (Undo.IsDefaultOrEmpty)
+            yield break;
+        foreach (var problem in UndoTemplate.Problems())
+            yield return $"Commands:{Key}:Undo:Run: {problem}";
+        if (Spec.Risk == Risk.Read)
+            yield return $"Commands:{Key}:Undo: a command that only reads has nothing to take back.";
+        if (Expect.IsEmpty)
+            yield return $"Commands:{Key}:Undo: undo-unverified: nobody could tell whether the old state is back; say under Expect what to look at.";
     }
 }

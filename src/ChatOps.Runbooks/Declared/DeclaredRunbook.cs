@@ -7,15 +7,18 @@ using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
 using ChatOps.Core.Time;
+using ChatOps.Runbooks.Expectations;
 
 namespace ChatOps.Runbooks.Declared;
 
 /// <summary>
-/// Runs a declared command. Nothing is known about the program, so its exit status is all that is looked at, and every report says so.
+/// Runs a declared command. Nothing is known about the program: what the settings expect is looked at on the host, and without that its exit status alone, which
+/// every report says.
 /// </summary>
 public sealed class DeclaredRunbook : IRunbook
 {
     private const string StepId = "run";
+    private const string UndoId = "undo";
     private const int LastLines = 30;
     private const int LastCharacters = 3000;
 
@@ -33,19 +36,25 @@ public sealed class DeclaredRunbook : IRunbook
 
     public TargetId? FixedTarget => new TargetId("host", _declared.Host);
 
-    public string? Objection(ParsedCommand command) => _declared.Fill(command).Problem;
+    public string? Objection(ParsedCommand command) => _declared.Template.Fill(command).Problem ?? (HasUndo ? _declared.UndoTemplate.Fill(command).Problem : null);
 
-    public Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
+    public async Task<Planning> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
     {
-        var (command, problem) = _declared.Fill(request.Command);
-        return Task.FromResult<Planning>(command is null ? new Planning.Refused("bad-argument", problem!) : new Planning.Ready(Plan(request, command)));
+        var (command, problem) = _declared.Template.Fill(request.Command);
+        var (back, backProblem) = HasUndo ? _declared.UndoTemplate.Fill(request.Command) : (null, null);
+        if (command is null || backProblem is not null)
+            return new Planning.Refused("bad-argument", (problem ?? backProblem)!);
+        var looks = new ExpectedLooks(_declared.Expect, request.Command, [""], _declared.User, HasUndo);
+        return await looks.LookAsync(request, cancellationToken) is { } refused ? refused : new Planning.Ready(Plan(request, command, back, looks));
     }
 
     public Verdict Judge(Step step, StepResult result, JudgeContext context)
     {
+        if (ExpectedLooks.IsOne(step))
+            return ExpectedLooks.Judge(step, result, context.Plan);
         var verdict = result switch
         {
-            { State: StepState.Exited, ExitStatus: 0 } => Verdict.Passed("exit status 0; nothing but the exit status was looked at"),
+            { State: StepState.Exited, ExitStatus: 0 } => Verdict.Passed(_declared.Expect.IsEmpty ? "exit status 0; nothing but the exit status was looked at" : "exit status 0"),
             { State: StepState.Exited, ExitStatus: { } status } => Verdict.Failed($"exit status {status}{Because(result)}"),
             { State: StepState.TimedOut } => Verdict.Failed($"it did not end within {Durations.Write(step.TimeLimit)} and was stopped"),
             { State: StepState.Stopped } => Verdict.Failed("it was stopped before its end"),
@@ -56,36 +65,50 @@ public sealed class DeclaredRunbook : IRunbook
         return text.Length > 0 ? verdict.With("output", text) : verdict;
     }
 
+    public bool ProvesByLooks(Step step) => ExpectedLooks.IsOne(step);
+
     public Reply Report(RunSummary run)
     {
         var verdict = run.Verdicts.GetValueOrDefault(StepId);
-        var reply = new Reply($"/{Spec.Name} on {_declared.Host}: {InWords(run.Outcome)}", run.Reason, ToneOf(run.Outcome))
+        var holds = ExpectedLooks.AllHold(run);
+        var reply = new Reply($"/{Spec.Name} on {_declared.Host}: {InWords(run, holds)}", run.Reason, ToneOf(run.Outcome, holds))
             .With("Operation", run.Handle)
             .With("Program", run.Plan.Steps[0].Command.ToString())
             .With("Took", Durations.Write(run.Took));
         if (verdict is not null)
             reply = reply.With("Seen", verdict.Why);
+        if (run.Verdicts.GetValueOrDefault(UndoId) is { } back)
+            reply = reply.With("Way back", back.Why);
+        reply = ExpectedLooks.Into(reply, run);
         if (run.LockKept)
             reply = reply.With("Next", $"{_declared.Host} stays locked; look on the host, then /ops resolve {run.Handle}");
         return verdict?.Facts.GetValueOrDefault("output") is { } output ? reply with { Code = output } : reply;
     }
 
-    private Plan Plan(PlanRequest request, CommandLine command)
+    private bool HasUndo => !_declared.Undo.IsEmpty;
+
+    private Plan Plan(PlanRequest request, CommandLine command, CommandLine? back, ExpectedLooks looks)
     {
         var reads = Spec.Risk == Risk.Read;
-        var step = new Step(StepId, Spec.Summary, StepKind.Run, _declared.User, command)
-        {
-            Effect = reads ? Effect.None : Effect.Changes,
-            TimeLimit = _declared.TimeLimit,
-        };
+        var step = Changing(StepId, Spec.Summary, command, _declared.TimeLimit) with { Effect = reads ? Effect.None : Effect.Changes };
+        if (back is not null)
+            step = step with { Undo = [Changing(UndoId, $"Take back: {Spec.Summary}", back, _declared.UndoLimit), .. looks.BackSteps] };
         ImmutableArray<string> summary =
         [
             $"Runs {command} on {_declared.Host}{(_declared.User.Length > 0 ? $" as {_declared.User}" : "")}, for at most {Durations.Write(_declared.TimeLimit)}.",
-            reads ? "The settings say that it only reads." : "It changes the host, and there is no way back: nothing is undone when it fails.",
-            "Only its exit status is looked at: 0 counts as success.",
+            reads ? "The settings say that it only reads."
+                : back is null ? "It changes the host, and there is no way back: nothing is undone when it fails."
+                : $"It changes the host. When it fails, {back} takes it back, and everything named below must be as it is now.",
+            .. _declared.Expect.IsEmpty ? ["Only its exit status is looked at: 0 counts as success."] : looks.Summary,
         ];
-        return new Plan(Spec.Name, request.Target.Id.ToString(), $"{Spec.Summary} on {_declared.Host}", summary, [step], [], request.ValidUntil);
+        return new Plan(Spec.Name, request.Target.Id.ToString(), $"{Spec.Summary} on {_declared.Host}", summary, [step, .. looks.Steps], [.. looks.Basis], request.ValidUntil)
+        {
+            Values = looks.Values.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
     }
+
+    private Step Changing(string id, string title, CommandLine command, TimeSpan limit) =>
+        new(id, title, StepKind.Run, _declared.User, command) { Effect = Effect.Changes, TimeLimit = limit };
 
     private static string Because(StepResult result) =>
         result.ErrorLines.LastOrDefault() is { } line ? $": {Core.Text.Quotation.Line(Core.Text.PythonBytes.Strip(line))}" : "";
@@ -96,18 +119,20 @@ public sealed class DeclaredRunbook : IRunbook
         return text.Length <= LastCharacters ? text : string.Concat("…", text.AsSpan(text.Length - LastCharacters));
     }
 
-    private static string InWords(Outcome outcome) => outcome switch
+    private static string InWords(RunSummary run, bool holds) => run.Outcome switch
     {
-        Outcome.Succeeded => "done",
+        Outcome.Succeeded => holds ? "done, and checked on the host" : "done",
+        Outcome.Unknown when run.Verdicts.GetValueOrDefault(StepId)?.Kind == VerdictKind.Passed && ExpectedLooks.IsDoubtful(run) => "ran, not verified",
         Outcome.Unknown => "it is not known how it ended",
-        _ => outcome.ToString().ToLowerInvariant(),
+        Outcome.RolledBack => "it did not work, and was taken back",
+        _ => run.Outcome.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>Never good: nothing but the exit status was looked at.</summary>
-    private static Tone ToneOf(Outcome outcome) => outcome switch
+    /// <summary>Good only where more than the exit status was looked at.</summary>
+    private static Tone ToneOf(Outcome outcome, bool holds) => outcome switch
     {
-        Outcome.Succeeded => Tone.Neutral,
-        Outcome.Cancelled or Outcome.Denied or Outcome.Expired => Tone.Warning,
+        Outcome.Succeeded => holds ? Tone.Good : Tone.Neutral,
+        Outcome.Cancelled or Outcome.Denied or Outcome.Expired or Outcome.RolledBack => Tone.Warning,
         _ => Tone.Bad,
     };
 }

@@ -50,7 +50,7 @@ internal sealed record PortsTarget
             Netstat = Text("Tools:Netstat", "/usr/bin/netstat"),
             ListenUser = Text("ListenUser", ""),
             Range = Text("Range", "1-65535"),
-            TimeLimit = TimeSpan.Parse(Text("TimeLimit", "02:00:00"), CultureInfo.InvariantCulture),
+            TimeLimit = Core.Time.Durations.ReadWritten(Text("TimeLimit", "2h"))!.Value,
         };
 
         string Text(string key, string otherwise) => target.Settings.GetValueOrDefault(key) ?? otherwise;

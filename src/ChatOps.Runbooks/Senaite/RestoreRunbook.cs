@@ -22,14 +22,8 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
     ["senaite restore lims1 --point latest", "senaite restore lims1 --point 2026-11-20-02-30-04"])), IKnownValues
 {
     /// <summary>The restore points that the bot has judged before.</summary>
-    public async Task<IReadOnlyList<string>> ValuesAsync(string parameter, TargetId target, IFindings findings, CancellationToken cancellationToken) => parameter != "point"
-        ? []
-        :
-        [
-            "latest",
-            .. (await findings.OfAsync(target, PointVerdict.Prefix, cancellationToken)).Select(f => f.Finding.Key[PointVerdict.Prefix.Length..].Split(' ')[0])
-                .Distinct(StringComparer.Ordinal).OrderDescending(StringComparer.Ordinal),
-        ];
+    public async Task<IReadOnlyList<KnownValue>> ValuesAsync(string parameter, TargetId target, IFindings findings, DateTimeOffset now, CancellationToken cancellationToken) =>
+        parameter == "point" ? KnownPoints.Of(await findings.OfAsync(target, PointVerdict.Prefix, cancellationToken), now) : [];
 
     protected override async Task<Planning> PlanAsync(PlanRequest request, SenaiteTarget target, Survey survey)
     {

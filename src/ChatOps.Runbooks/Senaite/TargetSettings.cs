@@ -50,7 +50,7 @@ internal sealed partial class TargetSettings(Target target)
             ZeoHost = _keys.Word("ZeoHost", "127.0.0.1"),
             HealthPath = HealthPath(),
             HealthHost = System.Net.IPAddress.TryParse(_keys.Text("HealthHost", "127.0.0.1"), out var address) ? address.ToString() : _keys.Word("HealthHost", "127.0.0.1"),
-            HealthLimit = _keys.Time("HealthLimit", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), "00:00:05"),
+            HealthLimit = _keys.Time("HealthLimit", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), "5s"),
             FrontUrl = FrontUrl(),
             Tools = ReadTools(),
             Etc = _keys.Path("Etc", "/etc"),
@@ -82,7 +82,7 @@ internal sealed partial class TargetSettings(Target target)
         return text.Equals("Warn", StringComparison.OrdinalIgnoreCase);
     }
 
-    private TimeSpan Time(string key, TimeSpan otherwise) => _keys.Time(key, otherwise, TimeSpan.Zero, "00:30:00 or 7.00:00:00");
+    private TimeSpan Time(string key, TimeSpan otherwise) => _keys.Time(key, otherwise, TimeSpan.Zero, "30m or 7d");
 
     private string HealthPath()
     {

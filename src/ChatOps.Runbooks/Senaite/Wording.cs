@@ -12,18 +12,8 @@ internal static class Wording
         _ => $"{bytes} bytes",
     };
 
-    public static string Span(TimeSpan span)
-    {
-        if (span < TimeSpan.Zero)
-            span = TimeSpan.Zero;
-        return span switch
-        {
-            { TotalDays: >= 2 } => $"{span.TotalDays:0.#} days",
-            { TotalHours: >= 1 } => $"{(int)span.TotalHours} h {span.Minutes} min",
-            { TotalMinutes: >= 1 } => $"{(int)span.TotalMinutes} min",
-            _ => $"{(int)span.TotalSeconds} s",
-        };
-    }
+    /// <summary>Whole seconds: nothing here is measured finer.</summary>
+    public static string Span(TimeSpan span) => Core.Text.UnitText.Duration(TimeSpan.FromSeconds(Math.Floor(span.TotalSeconds)));
 
     /// <summary>What a tool said, short enough for one sentence.</summary>
     public static string Quote(IEnumerable<string> lines) => Core.Text.Quotation.Of(lines);

@@ -117,7 +117,7 @@ internal sealed partial class VtomSettings(Target target)
         if (bound.EngineStop && bound.Tools.StartEngines.Trim().Length == 0)
             _keys.Refuse("EngineStop", "needs Tools:StartEngines, so that there is a way back");
         if (bound.StartLimit < TimeSpan.FromSeconds(5) || bound.StopLimit < TimeSpan.FromSeconds(5))
-            _keys.Refuse(bound.StartLimit < bound.StopLimit ? "StartLimit" : "StopLimit", "must be at least 00:00:05");
+            _keys.Refuse(bound.StartLimit < bound.StopLimit ? "StartLimit" : "StopLimit", "must be at least 5s");
     }
 
     private static bool IsTool(string key) =>
@@ -132,7 +132,7 @@ internal sealed partial class VtomSettings(Target target)
         return value;
     }
 
-    private TimeSpan Time(string key, TimeSpan otherwise) => _keys.Time(key, otherwise, TimeSpan.FromTicks(1), "00:02:00");
+    private TimeSpan Time(string key, TimeSpan otherwise) => _keys.Time(key, otherwise, TimeSpan.FromTicks(1), "2m");
 
     [GeneratedRegex(
         @"\AServices:(?<1>\d{1,3}):(?:Service|NormalService|MaintenanceService|MaintenancePort)\z",

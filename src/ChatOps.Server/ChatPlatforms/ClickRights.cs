@@ -16,9 +16,14 @@ internal sealed class ClickRights(IOperationStore store, IPeople people, Approva
         Person(click) is { } actor && await store.FindByApprovalAsync(approval, CancellationToken.None) is { } operation
         && policy.Decide(operation, actor, ApprovalPolicy.Denying(operation, actor), click.ReceivedAt) is Decision.Allowed;
 
-    public async Task<bool> MayCancelAsync(Delivery click, string handle) =>
+    public Task<bool> MayCancelAsync(Delivery click, string handle) => MayAsync(click, handle, DecisionKind.Cancel);
+
+    /// <summary>Only who may free the target is asked what was to be seen on the host.</summary>
+    public Task<bool> MayResolveAsync(Delivery click, string handle) => MayAsync(click, handle, DecisionKind.Resolve);
+
+    private async Task<bool> MayAsync(Delivery click, string handle, DecisionKind kind) =>
         Person(click) is { } actor && await store.FindByHandleAsync(handle, CancellationToken.None) is { } operation
-        && policy.Decide(operation, actor, DecisionKind.Cancel, click.ReceivedAt) is Decision.Allowed;
+        && policy.Decide(operation, actor, kind, click.ReceivedAt) is Decision.Allowed;
 
     /// <summary>The approval that the reader of this plan may give; null: none.</summary>
     public async Task<string?> ApprovableAsync(Delivery click, string handle, Reply plan) =>

@@ -17,6 +17,7 @@ internal sealed record ResolvedButton(ButtonKind Kind, string Value)
         ButtonKind.Cancel => "Cancel",
         ButtonKind.ReadPlan => "Read plan",
         ButtonKind.ShowOutput => "Show output",
+        ButtonKind.Resolve => "I looked at the host",
         _ => "Share",
     };
 
@@ -27,6 +28,7 @@ internal sealed record ResolvedButton(ButtonKind Kind, string Value)
         ButtonKind.Cancel => "cancel",
         ButtonKind.ReadPlan => "plan",
         ButtonKind.ShowOutput => "output",
+        ButtonKind.Resolve => "resolve",
         _ => "share",
     };
 }

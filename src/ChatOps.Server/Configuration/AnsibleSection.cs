@@ -22,6 +22,7 @@ internal static partial class AnsibleSection
             FolderUser = InventorySettings.StepAccount(reader, "FolderUser"),
             Program = Whole(reader, "Program", "/usr/bin/ansible-playbook"),
             Inventory = [.. reader.List("Inventory").Where(p => IsInFolder(reader, p))],
+            Playbooks = [.. reader.List("Playbooks").Where(p => IsInFolder(reader, p, "Playbooks"))],
             Vaults = [.. reader.Words("VaultPasswordFile").Where(v => IsVault(reader, v))],
             BecomePasswordFile = Whole(reader, "BecomePasswordFile", ""),
             Forks = reader.Number("Forks", 20, 1, 500),
@@ -30,6 +31,11 @@ internal static partial class AnsibleSection
             KnownHostsFile = Whole(reader, "KnownHostsFile", ""),
             MostBytes = (long)reader.Number("MostMegabytes", 200, 1, 4000) * Megabyte,
         };
+        if (reader.Inner("Trusted") is { } trusted)
+        {
+            site = site with { TrustedBranch = Plain(trusted, "Branch"), TrustedSigners = Whole(trusted, "Signers", "") };
+            trusted.Done();
+        }
         foreach (var key in (string[])["Folder", "KnownHostsFile"])
             reader.Required(key);
         reader.Done();
@@ -81,11 +87,11 @@ internal static partial class AnsibleSection
         return text;
     }
 
-    private static bool IsInFolder(SettingsReader reader, string path)
+    private static bool IsInFolder(SettingsReader reader, string path, string key = "Inventory")
     {
         var isPlain = PathInFolder().IsMatch(path);
         if (!isPlain)
-            reader.Problem("Inventory", $"'{path}' must be the path of a file in the folder, without '..'.");
+            reader.Problem(key, $"'{path}' must be the path of a file in the folder, without '..'.");
         return isPlain;
     }
 

@@ -21,7 +21,15 @@ internal static class CommandSettings
             [.. reader.Named("Parameters").Select(ParameterSettings.Read)], reader.List("Examples"));
         var command = new DeclaredCommand(
             reader.Name, spec, reader.Required("Host"), accounts.Of(reader), reader.RequiredList("Run", "/bin/echo"),
-            reader.Time("TimeLimit", DefaultLimit, TimeSpan.FromSeconds(1), LongestLimit));
+            reader.Time("TimeLimit", DefaultLimit, TimeSpan.FromSeconds(1), LongestLimit))
+        {
+            Expect = [.. reader.Named("Expect").Select(ExpectationSettings.Read)],
+        };
+        if (reader.Inner("Undo") is { } undo)
+        {
+            command = command with { Undo = undo.RequiredList("Run", "/bin/echo"), UndoLimit = undo.Time("TimeLimit", command.TimeLimit, TimeSpan.FromSeconds(1), LongestLimit) };
+            undo.Done();
+        }
         if (command.Host.Length > 0 && inventory.Hosts.All(h => h.Name != command.Host))
             reader.Problem("Host", InventorySettings.NoHost(command.Host, inventory.Hosts));
         reader.Done();

@@ -12,6 +12,20 @@ internal static class FileTrust
     private const string Code = "file-unsafe";
     private const UnixFileMode Everybody = UnixFileMode.OtherWrite;
 
+    /// <summary>Whose files are right beside root's and one's own; null: nobody's.</summary>
+    private static readonly AsyncLocal<uint?> Bot = new();
+
+    /// <summary>
+    /// Root, who checks the settings of a bot beside it, takes the files of that bot's account as the bot itself will: until disposed, and for whoever is not root
+    /// nothing changes.
+    /// </summary>
+    public static IDisposable Beside(string stateFolder)
+    {
+        var before = Bot.Value;
+        Bot.Value = BotAccount.Of(stateFolder);
+        return new Ended(before);
+    }
+
     /// <summary>A sentence with its code, the path and the command that mends it; null: it is safe, or not there.</summary>
     public static string? Problem(string path) => !OperatingSystem.IsLinux() || !File.Exists(path)
         ? null
@@ -20,10 +34,10 @@ internal static class FileTrust
     private static string? One(string file)
     {
         var (owner, mode) = Look(file);
-        if (owner != 0 && owner != FileOwner.Self)
+        if (owner != 0 && owner != FileOwner.Self && owner != Bot.Value)
         {
-            return $"{Code}: {file} belongs to the account with the number {owner.ToString(CultureInfo.InvariantCulture)}, which could change it; "
-                + $"run: chown {Environment.UserName} {file}";
+            return $"{Code}: {file} belongs to {Named(owner)}, which could change it; "
+                + $"run: chown {(Bot.Value is { } bot ? SystemAccount.NameOf(bot) : Environment.UserName)} {file}";
         }
         if (mode.HasFlag(Everybody))
             return $"{Code}: everybody on this machine can write {file}; run: chmod o-w {file}";
@@ -34,6 +48,17 @@ internal static class FileTrust
                 return $"{Code}: everybody on this machine can write to {folder} and so replace {file}; run: chmod o-w {folder}";
         }
         return null;
+    }
+
+    private static string Named(uint owner)
+    {
+        var (name, number) = (SystemAccount.NameOf(owner), owner.ToString(CultureInfo.InvariantCulture));
+        return name == number ? $"the account with the number {number}" : $"the account {name}";
+    }
+
+    private sealed class Ended(uint? before) : IDisposable
+    {
+        public void Dispose() => Bot.Value = before;
     }
 
     private static (uint Owner, UnixFileMode Mode) Look(string path) =>

@@ -16,12 +16,16 @@ public static class SettingsLoader
 
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
 
+    /// <summary>One of our sections: the environment is full of names that are not.</summary>
+    internal static bool IsSection(string key) => Sections.Contains(key, StringComparer.OrdinalIgnoreCase);
+
     /// <param name="kinds">The kinds of targets of this version's families.</param>
     /// <param name="builtInTokens">Tokens by person that need no file: the demo's. Empty for a site.</param>
     /// <param name="withoutChat">As if the bot were on no chat platform: before there is an app there are no tokens.</param>
     public static SiteSettings Load(
         IConfigurationRoot configuration, IReadOnlyCollection<ITargetKind> kinds, IReadOnlyDictionary<string, string>? builtInTokens = null, bool withoutChat = false)
     {
+        using var trusted = FileTrust.Beside(configuration["Storage:Path"] is { Length: > 0 } folder ? folder : DefaultData);
         var problems = new List<string>();
         TellTopLevel(configuration, problems);
         var (zone, runAs) = Site(configuration, problems);
@@ -73,6 +77,7 @@ public static class SettingsLoader
     /// <summary>Where the state is, for programs that need nothing else of the settings.</summary>
     public static StorageSettings LoadStorage(IConfigurationRoot configuration)
     {
+        using var trusted = FileTrust.Beside(configuration["Storage:Path"] is { Length: > 0 } folder ? folder : DefaultData);
         var problems = new List<string>();
         var storage = StorageSection.Read(configuration.GetSection("Storage"), problems);
         return problems.Count == 0 ? storage : throw new SettingsException(problems);

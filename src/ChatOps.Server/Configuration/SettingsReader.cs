@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Commands;
+using ChatOps.Core.Time;
 
 namespace ChatOps.Server.Configuration;
 
@@ -80,11 +81,10 @@ internal sealed partial class SettingsReader(IConfigurationSection section, ICol
         var text = Text(key);
         if (text.Length == 0)
             return fallback;
-        // "30" would be read as thirty days; whoever wrote it meant something else.
-        if (!text.Contains(':') || !TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time))
-            Problem(key, $"'{text}' is no time span; write hours, minutes and seconds such as 00:30:00, or with days 7.00:00:00.");
+        if (Durations.ReadWritten(text) is not { } time)
+            Problem(key, $"'{text}' is no time span; write it as in chat, such as 30m, 2h30 or 7d, or with colons, such as 00:30:00.");
         else if (time < least || time > most)
-            Problem(key, $"'{text}' must lie between {least:c} and {most:c}.");
+            Problem(key, $"'{text}' must lie between {Durations.Write(least)} and {Durations.Write(most)}.");
         else
             return time;
         return fallback;

@@ -14,11 +14,14 @@ public static class SettingsSources
     public static IConfigurationRoot Site(string? file) =>
         Build(new ConfigurationBuilder().Add(Json(FileFor(file))).AddEnvironmentVariables());
 
+    /// <summary>Settings that stand in no file yet.</summary>
+    public static IConfigurationRoot Text(string json) => Build(new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))));
+
     /// <summary>The whole path of the file that <see cref="Site"/> reads.</summary>
     public static string FileFor(string? named) => named is null ? DefaultFile(Places(Environment.IsPrivilegedProcess)) : Path.GetFullPath(named);
 
     /// <summary>No file was named, and none is in its places.</summary>
-    public static bool IsNowhere(string? named) => named is null && !Places(Environment.IsPrivilegedProcess).Any(File.Exists);
+    public static bool IsNowhere(string? named) => named is null && !Places(Environment.IsPrivilegedProcess).Any(SettingsFile.IsThere);
 
     /// <summary>Where settings are that nobody named. Root takes none from the current folder: whoever may write there would be root.</summary>
     internal static IReadOnlyList<string> Places(bool root) => root ? [SystemFile] : [Path.GetFullPath("appsettings.json"), SystemFile];
@@ -63,16 +66,13 @@ public static class SettingsSources
     private static JsonConfigurationSource Json(string file)
     {
         var path = Path.GetFullPath(file);
-        if (!File.Exists(path))
-            throw new SettingsException($"{path}: there is no such settings file.");
-        if (FileTrust.Problem(path) is { } problem)
-            throw new SettingsException($"{path}: {problem}.");
+        SettingsFile.Require(path);
         // Polling filters would hide files whose names begin with a dot; the settings file is the one that was named.
         var provider = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None);
         return new JsonConfigurationSource { FileProvider = provider, Path = Path.GetFileName(path), Optional = false, ReloadOnChange = false };
     }
 
     private static string DefaultFile(IReadOnlyList<string> places) =>
-        places.FirstOrDefault(File.Exists)
+        places.FirstOrDefault(SettingsFile.IsThere)
         ?? throw new SettingsException($"there are no settings; name a file with --settings, or write {string.Join(" or ", places)}. To try the bot without any: chatops demo");
 }

@@ -29,7 +29,7 @@ public sealed record SiteSettings(
     public IPeople Possible => GroupRoles.IsEmpty ? People : new PossiblePeople(People, GroupRoles);
 
     /// <summary>The rules over people whose roles may come from elsewhere, too.</summary>
-    public AccessPolicy PolicyOf(IPeople people) => new(Rules, Approvals, people);
+    public AccessPolicy PolicyOf(IPeople people) => new(Rules, Approvals, people, AnsibleCommands.NamedOnly);
 
     /// <summary>What must never appear in a transcript or a message.</summary>
     public ImmutableArray<string> Secrets =>

@@ -17,12 +17,15 @@ internal static class DiscordModals
     public static JsonObject AskWhyCancelled(string handle) =>
         Modal($"cancel:{handle}", "Cancel the operation", "Why? What it did is taken back if possible");
 
+    public static JsonObject AskWhatWasSeen(string handle) =>
+        Modal($"resolve:{handle}", "Free the target", "What did you see on the host?", required: true);
+
     /// <summary>What was written; null: nothing.</summary>
     public static string? ReasonIn(JsonElement data) =>
         data.Items("components").SelectMany(r => r.Items("components")).FirstOrDefault(c => c.Text("custom_id") == Input) is { ValueKind: JsonValueKind.Object } input
         && input.Text("value").Trim() is { Length: > 0 } reason ? reason : null;
 
-    private static JsonObject Modal(string id, string title, string label) => new()
+    private static JsonObject Modal(string id, string title, string label, bool required = false) => new()
     {
         ["custom_id"] = id,
         ["title"] = title,
@@ -35,7 +38,7 @@ internal static class DiscordModals
                 ["custom_id"] = Input,
                 ["label"] = label,
                 ["style"] = Paragraph,
-                ["required"] = false,
+                ["required"] = required,
                 ["max_length"] = Reason.Longest,
             }),
         }),

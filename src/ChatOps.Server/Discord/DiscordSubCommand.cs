@@ -63,11 +63,10 @@ internal sealed record DiscordSubCommand(
     private static JsonObject Words(string name) =>
         new() { ["type"] = Text, ["name"] = name, ["description"] = "Further options as they are typed: --name value" };
 
-    /// <summary>Targets, operations and restore points change; of choices those that Discord has no room for.</summary>
+    /// <summary>Targets, operations and restore points change, and spans are many; of choices those that Discord has no room for.</summary>
     private static bool IsCompleted(Parameter parameter) => parameter switch
     {
-        Parameter.Target => true,
-        Parameter.Text { Name: Suggestions.Operation or Suggestions.Point } => true,
+        Parameter.Target or Parameter.Text or Parameter.Duration => Core.Completion.ValueOffers.AreKnown(parameter),
         Parameter.Choice choice =>
             choice.Values.Length > MostChoices || choice.Values.Any(v => v.Length is 0 or > LongestChoice)
                 || choice.Values.Sum(v => 2 * v.Length) > MostChoiceCharacters,

@@ -17,6 +17,9 @@ internal abstract record Interaction
     /// <summary>Whether it is meant is asked for first, and why.</summary>
     public sealed record ToCancel(Delivered Click, string Handle) : Interaction;
 
+    /// <summary>What was seen on the host is asked for first.</summary>
+    public sealed record ToResolve(Delivered Click, string Handle) : Interaction;
+
     /// <summary>A command that came late is meant to be run after all.</summary>
     /// <param name="Late">The id of its delivery.</param>
     public sealed record ToRun(Delivered Click, string Late) : Interaction;

@@ -38,6 +38,9 @@ internal sealed class InteractionHandler(
             case Interaction.ToCancel cancel when !LateRule.IsLate(age)
                 && await rights.MayCancelAsync(cancel.Click.Delivery, cancel.Handle)
                 && await replies.OpenAsync(cancel.Click.Place, DiscordModals.AskWhyCancelled(cancel.Handle)):
+            case Interaction.ToResolve doubt when !LateRule.IsLate(age)
+                && await rights.MayResolveAsync(doubt.Click.Delivery, doubt.Handle)
+                && await replies.OpenAsync(doubt.Click.Place, DiscordModals.AskWhatWasSeen(doubt.Handle)):
                 stored();
                 break;
             default:
@@ -50,6 +53,7 @@ internal sealed class InteractionHandler(
     {
         Interaction.ToDeny { Click: var click } => click,
         Interaction.ToCancel { Click: var click } => click,
+        Interaction.ToResolve { Click: var click } => click,
         Interaction.ToRun { Click: var click, Late: var id } => click with { Delivery = await LateAsync(click.Delivery, id) },
         _ => (Interaction.Delivered)read,
     };

@@ -64,6 +64,7 @@ internal sealed class InteractionReader(
             "deny" => new Interaction.ToDeny(
                 Click(new DeliveryBody.ApprovalClick(value, null, Approve: false, Digest: null, Reason: null)), value),
             "cancel" => new Interaction.ToCancel(Click(new DeliveryBody.CancelClick(value, Reason: null)), value),
+            "resolve" => new Interaction.ToResolve(Make(interaction, new DeliveryBody.TypedCommand($"/ops resolve {value}"), InteractionReply.FollowUp, changes: true), value),
             "plan" => Part(OpsShow.Plan),
             "output" => Part(OpsShow.Output),
             "share" when value.Contains(':') => Click(new DeliveryBody.ShareClick(null, value), changes: false),
@@ -84,6 +85,8 @@ internal sealed class InteractionReader(
             "deny" => Make(
                 interaction, new DeliveryBody.ApprovalClick(value, null, Approve: false, Digest: null, reason), InteractionReply.FollowUp,
                 changes: true),
+            "resolve" => Make(
+                interaction, new DeliveryBody.TypedCommand($"/ops resolve {value} {reason?.ReplaceLineEndings(" ")}"), InteractionReply.FollowUp, changes: true),
             "cancel" => Make(interaction, new DeliveryBody.CancelClick(value, reason), InteractionReply.FollowUp, changes: true),
             _ => new Interaction.Nothing(),
         };

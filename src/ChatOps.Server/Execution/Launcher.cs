@@ -34,8 +34,8 @@ internal sealed class Launcher(IWay way, HostScript script)
             .WithLook(StepOffsets.Start, FirstLook, Chunk);
         var result = await CallAsync(host, start.Key.User, "start", request, CallTime, cancellationToken);
         if (LauncherAnswer.BeginOf(result.Output.Bytes.Span, request.Nonce) is null && SudoRefusal.Of(result.ExitStatus, result.Error.Text) is { } refusal)
-            return new StartAnswer.Refused("sudo-refused", refusal);
-        var answer = Read(result, request.Nonce).ToStartAnswer();
+            return new StartAnswer.Refused(SudoLine.Code, SudoSaidNo.Sentence(host, start.Key.User, refusal));
+        var answer = Read(host, start.Key.User, result, request.Nonce).ToStartAnswer();
         return answer is StartAnswer.Started { Progress: { } seen } ? new StartAnswer.Started(Met(seen, result)) : answer;
     }
 
@@ -67,7 +67,7 @@ internal sealed class Launcher(IWay way, HostScript script)
     public async Task<ProbeResult> ProbeAsync(Host host, Probe probe, CancellationToken cancellationToken)
     {
         var request = new LauncherRequest().WithProbe(probe);
-        var look = new ProbeReading(request.Nonce, probe.MaxOutput);
+        var look = new ProbeReading(request.Nonce, probe.MaxOutput, said => SudoSaidNo.To(host, probe.User, said));
         var end = await CallAsync(host, probe.User, "probe", request, probe.TimeLimit, look.Output.ReadAsync, look.Error.ReadAsync, cancellationToken);
         return look.Result(end);
     }
@@ -76,12 +76,12 @@ internal sealed class Launcher(IWay way, HostScript script)
         Host host, string user, string verb, LauncherRequest request, TimeSpan limit, CancellationToken cancellationToken)
     {
         var result = await CallAsync(host, user, verb, request, limit, cancellationToken);
-        return Met(Read(result, request.Nonce).ToProgress(), result);
+        return Met(Read(host, user, result, request.Nonce).ToProgress(), result);
     }
 
     private async Task DoneAsync(Host host, string user, string verb, LauncherRequest request, CancellationToken cancellationToken)
     {
-        var answer = Read(await CallAsync(host, user, verb, request, CallTime, cancellationToken), request.Nonce);
+        var answer = Read(host, user, await CallAsync(host, user, verb, request, CallTime, cancellationToken), request.Nonce);
         if (answer.Kind != "done")
             throw new HostUnreachableException($"{answer.Code}: {answer.Reason}");
     }
@@ -116,14 +116,14 @@ internal sealed class Launcher(IWay way, HostScript script)
         public int? ExitStatus => End.ExitStatus;
     }
 
-    private static LauncherAnswer Read(Answered result, string nonce)
+    private static LauncherAnswer Read(Host host, string user, Answered result, string nonce)
     {
         if (result.ExitStatus is null)
             throw result.End.Silent ?? new HostUnreachableException("The launcher did not answer in time.");
         if (LauncherAnswer.BeginOf(result.Output.Bytes.Span, nonce) is null)
         {
             if (SudoRefusal.Of(result.ExitStatus, result.Error.Text) is { } refusal)
-                throw new HostUnreachableException($"sudo-refused: {refusal}");
+                throw SudoSaidNo.To(host, user, refusal);
             if (LauncherAnswer.BeginOf(result.Output.Bytes.Span, "") is null)
                 throw result.End.Silent ?? new HostUnreachableException($"The launcher did not answer (exit status {result.ExitStatus}): {result.Error.Text.Trim()}");
         }

@@ -37,7 +37,7 @@ public abstract class LauncherExecutor : IExecutor
         var result = await RootAsync(host, line, probe.MaxOutput, cancellationToken);
         // The program may fail with the status and the silence of a refusal. What this bot may do, sudo tells.
         if (result.Output.Length == 0 && Refusal(result) is { } said && !await IsAllowedAsync(host, line, cancellationToken))
-            throw new HostUnreachableException($"sudo-refused: {said}");
+            throw SudoSaidNo.To(host, line, said);
         return result with { ExitStatus = RootLine.RanOut(result.ExitStatus) ? null : result.ExitStatus, Error = "", OnTheWay = WayNoise.WithoutPassing(result.OnTheWay.Trim('\n')) };
     }
 

@@ -25,7 +25,11 @@ internal sealed class LocalWay(string ownUser, string[] prefix) : IWay
 
     public async Task<string[]> ReachedAsync(IReadOnlyList<string> argv) => [.. await DefaultSignals.Value, .. prefix, .. argv];
 
-    public bool WantsRoot(string user) => !IsRoot && !IsOwn(user) && (user == RootRule.Root || AccountsOfRoot.Contains(user));
+    public bool WantsRoot(string user) => !IsRoot && !IsOwn(user) && IsRoots(user, File.ReadLines("/etc/passwd"));
+
+    /// <summary>By its name, by a second name of its number, or by a number (sudo takes <c>#0</c>): numbers are nobody's name here.</summary>
+    internal static bool IsRoots(string user, IEnumerable<string> passwd) =>
+        user == RootRule.Root || user.StartsWith('#') || passwd.Select(l => l.Split(':')).Any(f => f is [var name, _, "0", ..] && name == user);
 
     /// <exception cref="HostUnreachableException">The way to root is closed: a script that is sent along, or whose request names any program, would be all of root.</exception>
     private Task<string[]> ArriveAsync(string user, IReadOnlyList<string> argv) =>
@@ -49,10 +53,6 @@ internal sealed class LocalWay(string ownUser, string[] prefix) : IWay
             // A look only reads; it ends by itself or when its output has nowhere to go.
         }
     }
-
-    /// <summary>Other names of the same number.</summary>
-    private static HashSet<string> AccountsOfRoot =>
-        [.. File.ReadLines("/etc/passwd").Select(l => l.Split(':')).Where(f => f is [_, _, "0", ..]).Select(f => f[0])];
 
     // .NET ignores SIGPIPE and its children inherit that, with whatever else the bot was started to ignore (nohup, a script's background); a tool's own
     // pipelines would end otherwise than on a terminal.

@@ -4,7 +4,8 @@ using ChatOps.Core.Execution;
 namespace ChatOps.Server.Execution;
 
 /// <summary>Both streams of a look, and what they say together.</summary>
-internal sealed class ProbeReading(string nonce, int maxOutput)
+/// <param name="refused">What sudo's "no" means, with the line that is missing.</param>
+internal sealed class ProbeReading(string nonce, int maxOutput, Func<string, HostUnreachableException> refused)
 {
     public MarkedStream Output { get; } = new(nonce, maxOutput);
 
@@ -34,10 +35,10 @@ internal sealed class ProbeReading(string nonce, int maxOutput)
 
     private HostUnreachableException NotBegun(int status, HostUnreachableException? silent)
     {
-        if (LauncherAnswer.BeginOf(Output.Way, nonce) is not null && LauncherAnswer.Parse(Output.Way, nonce) is { Kind: "refused" } refused)
-            return new($"{refused.Code}: {refused.Reason}");
+        if (LauncherAnswer.BeginOf(Output.Way, nonce) is not null && LauncherAnswer.Parse(Output.Way, nonce) is { Kind: "refused" } no)
+            return new($"{no.Code}: {no.Reason}");
         if (SudoRefusal.Of(status, Encoding.UTF8.GetString(Error.Way)) is { } refusal)
-            return new($"sudo-refused: {refusal}");
+            return refused(refusal);
         return LauncherAnswer.BeginOf(Output.Way, "") is not null || (status == 64 && Way.Contains("usage: chatops-host ", StringComparison.Ordinal))
             ? LauncherAnswer.Older()
             : silent ?? new($"The look was not begun on the host (exit status {status}): {string.Join(" / ", WayNoise.Told([Way]))}");

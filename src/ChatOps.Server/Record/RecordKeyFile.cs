@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ChatOps.Core.Audit;
 
 namespace ChatOps.Server.Record;
@@ -97,7 +96,7 @@ internal sealed class RecordKeyFile(string path)
             Forget();
             throw new BotException(
                 "record-key",
-                $"the key of the record cannot be written to {path} ({e.Message}). Make its folder for the account {Environment.UserName}, "
+                $"the key of the record cannot be written to {path} ({e.Message.TrimEnd('.')}). As root run: install -d -o {Environment.UserName} -m 0700 {System.IO.Path.GetDirectoryName(path)}; "
                 + "or name another file with Record:KeyFile.",
                 e);
         }
@@ -143,8 +142,8 @@ internal sealed class RecordKeyFile(string path)
             {
                 throw new BotException(
                     "record-key",
-                    $"{file}, the key of the record, belongs to the account with the number {found.Owner.ToString(CultureInfo.InvariantCulture)} and not to "
-                    + $"{Environment.UserName}. Run this as that account, or, where it should not be, give the file to the bot's account.");
+                    $"{file}, the key of the record, belongs to {SystemAccount.NameOf(found.Owner)} and not to "
+                    + $"{Environment.UserName}. Where the bot runs as {Environment.UserName}, as root run: chown {Environment.UserName} {file}; otherwise run this as the bot's account.");
             }
             return RecordKey.FromPem(File.ReadAllText(file)) ?? throw new BotException(
                 "record-key", $"{file} holds no private key on P-256 in PEM; put the right file back, or move it away and a new key begins.");

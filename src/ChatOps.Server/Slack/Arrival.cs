@@ -16,6 +16,9 @@ internal abstract record Arrival
     /// <summary>The reason of a denial is asked for first.</summary>
     public sealed record ToDeny(string Approval, string Trigger, ConversationReference Spot, Delivery Delivery) : Arrival;
 
+    /// <summary>What was seen on the host is asked for first.</summary>
+    public sealed record ToResolve(string Handle, string Trigger, ConversationReference Spot, Delivery Delivery) : Arrival;
+
     /// <summary>Words in a thread: they count when the thread is an operation's.</summary>
     public sealed record InThread(Delivery Delivery, string MessageId, string Words, bool OnlyThere) : Arrival;
 

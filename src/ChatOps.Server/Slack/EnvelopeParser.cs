@@ -56,6 +56,7 @@ internal sealed class EnvelopeParser(SlackOptions options, IPeople people, TimeP
         {
             "approve" => new Arrival.Delivered(Click(new DeliveryBody.ApprovalClick(value, null, Approve: true, Digest: null, Reason: null))),
             "deny" => new Arrival.ToDeny(value, trigger, spot, Click(new DeliveryBody.ApprovalClick(value, null, Approve: false, Digest: null, Reason: null))),
+            "resolve" => new Arrival.ToResolve(value, trigger, spot, Click(new DeliveryBody.TypedCommand($"/ops resolve {value}"))),
             "cancel" => new Arrival.Delivered(Click(new DeliveryBody.CancelClick(value, Reason: null))),
             "plan" => Part(OpsShow.Plan),
             "output" => Part(OpsShow.Output),
@@ -72,8 +73,7 @@ internal sealed class EnvelopeParser(SlackOptions options, IPeople people, TimeP
         if (SlackModals.Read(view) is not { } origin)
             return new Arrival.Nothing();
         var spot = new ConversationReference(origin.Place, payload.Text("user", "id"), origin.Thread);
-        return new Arrival.Delivered(Make(
-            IdOf(payload, id), spot, TeamsOf(payload), new DeliveryBody.ApprovalClick(origin.Approval, null, origin.Approve, Digest: null, origin.Reason)));
+        return new Arrival.Delivered(Make(IdOf(payload, id), spot, TeamsOf(payload), origin.Body));
     }
 
     private Arrival Event(JsonElement payload, string bot)

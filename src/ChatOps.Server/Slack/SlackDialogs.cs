@@ -11,11 +11,20 @@ internal sealed class SlackDialogs(
 {
     public Task<bool> IsToAskAsync(Arrival.ToDeny denial) => rights.MayDenyAsync(denial.Delivery, denial.Approval);
 
-    public async Task AskReasonAsync(Arrival.ToDeny denial)
+    public Task<bool> IsToAskAsync(Arrival.ToResolve doubt) => rights.MayResolveAsync(doubt.Delivery, doubt.Handle);
+
+    public Task AskReasonAsync(Arrival.ToDeny denial) => AskAsync(
+        denial.Delivery, denial.Trigger, denial.Spot, SlackModals.AskReason(denial.Approval, denial.Spot),
+        "Press Deny once more, or type deny in the operation's thread, with the reason behind it.");
+
+    public Task AskWhatWasSeenAsync(Arrival.ToResolve doubt) => AskAsync(
+        doubt.Delivery, doubt.Trigger, doubt.Spot, SlackModals.AskWhatWasSeen(doubt.Handle, doubt.Spot), $"Press it once more, or type /ops resolve {doubt.Handle} and what you saw.");
+
+    /// <summary>Delivered twice it is one dialog: the second would find its trigger used.</summary>
+    private async Task AskAsync(Delivery click, string trigger, ConversationReference spot, JsonObject view, string otherwise)
     {
-        // Delivered twice it is one dialog: the second would find its trigger used.
-        if (asked.IsFirst(denial.Delivery.Id) && !await OpenAsync(denial.Trigger, SlackModals.AskReason(denial.Approval, denial.Spot)))
-            await platform.WhisperAsync(denial.Spot, new Reply("The dialog did not open", "Press Deny once more, or type deny in the operation's thread, with the reason behind it.", Tone.Warning));
+        if (asked.IsFirst(click.Id) && !await OpenAsync(trigger, view))
+            await platform.WhisperAsync(spot, new Reply("The dialog did not open", otherwise, Tone.Warning) { NamesCommands = true });
     }
 
     public async Task ShowAsync(Arrival.ToRead wish, Answer answer)

@@ -48,7 +48,14 @@ internal sealed partial class SlackEventHandler(
                 await acknowledge();
                 await dialogs.AskReasonAsync(denial);
                 break;
+            case Arrival.ToResolve doubt when await dialogs.IsToAskAsync(doubt):
+                await acknowledge();
+                await dialogs.AskWhatWasSeenAsync(doubt);
+                break;
             case Arrival.ToDeny { Delivery: var late }:
+                await DeliverAsync(late, acknowledge);
+                break;
+            case Arrival.ToResolve { Delivery: var late }:
                 await DeliverAsync(late, acknowledge);
                 break;
             default:

@@ -6,23 +6,29 @@ using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
 
-/// <summary>The two dialogs: a plan or an output to read, and the reason of a denial.</summary>
+/// <summary>The dialogs: a plan or an output to read, the reason of a denial, and what was seen on a host.</summary>
 internal static class SlackModals
 {
     private const string Deny = "deny";
     private const string Approve = "approve";
+    private const string Resolve = "resolve";
     private const string Input = "reason";
     private const int LongestReason = 1000;
 
-    public static JsonObject AskReason(string approval, ConversationReference spot) => Modal("Deny", Deny, approval, spot, "Deny", new JsonArray(
-        new JsonObject
-        {
-            ["type"] = "input",
-            ["block_id"] = Input,
-            ["optional"] = true,
-            ["label"] = SlackMessages.PlainText("Why? It goes on the record, and the requester reads it."),
-            ["element"] = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = Input, ["max_length"] = LongestReason, ["multiline"] = true },
-        }));
+    public static JsonObject AskReason(string approval, ConversationReference spot) =>
+        Modal("Deny", Deny, approval, spot, "Deny", Question("Why? It goes on the record, and the requester reads it.", optional: true));
+
+    public static JsonObject AskWhatWasSeen(string handle, ConversationReference spot) =>
+        Modal("Free the target", Resolve, handle, spot, "Free it", Question("What did you see on the host? It goes on the record.", optional: false));
+
+    private static JsonArray Question(string label, bool optional) => new(new JsonObject
+    {
+        ["type"] = "input",
+        ["block_id"] = Input,
+        ["optional"] = optional,
+        ["label"] = SlackMessages.PlainText(label),
+        ["element"] = new JsonObject { ["type"] = "plain_text_input", ["action_id"] = Input, ["max_length"] = LongestReason, ["multiline"] = true },
+    });
 
     /// <param name="approval">What may be approved after reading; null: nothing, or not all of it is visible.</param>
     public static JsonObject Read(Reply reply, string handle, string? approval, ConversationReference spot, string page)
@@ -41,14 +47,17 @@ internal static class SlackModals
     public static ModalOrigin? Read(JsonElement view)
     {
         var kind = view.Text("callback_id");
-        if (kind is not (Deny or Approve) || view.Text("private_metadata") is not { Length: > 0 } kept)
+        if (kind is not (Deny or Approve or Resolve) || view.Text("private_metadata") is not { Length: > 0 } kept)
             return null;
         using var document = JsonDocument.Parse(kept);
         var origin = document.RootElement;
         var reason = view.Text("state", "values", Input, Input, "value").Trim();
-        return origin.Text("approval") is { Length: > 0 } approval
-            ? new(approval, origin.Text("place"), origin.Text("thread") is { Length: > 0 } thread ? thread : null, kind == Approve, reason.Length > 0 ? reason : null)
-            : null;
+        if (origin.Text("approval") is not { Length: > 0 } subject)
+            return null;
+        DeliveryBody body = kind == Resolve
+            ? new DeliveryBody.TypedCommand($"/ops resolve {subject} {reason.ReplaceLineEndings(" ")}")
+            : new DeliveryBody.ApprovalClick(subject, null, kind == Approve, Digest: null, reason.Length > 0 ? reason : null);
+        return new(body, origin.Text("place"), origin.Text("thread") is { Length: > 0 } thread ? thread : null);
     }
 
     private static JsonObject Modal(string title, string kind, string approval, ConversationReference spot, string? submit, JsonArray blocks)

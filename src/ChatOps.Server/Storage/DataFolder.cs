@@ -34,8 +34,9 @@ public sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StateException("data-folder", $"{path} cannot be created: {e.Message}", e);
+            throw new StateException("data-folder", $"{path} cannot be created ({e.Message}). As root run: install -d -o {Environment.UserName} -m 0700 {path}", e);
         }
+        StateOwner.Require(path);
         return new(path, Take(System.IO.Path.Combine(path, "chatops.lock")));
     }
 

@@ -30,6 +30,13 @@ public sealed class ExternalDatabase : IDatabaseWork
 
     public Core.Audit.IRecordStore Record(IReadOnlyList<string> platforms) => new SqlRecord(this, new(platforms));
 
+    /// <summary>What the bot has under way, as of now.</summary>
+    public StateLook Look()
+    {
+        using var visit = place.Visit();
+        return visit.Read(time.GetUtcNow(), s => new StateLook(OperationRows.Unfinished(s), LockRows.All(s)));
+    }
+
     /// <summary>Takes everything that was written, typed and printed about an operation out of the state.</summary>
     /// <exception cref="StateException"><c>unknown-operation</c>, <c>record-purge</c>, <c>record-key</c>.</exception>
     public Purge PurgeOperation(string handle, string reason, Core.Audit.RecordKey key) => Scrubbed(s => new RecordPurge(s, key, reason).OfOperation(

@@ -47,6 +47,7 @@ public static class StateBackup
         var folder = place.Folder;
         if (!File.Exists(file))
             throw new StateException("backup-missing", $"{file} does not exist.");
+        RequireReadable(Path.GetFullPath(file));
         using var held = DataFolder.Open(folder);
         string? kept = null;
         Beside(held.Database, copy =>
@@ -59,6 +60,21 @@ public static class StateBackup
             File.Move(copy, held.Database, overwrite: true);
         });
         return kept;
+    }
+
+    private static void RequireReadable(string file)
+    {
+        try
+        {
+            using var _ = File.OpenRead(file);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            var me = Environment.UserName;
+            throw new StateException(
+                "backup-file",
+                $"{file} cannot be read by {me}. As root run: install -o {me} -m 0400 {file} /tmp/{Path.GetFileName(file)} and put that copy back.", e);
+        }
     }
 
     /// <exception cref="StateException"><c>state-elsewhere</c>.</exception>
@@ -77,7 +93,12 @@ public static class StateBackup
             PrivateFile.Ensure(copy);
             work(copy);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StateException(
+                "backup-file", $"{Environment.UserName} may not write in {Path.GetDirectoryName(target)}; name a file in a folder where it may.", e);
+        }
+        catch (IOException e)
         {
             throw new StateException("backup-file", $"{target}: {e.Message}", e);
         }

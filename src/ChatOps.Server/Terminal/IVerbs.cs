@@ -25,6 +25,10 @@ public interface IVerbs
 
     Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken);
 
+    Task<int> InitAsync(Setup.SetupRequest request, CancellationToken cancellationToken);
+
+    Task<int> StatusAsync(string? settingsFile, CancellationToken cancellationToken);
+
     int CheckSettings(string? settingsFile);
 
     int Access(string? settingsFile);

@@ -1,22 +1,37 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace ChatOps.Server.Terminal;
 
 /// <summary>The program's own command line, with its help.</summary>
 public static partial class ProgramLine
 {
-    public static Task<int> InvokeAsync(string[] arguments, IVerbs verbs, CancellationToken cancellationToken = default) =>
-        // Signals are the host's business: it drains first. Failures are told in Program, with their codes.
-        Root(verbs).Parse(arguments).InvokeAsync(
-            new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellationToken);
-
-    public static RootCommand Root(IVerbs verbs) => new(
-        "ChatOps runs maintenance on hosts for a team: people type commands, a second person approves what is dangerous, and the bot does it, "
-        + "checks that it really worked and keeps the record. To try it without any settings: chatops demo")
+    public static async Task<int> InvokeAsync(string[] arguments, IVerbs verbs, CancellationToken cancellationToken = default)
     {
-        Run(verbs), Demo(verbs), Backup(verbs), Restore(verbs), Audit(verbs), Record(verbs), CheckSettings(verbs), Access(verbs), HostScript(verbs), Sudoers(verbs), Hosts(verbs),
-        SignIn(verbs), SignOut(verbs), SignedIn(verbs), Slack(verbs), Discord(verbs), Doctor(verbs),
-    };
+        // Signals are the host's business: it drains first. Failures are told in Program, with their codes.
+        var told = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        var line = Root(verbs).Parse(arguments);
+        // With an action of its own (--help, --version) a line is answered, whatever else is missing in it.
+        if (line.Errors.Count == 0 || line.Action is not (null or ParseErrorAction))
+            return await line.InvokeAsync(told, cancellationToken);
+        foreach (var text in Misunderstood.Lines(line))
+            await told.Error.WriteLineAsync(text);
+        return ExitStatus.NotUnderstood;
+    }
+
+    public static RootCommand Root(IVerbs verbs)
+    {
+        var root = new RootCommand(
+            "ChatOps runs maintenance on hosts for a team: people type commands, a second person approves what is dangerous, and the bot does it, "
+            + "checks that it really worked and keeps the record.")
+        {
+            Init(verbs), Run(verbs), Demo(verbs), Status(verbs), CheckSettings(verbs), Doctor(verbs), Access(verbs), Sudoers(verbs), HostScript(verbs), Hosts(verbs),
+            SignIn(verbs), SignOut(verbs), SignedIn(verbs), Backup(verbs), Restore(verbs), Audit(verbs), Record(verbs), Slack(verbs), Discord(verbs),
+        };
+        root.Add(Completion(root));
+        root.Add(Man(root));
+        return root;
+    }
 
     private static Command Run(IVerbs verbs)
     {

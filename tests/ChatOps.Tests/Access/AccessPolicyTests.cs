@@ -40,6 +40,20 @@ public class AccessPolicyTests
         Assert.Null(closed.ApprovalFor("senaite backup"));
     }
 
+    [Theory]
+    [InlineData("*", false)]
+    [InlineData("ansible *", false)]
+    [InlineData("ansible ru?", false)]
+    [InlineData("ansible run", true)]
+    [InlineData("Ansible Run", true)]
+    public void What_must_be_named_is_granted_by_no_wildcard(string commands, bool allowed)
+    {
+        var policy = new AccessPolicy([Rule with { Commands = [commands], Targets = ["*"] }], [], Policy(Rule).People, new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "ansible run" });
+        Assert.Equal(allowed, Allows(policy, Operator, "ansible run", new("playbook", "ansible-run"), "ops"));
+        Assert.Equal(allowed, policy.MayUse(Operator, "ansible run", "ops"));
+        Assert.Equal(commands.Contains('*'), Allows(policy, Operator, "ansible other", null, "ops"));
+    }
+
     [Fact]
     public void Parts_that_name_nothing_grant_nothing()
     {

@@ -21,7 +21,7 @@ public partial class HouseOrderTests
     }
 
     [Fact]
-    public void A_family_never_sees_another() => NoSiblings("ChatOps.Runbooks", typeof(AllRunbooks).Assembly, "HostCommands", "FileStorage");
+    public void A_family_never_sees_another() => NoSiblings("ChatOps.Runbooks", typeof(AllRunbooks).Assembly, "HostCommands", "FileStorage", "Vectors", "Expectations");
 
     [Fact]
     public void An_adapter_never_sees_a_sibling() => NoSiblings("ChatOps.Server", Assembly.Load("chatops"), "ChatPlatforms");

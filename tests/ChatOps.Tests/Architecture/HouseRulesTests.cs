@@ -61,7 +61,7 @@ public partial class HouseRulesTests
 
     [Fact]
     public void A_family_of_runbooks_never_sees_another_and_rooms_that_all_share_see_no_family() =>
-        NoSiblings("src/ChatOps.Runbooks", "ChatOps.Runbooks", atLeast: 2, shared: ["HostCommands", "FileStorage"]);
+        NoSiblings("src/ChatOps.Runbooks", "ChatOps.Runbooks", atLeast: 2, shared: ["HostCommands", "FileStorage", "Vectors", "Expectations"]);
 
     [Fact]
     public void A_folder_of_the_server_never_sees_a_sibling_but_the_room_that_chat_platforms_share() =>
@@ -76,7 +76,7 @@ public partial class HouseRulesTests
         // The demo's host is a stand-in for a machine: its programs at real paths are small scripts, and no text of a person reaches them.
         var speaking = Files("src").Where(f => Shell().IsMatch(f.Text) && !f.Path.StartsWith("src/ChatOps.Demo/", StringComparison.Ordinal)
             && !f.Path.StartsWith("src/ChatOps.Server/Configuration/", StringComparison.Ordinal)
-            && !f.Path.StartsWith("src/ChatOps.Runbooks/Declared/", StringComparison.Ordinal)).ToList();
+            && !f.Path.StartsWith("src/ChatOps.Runbooks/Vectors/", StringComparison.Ordinal)).ToList();
         Assert.Single(speaking);
         Assert.StartsWith("src/ChatOps.Server/Execution/", speaking[0].Path, StringComparison.Ordinal);
     }

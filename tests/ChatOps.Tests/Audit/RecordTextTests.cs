@@ -52,6 +52,18 @@ public class RecordTextTests
         AssertWhole(bench);
     }
 
+    /// <summary>Whatever a door let through, or a host printed.</summary>
+    [Fact]
+    public void What_an_entry_holds_is_seen_whole_on_one_line_and_has_an_end()
+    {
+        foreach (var text in Any.Sample(60, 100).Append("a\0b\u202E\uD800\n").Append(new string('x', 9000)))
+        {
+            var entry = new AuditEntry(null, default, text, text, text).Inert();
+            Assert.All((string[])[entry.Person, entry.What, entry.Detail], t => Assert.Null(Core.Text.Invisible.Find(t)));
+            Assert.True(entry.Person.Length <= 400 && entry.What.Length <= 400 && entry.Detail.Length <= AuditEntry.LongestDetail, $"{entry.Detail.Length}");
+        }
+    }
+
     [Fact]
     public async Task Whatever_an_entry_is_made_of_the_record_holds()
     {

@@ -90,7 +90,7 @@ public sealed class BoardTests
         Assert.Equal((BoardNeed.NeedsLook, $"failed just now: {failed.Handle} (/test change)"), (row.Need, BoardText.Failure(row)));
         bench.Time.Move(TimeSpan.FromHours(25));
         row = await OneAsync(bench);
-        Assert.Equal((BoardNeed.None, $"failed 25 h ago: {failed.Handle} (/test change)"), (row.Need, BoardText.Failure(row).Replace("1 d 1 h", "25 h", StringComparison.Ordinal)));
+        Assert.Equal((BoardNeed.None, $"failed 25 h ago: {failed.Handle} (/test change)"), (row.Need, BoardText.Failure(row).Replace("1 day 1 h", "25 h", StringComparison.Ordinal)));
         bench.Time.Move(TimeSpan.FromDays(30));
         Assert.Null((await OneAsync(bench)).Failure);
     }
@@ -102,7 +102,7 @@ public sealed class BoardTests
         Assert.Equal("none was checked", BoardText.Points(await OneAsync(bench)));
         var now = bench.Time.GetUtcNow();
         await KeepAsync(now.AddHours(-30), "not whole: 3 of 4 blobs");
-        Assert.Equal("none is whole; the newest, 30 h ago: not whole: 3 of 4 blobs", BoardText.Points(await OneAsync(bench)).Replace("1 d 6 h", "30 h", StringComparison.Ordinal));
+        Assert.Equal("none is whole; the newest, 30 h ago: not whole: 3 of 4 blobs", BoardText.Points(await OneAsync(bench)).Replace("1 day 6 h", "30 h", StringComparison.Ordinal));
         await KeepAsync(now.AddHours(-20), "whole");
         var row = await OneAsync(bench);
         Assert.Equal(("whole: 20 h ago", BoardNeed.None), (BoardText.Points(row), row.Need));

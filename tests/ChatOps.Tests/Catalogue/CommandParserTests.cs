@@ -1,3 +1,4 @@
+using ChatOps.Core.Commands;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Inventory;
 using static ChatOps.Tests.Catalogue.SampleCommands;
@@ -170,6 +171,41 @@ public sealed class CommandParserTests
 
         Assert.DoesNotContain("backup", rejected.Reason, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/senaite restor lims1 latest", "'/senaite restore lims1 latest'")]
+    [InlineData("senait backup lims1 --reason x", "'/senaite backup lims1 --reason x'")]
+    [InlineData("backup lims1 --plan", "'/senaite backup lims1 --plan'")]
+    [InlineData("/vtm", "'/vtom'")]
+    public void What_was_typed_behind_a_mistyped_command_comes_back_with_the_suggestion(string typed, string meant) =>
+        Assert.Contains($"did you mean {meant}?", Refuse(typed, "unknown-command").Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("box stat b1", "status"), InlineData("box sttaus b1", "status"), InlineData("box rest b1", "restart"), InlineData("box restrt b1", "restart"), InlineData("box restore2 b1", "restore")]
+    public void Of_commands_that_are_as_near_the_mildest_is_proposed(string typed, string verb)
+    {
+        CommandSpec[] specs = [Box("start", Risk.Change), Box("status", Risk.Read), Box("restart", Risk.Change), Box("restore", Risk.Destructive), Box("look", Risk.Read)];
+        var rejected = Assert.IsType<ParseResult.Rejected>(new CommandParser(Make(specs)).Parse(typed, _ => []));
+        Assert.Contains($"did you mean '/box {verb} b1'?", rejected.Reason, StringComparison.Ordinal);
+        // And far from everything nothing is.
+        Assert.StartsWith("there is no command '/box foo'; /box can: look, restart", Assert.IsType<ParseResult.Rejected>(new CommandParser(Make(specs)).Parse("box foo", _ => [])).Reason, StringComparison.Ordinal);
+
+        static CommandSpec Box(string verb, Risk risk) => Spec("box", verb, risk, new Parameter.Target("box", "which", "box"));
+    }
+
+    [Theory]
+    [InlineData("help", ""), InlineData("?", ""), InlineData("/help", ""), InlineData("aide", ""), InlineData("HELP senaite", "senaite"), InlineData("/? senaite restore", "senaite restore")]
+    [InlineData("/senaite help", "senaite"), InlineData("senaite ?", "senaite"), InlineData("/senaite restore --help", "senaite restore"), InlineData("/ops help senaite", "senaite")]
+    public void Help_is_asked_for_in_every_way_people_do(string typed, string about)
+    {
+        var help = Spec("ops", "help", Risk.Read, new Parameter.Text("command", "about", false, Rest: true));
+        var parsed = Assert.IsType<ParseResult.Parsed>(new CommandParser(Make(help, Restore, Backup)).Parse(typed, _ => [])).Command;
+        Assert.Equal(("ops help", about), (parsed.Spec.Name, parsed.Value("command") ?? ""));
+    }
+
+    [Fact]
+    public void A_family_called_help_stays_what_it_is() =>
+        Assert.Equal("help desk", Assert.IsType<ParseResult.Parsed>(new CommandParser(Make(Spec("help", "desk", Risk.Read))).Parse("/help desk", _ => [])).Command.Spec.Name);
 
     [Fact]
     public void A_forbidden_target_and_one_that_does_not_exist_get_the_same_answer()

@@ -41,9 +41,12 @@ public class SteadyTimeTests
         Assert.True(time.TryTake(out var told));
         Assert.Equal((ClockChange.JumpedBack, TimeSpan.FromHours(-3)), (told.Change, told.By));
         Assert.Equal(TimeSpan.FromHours(-3), time.Off);
+        // However long both clocks go on together.
+        _machine.Move(TimeSpan.FromHours(1));
+        Assert.Equal((began.AddHours(2), TimeSpan.FromHours(-3), false), (time.GetUtcNow(), time.Off, time.TryTake(out _)));
 
         _machine.Jump(TimeSpan.FromHours(3));
-        Assert.Equal(began.AddHours(1), time.GetUtcNow());
+        Assert.Equal(began.AddHours(2), time.GetUtcNow());
         Assert.True(time.TryTake(out told));
         Assert.Equal(ClockChange.CameBack, told.Change);
         Assert.Equal(TimeSpan.Zero, time.Off);

@@ -99,6 +99,16 @@ public sealed class AccountSettingsTests : IDisposable
         }
     }
 
+    /// <summary>Under whatever name: root reads what no mode lets it.</summary>
+    [HostFact]
+    public void A_second_name_of_root_reads_everything()
+    {
+        var token = Write("token", 0b110_000_000);
+        Assert.Equal(0, TestUsers.Run("chown", "nobody", token));
+        Assert.Equal("'toor' is root", new Server.Execution.Rights.AccountReach("toor", "0", ["0"]).Reads(token));
+        Assert.Null(new Server.Execution.Rights.AccountReach("daemon", "1", ["1"]).Reads(token));
+    }
+
     [Fact]
     public void A_bot_that_is_root_is_told_so_and_starts()
     {

@@ -17,8 +17,9 @@ public class AnsibleSectionTests
     public void A_playbook_becomes_a_command_with_a_target_and_every_host_and_group_to_choose_from()
     {
         var settings = Site().Load();
-        var command = Assert.Single(settings.Playbooks);
-        Assert.Equal("playbook:deploy", Assert.Single(settings.Inventory.Targets, t => t.Id.Kind == "playbook").Id.ToString());
+        var command = settings.Playbooks[0];
+        Assert.Equal("deploy ansible-ping ansible-facts", string.Join(' ', settings.Playbooks.Select(p => p.Key)));
+        Assert.Equal(["ansible-facts", "ansible-ping", "ansible-trust", "deploy"], settings.Inventory.Targets.Where(t => t.Id.Kind == "playbook").Select(t => t.Id.Name).Order());
         Assert.Equal("web web1 web2", string.Join(' ', Assert.IsType<Parameter.Choice>(command.Spec.Parameters[0]).Values));
         Assert.Empty(settings.Commands);
     }
@@ -47,6 +48,13 @@ public class AnsibleSectionTests
     [InlineData("Ansible:Inventory:0", "../hosts", "Ansible:Inventory: ")]
     [InlineData("Ansible:Revision", "--upload-pack=x", "Ansible:Revision: ")]
     [InlineData("Ansible:VaultPasswordFile", "prod@relative", "Ansible:VaultPasswordFile: ")]
+    [InlineData("Ansible:Playbooks:0", "../site.yml", "Ansible:Playbooks: '../site.yml' must be the path of a file in the folder")]
+    [InlineData("Ansible:Trusted:Branch", "--x", "Ansible:Trusted:Branch: ")]
+    [InlineData("Ansible:Trusted:Signers", "signers", "Ansible:Trusted:Signers: ")]
+    [InlineData("Ansible:Trusted:Anybody", "true", "Ansible:Trusted:Anybody: unknown key")]
+    [InlineData("Commands:deploy:Preview", "Always", "Commands:deploy:Preview: 'Always' must be true or false")]
+    [InlineData("Commands:deploy:Undo:Playbook", "back.yml", "Commands:deploy:Undo: undo-unverified: ")]
+    [InlineData("Commands:deploy:Expect:x:Port", "0", "Commands:deploy:Expect:x:Port: ")]
     [InlineData("Ansible:Folder", "", "Ansible:Folder: is missing")]
     [InlineData("Ansible:Pipelining", "true", "Ansible:Pipelining: unknown key")]
     public void What_cannot_be_or_must_not_be_fails_the_start(string key, string value, string problem) =>
@@ -59,6 +67,14 @@ public class AnsibleSectionTests
         var elsewhere = Site().With("Ansible:Controller", "web1").With("Hosts:web1:User", "bot");
         Assert.Equal("plays", elsewhere.Load().Ansible!.User);
         Assert.Contains(elsewhere.With("Ansible:User", "bot").Problems(), p => p.StartsWith("Ansible:User: user-own: 'bot'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Listed_playbooks_can_be_run_by_whom_a_rule_names_and_always_destroy()
+    {
+        var run = Assert.Single(Site().With("Ansible:Playbooks:0", "site.yml").With("Ansible:Playbooks:1", "roles/reboot.yml").Load().Playbooks, p => p.Key == "ansible-run");
+        Assert.Equal(("ansible run", Risk.Destructive, "Check"), (run.Spec.Name, run.Spec.Risk, run.Verify));
+        Assert.Equal(["site.yml", "roles/reboot.yml"], ((Parameter.Choice)run.Spec.Parameters[0]).Values.AsEnumerable());
     }
 
     [Fact]

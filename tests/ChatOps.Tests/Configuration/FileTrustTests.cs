@@ -43,9 +43,46 @@ public sealed class FileTrustTests : IDisposable
     {
         var file = Write("a.json");
         Assert.Equal(0, TestUsers.Run("chown", "nobody", file));
-        var told = $"file-unsafe: {file} belongs to the account with the number 65534, which could change it; run: chown {Environment.UserName} {file}";
+        var told = $"file-unsafe: {file} belongs to the account nobody, which could change it; run: chown {Environment.UserName} {file}";
         Assert.Contains(told, SettingsProblem(file), StringComparison.Ordinal);
         Assert.StartsWith($"People:ann:TokenFile: file-unsafe: {file} belongs to", TokenProblem(file), StringComparison.Ordinal);
+    }
+
+    /// <summary>Root checks the settings of a bot beside it: the bot's own files are right then, and those of a third account are not.</summary>
+    [HostFact]
+    public void Root_takes_the_files_of_the_account_whose_state_it_is()
+    {
+        var file = Write("token");
+        File.WriteAllText(file, TestToken.Of("ann"));
+        Chmod(file, 0b110_000_000);
+        Assert.Equal(0, TestUsers.Run("chown", "nobody", file));
+        var state = Directory.CreateDirectory(Path.Combine(_folder, "state")).FullName;
+        Assert.Contains("file-unsafe", TokenProblem(file, state), StringComparison.Ordinal);
+        Assert.Equal(0, TestUsers.Run("chown", "nobody", state));
+        Assert.Null(TokenProblem(file, state));
+        Assert.Equal(0, TestUsers.Run("chown", "daemon", file));
+        Assert.Contains("belongs to the account daemon, which could change it; run: chown nobody ", TokenProblem(file, state), StringComparison.Ordinal);
+        Assert.Contains("run-as-root: ", Assert.Throws<ChatOps.Server.BotException>(() => ChatOps.Server.BotAccount.Require(state)).Message, StringComparison.Ordinal);
+        ChatOps.Server.BotAccount.Require(_folder);
+    }
+
+    /// <summary>A file that only its owner could read, a folder of root's, and the wrong account.</summary>
+    [HostFact]
+    public void A_state_of_somebody_else_is_told_with_the_command_that_mends_it()
+    {
+        const uint Nobody = 65534;
+        var keys = Directory.CreateDirectory(Path.Combine(_folder, "keys")).FullName;
+        var key = Path.Combine(keys, "key.xml");
+        File.WriteAllText(key, "");
+        string? Told() => ChatOps.Server.Storage.StateOwner.Problem(_folder, Nobody);
+        Assert.Equal($"{_folder} belongs to root, and this runs as nobody. As root run: chown -R nobody: {_folder}", Told());
+        Assert.Equal(0, TestUsers.Run("chown", "-R", "nobody:", _folder));
+        Assert.Null(Told());
+        Assert.Equal(0, TestUsers.Run("chown", "root", key));
+        Assert.StartsWith($"{key} belongs to root, and this runs as nobody. As root run: chown", Told(), StringComparison.Ordinal);
+        Assert.Equal(0, TestUsers.Run("chown", "daemon", _folder));
+        Assert.EndsWith("Run this as daemon: sudo -u daemon chatops …", Told(), StringComparison.Ordinal);
+        Assert.Null(ChatOps.Server.Storage.StateOwner.Problem(Path.Combine(_folder, "none"), Nobody));
     }
 
     [Fact]
@@ -82,6 +119,21 @@ public sealed class FileTrustTests : IDisposable
         try
         {
             _ = SettingsSources.Site(file);
+            return null;
+        }
+        catch (SettingsException e)
+        {
+            return Assert.Single(e.Problems);
+        }
+    }
+
+    /// <summary>Null: the token is taken.</summary>
+    private static string? TokenProblem(string file, string state)
+    {
+        var site = new SiteUnderTest().With("People:ann:TokenFile", file).With("Storage:Path", state);
+        try
+        {
+            Assert.NotEmpty(site.Load().People.Secrets);
             return null;
         }
         catch (SettingsException e)

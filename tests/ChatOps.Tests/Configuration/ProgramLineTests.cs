@@ -28,6 +28,9 @@ public sealed class ProgramLineTests
     [InlineData("sign-out ana", "sign-out ana -")]
     [InlineData("sessions --settings s", "sessions s")]
     [InlineData("check-settings --settings s", "check s")]
+    [InlineData("init", "init - asks ")]
+    [InlineData("init --host h --approver ana --approver ben --yes", "init h does ana,ben")]
+    [InlineData("status --settings s", "status s")]
     [InlineData("host-script", "script")]
     [InlineData("access --settings s", "access s")]
     [InlineData("sudoers --user u --settings s", "sudoers s u")]
@@ -55,8 +58,50 @@ public sealed class ProgramLineTests
     [InlineData("demo --port 80")]
     public async Task What_is_not_understood_does_nothing_and_fails(string line)
     {
-        Assert.NotEqual(0, await ProgramLine.InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), _said));
+        Assert.Equal(ExitStatus.NotUnderstood, await ProgramLine.InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), _said));
         Assert.Null(_said.Line);
+    }
+
+    [Theory]
+    [InlineData("bakup", "chatops: there is no verb 'bakup'; did you mean 'chatops backup'?")]
+    [InlineData("hosts trsut h", "chatops hosts: there is no verb 'trsut'; did you mean 'chatops hosts trust'?")]
+    [InlineData("sign-in", "chatops sign-in: PERSON is missing.", "usage: chatops sign-in PERSON [--settings FILE]")]
+    [InlineData("run --setings f", "did you mean --settings?", "usage: chatops run")]
+    [InlineData("record", "Say which operation: chatops record ID", "usage: chatops record [ID]")]
+    [InlineData("hosts", "  chatops hosts trust  Believe a host", "  chatops hosts key    Print the line")]
+    [InlineData("", "  chatops run ", "  chatops discord ")]
+    public void It_is_told_in_a_line_or_two_what_was_wrong(string line, params string[] told)
+    {
+        var lines = Misunderstood.Lines(ProgramLine.Root(_said).Parse(line)).ToList();
+        Assert.All(told, t => Assert.Contains(lines, l => l.Contains(t, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_manual_page_and_completion_know_every_verb_and_option()
+    {
+        var root = ProgramLine.Root(_said);
+        var (page, script) = (ManPage.Text(root, "1"), BashCompletion.Text(root));
+        var verbs = VerbText.Verbs(root).ToList();
+        Assert.True(verbs.Count > 20);
+        Assert.All(verbs, v =>
+        {
+            Assert.Contains($".SS chatops {v.Words}".Replace("-", "\\-", StringComparison.Ordinal), page, StringComparison.Ordinal);
+            Assert.All(VerbText.Options(v.Verb), o => Assert.Contains(script.Split('\n'), l => l.Contains($"'{v.Words}') words=", StringComparison.Ordinal) && l.Contains(o.Name, StringComparison.Ordinal)));
+        });
+        Assert.All(ExitStatus.All, s => Assert.Contains($".TP\n.B {s.Status}\n", page, StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Split('\n'), l => l.StartsWith('\'') || (l.StartsWith('.') && !l.StartsWith(".S", StringComparison.Ordinal) && !l.StartsWith(".T", StringComparison.Ordinal) && !l.StartsWith(".B ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("chatops s", "status sudoers sign-in sign-out sessions slack")]
+    [InlineData("chatops hosts trust --f", "--fingerprint"), InlineData("chatops record p", "purge")]
+    [InlineData("chatops run --settings /etc/hostn", "/etc/hostname"), InlineData("chatops restore /etc/hostn", "/etc/hostname")]
+    public void Bash_completes_what_is_typed(string typed, string offered)
+    {
+        const string Ask = "COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _chatops 2>/dev/null; echo ${COMPREPLY[*]}";
+        using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", BashCompletion.Text(ProgramLine.Root(_said)) + Ask, "-", typed]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        Assert.Equal(offered, bash.StandardOutput.ReadToEnd().Trim());
+        bash.WaitForExit();
     }
 
     private sealed class Said : IVerbs
@@ -86,6 +131,11 @@ public sealed class ProgramLineTests
             Task.FromResult(Say("purge", person, operation, reason, settingsFile));
 
         public Task<int> RotateRecordKeyAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("rotate", settingsFile));
+
+        public Task<int> InitAsync(Server.Terminal.Setup.SetupRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(Say("init", request.Host, request.Yes ? "does" : "asks", string.Join(',', request.Approvers)));
+
+        public Task<int> StatusAsync(string? settingsFile, CancellationToken cancellationToken) => Task.FromResult(Say("status", settingsFile));
 
         public int CheckSettings(string? settingsFile) => Say("check", settingsFile);
 

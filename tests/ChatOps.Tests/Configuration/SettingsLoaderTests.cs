@@ -1,6 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Commands;
 using ChatOps.Server.Configuration;
+using Microsoft.Extensions.Configuration;
 
 namespace ChatOps.Tests.Configuration;
 
@@ -43,6 +44,18 @@ public sealed class SettingsLoaderTests
         Assert.StartsWith(sentence, Assert.Single(new SiteUnderTest().WithEcho().With(key, "x").Problems()), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("45m", 45 * 60), InlineData("2h30", 9000), InlineData("00:30:00", 1800), InlineData("1d", 86400)]
+    public void Time_is_written_as_in_chat_or_with_colons(string written, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(new SiteUnderTest().With("Approvals:empty:ExpiresAfter", written).Load().Approvals).ExpiresAfter);
+
+    [Theory]
+    [InlineData("People:ann:Name", "<your name>"), InlineData("Web:PublicUrl", "https://chatops.example.org"), InlineData("Channels:ops:Slack", "C0123ABCD")]
+    [InlineData("Site:TimeZone", "CHANGE_ME"), InlineData("Hosts:local:Address", "lims.example"), InlineData("Storage:Path", "…")]
+    public void A_value_that_stands_for_ones_own_is_told_before_the_start(string key, string value) => Assert.Equal(
+        [$"{key}: '{value}' stands for your own value; write that, or leave the key out."],
+        Placeholders.Problems(new ConfigurationBuilder().AddInMemoryCollection([new(key, value), new("Commands:x:Summary", "<b>"), new("Hosts:other:Address", "example.orgs.net")]).Build()));
+
+    [Theory]
     [InlineData("Site:TimeZone", "Europe/Nowhere", "Site:TimeZone: this machine knows no time zone 'Europe/Nowhere'")]
     [InlineData("Storage:Provider", "Postgres", "Storage:ConnectionString: is missing.")]
     [InlineData("Storage:Provider", "Oracle", "Storage:Provider: there is no storage 'Oracle'; write Sqlite or Postgres.")]
@@ -72,7 +85,7 @@ public sealed class SettingsLoaderTests
     [InlineData("Rules:operators:Commands:0", "box fil", "Rules:operators:Commands: there is no command 'box fil' in this version; did you mean box fill?")]
     [InlineData("Approvals:empty:Commands:0", "bux *", "Approvals:empty:Commands: 'bux *' matches no command in this version.")]
     [InlineData("Approvals:empty:Role", "boss", "Approvals:empty:Role: nobody under People has the role 'boss'")]
-    [InlineData("Approvals:empty:ExpiresAfter", "2.00:00:00", "Approvals:empty:ExpiresAfter: '2.00:00:00' must lie between 00:01:00 and 1.00:00:00.")]
+    [InlineData("Approvals:empty:ExpiresAfter", "2.00:00:00", "Approvals:empty:ExpiresAfter: '2.00:00:00' must lie between 1m and 1d.")]
     [InlineData("Hosts:local:Executor", "Salt", "Hosts:local:Executor: there is no executor 'Salt'")]
     [InlineData("Hosts:local:Executor", "Ansible", "Hosts:local:Executor: Ansible is not built in yet")]
     [InlineData("Hosts:local:Executor", "Telnet", "Hosts:local:Executor: there is no executor 'Telnet'")]

@@ -34,6 +34,8 @@ public class SettingsPictureTests
         Assert.Equal("People:ann:token", Assert.Single(Changes(WithToken(folder, "one"), WithToken(folder, "two"))).Key);
         Assert.Contains(Changes(new SiteUnderTest(), new SiteUnderTest().WithEcho()), c => c is { Key: "Commands:echo", Before: null, Now: "/demo echo (Read) on local as nobody: /bin/echo {text}" });
         Assert.Contains(Changes(new SiteUnderTest().WithEcho(), new SiteUnderTest()), c => c is { Key: "Commands:echo", Now: null });
+        Assert.Contains(Changes(new SiteUnderTest(), new SiteUnderTest().With("Channels:lab:Discord", "500000000000000005")), c => c.Key == "Channels:lab");
+        Assert.Contains(Changes(new SiteUnderTest(), new SiteUnderTest().With("Record:Every", "00:30:00")), c => c.Key == "Record");
     }
 
     [Fact]
@@ -44,6 +46,9 @@ public class SettingsPictureTests
         Assert.Equal(["lab", "ops"], moved.Channels.Order());
         // What concerns no channel in particular is told in all of them.
         Assert.Empty(Assert.Single(Changes(before, before.Copy().With("Limits:EventStreams", "3"))).Channels);
+        // Nor does somebody whom no rule let do anything anywhere, until now.
+        var eve = before.Copy().With("People:eve:Roles:0", "approver");
+        Assert.Empty(Assert.Single(Changes(eve, eve.Copy().With("People:eve:Roles:1", "operator")), c => c.Key == "People:eve").Channels);
     }
 
     private static SiteUnderTest WithToken(Storage.TempFolder folder, string token)

@@ -31,16 +31,35 @@ public sealed class SettingsSourceTests : IDisposable
     public void Comments_and_trailing_commas_are_allowed() =>
         Assert.Equal("Europe/Paris", Load(Write("{ // where\n \"Site\": { \"TimeZone\": \"Europe/Paris\", }, }")).Zone.Id);
 
-    [Fact]
-    public void A_file_that_is_no_JSON_is_told_with_its_name_and_line()
+    [Theory]
+    [InlineData("{ \"Site\": }", ":1:11: '}' is an invalid start of a value.")]
+    [InlineData("{ \"Site\": {\n  \"é\": 1 \"RunAs\": 2 } }", ":2:10: '\"' is invalid after a value. Expected either ',', '}', or ']'.")]
+    [InlineData("{ \"Site\": {\n  \"TimeZone\": 1\n  \"RunAs\": 2 } }", ":3:3: '\"' is invalid after a value. Expected either ',', '}', or ']'. Is a comma missing at the end of line 2?")]
+    [InlineData("{ \"Site\": {", ":1:12: the file ends within an object or a list")]
+    [InlineData("\uFEFF[]", ":1:1: the settings must be one object")]
+    [InlineData(" \n", ": the file is empty")]
+    [InlineData("{ \"Site\": {},\n // and\n \"site\": {} }", ":3:2: 'site' stands there twice, the first time at 1:3; make one of both.")]
+    [InlineData("{ \"Targets\": { \"a\": { \"Clients\": [ { \"Port\": 1 }, { \"Port\": 2, \"Port\": 3 } ] } } }", "'Targets:a:Clients:Port' stands there twice")]
+    public void What_is_wrong_with_the_text_is_told_with_file_line_and_column(string text, string told)
     {
-        var file = Write("{ \"Site\": }");
-
+        var file = Write(text);
         var problem = Assert.Single(Assert.Throws<SettingsException>(() => Load(file)).Problems);
-
-        Assert.Contains(file, problem, StringComparison.Ordinal);
-        Assert.Contains("LineNumber", problem, StringComparison.Ordinal);
+        Assert.StartsWith(file, problem, StringComparison.Ordinal);
+        Assert.Contains(told, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", problem, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Text_in_another_encoding_is_told_with_its_place()
+    {
+        var file = Write("");
+        File.WriteAllBytes(file, [.. "{ \"Site\": { \"RunAs\": \"caf"u8, 0xE9, .. "\" } }"u8]);
+        Assert.StartsWith($"{file}:1:26: this is no UTF-8", Assert.Single(Assert.Throws<SettingsException>(() => Load(file)).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_is_no_file() =>
+        Assert.Contains($"is a folder; name the file in it, such as {_folder}/appsettings.json", Assert.Throws<SettingsException>(() => Load(_folder)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_file_that_is_not_there_is_told() =>

@@ -62,6 +62,23 @@ public class DiscordConversationTests
     }
 
     [Fact]
+    public async Task A_target_in_doubt_is_freed_by_the_button_under_the_report_with_what_was_seen()
+    {
+        await using var bench = await DiscordBench.StartAsync(
+            r => Operations.ScriptedRunbook.Steps(r, Operations.ScriptedRunbook.Run("vanish", "dash", "-c", "kill -9 $PPID; sleep 0.2; exit 0")));
+        var card = await bench.CardAsync("change");
+        var final = await bench.FinalAsync(card, "Unknown");
+
+        Assert.Equal(6, (await bench.Discord.ClickAsync(bench.Viewer, final, "I looked at the host")).Answer);
+        await bench.Discord.EphemeralAsync(bench.Viewer, m => m.Shown.Contains("access-denied"));
+        Assert.Equal(9, (await bench.Discord.ClickAsync(bench.Operator, final, "I looked at the host")).Answer);
+        await bench.Discord.SubmitAsync(bench.Operator, ("reason", "the clients answer"));
+
+        var resolved = await bench.Engine.UntilAsync(DiscordBench.HandleOf(card), o => o.Resolution is not null);
+        Assert.Equal(("operator", "the clients answer"), (resolved.Resolution!.Person, resolved.Resolution.Reason));
+    }
+
+    [Fact]
     public async Task A_running_operation_is_cancelled_with_its_reason()
     {
         var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
@@ -178,7 +195,7 @@ public class DiscordConversationTests
         await using var bench = await DiscordBench.StartAsync();
         var handle = DiscordBench.HandleOf(await bench.Discord.UntilAsync(await bench.CardAsync("destroy"), m => m.HasButton("Approve")));
 
-        Assert.Equal(["one"], await bench.Discord.CompleteAsync(bench.Operator, bench.Ops, "test change", "target", "o"));
+        Assert.Equal(["one", "group:all"], await bench.Discord.CompleteAsync(bench.Operator, bench.Ops, "test change", "target", "o"));
         Assert.Equal([handle], await bench.Discord.CompleteAsync(bench.Approver, bench.Ops, "ops approve", "operation", ""));
         Assert.Empty(await bench.Discord.CompleteAsync(bench.Viewer, bench.Ops, "test change", "target", "o"));
         Assert.Equal([handle], await bench.Discord.CompleteAsync(bench.Viewer, bench.Ops, "ops show", "operation", handle[..2]));

@@ -81,6 +81,7 @@ public sealed class ProbeTests : IDisposable
     {
         var thrown = await Assert.ThrowsAsync<HostUnreachableException>(() => ProbeAsync("daemon", "id"));
         Assert.StartsWith("sudo-refused: ", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(" ALL=(daemon) NOPASSWD: ALL — 'chatops sudoers' prints the whole file", thrown.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<HostUnreachableException>(() => ProbeAsync("no-such-account", "id"));
         // A tool whose own sudo fails says the same words, and it is the tool's answer.
         var tool = await ProbeAsync(TestUsers.App, "sudo", "-n", "-u", "daemon", "id");

@@ -27,13 +27,18 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
         await text.PressAsync("ArrowDown");
         await Assertions.Expect(page.Locator("#" + await text.GetAttributeAsync("aria-activedescendant"))).ToHaveAttributeAsync("aria-selected", "true");
         await Assertions.Expect(text).ToHaveValueAsync("/senaite rest");
+        // What this person uses comes first; each says what it does to the host.
+        await Assertions.Expect(choices.Filter(new() { HasText = "/senaite restore" })).ToContainTextAsync("destroys");
+        await Assertions.Expect(choices.Filter(new() { HasText = "/senaite restart" })).ToContainTextAsync("changes");
+        await text.PressSequentiallyAsync("o");
+        await Assertions.Expect(choices).ToHaveCountAsync(1);
         await text.PressAsync("ArrowDown");
         await text.PressAsync("Enter");
         await Assertions.Expect(text).ToHaveValueAsync("/senaite restore ");
         await text.PressSequentiallyAsync("l");
         await text.PressAsync("Tab");
         await Assertions.Expect(text).ToHaveValueAsync("/senaite restore lims1 ");
-        await Assertions.Expect(choices).ToContainTextAsync(["--point", "--plan"]);
+        await Assertions.Expect(choices).ToContainTextAsync(["latest", "--plan"]);
         await Assertions.Expect(page.Locator("#usage")).ToContainTextAsync("latest");
         await text.PressAsync("Escape");
         await Assertions.Expect(choices).ToHaveCountAsync(0);
@@ -44,6 +49,14 @@ public sealed class PageJourneys(BrowserBot browser) : IClassFixture<BrowserBot>
         await Assertions.Expect(choices).Not.ToHaveCountAsync(0);
         await text.PressAsync("Enter");
         await Assertions.Expect(page.Locator("article.message").Last).ToContainTextAsync("say what /ops is to do");
+
+        // A command without its slash is completed and understood as well, and so is who asks for help in a word.
+        await text.FillAsync("");
+        await text.PressSequentiallyAsync("backu");
+        await text.PressAsync("Tab");
+        await Assertions.Expect(choices).Not.ToHaveCountAsync(0);
+        await BrowserBot.SayAsync(page, "aide");
+        await Assertions.Expect(page.Locator("article.message").Last).ToContainTextAsync("What you may do here");
 
         var viewer = await browser.SignedInAsync("viewer");
         await viewer.Locator("#text").PressSequentiallyAsync("/senaite ");

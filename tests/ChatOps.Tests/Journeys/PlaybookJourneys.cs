@@ -54,17 +54,14 @@ public class PlaybookJourneys
     }
 
     [HostFact]
-    public async Task A_run_outlives_the_bot_and_a_cancelled_one_leaves_nothing_on_its_hosts()
+    public async Task What_no_check_run_can_predict_is_never_green_and_a_cancelled_run_leaves_nothing_on_its_hosts()
     {
         await using var site = new PlaybookSite();
         site.Write("deploy.yml", "- hosts: web\n  gather_facts: false\n  tasks:\n    - name: Long\n      shell: echo begin >> ~/log; sleep 4; echo end >> ~/log");
         await site.StartAsync();
-        var killed = await site.OperationAsync("/app deploy web1 --version 1.4");
-        await site.ApproveAsync(killed);
-        await DemoBot.UntilAsync(() => Task.FromResult(PlaybookSite.OnHosts("log")[0] is not null), "the playbook has begun");
-        await site.KillAsync();
-        await site.StartAgainAsync();
-        var ended = await site.ConcludedAsync(killed);
+        var played = await site.OperationAsync("/app deploy web1 --version 1.4");
+        await site.ApproveAsync(played);
+        var ended = await site.ConcludedAsync(played);
         Assert.True(ended.GetProperty("outcome").GetString() == "Succeeded", $"{ended}\n{site.Log}");
         Assert.Equal("begin\nend\n", PlaybookSite.OnHosts("log")[0]);
         Assert.Equal(("/app deploy: ran, not verified", "Warning"), (ended.GetProperty("report").GetProperty("title").GetString(), ended.GetProperty("tone").GetString()));
@@ -77,6 +74,38 @@ public class PlaybookJourneys
         Assert.True(left.GetProperty("outcome").GetString() == "Cancelled", $"{left}\n{site.Log}");
         Assert.EndsWith("nothing of it runs any more, and what was done until then stays", left.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("begin\n", PlaybookSite.OnHosts("log")[1]);
+    }
+
+    [HostFact]
+    public async Task What_is_expected_of_a_playbook_is_looked_at_by_the_bot_itself_and_another_playbook_leads_back()
+    {
+        await using var site = new PlaybookSite();
+        var state = site.At("state-web1");
+        site.Write("set.yml", $$$"""
+            - hosts: web
+              gather_facts: false
+              tasks:
+                - ansible.builtin.copy: { content: "{{ 'oops' if app_version == 'bad' else app_version }}", dest: "{{{site.Work}}}/state-{{ inventory_hostname }}", mode: "0644" }
+            """);
+        site.Write("back.yml", $$$"""
+            - hosts: web
+              gather_facts: false
+              tasks:
+                - ansible.builtin.copy: { content: first, dest: "{{{site.Work}}}/state-{{ inventory_hostname }}", mode: "0644" }
+            """);
+        await site.StartAsync(("Commands:deploy:Playbook", "set.yml"), ("Commands:deploy:Verify", ""), ("Commands:deploy:Parameters:version:Pattern", "^[a-z]+$"), ("Commands:deploy:Undo:Playbook", "back.yml"),
+            ("Commands:deploy:Expect:state:File", state), ("Commands:deploy:Expect:state:Contents:0", "{version}"), ("Commands:deploy:Expect:state:Within", "00:00:01"));
+        var first = await site.OperationAsync("/app deploy web1 --version first");
+        await site.ApproveAsync(first);
+        var done = await site.ConcludedAsync(first);
+        Assert.True(("Succeeded", "Good") == (done.GetProperty("outcome").GetString(), done.GetProperty("tone").GetString()), $"{done}\n{site.Log}");
+        Assert.Equal("/app deploy: done, and checked on the hosts", done.GetProperty("report").GetProperty("title").GetString());
+
+        var bad = await site.OperationAsync("/app deploy web1 --version bad");
+        await site.ApproveAsync(bad);
+        var back = await site.ConcludedAsync(bad);
+        Assert.True(("RolledBack", "expectation-failed") == (back.GetProperty("outcome").GetString(), back.GetProperty("code").GetString()), $"{back}\n{site.Log}");
+        Assert.Equal("first", await File.ReadAllTextAsync(state));
     }
 
     private static async Task RefusedAsync(PlaybookSite site, string operation, string code, string reason)

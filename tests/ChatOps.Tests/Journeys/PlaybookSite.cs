@@ -1,5 +1,6 @@
 using ChatOps.Tests.Execution;
 using ChatOps.Tests.Execution.Ssh;
+using ChatOps.Tests.Runbooks.Ansible;
 
 namespace ChatOps.Tests.Journeys;
 
@@ -42,6 +43,26 @@ internal sealed class PlaybookSite : SpokenSite
     {
         Directory.CreateDirectory(Path.GetDirectoryName(At($"playbooks/{playbook}"))!);
         File.WriteAllText(At($"playbooks/{playbook}"), text + "\n");
+    }
+
+    public void Git(params string[] words)
+    {
+        var (_, error) = ControllerScript.Run("", ["/usr/bin/git", "-C", At("playbooks"), "-c", "user.name=x", "-c", "user.email=x@x", .. words]);
+        Assert.DoesNotContain("fatal", error, StringComparison.Ordinal);
+    }
+
+    public void Commit()
+    {
+        Git("add", "-A");
+        Git("commit", "-q", "-m", "x");
+    }
+
+    /// <summary>A file that only the password of this vault id opens.</summary>
+    public void Vault(string path, string text, string id)
+    {
+        Write(path, text);
+        var (_, error) = ControllerScript.Run("", "/usr/bin/env", "LC_ALL=C.UTF-8", "/usr/bin/ansible-vault", "encrypt", "--vault-id", $"{id}@{At($"{id}.pass")}", At($"playbooks/{path}"));
+        Assert.True(File.ReadAllText(At($"playbooks/{path}")).StartsWith("$ANSIBLE_VAULT;", StringComparison.Ordinal), error);
     }
 
     public Task StartAsync(params (string Key, string Value)[] more)

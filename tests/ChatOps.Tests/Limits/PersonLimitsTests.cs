@@ -70,6 +70,19 @@ public class PersonLimitsTests
         Assert.Null(limits.Take("cem", 0));
     }
 
+    /// <summary>Any number of strangers has names; what is kept of them has an end, and those beyond it are one.</summary>
+    [Fact]
+    public void Ever_new_names_are_not_free_when_the_table_of_people_is_full()
+    {
+        var limits = new PersonLimits(new(WaitingApprovals: 1, CommandsPerMinute: 2, EventStreams: 1, TextPerHour: 3600), _time);
+        for (var i = 0; i < 10_000; i++)
+            Assert.Null(limits.Take($"slack:U{i}", 1));
+        Assert.Null(limits.Take("slack:new1", 1));
+        Assert.Null(limits.Take("slack:new2", 1));
+        Assert.Equal("too-many-commands", limits.Take("slack:new3", 1)?.Code);
+        Assert.Null(limits.Take("slack:U7", 1));
+    }
+
     [Fact]
     public void Streams_are_counted_until_they_end()
     {

@@ -29,6 +29,16 @@ public sealed class SecretMaskTests
         Assert.True(masked.Length < "Authorization: Basic [secret]".Length + 12, masked);
     }
 
+    /// <summary>Long words of letters alone are no token of digits and letters; who writes one is not turned away.</summary>
+    [Fact]
+    public void What_lacks_a_kind_of_letter_that_the_secret_has_does_not_look_like_it()
+    {
+        var shapes = new ChatOps.Core.Access.SecretShapes([ChatOps.Tests.Configuration.TestToken.Of("ana")]);
+        Assert.True(shapes.FitIn($"say {ChatOps.Tests.Configuration.TestToken.Of("ben")}"));
+        Assert.False(shapes.FitIn($"say {new string('a', 200)}"));
+        Assert.False(shapes.FitIn($"say {new string('1', 200)}"));
+    }
+
     [Fact]
     public void Short_secrets_are_ignored() => Assert.Equal("a cat and abc", new SecretMask(["abc", "a", ""]).Mask("a cat and abc"));
 

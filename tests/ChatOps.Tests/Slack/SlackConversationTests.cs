@@ -95,6 +95,26 @@ public class SlackConversationTests
     }
 
     [Fact]
+    public async Task A_target_in_doubt_is_freed_by_the_button_under_the_report_or_the_refusal_with_what_was_seen()
+    {
+        await using var bench = await SlackBench.StartAsync(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("vanish", "dash", "-c", "kill -9 $PPID; sleep 0.2; exit 0")));
+        var card = await bench.CardAsync("change one");
+        var final = await bench.FinalAsync(card, "Unknown");
+        Assert.True(final.HasButton("I looked at the host"));
+        await bench.Slack.TypeAsync(bench.Operator, bench.Ops, "/test", "change one");
+        var refused = await bench.Slack.EphemeralAsync(bench.Operator, m => m.Shown.Contains("outcome-unknown") && m.HasButton("I looked at the host"));
+
+        await bench.Slack.ClickAsync(bench.Viewer, final, "I looked at the host");
+        await bench.Slack.EphemeralAsync(bench.Viewer, m => m.Shown.Contains("access-denied"));
+        Assert.Empty(bench.Slack.ViewsOf(bench.Viewer));
+        await bench.Slack.ClickAsync(bench.Operator, refused, "I looked at the host");
+        await bench.Slack.SubmitAsync(bench.Operator, await bench.Slack.ViewAsync(bench.Operator), ("reason", "the clients\nanswer"));
+
+        var resolved = await bench.Engine.UntilAsync(SlackBench.HandleOf(card), o => o.Resolution is not null);
+        Assert.Equal(("operator", "the clients answer", false), (resolved.Resolution!.Person, resolved.Resolution.Reason, resolved.LockKept));
+    }
+
+    [Fact]
     public async Task A_dialog_that_does_not_open_in_time_leads_to_a_next_step()
     {
         await using var bench = await SlackBench.StartAsync();

@@ -12,7 +12,7 @@ public class ApiTests
 {
     public static TheoryData<string, string> Endpoints => new()
     {
-        { "POST", "/api/commands" }, { "GET", "/api/commands" }, { "GET", "/api/operations" }, { "GET", "/api/operations/k7x2m" },
+        { "POST", "/api/commands" }, { "GET", "/api/commands" }, { "GET", "/api/completions?text=/" }, { "GET", "/api/operations" }, { "GET", "/api/operations/k7x2m" },
         { "GET", "/api/operations/k7x2m/transcript" }, { "POST", "/api/operations/k7x2m/approval" }, { "POST", "/api/operations/k7x2m/cancel" },
         { "POST", "/api/operations/k7x2m/share" }, { "POST", "/api/answers/some-key/share" },
         { "GET", "/api/operations/k7x2m/audit" }, { "GET", "/api/operations/k7x2m/steps/start/output" }, { "GET", "/api/events" }, { "GET", "/api/whatever" },

@@ -59,6 +59,7 @@ public class OpenApiTests
         }
 
         await AsksAsync("GET", "/api/commands?channel=ops", "/api/commands", 200);
+        await AsksAsync("GET", "/api/completions?channel=ops&text=/senaite%20", "/api/completions", 200);
         await AsksAsync("GET", "/api/operations", "/api/operations", 200);
         await AsksAsync("GET", "/api/operations?limit=0", "/api/operations", 400);
         foreach (var handle in new[] { "wait1", "runs1", "done1" })

@@ -49,6 +49,19 @@ public class SignInThrottleTests
         Assert.Null(tries.Wait(At("10.0.0.1")));
     }
 
+    /// <summary>Its own wrong tries are long ago: those of the others now do not count for it.</summary>
+    [Fact]
+    public void Whose_own_tries_have_come_back_does_not_wait_for_those_of_others()
+    {
+        var tries = new SignInThrottle(_time);
+        tries.Count(At("192.0.2.1"));
+        _time.Move(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < SignInThrottle.Overall; i++)
+            tries.Count(At($"10.0.{i / 200}.{i % 200}"));
+        Assert.NotNull(tries.Wait(At("10.0.0.1")));
+        Assert.Null(tries.Wait(At("192.0.2.1")));
+    }
+
     [Fact]
     public void Ever_new_addresses_are_not_free_when_the_table_of_addresses_is_full()
     {

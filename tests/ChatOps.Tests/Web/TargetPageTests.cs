@@ -52,7 +52,7 @@ public class TargetPageTests
 
     [Theory]
     [InlineData("bytes", 209, "300 B"), InlineData("bytes", 3_000_000, "3 MiB"), InlineData("bytes", 0, "1 B"), InlineData("s", 1.9, "2 s")]
-    [InlineData("s", 400, "10 min"), InlineData("s", 200_000, "3 d"), InlineData("ports", 7, "8 ports"), InlineData("bytes", 1024, "1 KiB")]
+    [InlineData("s", 400, "10 min"), InlineData("s", 200_000, "3 days"), InlineData("ports", 7, "8 ports"), InlineData("bytes", 1024, "1 KiB")]
     public void An_axis_ends_at_a_round_number_that_people_can_read(string unit, double value, string top)
     {
         var scale = Scale.Of(unit, [value / 2, value]);

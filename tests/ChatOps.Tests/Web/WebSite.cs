@@ -128,6 +128,10 @@ internal sealed class WebSite : IAsyncDisposable
         services.AddSingleton(new Executors(new Dictionary<string, IExecutor>()));
         services.AddSingleton(new SecretMask([]));
         services.AddSingleton(new Core.Catalogue.Catalogue([]));
+        services.AddSingleton<Core.Plans.IFindings, Runbooks.FileStorage.MemoryFindings>();
+        services.AddSingleton<Core.Completion.UsedCommands>();
+        services.AddSingleton<Core.Completion.ValueOffers>();
+        services.AddSingleton<Core.Completion.LineCompletion>();
     }
 }
 

@@ -59,7 +59,7 @@ def settings(order, home, tree):
     parser = configparser.RawConfigParser()
     parser["defaults"] = {
         **{f"{name}_plugins": nothing for name in PLUGINS}, "callback_plugins": os.path.join(HERE, "plugins"), "callbacks_enabled": "chatops_events",
-        "stdout_callback": "default", "library": nothing, "module_utils": nothing, "roles_path": ":".join(roles) or nothing,
+        "stdout_callback": "chatops_plain", "library": nothing, "module_utils": nothing, "roles_path": ":".join(roles) or nothing,
         "collections_path": os.path.join(tree, "collections") if tree else nothing, "collections_scan_sys_path": "False", "host_key_checking": "True",
         "retry_files_enabled": "False", "local_tmp": os.path.join(home, "tmp"), "remote_tmp": f"~/.ansible/tmp/{order.get('mark', 'chatops')}", "nocows": "True",
         "forks": str(order.get("forks", 5)), "timeout": str(order.get("timeout", 10)), "interpreter_python": "auto_silent", "deprecation_warnings": "False",
@@ -178,7 +178,7 @@ def members(found, name, seen):
 
 def run(order, home):
     tree = prepare(order, home)
-    playbook = os.path.join(tree, order["playbook"]) if tree else os.path.join(HERE, order["playbook"])
+    playbook = os.path.join(tree if tree and not order.get("own") else HERE, order["playbook"])
     sources = inventory(order, home, tree)
     write(home, "vars.json", lambda file: json.dump(order.get("vars", {}), file))
     words = [*tool(order, "ansible-playbook"), *sources, "--limit", ",".join(order["limit"]), "-e", f"@{home}/vars.json"]

@@ -1,13 +1,15 @@
-"""take.py LIMIT FOLDER REVISION [HASH...]: what a playbook folder holds, as one line of JSON. Reads only, and runs nothing of the folder.
+"""take.py LIMIT FOLDER REVISION TRUST [HASH...]: what a playbook folder holds, as one line of JSON. Reads only, and runs nothing of the folder.
 
 Runs as the folder's owner, with the standard library alone. A git checkout is read by object id, so that neither its filters nor its hooks are
 asked; what lies beside the revision is told and left out. Any other folder is read file by file, and a file that changes meanwhile is refused.
-With hashes: the contents of these files instead, one 'HASH BASE64' a line.
+With hashes: the contents of these files instead, one 'HASH BASE64' a line. TRUST: {"branch": NAME, "signers": FILE}, by which a revision can be trusted.
 """
 import base64, configparser, hashlib, json, os, re, stat, subprocess, sys
 
 MOST_FILES = 20000
 GIT = ["/usr/bin/git", "-c", "safe.directory=*", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_TERMINAL_PROMPT": "0",
+               "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": "/dev/null"}
 # What reads variables, and what a person who approves should know of. Text only: a line that looks like it counts.
 MARKS = [
     ("pause", r"(ansible\.builtin\.)?pause:"), ("vars_prompt", r"vars_prompt:"), ("delegate_to", r"delegate_to:"), ("local_action", r"local_action:"),
@@ -17,6 +19,12 @@ MARKS = [
 ]
 MARKED = [(name, re.compile(r"^\s*(?:-\s+)?" + pattern, re.I)) for name, pattern in MARKS]
 PLUGINS = re.compile(r"(^|/)(library|modules|module_utils|[a-z]+_plugins)/[^/]+\.py$")
+# What a check run would really run, or where it would leave the approved hosts: words anywhere, in whatever file, because any file can be included.
+UNPREDICTABLE = [
+    ("check_mode", re.compile(rb"check_mode")), ("delegation", re.compile(rb"delegate_to|local_action")), ("a connection", re.compile(rb"connection[\"']?\s*[:=]")),
+    ("a vaulted value", re.compile(rb"\$ANSIBLE_VAULT|!vault")),
+]
+CODE = re.compile(r"(^|/)(library|modules|module_utils|[a-z]+_plugins|plugins)/")
 TASK = re.compile(r"^\s*-\s+name:\s*(.+?)\s*$")
 HOSTS = re.compile(r"^(- |  )hosts:", re.M)
 ROLE = re.compile(r"(?:^|/)roles/([^/]+)/")
@@ -30,14 +38,13 @@ class Refused(Exception):
 
 
 def git(folder, *words, given=None):
-    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_TERMINAL_PROMPT": "0"}
-    called = subprocess.run([*GIT, "-C", folder, *words], env=environment, input=given, capture_output=True)
+    called = subprocess.run([*GIT, "-C", folder, *words], env=ENVIRONMENT, input=given, capture_output=True)
     if called.returncode != 0:
         raise Refused("snapshot-unreadable", f"git {words[0]}: {called.stderr.decode('utf-8', 'replace').strip()[:300]}")
     return called.stdout
 
 
-def of_revision(folder, revision, limit):
+def of_revision(folder, revision, limit, wanted):
     """Every file of a revision: kind, path, and what reads it."""
     commit = git(folder, "rev-parse", "--verify", "--end-of-options", revision + "^{commit}").decode().strip()
     rows = [row.split(b"\t", 1) for row in git(folder, "ls-tree", "-r", "-z", "--long", commit).split(b"\0") if row]
@@ -46,13 +53,59 @@ def of_revision(folder, revision, limit):
         raise Refused("snapshot-submodule", f"{modules[0]} is a submodule, whose files are no part of this revision")
     too_large([(int(e[3]), e[4]) for e in entries], limit)
     batch = git(folder, "cat-file", "--batch", given="".join(e[2] + "\n" for e in entries).encode())
-    files, at = [], 0
-    for mode, _, oid, size, path in entries:
+    files, whole, at = [], [], 0
+    for mode, _, hash, size, path in entries:
         head = batch.index(b"\n", at) + 1
         content = batch[head:head + int(size)]
         at = head + int(size) + 1
-        files.append(({"120000": "l", "100755": "x"}.get(mode, "f"), path, content, oid))
-    return commit, files
+        files.append(({"120000": "l", "100755": "x"}.get(mode, "f"), path, content, hash))
+        whole.append((mode, path, content))
+    return commit, files, trust(folder, commit, whole, wanted)
+
+
+def trust(folder, commit, entries, wanted):
+    """By what the revision can be trusted; null: by nothing. Whoever may write to .git can write anything there, so that every object is hashed once more."""
+    name = hashlib.sha1 if len(commit) == 40 else hashlib.sha256
+    raw = git(folder, "cat-file", "commit", commit)
+    if oid(name, "commit", raw) != commit or raw.split(b"\n", 1)[0] != b"tree " + tree_of(name, entries).encode():
+        raise Refused("snapshot-unreadable", f"the objects of {commit[:12]} are not what their names say; look at the checkout with git fsck")
+    if wanted.get("branch") and head_of(folder, wanted["branch"]) == commit:
+        return f"it is the head of {wanted['branch']}"
+    signers = wanted.get("signers")
+    if not signers:
+        return None
+    status = os.stat(signers)
+    if status.st_uid != 0 or status.st_mode & 0o022:
+        raise Refused("signers-unsafe", f"{signers} must be root's own, and nobody else may write to it")
+    called = subprocess.run([*GIT, "-c", "gpg.program=/bin/false", "-c", "gpg.x509.program=/bin/false", "-c", "gpg.ssh.program=/usr/bin/ssh-keygen", "-c", f"gpg.ssh.allowedSignersFile={signers}",
+                             "-C", folder, "verify-commit", commit], env=ENVIRONMENT, capture_output=True)
+    good = re.search(r'^Good "git" signature for (\S+) with', called.stderr.decode("utf-8", "replace"), re.M)
+    return f"it is signed by {good.group(1)}" if called.returncode == 0 and good else None
+
+
+def head_of(folder, branch):
+    try:
+        return git(folder, "rev-parse", "--verify", "--end-of-options", f"refs/heads/{branch}^{{commit}}").decode().strip()
+    except Refused:
+        return None
+
+
+def oid(name, kind, content):
+    return name(f"{kind} {len(content)}\0".encode() + content).hexdigest()
+
+
+def tree_of(name, entries):
+    """The hash of the tree with these entries, from the contents up."""
+    here, folders = [], {}
+    for mode, path, content in entries:
+        head, _, rest = path.partition("/")
+        if rest:
+            folders.setdefault(head, []).append((mode, rest, content))
+        else:
+            here.append((mode, head, oid(name, "blob", content)))
+    here += [("40000", folder, tree_of(name, inner)) for folder, inner in folders.items()]
+    here.sort(key=lambda e: os.fsencode(e[1]) + (b"/" if e[0] == "40000" else b""))
+    return oid(name, "tree", b"".join(mode.encode() + b" " + os.fsencode(path) + b"\0" + bytes.fromhex(hash) for mode, path, hash in here))
 
 
 def beside(folder, files):
@@ -153,9 +206,11 @@ def look(files):
                 tasks.setdefault(path, []).append(task.group(1)[:120])
             if module := MODULE.match(line):
                 collections.add(module.group(1))
+    odd = [f"{what} in {path}" for kind, path, content, _ in files if kind != "l" for what, pattern in UNPREDICTABLE if pattern.search(content)]
+    odd += [f"code of its own, {path}" for _, path, _, _ in files if CODE.search(path)]
     held = {"/".join(p.split("/")[2:4]).replace("/", ".") for _, p, _, _ in files if p.startswith("collections/ansible_collections/")}
     missing = sorted(c for c in collections - held if c not in ("ansible.builtin", "ansible.legacy"))
-    return {"marks": marks[:500], "tasks": tasks, "roles": sorted(roles), "config": config, "collections": missing}
+    return {"marks": marks[:500], "tasks": tasks, "roles": sorted(roles), "config": config, "collections": missing, "unpredictable": odd[:50]}
 
 
 def read_config(content):
@@ -167,9 +222,10 @@ def read_config(content):
     return [[section, key, value] for section in parser.sections() for key, value in parser.items(section)]
 
 
-def main(limit, folder, revision, *wanted):
+def main(limit, folder, revision, trusted, *wanted):
+    by = None
     if os.path.lexists(os.path.join(folder, ".git")):
-        commit, files = of_revision(folder, revision or "HEAD", int(limit))
+        commit, files, by = of_revision(folder, revision or "HEAD", int(limit), json.loads(trusted))
         odd = [] if wanted else beside(folder, files)
     else:
         commit, files, odd = None, of_folder(folder, int(limit)), []
@@ -184,7 +240,7 @@ def main(limit, folder, revision, *wanted):
             print(name, base64.b64encode(contents[name]).decode())
         return
     tree = hashlib.sha256("".join(f"{k} {h} {s} {p}\n" for k, h, s, p in rows).encode("utf-8", "surrogateescape")).hexdigest()
-    print(json.dumps({"tree": tree, "revision": commit, "odd": odd[:20], "odds": len(odd), "files": rows, **look(files)}))
+    print(json.dumps({"tree": tree, "revision": commit, "trusted": by, "odd": odd[:20], "odds": len(odd), "files": rows, **look(files)}))
 
 
 try:

@@ -12,8 +12,6 @@ namespace ChatOps.Server.Execution.Rights;
 /// <param name="HostScript">Where the script is installed; empty: it is sent along, and the owners' lines are as wide as what it runs.</param>
 internal sealed record Sudoers(string Account, string HostScript, ImmutableArray<string> Users, ImmutableArray<RootLine> RootLines, ImmutableArray<string> Files, int Number)
 {
-    private static readonly string[] Verbs = ["start", "follow", "stop", "settle", "prune", "quit", "probe"];
-
     private string HostVerbs => Number == 0 ? "CHATOPS_HOST" : $"CHATOPS_HOST_{Number + 1}";
 
     private string RootVerbs => Number == 0 ? "CHATOPS_ROOT" : $"CHATOPS_ROOT_{Number + 1}";
@@ -29,13 +27,17 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
             [.. all.SelectMany(n => n.Files).Distinct(StringComparer.Ordinal)], number);
     }
 
-    /// <summary>Programs that are not on this machine, such as netstat beside ss: nobody can call them.</summary>
-    public IEnumerable<string> Missing() => RootLines.SelectMany(ProgramsOf).Where(p => RootOwned.RealPath(p) is null).Distinct(StringComparer.Ordinal);
+    /// <summary>Programs and configurations that are not on this machine, such as netstat beside ss, or supervisor: nobody can call them.</summary>
+    public IEnumerable<string> Missing() => RootLines.SelectMany(ProgramsOf).Concat(Files).Where(p => RootOwned.RealPath(p) is null).Distinct(StringComparer.Ordinal);
 
     public Sudoers WithoutMissing()
     {
         var missing = Missing().ToHashSet(StringComparer.Ordinal);
-        return this with { RootLines = [.. RootLines.Where(l => !ProgramsOf(l).Any(missing.Contains))] };
+        return this with
+        {
+            RootLines = [.. RootLines.Where(l => !ProgramsOf(l).Concat(l.Command.Arguments).Any(missing.Contains))],
+            Files = [.. Files.Where(f => !missing.Contains(f))],
+        };
     }
 
     /// <summary>What must not be written into a sudoers file as it is, each with the path or the line it is about.</summary>
@@ -66,7 +68,7 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
     public IEnumerable<string> Lines()
     {
         if (HostScript.Length > 0)
-            yield return $"Cmnd_Alias {HostVerbs} = {string.Join(", \\\n    ", Verbs.Select(v => $"{SudoersWord.Escaped(HostScript)} {v}"))}";
+            yield return $"Cmnd_Alias {HostVerbs} = {string.Join(", \\\n    ", SudoLine.Verbs.Select(v => $"{SudoersWord.Escaped(HostScript)} {v}"))}";
         if (!RootLines.IsEmpty)
         {
             yield return $"Cmnd_Alias {RootVerbs} = {string.Join(", \\\n    ", RootLines.Select(l => l.InSudoers))}";

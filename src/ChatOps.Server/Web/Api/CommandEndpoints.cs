@@ -3,6 +3,7 @@ using ChatOps.Core.Access;
 using ChatOps.Core.Catalogue;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
+using ChatOps.Core.Completion;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Runbooks;
@@ -21,10 +22,26 @@ public static class CommandEndpoints
                 Body = typeof(CommandBody),
                 BodyExample = new JsonObject { ["text"] = "/senaite backup lims1", ["channel"] = "ops" },
             });
+        api.MapGet("/completions", CompleteAsync).Produces<CompletionJson>().Told("completeCommand", "How a command that is typed could go on", new(["bad-argument"])
+        {
+            Values =
+            [
+                new("channel", Header: false, "May be left out by somebody who has only one"),
+                new("text", Header: false, "What is typed so far, up to the cursor"),
+            ],
+        });
         api.MapGet("/commands", Describe).Produces<CommandsJson>().Told("listCommands", "The commands that the person may use there", new(["bad-argument"])
         {
             Values = [new("channel", Header: false, "May be left out by somebody who has only one")],
         });
+    }
+
+    private static async Task<IResult> CompleteAsync(HttpContext http, ApiEndpointFilter door, LineCompletion completion, string? channel, string? text)
+    {
+        var actor = http.Actor();
+        return door.Channel(actor, channel) is { } known
+            ? ApiJson.Ok(CompletionJson.Of(known, await completion.ForAsync(text ?? "", actor, known, http.RequestAborted)))
+            : door.NoChannel(actor, channel);
     }
 
     private static async Task<IResult> PostAsync(HttpContext http, ApiEndpointFilter door)

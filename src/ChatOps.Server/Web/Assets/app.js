@@ -10,8 +10,8 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 function spoken(seconds) {
   const s = Math.max(0, Math.floor(seconds));
   const [d, h, m] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
-  if (d > 1) return `${d} days`;
-  if (d > 0) return h > 0 ? `${d} d ${h} h` : `${d} d`;
+  const days = d === 1 ? '1 day' : `${d} days`;
+  if (d > 0) return h > 0 ? `${days} ${h} h` : days;
   if (h > 0) return m > 0 ? `${h} h ${m} min` : `${h} h`;
   if (m > 0) return s % 60 > 0 ? `${m} min ${s % 60} s` : `${m} min`;
   return `${s} s`;

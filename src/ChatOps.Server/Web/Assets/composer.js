@@ -4,90 +4,70 @@
 const composer = {
   form: find('#composer'),
   input: find('#text'),
-  commands: [],
+  asked: null,
+  waiting: false,
+  answer: Promise.resolve(),
   offers: [],
   active: -1,
   past: -1,
   draft: '',
 };
 
-// ---- What can be typed next -----------------------------------------------------------------------------------------------------------
+// ---- What can be typed next: the bot says it, as it does to chat platforms --------------------------------------------------------------
 const nothing = { usage: '', offers: [] };
+const marks = { Change: 'changes', Destructive: 'destroys' };
 
-/** The line as far as it is typed, read as the bot reads it: command, options with their values, the others in the order of declaration. */
-function offersFor(text) {
-  if (!text.startsWith('/') || /["'“‘«]/.test(text)) return nothing;
-  const words = text.slice(1).split(/\s+/);
-  if (words.length < 3) {
-    const typed = words.join(' ').toLowerCase();
-    const fits = composer.commands.filter(c => c.name.startsWith(typed));
-    return { usage: '', offers: fits.map(c => ({ value: `/${c.name} `, label: `/${c.name}`, about: c.summary })) };
+/** The answer to the newest question; null: another one has been asked since, or there is none. */
+async function ask(text) {
+  composer.asked?.abort();
+  const asked = composer.asked = new AbortController();
+  composer.waiting = true;
+  try {
+    const answer = await fetch(`${composer.form.dataset.completions}&text=${encodeURIComponent(text)}`, { headers: { Accept: 'application/json' }, signal: asked.signal });
+    return answer.ok ? await answer.json() : nothing;
+  } catch {
+    return asked.signal.aborted ? null : nothing;
+  } finally {
+    if (composer.asked === asked) composer.waiting = false;
   }
-  const command = composer.commands.find(c => c.name === `${words[0]} ${words[1]}`.toLowerCase());
-  return command ? argumentOffers(text, command, words.slice(2, -1), words.at(-1)) : nothing;
 }
 
-function argumentOffers(text, command, given, last) {
-  const used = new Set();
-  let option = null;
-  const next = () => command.parameters.find(p => p.type !== 'flag' && !used.has(p.name));
-  for (const word of given) {
-    if (option) option = null;
-    else if (word.startsWith('--')) {
-      const [name, value] = word.slice(2).toLowerCase().split('=', 2);
-      const named = command.parameters.find(p => p.name === name);
-      used.add(name);
-      if (named && named.type !== 'flag' && value === undefined) option = named;
-    } else if (next()) {
-      if (next().rest) return { usage: command.usage, offers: [] };
-      used.add(next().name);
-    }
-  }
-  const head = text.slice(0, text.length - last.length);
-  const offer = (value, about) => ({ value: `${head}${value} `, label: value, about });
-  const wanted = option ?? next();
-  const values = wanted && !last.startsWith('-') ? valuesOf(wanted, last).map(([value, about]) => offer(value, about)) : [];
-  const options = option ? [] : optionsOf(command, used, last).map(([value, about]) => offer(value, about));
-  return { usage: usageOf(command, wanted), offers: [...values, ...options] };
-}
-
-function valuesOf(parameter, typed) {
-  const known = parameter.values?.map(v => [v, parameter.summary])
-    ?? (parameter.name === 'operation' ? all('.card[data-operation]').map(c => [c.dataset.operation, find('h2', c)?.textContent ?? '']).reverse() : []);
-  return known.filter(([value]) => value.toLowerCase().startsWith(typed.toLowerCase()));
-}
-
-function optionsOf(command, used, typed) {
-  if (typed !== '' && !typed.startsWith('-')) return [];
-  const options = command.parameters.filter(p => p.type === 'flag' || !p.required || p.type === 'choice' || p.type === 'text')
-    .filter(p => p.type !== 'target' && !p.rest).map(p => [`--${p.name}`, p.summary]);
-  if (command.plan) options.push(['--plan', 'shows what would be done, and does nothing']);
-  return options.filter(([name]) => !used.has(name.slice(2)) && name.startsWith(typed.toLowerCase()));
-}
-
-const usageOf = (command, wanted) => (wanted && !wanted.values ? `${wanted.name}: ${wanted.hint ?? wanted.summary}` : command.usage);
+// A reason is somebody's own, and nothing of it needs to travel before it is sent.
+const isPrivate = text => /["'“‘«]/.test(text) || /\s(--|—)reason[\s=]/.test(text);
 
 // ---- The list: a combobox as WAI-ARIA describes it --------------------------------------------------------------------------------------
 function offer() {
   const { input } = composer;
+  const text = input.value.trimStart();
+  // What was marked was marked in another list.
+  activate(-1);
   const atEndOfText = input.selectionStart === input.value.length;
-  const { usage, offers } = atEndOfText ? offersFor(input.value.trimStart()) : nothing;
+  composer.answer = atEndOfText && text !== '' && !isPrivate(text) ? ask(text).then(answer => answer && list(answer)) : Promise.resolve(list(nothing));
+  return composer.answer;
+}
+
+function list({ usage, offers }) {
   composer.offers = offers;
   composer.active = -1;
-  const list = find('#choices');
-  list.replaceChildren(...offers.map(({ label, about }, i) => {
+  const choices = find('#choices');
+  choices.replaceChildren(...offers.map((offered, i) => {
     const item = document.createElement('li');
     [item.id, item.role, item.ariaSelected] = [`choice-${i}`, 'option', 'false'];
-    const [name, words] = [document.createElement('code'), document.createElement('span')];
-    [name.textContent, words.textContent] = [label, about];
-    item.append(name, words);
+    item.append(part('code', offered.label), part('span', offered.about));
+    if (marks[offered.risk]) item.append(part('b', marks[offered.risk], offered.risk.toLowerCase()));
     return item;
   }));
-  list.scrollTop = 0;
+  choices.scrollTop = 0;
   find('#usage').textContent = usage;
   find('#usage').hidden = usage === '';
   show(offers.length > 0 || usage !== '');
   find('#offered').textContent = offers.length > 0 ? `${offers.length} to choose from` : '';
+}
+
+function part(name, text, mark = '') {
+  const made = document.createElement(name);
+  [made.textContent, made.className] = [text, mark];
+  return made;
 }
 
 function show(open) {
@@ -156,9 +136,10 @@ function recall(by) {
 const keys = {
   ArrowDown: () => (isOpen() && composer.past === -1 ? activate((composer.active + 2) % (composer.offers.length + 1) - 1) : composer.past >= 0 && recall(-1)),
   ArrowUp: () => (isOpen() && composer.active >= 0 ? activate(composer.active - 1) : recall(1)),
-  Tab: () => (isOpen() ? complete() : false),
+  // Typed faster than the bot answers: what is completed is what stands there.
+  Tab: () => (composer.waiting || isOpen() ? void composer.answer.then(() => isOpen() && complete()) : false),
   Enter: () => (isOpen() && composer.active >= 0 ? accept(composer.active) : false),
-  Escape: () => (find('#offers').hidden ? false : show(false)),
+  Escape: () => (find('#offers').hidden ? false : (composer.asked?.abort(), show(false))),
 };
 
 function pressed(event) {
@@ -166,12 +147,12 @@ function pressed(event) {
   if (keys[event.key]() !== false) event.preventDefault();
 }
 
-async function compose() {
+function compose() {
   const { form, input } = composer;
   if (!form) return;
   input.addEventListener('input', () => { composer.past = -1; offer(); });
   input.addEventListener('keydown', pressed);
-  input.addEventListener('blur', () => show(false));
+  input.addEventListener('blur', () => { composer.asked?.abort(); show(false); });
   // Before the field loses the focus: a choice with a finger leaves the keyboard of a phone where it is.
   find('#offers').addEventListener('pointerdown', event => event.preventDefault());
   find('#choices').addEventListener('click', event => {
@@ -179,7 +160,7 @@ async function compose() {
     if (item) accept([...item.parentNode.children].indexOf(item));
     input.focus();
   });
-  form.addEventListener('sent', event => { remember(event.detail); show(false); });
+  form.addEventListener('sent', event => { remember(event.detail); composer.asked?.abort(); show(false); });
   document.addEventListener('keydown', event => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.nodeName ?? '')) return;
     event.preventDefault();
@@ -189,8 +170,6 @@ async function compose() {
   });
   if (window.matchMedia('(hover: hover)').matches) input.focus({ preventScroll: true });
   toEnd();
-  const answer = await fetch(form.dataset.commands, { headers: { Accept: 'application/json' } });
-  if (answer.ok) composer.commands = (await answer.json()).commands;
   if (document.activeElement === input && input.value !== '') offer();
 }
 

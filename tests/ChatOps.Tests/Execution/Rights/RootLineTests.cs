@@ -1,5 +1,6 @@
 using ChatOps.Core.Execution;
 using ChatOps.Server.Execution;
+using ChatOps.Server.Execution.Rights;
 
 namespace ChatOps.Tests.Execution.Rights;
 
@@ -10,6 +11,28 @@ public sealed class RootLineTests : IDisposable
     private readonly StepLab _lab = new();
 
     public void Dispose() => _lab.Dispose();
+
+    [Theory]
+    [InlineData("root", true)]
+    [InlineData("toor", true)]
+    [InlineData("#0", true)]
+    [InlineData("#00", true)]
+    [InlineData("senaite", false)]
+    [InlineData("zero", false)]
+    public void Root_is_root_by_every_name_and_number(string user, bool root) =>
+        Assert.Equal(root, LocalWay.IsRoots(user, ["root:x:0:0::/root:/bin/sh", "toor:x:0:0::/root:/bin/sh", "zero:x:1000:0::/:/bin/sh", "senaite:x:1001:1001::/:/bin/sh", ""]));
+
+    /// <summary>What it leads to is root's; where it leads is anybody's.</summary>
+    [Fact]
+    public void A_link_that_others_could_turn_elsewhere_is_not_roots_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("roots-");
+        var link = Path.Combine(folder.FullName, "conf");
+        File.CreateSymbolicLink(link, "/etc/passwd");
+        Assert.Null(RootOwned.Problem("/etc/passwd"));
+        Assert.Contains("than root (", RootOwned.Problem(link), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
 
     [HostFact]
     public void Every_generated_line_is_allowed_as_it_stands_and_none_of_its_neighbours_is()
@@ -51,6 +74,7 @@ public sealed class RootLineTests : IDisposable
         var other = await Assert.ThrowsAsync<HostUnreachableException>(
             () => executor.ProbeAsync(_lab.Host, new("", new("/usr/bin/id"), TimeSpan.FromSeconds(30)) { RootSeconds = 30 }, CancellationToken.None));
         Assert.StartsWith("sudo-refused: ", other.Message, StringComparison.Ordinal);
+        Assert.Contains(" ALL=(root) NOPASSWD: /usr/bin/timeout -k 5 30 /usr/bin/id", other.Message, StringComparison.Ordinal);
         // Nobody could tell sudo's refusal from the program's own failure by its words alone: this one may run, and says what sudo would say.
         File.WriteAllText(bot.Supervisorctl, "#!/bin/sh\necho 'sudo: a password is required' >&2\nexit 1\n");
         var failed = await executor.ProbeAsync(_lab.Host, new("", bot.Status.Command, bot.Status.Longest) { RootSeconds = 30 }, CancellationToken.None);

@@ -35,6 +35,9 @@ internal sealed class SshServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>The listener.</summary>
+    public int ProcessId => _process!.Id;
+
     public string KnownHosts => At("known_hosts");
 
     public string At(string name) => Path.Combine(Folder, name);

@@ -11,7 +11,9 @@ public class HostChoiceTests
 {
     private static readonly SshWay Way = new(0, "", "", "", "", "", "", AllowPrograms: false);
 
-    private static string Chosen(ImmutableArray<string> names, params (string Variable, string Value)[] variables)
+    private string? Only { get; set; }
+
+    private string Chosen(ImmutableArray<string> names, params (string Variable, string Value)[] variables)
     {
         var none = ImmutableSortedDictionary<string, string>.Empty;
         var look = new ControllerLook(
@@ -26,7 +28,7 @@ public class HostChoiceTests
                 KeyValuePair.Create("web", ImmutableArray.Create("web1", "web2")), KeyValuePair.Create("empty", ImmutableArray<string>.Empty),
                 KeyValuePair.Create("both", ImmutableArray.Create("web1")), KeyValuePair.Create("odd", ImmutableArray.Create("both")),
             ]));
-        var chosen = HostChoice.Of(names, look, new ThreeHosts());
+        var chosen = HostChoice.Of(names, Only, look, new ThreeHosts());
         return chosen.Refused is { } refused ? refused.Code : string.Join(' ', chosen.Answer!.Select(h => h.Name));
     }
 
@@ -73,6 +75,17 @@ public class HostChoiceTests
 
     private static string Json(System.Text.Json.Nodes.JsonObject variables) =>
         variables.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    [Theory]
+    [InlineData("web2", "web2")]
+    [InlineData("web2,web1", "web1 web2")]
+    [InlineData("web2,here", "unknown-host")]
+    [InlineData("", "unknown-host")]
+    public void Some_of_the_hosts_can_be_named_and_nobody_beside_them(string only, string chosen)
+    {
+        Only = only;
+        Assert.Equal(chosen, Chosen(["web"]));
+    }
 
     private sealed class ThreeHosts : IInventory
     {

@@ -178,7 +178,7 @@ public sealed class DeclaredCommandTests
     {
         var command = Declare("/usr/bin/kubectl exec web-0 -- ls {x}");
         Assert.Empty(command.Problems());
-        Assert.Null(command.Fill(new ParsedCommand(command.Spec, null, ImmutableSortedDictionary<string, string>.Empty.Add("x", "--color"))).Command);
+        Assert.Null(command.Template.Fill(new ParsedCommand(command.Spec, null, ImmutableSortedDictionary<string, string>.Empty.Add("x", "--color"))).Command);
     }
 
     [Theory]

@@ -16,8 +16,12 @@ public class KnownPointsTests
             await findings.KeepAsync(new(target, new(key, "x"), "k3x9p", default), CancellationToken.None);
         var restore = (IKnownValues)AllRunbooks.Commands.First(r => r.Spec.Name == "senaite restore");
 
-        Assert.Equal(["latest", "2026-11-21-02-30-04", "2026-11-20-02-30-04"], await restore.ValuesAsync("point", target, findings, CancellationToken.None));
-        Assert.Equal(["latest"], await restore.ValuesAsync("point", target with { Name = "lims2" }, findings, CancellationToken.None));
-        Assert.Empty(await restore.ValuesAsync("reason", target, findings, CancellationToken.None));
+        var now = new DateTimeOffset(2026, 11, 22, 4, 30, 4, TimeSpan.Zero);
+        async Task<string[]> KnownAsync(string parameter, TargetId at) => [.. (await restore.ValuesAsync(parameter, at, findings, now, CancellationToken.None)).Select(v => $"{v.Value}: {v.About}")];
+        Assert.Equal(["latest: the newest one there is", "2026-11-21-02-30-04: 1 day 2 h old", "2026-11-20-02-30-04: 2 days 2 h old"], await KnownAsync("point", target));
+        await findings.KeepAsync(new(target, new("point 2026-11-20-02-30-04 17", "a|s|not-whole||99 of 111 blobs"), "k3x9p", default), CancellationToken.None);
+        Assert.Contains("2026-11-20-02-30-04: 2 days 2 h old, 99 of 111 blobs", await KnownAsync("point", target));
+        Assert.Single(await KnownAsync("point", target with { Name = "lims2" }));
+        Assert.Empty(await KnownAsync("reason", target));
     }
 }

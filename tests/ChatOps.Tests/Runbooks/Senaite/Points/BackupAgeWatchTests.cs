@@ -48,7 +48,7 @@ public sealed class BackupAgeWatchTests : IDisposable
 
         var old = await LookAsync(TemporaryInstance.Now.AddHours(12));
         Assert.True(old.Amiss, old.Told);
-        Assert.Contains("Backup:MaxAge is 24 h 0 min. Look at /senaite backups lims1", old.Told, StringComparison.Ordinal);
+        Assert.Contains("Backup:MaxAge is 1 day. Look at /senaite backups lims1", old.Told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace ChatOps.Runbooks.Declared;
+namespace ChatOps.Runbooks.Vectors;
 
 /// <summary>
 /// Finds placeholders that would not stay one argument: inside code of an interpreter, before the program of a wrapper such as sudo, in an

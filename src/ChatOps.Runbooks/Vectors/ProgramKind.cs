@@ -1,4 +1,4 @@
-namespace ChatOps.Runbooks.Declared;
+namespace ChatOps.Runbooks.Vectors;
 
 internal enum ProgramKind
 {

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
-namespace ChatOps.Runbooks.Declared;
+namespace ChatOps.Runbooks.Vectors;
 
 /// <summary>Programs that make something else of their arguments than arguments. A list can only know names: docs/commands.md says so.</summary>
 internal static partial class KnownPrograms

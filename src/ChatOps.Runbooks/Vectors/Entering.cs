@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
-namespace ChatOps.Runbooks.Declared;
+namespace ChatOps.Runbooks.Vectors;
 
 /// <summary>
 /// The word behind which a tool starts a program somewhere else: <c>docker exec web PROGRAM</c>, <c>kubectl exec POD -- PROGRAM</c>. <c>exec</c> is such a word
