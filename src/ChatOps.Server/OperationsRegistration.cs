@@ -52,6 +52,7 @@ public static class OperationsRegistration
         services.AddSingleton<TranscriptRecorder>();
         services.AddSingleton<LiveSteps>();
         services.AddSingleton<StepRunner>();
+        services.AddSingleton<Onward>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<ApprovalReminder>();
         services.TryAddSingleton(GroupLimits.Default);

@@ -59,7 +59,7 @@ public sealed class DecisionHandler(IOperationStore store, OperationMoves moves,
         {
             waker.Wake(found.Id);
             if (moved.Operation.State == OperationState.Concluded)
-                await waker.WakeWaitingAsync(moved.Operation, cancellationToken);
+                waker.WakeWaiting(moved.Operation);
         }
         return answer;
     }

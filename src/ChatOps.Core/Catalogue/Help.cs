@@ -14,7 +14,7 @@ public static class Help
     {
         var asked = string.Join(' ', (words ?? "").ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimStart('/');
         if (asked.Length == 0)
-            return new Answer.Replied(List(usable));
+            return new Answer.Replied(usable.Count > Few ? Families(usable) : List(usable));
         if (usable.FirstOrDefault(c => c.Name == asked) is { } command)
             return new Answer.Replied(Page(command, approverRole(command)));
         if (usable.Where(c => c.Family == asked).ToList() is { Count: > 0 } family)
@@ -22,6 +22,20 @@ public static class Help
         var next = $"/ops help lists what you may do{Suggestion.Ask(asked, usable.Select(c => c.Name).Concat(usable.Select(c => c.Family)))}";
         return new Answer.Refused("unknown-command", $"there is no command '{CommandUsage.Clip(asked)}' that you may use here; {next}");
     }
+
+    /// <summary>So many are listed at once.</summary>
+    private const int Few = 20;
+
+    /// <summary>A line for each family: what there is fits on a screen, and a family's own page tells the rest.</summary>
+    private static Reply Families(IEnumerable<CommandDescription> usable) =>
+        new("What you may do here", "More about a family or a command: /ops help FAMILY, /ops help FAMILY VERB")
+        {
+            Table = new(
+                ["Family", "Commands"],
+                [.. usable.GroupBy(c => c.Family, StringComparer.Ordinal).OrderBy(f => f.Key, StringComparer.Ordinal)
+                    .Select(f => ImmutableArray.Create($"/{f.Key}", string.Join(", ", f.Select(c => c.Verb).Order(StringComparer.Ordinal))))]),
+            NamesCommands = true,
+        };
 
     /// <summary>All of them, a family's together.</summary>
     public static Reply List(IEnumerable<CommandDescription> usable)

@@ -19,12 +19,19 @@ public static class AnswerMessage
     {
         Answer.Replied { Private: true } replied => replied.Reply,
         Answer.Replied { Reply: var reply } => reply with { Buttons = [.. reply.Buttons, new(ButtonKind.Share, delivery.Id)] },
-        Answer.Refused refused => new Reply(refused.Code, refused.Reason, Tone.Warning)
+        Answer.Refused refused => Refusal(delivery, refused),
+        _ => null,
+    };
+
+    /// <summary>Which command waits for what is in its way is repeated, because it has to be typed again.</summary>
+    private static Reply Refusal(Delivery delivery, Answer.Refused refused)
+    {
+        var reply = new Reply(refused.Code, refused.Reason, Tone.Warning)
         {
             Code = refused.Usage is { Length: > 0 } usage ? usage : null,
             NamesCommands = true,
             Buttons = refused.Resolves is { } handle ? [new(ButtonKind.Resolve, handle)] : [],
-        },
-        _ => null,
-    };
+        };
+        return refused.Code is "target-busy" or "target-locked" or "outcome-unknown" && delivery.Body is DeliveryBody.TypedCommand typed ? reply.With("Asked", typed.Text) : reply;
+    }
 }

@@ -22,6 +22,15 @@ public sealed record OutboxMessage(
     /// <summary>The platform's own id of the thread that the words it answers stood in.</summary>
     public string? Thread { get; init; }
 
+    /// <summary>What it shows may be over in a moment: until it was sent once it is held for <see cref="Moment"/>, and forgotten when it ends before.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>It shows what is over: an edit of what people have seen, and nothing where it was still held.</summary>
+    public bool Over { get; init; }
+
+    /// <summary>What ends within it has no live message, only its report.</summary>
+    public static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
+
     /// <summary>It calls for a decision: when that was made, or the time for it is over, it is not sent any more.</summary>
     public bool CallsForDecision { get; init; }
 

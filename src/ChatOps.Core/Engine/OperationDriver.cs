@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Commits;
 using ChatOps.Core.Groups;
 using ChatOps.Core.Ids;
+using ChatOps.Core.Inventory;
 using ChatOps.Core.Locks;
 using ChatOps.Core.Monitoring;
 using ChatOps.Core.Operations;
@@ -21,6 +23,9 @@ public sealed partial class OperationDriver(
     private readonly ConcurrentDictionary<OperationId, Drive> _drives = new();
     private readonly ConcurrentDictionary<OperationId, byte> _claimed = new();
     private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Those that look for their turn, with what they want to hold; made anew after a start, which wakes them all.</summary>
+    private readonly ConcurrentDictionary<OperationId, Waiting> _queued = new();
 
     /// <summary>Held by the one operation that is reminded of, or whose wait is over.</summary>
     private readonly SemaphoreSlim _waiting = new(1, 1);
@@ -111,21 +116,31 @@ public sealed partial class OperationDriver(
     {
         if (await store.FindAsync(id, cancellationToken) is not { } operation)
             return;
+        var fresh = false;
         while (operation.State != OperationState.Concluded)
         {
             var before = operation;
             operation = await ClaimAsync(operation, cancellationToken);
+            // Before it looks: what is freed meanwhile wakes it.
+            if (operation.State == OperationState.Queued)
+                _queued[id] = new(operation.RequestedAt, locks.KeysOf(operation.Target, operation.Plan));
             using var span = operation.State is OperationState.AwaitingApproval or OperationState.Concluded ? null : Instruments.Begin(Stretch(operation.State), operation);
             operation = operation.State switch
             {
-                OperationState.Planning => await planner.PlanAsync(operation, cancellationToken),
+                OperationState.Planning => await planner.PlanAsync(operation, starter.AtOnceAsync, cancellationToken),
                 OperationState.AwaitingApproval => await AwaitAsync(operation, cancellationToken),
                 OperationState.Queued => await starter.StartAsync(operation, cancellationToken),
                 OperationState.Running when operation.Plan is { Parts.IsEmpty: false } => await groups.RunAsync(operation, Wake, cancellationToken),
-                OperationState.Running => await runner.RunAsync(operation, cancellationToken),
+                OperationState.Running => await runner.RunAsync(operation, fresh, cancellationToken),
                 _ => operation,
             };
             Instruments.End(span, operation);
+            if (operation.State != OperationState.Queued)
+                _queued.TryRemove(id, out _);
+            // Started by this very drive: its first step was noted, and no host has heard of it yet.
+            fresh = before.State != OperationState.Running && operation.State == OperationState.Running;
+            if (operation.Locks.IsEmpty && !before.Locks.IsEmpty && operation.State != OperationState.Concluded)
+                WakeWaitingFor(before);
             if (operation.State == before.State)
             {
                 if (operation.State == OperationState.Queued)
@@ -133,7 +148,7 @@ public sealed partial class OperationDriver(
                 return;
             }
         }
-        await WakeWaitingAsync(operation, cancellationToken);
+        WakeWaiting(operation);
     }
 
     private static string Stretch(OperationState state) => state switch
@@ -142,6 +157,16 @@ public sealed partial class OperationDriver(
         OperationState.Queued => "start",
         _ => "run",
     };
+
+    /// <summary>An operation that this life is about to store: no earlier one knows of it, so it is claimed as it is made, before anybody wakes it.</summary>
+    public Operation ClaimNew(Operation operation)
+    {
+        _claimed.TryAdd(operation.Id, 0);
+        return operation.Claimed();
+    }
+
+    /// <summary>It was not stored.</summary>
+    public void ForgetNew(OperationId id) => _claimed.TryRemove(id, out _);
 
     /// <summary>The first time this life of the bot drives an operation it raises the fence, so that an earlier life's starts do not count any more.</summary>
     private async Task<Operation> ClaimAsync(Operation operation, CancellationToken cancellationToken)
@@ -185,16 +210,26 @@ public sealed partial class OperationDriver(
     }
 
     /// <summary>What it held may have become free: those that wait for any of it look again, oldest first.</summary>
-    public async Task WakeWaitingAsync(Operation ended, CancellationToken cancellationToken)
+    public void WakeWaiting(Operation ended)
     {
         _claimed.TryRemove(ended.Id, out _);
+        _queued.TryRemove(ended.Id, out _);
         if (ended.Parent is { } parent)
             Wake(parent.Id);
-        var freed = locks.KeysOf(ended);
-        var waiting = await store.ListAsync(new(OperationState.Queued, Limit: int.MaxValue), cancellationToken);
-        foreach (var operation in waiting.Reverse().Where(w => locks.KeysOf(w.Target, w.Plan).Any(wanted => freed.Any(wanted.Excludes))))
-            Wake(operation.Id);
+        WakeWaitingFor(ended);
     }
+
+    /// <summary>It costs what waits now, however much is waited for and however long the past: no plan is read for it.</summary>
+    private void WakeWaitingFor(Operation ended)
+    {
+        if (_queued.IsEmpty)
+            return;
+        var freed = locks.KeysOf(ended);
+        foreach (var (id, _) in _queued.Where(w => w.Value.Wanted.Any(wanted => freed.Any(wanted.Excludes))).OrderBy(w => w.Value.Since).ToList())
+            Wake(id);
+    }
+
+    private sealed record Waiting(DateTimeOffset Since, ImmutableArray<LockKey> Wanted);
 
     private sealed class Drive
     {

@@ -32,8 +32,10 @@ public sealed partial class OperationPlanner(
     /// <summary>How long an approved plan may wait for a busy target, past the end of its approval.</summary>
     private static readonly TimeSpan QueueTime = TimeSpan.FromMinutes(30);
 
-    /// <summary>Planning → AwaitingApproval, Queued or Concluded/Refused.</summary>
-    public async Task<Operation> PlanAsync(Operation operation, CancellationToken cancellationToken)
+    /// <summary>Planning → AwaitingApproval, Queued or Concluded/Refused; or on to Running, in the same commit.</summary>
+    /// <param name="atOnce">How what waits for nobody goes on in the commit that plans it; null: it is queued.</param>
+    public async Task<Operation> PlanAsync(
+        Operation operation, Func<Operation, CancellationToken, Task<Func<Operation, Move>?>> atOnce, CancellationToken cancellationToken)
     {
         var planning = await LookAsync(operation, await locks.HolderAsync(operation.Target, operation.Id, cancellationToken) is not null, cancellationToken);
         if (planning is Planning.Refused refused)
@@ -44,15 +46,16 @@ public sealed partial class OperationPlanner(
         if (rule is null && !plan.ReadsOnly && await locks.HolderAsync(wanted, operation.Id, cancellationToken) is { } holder
             && await locks.RefusalAsync(holder, wanted, cancellationToken) is { } held)
             return await RefuseAsync(operation.Id, held.Code, held.Reason, cancellationToken);
+        var start = rule is null ? await atOnce(operation.Planned(plan, approval: null), cancellationToken) : null;
         // A command that waits for nobody by itself passed the limit of waiting requests; what was found on the host makes this one wait.
         return rule is not null && access.ApprovalFor(operation.Command.Name) is null
             ? await waiting.CountedAsync(
                 operation.Requester,
                 over => over is null
-                    ? KeepAsync(operation.Id, plan, rule, cancellationToken)
+                    ? KeepAsync(operation.Id, plan, rule, start, cancellationToken)
                     : RefuseAsync(operation.Id, over.Code, over.Reason, cancellationToken),
                 cancellationToken)
-            : await KeepAsync(operation.Id, plan, rule, cancellationToken);
+            : await KeepAsync(operation.Id, plan, rule, start, cancellationToken);
     }
 
     /// <summary>What the runbook says now; used for plans, for previews and again under the lock.</summary>
@@ -138,7 +141,7 @@ public sealed partial class OperationPlanner(
         new ProgramSurvey(name => (name.Length == 0 ? target.Host : inventory.FindHost(name)) is { } host ? executors.Probe(host) : null)
             .MissingAsync(NeededProgram.Of(plan), cancellationToken);
 
-    private async Task<Operation> KeepAsync(OperationId id, Plan plan, ApprovalRule? rule, CancellationToken cancellationToken)
+    private async Task<Operation> KeepAsync(OperationId id, Plan plan, ApprovalRule? rule, Func<Operation, Move>? start, CancellationToken cancellationToken)
     {
         var now = moves.Now;
         var approval = rule is null
@@ -147,7 +150,13 @@ public sealed partial class OperationPlanner(
                 Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), PlanDigest.Of(plan), rule.Role, "", now, now + rule.ExpiresAfter);
         var moved = await moves.MoveAsync(
             id, fence: null,
-            o => o.State != OperationState.Planning ? null : Planned(o, plan, approval is null ? null : approval with { Channel = o.Channel, Called = ApprovalCalls.Called(ApprovalCalls.First, policy.Approvers(o, approval)) }),
+            o =>
+            {
+                if (o.State != OperationState.Planning)
+                    return null;
+                var planned = Planned(o, plan, approval is null ? null : approval with { Channel = o.Channel, Called = ApprovalCalls.Called(ApprovalCalls.First, policy.Approvers(o, approval)) });
+                return start?.Invoke(planned.Operation) is { } started ? started with { Audit = [.. planned.Audit, .. started.Audit] } : planned;
+            },
             cancellationToken);
         return moved.Operation;
     }
@@ -159,6 +168,7 @@ public sealed partial class OperationPlanner(
         {
             Audit = [moves.Entry(planned, "chatops", "planned", $"{plan.Title}; {plan.Steps.Length} steps; digest {planned.Digest}")],
             Messages = approval is null ? [] : [Asking(planned, approval)],
+            Free = planned.Locks.IsEmpty && !operation.Locks.IsEmpty,
         };
     }
 

@@ -16,7 +16,8 @@ namespace ChatOps.Core.Engine;
 /// </summary>
 /// <param name="roles">Where roles come from that the settings do not give; null: from nowhere else.</param>
 public sealed class OperationStarter(
-    OperationPlanner planner, IOperationStore store, TargetLocks locks, IInventory inventory, OperationMoves moves, AccessPolicy access, ApprovalPolicy policy, IEnumerable<IRoleSource>? roles = null)
+    OperationPlanner planner, IOperationStore store, TargetLocks locks, IInventory inventory, OperationMoves moves, AccessPolicy access, ApprovalPolicy policy, Onward onward,
+    IEnumerable<IRoleSource>? roles = null)
 {
     /// <returns>The operation: Running, Concluded, or still Queued because its target is busy.</returns>
     public async Task<Operation> StartAsync(Operation queued, CancellationToken cancellationToken)
@@ -38,6 +39,21 @@ public sealed class OperationStarter(
         return await StaleAsync(held.Operation, cancellationToken) is { } stale
             ? await RefuseAsync(held.Operation, stale, cancellationToken)
             : await RunningAsync(held.Operation, cancellationToken);
+    }
+
+    /// <summary>
+    /// What was planned just now and waits for nobody: how it goes on in the commit that plans it. Its plan is the look under its locks, or it reads only. Null: it
+    /// changes something that it does not hold yet, so it is queued, takes that and is looked at once more.
+    /// </summary>
+    public async Task<Func<Operation, Move>?> AtOnceAsync(Operation planned, CancellationToken cancellationToken)
+    {
+        var plan = planned.Plan!;
+        if (!plan.ReadsOnly && plan.Parts.IsEmpty && !locks.KeysOf(planned.Target, plan).All(planned.Locks.Contains))
+            return null;
+        var unread = await UnreadAsync(planned, cancellationToken);
+        return Forbidden(planned, parent: null) is { } refused
+            ? queued => FinalReport.Refusal(queued.Refused((unread ?? refused).Code, (unread ?? refused).Reason, moves.Now), moves)
+            : Starting;
     }
 
     /// <summary>Reads the roles of both persons anew where they are kept elsewhere. Null: all could be read.</summary>
@@ -117,16 +133,17 @@ public sealed class OperationStarter(
     private async Task<Operation> RunningAsync(Operation operation, CancellationToken cancellationToken)
     {
         var moved = await moves.MoveAsync(
-            operation.Id, fence: null,
-            o =>
-            {
-                if (o.State != OperationState.Queued)
-                    return null;
-                var running = o.Started(moves.Now);
-                return new(running) { Audit = [moves.Entry(running, "chatops", "started", running.Plan!.Title)] };
-            },
-            cancellationToken);
+            operation.Id, fence: null, o => o.State != OperationState.Queued ? null : Starting(o), cancellationToken);
         return moved.Operation;
+    }
+
+    /// <summary>With its first step noted as started: nothing is sent to a host before that is kept.</summary>
+    private Move Starting(Operation queued)
+    {
+        var running = queued.Started(moves.Now);
+        var entry = moves.Entry(running, "chatops", "started", running.Plan!.Title);
+        var move = running.Plan.Parts.IsEmpty ? onward.Of(running) : new(running);
+        return move with { Audit = [entry, .. move.Audit] };
     }
 
     private Task<Operation> RefuseAsync(Operation operation, Decision.Refused refused, CancellationToken cancellationToken) =>

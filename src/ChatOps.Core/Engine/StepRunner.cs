@@ -26,17 +26,17 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
 
     /// <param name="cancelled">Answers true when somebody has asked for the end of the operation; looked at between reads. Never for undo steps.</param>
     /// <exception cref="ClaimLostException">Somebody else has a higher fence.</exception>
-    public async Task<Verdict> RunAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    public async Task<StepEnd> RunAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         using var span = Instruments.Begin(call);
         try
         {
-            var verdict = call.Step.Detached
+            var end = call.Step.Detached
                 ? await DetachedAsync(call, cancelled, cancellationToken)
                 : await ProbedAsync(call, cancelled, cancellationToken);
-            Instruments.End(span, call, verdict, time.GetElapsedTime(began));
-            return verdict;
+            Instruments.End(span, call, end.Verdict, time.GetElapsedTime(began));
+            return end;
         }
         finally
         {
@@ -44,12 +44,13 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         }
     }
 
-    private async Task<Verdict> ProbedAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    private async Task<StepEnd> ProbedAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
     {
         var step = call.Step;
         var deadline = time.GetUtcNow() + step.TimeLimit;
         Verdict? last = null;
         StepResult? written = null;
+        TranscriptBatch? lines = null;
         var way = new List<string>();
         while (true)
         {
@@ -58,7 +59,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
                 var answer = await call.Executor.ProbeAsync(call.Host, Question(step), cancellationToken);
                 var result = transcripts.ResultOf(answer, step);
                 if (written is null || written.Output != result.Output || written.Error != result.Error)
-                    await transcripts.AppendAsync(call, result, cancellationToken);
+                    lines = await transcripts.LinesOfAsync(call, result, cancellationToken);
                 written = result;
                 way.Add(result.OnTheWay);
                 last = Judge(call, result);
@@ -71,13 +72,15 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             }
             last = last.WithWay(call.Host.Name, way);
             if (last.Kind != VerdictKind.NotYet)
-                return last;
+                return new(last, lines);
             if (await cancelled())
-                return Verdict.Failed($"not waited for any longer: cancelled ({last.Why})");
+                return new(Verdict.Failed($"not waited for any longer: cancelled ({last.Why})"), lines);
             if (time.GetUtcNow() >= deadline)
-                return ((written is null || last.Facts.ContainsKey(Facts.Doubt)) && call.ChangedSomething
+                return new(((written is null || last.Facts.ContainsKey(Facts.Doubt)) && call.ChangedSomething
                     ? Verdict.Unknown(last.Why)
-                    : last with { Kind = VerdictKind.Failed, Why = step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {UnitText.Duration(step.TimeLimit)}" }).WithWay(call.Host.Name, way);
+                    : last with { Kind = VerdictKind.Failed, Why = step.Kind == StepKind.Check ? last.Why : $"{last.Why}; that was waited for {UnitText.Duration(step.TimeLimit)}" }).WithWay(call.Host.Name, way), lines);
+            await transcripts.KeepAsync(call, lines, cancellationToken);
+            lines = null;
             await Task.Delay(step.Interval, time, cancellationToken);
         }
     }
@@ -90,13 +93,13 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         return new(step.User, step.Command, limit, step.MaxOutput) { Login = step.Login, Input = step.Input, InputEncoding = step.InputEncoding };
     }
 
-    private async Task<Verdict> DetachedAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    private async Task<StepEnd> DetachedAsync(StepCall call, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
     {
         // A step whose start was recorded and whose operation is being cancelled is never started now: stopping settles it.
         if (call.Reattached && await cancelled())
             return await FollowAsync(call, seen: null, cancelled, cancellationToken);
         var answer = await StartAsync(call, cancellationToken);
-        return NotStarted(call, answer) ?? await FollowAsync(call, (answer as StartAnswer.Started)?.Progress, cancelled, cancellationToken);
+        return NotStarted(call, answer) is { } refused ? new(refused) : await FollowAsync(call, (answer as StartAnswer.Started)?.Progress, cancelled, cancellationToken);
     }
 
     /// <summary>
@@ -149,9 +152,12 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
         };
 
     /// <param name="seen">What the start has told of it already.</param>
-    private async Task<Verdict> FollowAsync(StepCall call, StepProgress? seen, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
+    private async Task<StepEnd> FollowAsync(StepCall call, StepProgress? seen, Func<Task<bool>> cancelled, CancellationToken cancellationToken)
     {
         var pump = await transcripts.PumpAsync(call, cancellationToken);
+        // What was started stands in the transcript before anybody waits for more of it; a short step's lines are stored with its end.
+        if (seen is null)
+            await pump.WriteAsync(cancellationToken);
         var offsets = StepOffsets.Start;
         var stopped = false;
         while (true)
@@ -161,21 +167,26 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             {
                 stopped = await AskAsync(call, () => EndAsync(call, cancellationToken), cancellationToken) is not null;
                 if (!stopped)
-                    return Verdict.Unknown("the host did not answer, so nobody can tell whether it was ended");
+                    return new(Verdict.Unknown("the host did not answer, so nobody can tell whether it was ended"));
             }
             var progress = seen ?? await AskAsync(
                 call, () => call.Executor.FollowAsync(call.Host, call.Key, call.Operation.Fence, from, LongPoll, cancellationToken), cancellationToken);
             seen = null;
             if (progress is null)
-                return Verdict.Unknown("the host has not answered for longer than the step may take");
+                return new(Verdict.Unknown("the host has not answered for longer than the step may take"));
             pump.Meet(progress.OnTheWay);
-            await pump.PushAsync(progress.Output, progress.Error, cancellationToken);
-            live.Tell(call.Operation.Handle, new(call.Step.Id, progress.SilentFor, progress.ProcessesLeft, null) { Progress = pump.Progress });
             offsets = new(offsets.Output + progress.Output.Length, offsets.Error + progress.Error.Length);
+            var whole = progress.Ended && offsets.Output >= progress.End.Output && offsets.Error >= progress.End.Error;
+            pump.Take(progress.Output, progress.Error);
+            if (!whole)
+                await pump.WriteAsync(cancellationToken);
+            live.Tell(call.Operation.Handle, new(call.Step.Id, progress.SilentFor, progress.ProcessesLeft, null) { Progress = pump.Progress });
             if (progress.State == StepState.Overdue)
-                return Verdict.Unknown($"it is still running after its limit of {UnitText.Duration(call.Step.TimeLimit)} and was left alone");
-            if (progress.Ended && offsets.Output >= progress.End.Output && offsets.Error >= progress.End.Error)
-                return JudgeEnd(call, progress, await pump.FinishAsync(progress, cancellationToken));
+                return new(Verdict.Unknown($"it is still running after its limit of {UnitText.Duration(call.Step.TimeLimit)} and was left alone"));
+            if (!whole)
+                continue;
+            var (result, lines) = pump.Finish(progress);
+            return new(JudgeEnd(call, progress, result), lines);
         }
     }
 

@@ -29,9 +29,7 @@ public sealed class CommandHandler(
     {
         if (Denied(text, actor, delivery.Channel) is { } denied)
             return denied;
-        var parsed = _parser.Parse(
-            text, spec => access.Targets(actor, spec, delivery.Channel, inventory), spec => access.MayUse(actor, spec.Name, delivery.Channel),
-            (spec, address) => access.At(actor, spec, delivery.Channel, inventory, address), spec => access.Groups(actor, spec, delivery.Channel, inventory));
+        var parsed = Parse(text, actor, delivery.Channel);
         if (parsed is ParseResult.Rejected rejected)
             return new Answer.Refused(rejected.Code, rejected.Reason, rejected.Usage);
         var command = ((ParseResult.Parsed)parsed).Command;
@@ -41,9 +39,24 @@ public sealed class CommandHandler(
                 new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.AnswerTo is { Overheard: true }, From = delivery }, cancellationToken),
             IRunbook runbook when runbook.Objection(command) is { } objection =>
                 new Answer.Refused("bad-argument", objection, CommandUsage.Line(command.Spec, plannable: true)),
-            IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, cancellationToken),
+            IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, stored: true, cancellationToken),
             _ => throw new InvalidOperationException($"/{command.Spec.Name} neither answers nor runs."),
         };
+    }
+
+    private ParseResult Parse(string text, Actor actor, string channel) => _parser.Parse(
+        text, spec => access.Targets(actor, spec, channel, inventory), spec => access.MayUse(actor, spec.Name, channel),
+        (spec, address) => access.At(actor, spec, channel, inventory, address), spec => access.Groups(actor, spec, channel, inventory));
+
+    /// <summary>
+    /// A command that makes an operation makes it in the commit that stores the delivery. Null: this one does not, or came before; nothing of it was kept.
+    /// </summary>
+    public async Task<Answer?> AtOnceAsync(Delivery delivery, string text, Actor actor, CancellationToken cancellationToken)
+    {
+        if (Denied(text, actor, delivery.Channel) is not null || Parse(text, actor, delivery.Channel) is not ParseResult.Parsed { Command: { PlanOnly: false } command }
+            || catalogue.Find(command.Spec.Family, command.Spec.Verb) is not IRunbook runbook || runbook.Objection(command) is not null)
+            return null;
+        return await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, stored: false, cancellationToken) as Answer.Accepted;
     }
 
     /// <summary>A command the person may use nowhere here is refused before its arguments are looked at: a usage line would tell too much.</summary>
@@ -55,7 +68,7 @@ public sealed class CommandHandler(
         return access.Decide(actor, command.Spec.Name, null, channel) is Decision.Refused refused ? new(refused.Code, refused.Reason) : null;
     }
 
-    private async Task<Answer> RunAsync(Delivery delivery, ParsedCommand command, TargetId? target, Actor actor, CancellationToken cancellationToken)
+    private async Task<Answer> RunAsync(Delivery delivery, ParsedCommand command, TargetId? target, Actor actor, bool stored, CancellationToken cancellationToken)
     {
         if (target is not { } id || (inventory.Find(id) is null && !GroupTarget.IsOne(id)))
             return new Answer.Refused("unknown-target", $"/{command.Spec.Name} has no target in the inventory");
@@ -74,25 +87,53 @@ public sealed class CommandHandler(
             && await locks.HolderAsync(id, own: null, cancellationToken) is { } holder)
             return await locks.RefusalAsync(holder, locks.KeysOf(id, plan: null), cancellationToken);
         return access.ApprovalFor(command.Spec.Name) is null
-            ? await CreateAsync(delivery, command, id, actor, cancellationToken)
-            : await waiting.WithinAsync(actor.Person, () => CreateAsync(delivery, command, id, actor, cancellationToken), cancellationToken);
+            ? await CreateAsync(delivery, command, id, actor, stored, cancellationToken)
+            : await waiting.WithinAsync(actor.Person, () => CreateAsync(delivery, command, id, actor, stored, cancellationToken), cancellationToken);
     }
 
-    private async Task<Answer> CreateAsync(Delivery delivery, ParsedCommand command, TargetId target, Actor actor, CancellationToken cancellationToken)
+    private async Task<Answer> CreateAsync(
+        Delivery delivery, ParsedCommand command, TargetId target, Actor actor, bool stored, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var operation = Draft(delivery, command, target, actor, Handle.New());
+            var operation = driver.ClaimNew(Draft(delivery, command, target, actor, Handle.New()));
+            if (HoldsFromTheStart(command, target))
+                operation = operation.Holding(locks.KeysOf(target, plan: null));
             var accepted = new Answer.Accepted(operation.Handle, operation.State.ToString());
             var entry = moves.Entry(operation, actor.Person, "requested", $"{command.Text} in #{delivery.Channel} by {delivery.Platform}");
-            var (result, created) = await moves.CreateAsync(operation, entry, new(delivery.Id, accepted), cancellationToken);
-            if (result == CommitResult.Conflict)
-                continue; // the short id was taken
+            var (result, created) = await moves.CreateAsync(operation, entry, new(delivery.Id, accepted), cancellationToken, stored ? null : delivery);
             if (result == CommitResult.Done)
+            {
                 driver.Wake(created.Id);
-            return accepted;
+                return accepted;
+            }
+            driver.ForgetNew(operation.Id);
+            switch (result)
+            {
+                case CommitResult.Conflict:
+                    continue; // the short id was taken
+                case CommitResult.TargetBusy:
+                    return await BusyAsync(target, cancellationToken);
+                case CommitResult.AlreadyReceived:
+                    return new Answer.Refused("still-working", "this was received before and is still being handled; /ops list shows what came of it");
+                default:
+                    return accepted; // handled before: the stored answer counts
+            }
         }
     }
+
+    /// <summary>Somebody took it between the look and the commit.</summary>
+    private async Task<Answer.Refused> BusyAsync(TargetId target, CancellationToken cancellationToken)
+    {
+        var wanted = locks.KeysOf(target, plan: null);
+        return await locks.HolderAsync(wanted, own: null, cancellationToken) is { } holder
+            ? await locks.RefusalAsync(holder, wanted, cancellationToken)
+            : new Answer.Refused("target-busy", "the target was busy; ask again");
+    }
+
+    /// <summary>A change that waits for nobody; a group's members are locked each for itself.</summary>
+    private bool HoldsFromTheStart(ParsedCommand command, TargetId target) =>
+        command.Spec.Risk != Risk.Read && access.ApprovalFor(command.Spec.Name) is null && !GroupTarget.IsOne(target);
 
     private async Task<Answer> PreviewAsync(Delivery delivery, ParsedCommand command, TargetId target, Actor actor, CancellationToken cancellationToken)
     {

@@ -46,12 +46,32 @@ public sealed partial class OperationIntake(
         var mine = _inHand.TryAdd(delivery.Id, 0);
         try
         {
-            return await TakeAsync(delivery, stored, await deliveries.ReceiveAsync(delivery, cancellationToken), cancellationToken);
+            if (await AtOnceAsync(delivery, cancellationToken) is not { } accepted)
+                return await TakeAsync(delivery, stored, await deliveries.ReceiveAsync(delivery, cancellationToken), cancellationToken);
+            await stored(true);
+            return accepted;
         }
         finally
         {
             if (mine)
                 _inHand.TryRemove(delivery.Id, out _);
+        }
+    }
+
+    /// <summary>What makes an operation is stored with it, as one: neither can be there without the other. Null: it has to be stored first, and is then looked at.</summary>
+    private async Task<Answer?> AtOnceAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (delivery is not { Objection: null, IsUnbound: false, Body: DeliveryBody.TypedCommand typed } || people.Find(delivery.Person) is not { } actor)
+            return null;
+        try
+        {
+            return await commands.AtOnceAsync(delivery, typed.Text, actor, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // What can be stored at least is not lost; it breaks once more then, and is answered.
+            LogBroke(e, delivery.Id);
+            return null;
         }
     }
 

@@ -22,6 +22,9 @@ public sealed record Change(Operation? Operation)
 
     public ImmutableArray<OutboxMessage> Outbox { get; init; } = [];
 
+    /// <summary>Stored with this change as received; when it came before, the whole change is <see cref="CommitResult.AlreadyReceived"/>.</summary>
+    public Delivery? Received { get; init; }
+
     /// <summary>The delivery that led to this change, with its answer: handled from now on.</summary>
     public HandledDelivery? Handled { get; init; }
 

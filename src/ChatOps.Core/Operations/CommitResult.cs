@@ -12,4 +12,7 @@ public enum CommitResult
 
     /// <summary>The delivery was handled before: its stored answer counts.</summary>
     AlreadyHandled,
+
+    /// <summary>The delivery came before.</summary>
+    AlreadyReceived,
 }

@@ -8,5 +8,5 @@ public interface IOperationWaker
     void Wake(OperationId id);
 
     /// <summary>A target may have become free: those that wait for it look again.</summary>
-    Task WakeWaitingAsync(Operation ended, CancellationToken cancellationToken);
+    void WakeWaiting(Operation ended);
 }

@@ -21,8 +21,18 @@ public sealed partial record Operation
             Plan = plan,
             Digest = PlanDigest.Of(plan),
             Approval = approval,
+            // Nothing is held while people decide.
+            Locks = approval is null ? Locks : [],
             State = approval is null ? OperationState.Queued : OperationState.AwaitingApproval,
         };
+    }
+
+    /// <summary>Planning: a change that nobody has to approve holds its target while it is planned, so that its plan is the look under the lock.</summary>
+    public Operation Holding(ImmutableArray<LockKey> locks)
+    {
+        Require(State == OperationState.Planning, "hold its target");
+        Require(locks.Any(l => l.Target == Target), "be planned without a lock on its target");
+        return this with { Locks = locks };
     }
 
     /// <summary>AwaitingApproval → Queued. Whether the person may is decided before, by the approval desk.</summary>

@@ -14,9 +14,11 @@ namespace ChatOps.Core.Ops;
 /// <c>/ops approve</c>: without the plan's digest it answers with the plan's head, and takes the digest's first letters as the confirmation. Who types does not have the plan
 /// beside the button, and may never have seen it.
 /// </summary>
-public sealed class OpsApprove(Lazy<DecisionHandler> desk, ApprovalPolicy policy, OperationReader reader) : IAnswer
+public sealed class OpsApprove(Lazy<DecisionHandler> desk, ApprovalPolicy policy, OperationReader reader) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "approve", "Approves the plan of an operation that waits for a second person; without the plan's digest it shows the plan first", Risk.Change,
         [
             OpsSpec.Operation,

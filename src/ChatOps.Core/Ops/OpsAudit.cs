@@ -9,9 +9,11 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops audit</c>.</summary>
-public sealed class OpsAudit(OperationReader reader, IOperationStore store, AccessPolicy access) : IAnswer
+public sealed class OpsAudit(OperationReader reader, IOperationStore store, AccessPolicy access) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of("audit", "Shows the record of an operation and whether its entries hold", Risk.Read, [OpsSpec.Operation], "ops audit k7f3m");
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of("audit", "Shows the record of an operation and whether its entries hold", Risk.Read, [OpsSpec.Operation], "ops audit k7f3m");
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {

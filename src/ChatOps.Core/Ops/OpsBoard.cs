@@ -7,12 +7,14 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops board</c>: every target in one look, of what the person may read here.</summary>
-public sealed class OpsBoard(BoardReader board) : IAnswer
+public sealed class OpsBoard(BoardReader board) : IOpsCommand
 {
     /// <summary>A message holds no more; the page shows all.</summary>
     private const int Most = 40;
 
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "board", "Every target in one look: health, restore points, locks, failures, what comes next; what needs people first", Risk.Read, [], "ops board");
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)

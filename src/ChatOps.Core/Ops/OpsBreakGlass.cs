@@ -6,9 +6,11 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops break-glass</c>: what waits starts without a second person.</summary>
-public sealed class OpsBreakGlass(Lazy<BreakGlassHandler> desk) : IAnswer
+public sealed class OpsBreakGlass(Lazy<BreakGlassHandler> desk) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "break-glass", "Starts what waits without a second person, where the settings name you; everybody is called, and somebody else must review it", Risk.Change,
         [OpsSpec.Operation, new Parameter.Text("reason", "Why nobody can be waited for, for the record", Required: true, Reason.Pattern, Rest: true, Reason.Hint)],
         "ops break-glass k7f3m the lab stands still and nobody answers");

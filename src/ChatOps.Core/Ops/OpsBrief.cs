@@ -14,13 +14,15 @@ using ChatOps.Core.Watches;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops brief</c>: what the next shift must know, the most urgent first, of what the person may read.</summary>
-public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access, ApprovalPolicy policy, IInventory inventory, TargetAlarms alarms) : IAnswer
+public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access, ApprovalPolicy policy, IInventory inventory, TargetAlarms alarms) : IOpsCommand
 {
     private const int MostFailures = 20;
     private static readonly TimeSpan Back = TimeSpan.FromHours(24);
     private static readonly Outcome[] Bad = [Outcome.Unknown, Outcome.Failed, Outcome.RolledBack, Outcome.Expired];
 
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "brief", "What the next shift must know: what is in doubt, waits, runs, comes next, and failed in the last 24 hours", Risk.Read, [], "ops brief");
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)

@@ -6,9 +6,11 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops cancel</c>.</summary>
-public sealed class OpsCancel(Lazy<DecisionHandler> desk) : IAnswer
+public sealed class OpsCancel(Lazy<DecisionHandler> desk) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "cancel", "Ends an operation; what it did is taken back where that is possible", Risk.Change,
         [OpsSpec.Operation, new Parameter.Text("reason", "Why, for the record", Required: false, Reason.Pattern, Rest: true, Reason.Hint)], "ops cancel k7f3m");
 

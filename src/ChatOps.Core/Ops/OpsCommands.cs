@@ -6,13 +6,12 @@ namespace ChatOps.Core.Ops;
 /// <summary>The declarations of the bot's own commands, for checking settings without starting anything.</summary>
 public static class OpsCommands
 {
-    /// <summary>A declaration needs nothing of what the command works with, so nothing is given.</summary>
     public static ImmutableArray<CommandSpec> All { get; } =
     [
-        new OpsHelp(null!, null!).Spec, new OpsList(null!).Spec, new OpsShow(null!, null!, null!).Spec, new OpsLocks(null!, null!).Spec,
-        new OpsAudit(null!, null!, null!).Spec, new OpsCancel(null!).Spec, new OpsResolve(null!).Spec, new OpsApprove(null!, null!, null!).Spec,
-        new OpsDeny(null!).Spec, new OpsWhoAmI(null!, null!).Spec, new OpsBrief(null!, null!, null!, null!, null!, null!).Spec,
-        new OpsBoard(null!).Spec, new OpsBreakGlass(null!).Spec, new OpsReview(null!).Spec,
-        new OpsHosts(null!, null!, null!).Spec, new OpsInventory(null!).Spec, new OpsRerun(null!, null!, null!).Spec, new OpsSignIn(null!).Spec, new OpsSessions(null!).Spec, new OpsSignOut(null!).Spec,
+        Of<OpsHelp>(), Of<OpsList>(), Of<OpsShow>(), Of<OpsLocks>(), Of<OpsAudit>(), Of<OpsCancel>(), Of<OpsResolve>(), Of<OpsApprove>(), Of<OpsDeny>(), Of<OpsWhoAmI>(),
+        Of<OpsBrief>(), Of<OpsBoard>(), Of<OpsBreakGlass>(), Of<OpsReview>(), Of<OpsHosts>(), Of<OpsInventory>(), Of<OpsRerun>(), Of<OpsSignIn>(), Of<OpsSessions>(), Of<OpsSignOut>(),
     ];
+
+    private static CommandSpec Of<T>()
+        where T : IOpsCommand => T.Declared;
 }

@@ -6,9 +6,11 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops deny</c>: the same as the button.</summary>
-public sealed class OpsDeny(Lazy<DecisionHandler> desk) : IAnswer
+public sealed class OpsDeny(Lazy<DecisionHandler> desk) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "deny", "Denies an operation that waits, or withdraws your own", Risk.Change,
         [OpsSpec.Operation, new Parameter.Text("reason", "Why, for the record", Required: false, Reason.Pattern, Rest: true, Reason.Hint)], "ops deny k7f3m wrong restore point");
 

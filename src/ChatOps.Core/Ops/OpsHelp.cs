@@ -7,9 +7,11 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops help</c>.</summary>
-public sealed class OpsHelp(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy access) : IAnswer
+public sealed class OpsHelp(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy access) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "help", "Shows what you may do here, or one command's page", Risk.Read,
         [new Parameter.Text("command", "A family or a command", Required: false, Rest: true)], "ops help", "ops help senaite restore");
 

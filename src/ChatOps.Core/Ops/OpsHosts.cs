@@ -9,9 +9,11 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops hosts</c>: the hosts of the inventory, how they are reached, and which the bot does not try any more.</summary>
-public sealed class OpsHosts(IInventory inventory, AccessPolicy access, IHostTroubles troubles) : IAnswer
+public sealed class OpsHosts(IInventory inventory, AccessPolicy access, IHostTroubles troubles) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of("hosts", "Lists the hosts, how the bot reaches them, and which of them wait for a person", Risk.Read, [], "ops hosts");
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of("hosts", "Lists the hosts, how the bot reaches them, and which of them wait for a person", Risk.Read, [], "ops hosts");
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {

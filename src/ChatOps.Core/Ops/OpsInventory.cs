@@ -9,11 +9,13 @@ namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops inventory</c>: what was read elsewhere and waits; <c>/ops inventory accept DIGEST</c> lets it count.</summary>
 /// <param name="keeper">Null: the settings name no such inventory.</param>
-public sealed class OpsInventory(AccessPolicy access, LiveInventory? live = null, InventoryKeeper? keeper = null) : IAnswer
+public sealed class OpsInventory(AccessPolicy access, LiveInventory? live = null, InventoryKeeper? keeper = null) : IOpsCommand
 {
     private const string Accept = "accept";
 
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "inventory", "Shows what of Ansible's inventory is new or changed; 'accept DIGEST' lets it count", Risk.Change,
         [
             new Parameter.Choice("do", "accept: let what waits count", Required: false, [Accept]),

@@ -8,9 +8,11 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops list</c>.</summary>
-public sealed class OpsList(OperationReader reader) : IAnswer
+public sealed class OpsList(OperationReader reader) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "list", "Lists operations, newest first", Risk.Read,
         [
             new Parameter.Choice("state", "Only those in this state", Required: false, [.. Enum.GetNames<OperationState>()]),

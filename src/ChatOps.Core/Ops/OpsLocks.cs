@@ -8,9 +8,11 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops locks</c>.</summary>
-public sealed class OpsLocks(IOperationStore store, AccessPolicy access) : IAnswer
+public sealed class OpsLocks(IOperationStore store, AccessPolicy access) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of("locks", "Lists targets that are held, by what and since when", Risk.Read, [], "ops locks");
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of("locks", "Lists targets that are held, by what and since when", Risk.Read, [], "ops locks");
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {

@@ -8,11 +8,13 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops rerun</c>: the same command once more, through the same door, as a new operation of whoever asks now.</summary>
-public sealed class OpsRerun(OperationReader reader, Lazy<Catalogue.Catalogue> catalogue, Lazy<CommandHandler> desk) : IAnswer
+public sealed class OpsRerun(OperationReader reader, Lazy<Catalogue.Catalogue> catalogue, Lazy<CommandHandler> desk) : IOpsCommand
 {
     private const string Failed = "failed";
 
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "rerun", "Asks for the command of an operation that has ended once more; with --failed only for the members of its group that did not succeed", Risk.Change,
         [OpsSpec.Operation, new Parameter.Flag(Failed, "Of a group: only those that did not succeed")], "ops rerun k7f3m --failed");
 

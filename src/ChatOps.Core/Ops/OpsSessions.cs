@@ -7,9 +7,11 @@ using ChatOps.Core.SignIn;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops sessions</c>: where one is signed in.</summary>
-public sealed class OpsSessions(Sessions sessions) : IAnswer
+public sealed class OpsSessions(Sessions sessions) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of("sessions", "Lists where you are signed in on the web page", Risk.Read, [], "ops sessions");
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of("sessions", "Lists where you are signed in on the web page", Risk.Read, [], "ops sessions");
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {

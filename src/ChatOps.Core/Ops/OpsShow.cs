@@ -10,12 +10,14 @@ using ChatOps.Core.Transcripts;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops show</c>.</summary>
-public sealed class OpsShow(OperationReader reader, ITranscriptStore transcripts, AccessPolicy access) : IAnswer
+public sealed class OpsShow(OperationReader reader, ITranscriptStore transcripts, AccessPolicy access) : IOpsCommand
 {
     private const int FewLines = 15;
     private const int ManyLines = 200;
 
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "show", "Shows one operation: where it stands, its steps, its last lines", Risk.Read,
         [OpsSpec.Operation, new Parameter.Choice("part", "Only its whole plan, or only its output", Required: false, [Plan, Output])],
         "ops show k7f3m", "ops show k7f3m --part plan");

@@ -6,9 +6,11 @@ using ChatOps.Core.SignIn;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops sign-in</c>: a link for one's own browser. It is told to the asker alone, in this one answer.</summary>
-public sealed class OpsSignIn(SignInLinks links) : IAnswer
+public sealed class OpsSignIn(SignInLinks links) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of("sign-in", "Gives you a link that signs you in on the web page, once, within 10 minutes", Risk.Read, [], "ops sign-in");
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of("sign-in", "Gives you a link that signs you in on the web page, once, within 10 minutes", Risk.Read, [], "ops sign-in");
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {

@@ -6,9 +6,11 @@ using ChatOps.Core.SignIn;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops sign-out</c>: ends one's own sessions, wherever they are.</summary>
-public sealed class OpsSignOut(Sessions sessions) : IAnswer
+public sealed class OpsSignOut(Sessions sessions) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of(
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of(
         "sign-out", "Ends one of your sessions on the web page, or all of them", Risk.Change,
         [
             new Parameter.Text(

@@ -8,9 +8,11 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops whoami</c>: what the bot takes the person for. Strangers learn their id from their refusal.</summary>
-public sealed class OpsWhoAmI(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy access) : IAnswer
+public sealed class OpsWhoAmI(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy access) : IOpsCommand
 {
-    public CommandSpec Spec { get; } = OpsSpec.Of("whoami", "Tells who the bot thinks you are, and what you may do here", Risk.Read, [], "ops whoami");
+    public CommandSpec Spec => Declared;
+
+    public static CommandSpec Declared { get; } = OpsSpec.Of("whoami", "Tells who the bot thinks you are, and what you may do here", Risk.Read, [], "ops whoami");
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {

@@ -30,10 +30,16 @@ public static class OperationCard
             reply = reply.Until(approval);
         foreach (var member in operation.Members)
             reply = reply.With(member.Target.Name, $"{member.Outcome?.ToString() ?? "runs"}{(member.Code is null ? "" : $" ({member.Code})")} · {member.Handle}");
-        foreach (var run in operation.Runs)
+        foreach (var run in Told(operation))
             reply = reply.With(operation.Plan!.Find(run.Step).Title, StepWord(run));
         return reply;
     }
+
+    /// <summary>While it runs each step; of many that are over those that need somebody, and the headline counts the rest.</summary>
+    private static IEnumerable<StepRun> Told(Operation operation) =>
+        operation.State == OperationState.Concluded && operation.Runs.Length > MostSteps ? operation.Runs.Where(r => r.Verdict is not { Kind: VerdictKind.Passed }) : operation.Runs;
+
+    private const int MostSteps = 8;
 
     /// <summary>What was wrong with the target when it was planned; a plan that is shown says it by itself.</summary>
     private static Reply WithAlarms(this Reply reply, Operation operation) => operation.Plan is { Alarms: > 0 } plan

@@ -1,4 +1,5 @@
 using ChatOps.Core.Ids;
+using ChatOps.Core.Operations;
 
 namespace ChatOps.Core.Transcripts;
 
@@ -9,6 +10,11 @@ public interface ITranscriptStore
     /// Conditional on the fence: a batch with a lower fence than the operation's is dropped and answered false.
     /// </summary>
     Task<bool> AppendAsync(TranscriptBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A change and the last lines of the step that led to it: both or neither. <see cref="CommitResult.Conflict"/> also where the lines are of a lower fence than the operation's.
+    /// </summary>
+    Task<CommitResult> CommitAsync(Change change, TranscriptBatch lines, CancellationToken cancellationToken);
 
     /// <summary>Lines with a number of at least <paramref name="from"/>, in order, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<TranscriptLine>> ReadAsync(OperationId operation, long from, int limit, CancellationToken cancellationToken);

@@ -25,10 +25,24 @@ internal sealed class StepWriter
     public static async Task<StepWriter> OpenAsync(ITranscriptStore store, TimeProvider time, StepCall call, CancellationToken cancellationToken) =>
         new(store, time, call, await store.PositionAsync(call.Operation.Id, call.Step.Id, cancellationToken));
 
+    /// <summary>Stores them now.</summary>
     public async Task WriteAsync(FreshLines lines, CancellationToken cancellationToken)
     {
+        if (BatchOf(lines) is { } batch)
+            await KeepAsync(_store, _call, batch, cancellationToken);
+    }
+
+    public static async Task KeepAsync(ITranscriptStore store, StepCall call, TranscriptBatch batch, CancellationToken cancellationToken)
+    {
+        if (!await store.AppendAsync(batch, cancellationToken))
+            throw new ClaimLostException(call.Operation);
+    }
+
+    /// <summary>Numbered, for whoever stores them; null: there are none.</summary>
+    public TranscriptBatch? BatchOf(FreshLines lines)
+    {
         if (lines.Count == 0)
-            return;
+            return null;
         var now = _time.GetUtcNow();
         var first = Position.LastNumber + 1;
         var last = Position.LastNumber + lines.Count;
@@ -40,10 +54,8 @@ internal sealed class StepWriter
             last, firstOfStep,
             Position.OutputLines + lines.Outputs,
             Position.ErrorLines + lines.Errors);
-        var batch = new TranscriptBatch(
+        return new(
             _call.Operation.Id, _call.Operation.Handle, _call.Operation.Fence, _call.Step.Id, [.. kept], Position,
             middle.Last >= middle.First ? middle : null);
-        if (!await _store.AppendAsync(batch, cancellationToken))
-            throw new ClaimLostException(_call.Operation);
     }
 }

@@ -7,4 +7,8 @@ namespace ChatOps.Core.Transcripts;
 /// <param name="Position">The state after this batch.</param>
 /// <param name="Forget">Line numbers (inclusive) of this step that are not kept any more; null: none.</param>
 public sealed record TranscriptBatch(
-    OperationId Operation, string Handle, long Fence, string Step, ImmutableArray<TranscriptLine> Lines, TranscriptPosition Position, LineRange? Forget);
+    OperationId Operation, string Handle, long Fence, string Step, ImmutableArray<TranscriptLine> Lines, TranscriptPosition Position, LineRange? Forget)
+{
+    /// <summary>It holds the first line of its step.</summary>
+    public bool Begins => Lines is [{ Number: var first }, ..] && first == Position.FirstOfStep;
+}

@@ -18,9 +18,13 @@ public sealed class TranscriptPump
     private long _outputToSkip;
     private long _errorToSkip;
     private bool _tells = true;
+    private FreshLines _fresh = new();
 
-    internal TranscriptPump(StepWriter writer, SecretMask mask, StepCall call)
+    /// <param name="announcement">The first line of a step of which nothing is stored yet.</param>
+    internal TranscriptPump(StepWriter writer, SecretMask mask, StepCall call, string? announcement)
     {
+        if (announcement is not null)
+            _fresh.Add(TranscriptStream.Bot, announcement);
         _call = call;
         _mask = mask;
         _writer = writer;
@@ -41,30 +45,39 @@ public sealed class TranscriptPump
     /// <summary>How far the step is, by all of its lines so far: the output is read again from its beginning after a restart.</summary>
     public Progress? Progress { get; private set; }
 
-    public Task PushAsync(ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error, CancellationToken cancellationToken)
+    public void Take(ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error)
     {
-        var fresh = new FreshLines();
-        Take(TranscriptStream.Output, output.Span, fresh);
-        Take(TranscriptStream.Error, error.Span, fresh);
+        Take(TranscriptStream.Output, output.Span, _fresh);
+        Take(TranscriptStream.Error, error.Span, _fresh);
+    }
+
+    /// <summary>Stores what was taken until now.</summary>
+    public Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var fresh = _fresh;
+        _fresh = new();
         return _writer.WriteAsync(fresh, cancellationToken);
     }
 
-    public async Task<StepResult> FinishAsync(StepProgress end, CancellationToken cancellationToken)
+    /// <returns>What the judge reads, and the lines that are not stored yet.</returns>
+    public (StepResult Result, TranscriptBatch? Lines) Finish(StepProgress end)
     {
-        var fresh = new FreshLines();
+        var fresh = _fresh;
         foreach (var line in _output.Text.Finish())
             Take(TranscriptStream.Output, line, _output.Kept, ref _outputToSkip, fresh);
         foreach (var line in _error.Text.Finish())
             Take(TranscriptStream.Error, line, _error.Kept, ref _errorToSkip, fresh);
-        await _writer.WriteAsync(fresh, cancellationToken);
+        var lines = _writer.BatchOf(fresh);
         var (output, strayed) = WayNoise.Part(_output.Kept.ToString());
         var (error, noise) = _call.Step.RootLine is null ? WayNoise.Part(_error.Kept.ToString()) : ("", _error.Kept.ToString());
         // What a root line had set going may go on: its own limit has cut off the question, not the answer.
         var ranOut = _call.Step.RootLine is not null && RootLine.RanOut(end.ExitStatus);
-        return new(ranOut ? StepState.Overdue : end.State, ranOut ? null : end.ExitStatus, output, error, _watch.Found, !_output.Kept.Cut && !_error.Kept.Cut)
+        var result = new StepResult(
+            ranOut ? StepState.Overdue : end.State, ranOut ? null : end.ExitStatus, output, error, _watch.Found, !_output.Kept.Cut && !_error.Kept.Cut)
         {
             OnTheWay = string.Join('\n', [.. _met, strayed, noise]),
         };
+        return (result, lines);
     }
 
     /// <summary>A slice at a time: a megabyte of short lines is a hundred thousand strings, and all of them at once would stay in memory for long.</summary>

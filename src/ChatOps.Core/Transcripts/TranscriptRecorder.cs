@@ -28,8 +28,8 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
         };
     }
 
-    /// <summary>A probe's whole output at once.</summary>
-    public async Task AppendAsync(StepCall call, StepResult result, CancellationToken cancellationToken)
+    /// <summary>A probe's whole output at once; null: it printed nothing new.</summary>
+    public async Task<TranscriptBatch?> LinesOfAsync(StepCall call, StepResult result, CancellationToken cancellationToken)
     {
         var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);
         var lines = new List<(TranscriptStream, string)>();
@@ -41,8 +41,12 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
             var bytes = Encoding.UTF8.GetBytes(text);
             lines.AddRange(inert.Push(bytes).Concat(inert.Finish()).Select(line => (stream, line)));
         }
-        await writer.WriteAsync(FreshLines.Of(Short(lines)), cancellationToken);
+        return writer.BatchOf(FreshLines.Of(Short(lines)));
     }
+
+    /// <summary>Stores lines by themselves.</summary>
+    public Task KeepAsync(StepCall call, TranscriptBatch? lines, CancellationToken cancellationToken) =>
+        lines is null ? Task.CompletedTask : StepWriter.KeepAsync(store, call, lines, cancellationToken);
 
     /// <summary>A look at the host can list thousands of files; people need to see what it was, the judge has read it all.</summary>
     private static List<(TranscriptStream, string)> Short(List<(TranscriptStream, string)> lines) =>
@@ -54,16 +58,14 @@ public sealed class TranscriptRecorder(ITranscriptStore store, SecretMask mask, 
                 .. lines.TakeLast(ProbeLines),
             ];
 
-    /// <summary>For a detached step: reads both streams from their beginning; lines that an earlier life of the bot stored are not stored again.</summary>
     /// <summary>Something of the step was written before: the host had said that it was started.</summary>
     public async Task<bool> HasAsync(StepCall call, CancellationToken cancellationToken) => !(await StepWriter.OpenAsync(store, time, call, cancellationToken)).IsNew;
 
+    /// <summary>For a detached step: reads both streams from their beginning; lines that an earlier life of the bot stored are not stored again.</summary>
     public async Task<TranscriptPump> PumpAsync(StepCall call, CancellationToken cancellationToken)
     {
         var writer = await StepWriter.OpenAsync(store, time, call, cancellationToken);
-        if (writer.IsNew)
-            await writer.WriteAsync(FreshLines.Of([(TranscriptStream.Bot, Announcement(call))]), cancellationToken);
-        return new TranscriptPump(writer, mask, call);
+        return new TranscriptPump(writer, mask, call, writer.IsNew ? Announcement(call) : null);
     }
 
     private string Announcement(StepCall call) =>

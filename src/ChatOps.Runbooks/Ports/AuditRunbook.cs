@@ -69,7 +69,7 @@ internal sealed class AuditRunbook() : PortsRunbook(new CommandSpec(
             .With("From", run.Plan.Value("from")).With("Asked inside", $"{run.Plan.Value("tool")} as {run.Plan.Value("seen-by")}").With("Took", UnitText.Duration(run.Took));
         return rows.IsEmpty
             ? reply
-            : reply with { Table = new(["Port", "State", "Program", "Bound to"], [.. rows.Select(r => Row(r, run))]) };
+            : reply with { Table = new(["Port", "State", "Program", "Bound to"], [.. AuditTable.Folded(rows.Select(r => Row(r, run)))]) };
     }
 
     private static bool IsUnexplained(AuditRow row) => row.Exposure is Exposure.OpenWithoutListener or Exposure.OpenToItselfWithoutListener;

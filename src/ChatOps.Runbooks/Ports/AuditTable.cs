@@ -17,6 +17,30 @@ internal static class AuditTable
             .OrderBy(r => Rank(r.Exposure)).ThenBy(r => r.Protocol, StringComparer.Ordinal).ThenBy(r => r.Port),
     ];
 
+    /// <summary>Rows that differ in nothing but a port that follows the one before are one: <c>40000–40199/tcp ×200</c>.</summary>
+    public static IEnumerable<ImmutableArray<string>> Folded(IEnumerable<ImmutableArray<string>> rows)
+    {
+        var run = new List<(int Port, string Protocol, ImmutableArray<string> Row)>();
+        foreach (var row in rows)
+        {
+            var (port, protocol) = row[0].Split('/') is [var number, var name] && int.TryParse(number, out var read) ? (read, name) : (-2, row[0]);
+            if (run is [.., var last] && (last.Port + 1 != port || last.Protocol != protocol || !last.Row.Skip(1).SequenceEqual(row.Skip(1))))
+            {
+                foreach (var told in Fold(run))
+                    yield return told;
+                run.Clear();
+            }
+            run.Add((port, protocol, row));
+        }
+        foreach (var told in Fold(run))
+            yield return told;
+    }
+
+    private static IEnumerable<ImmutableArray<string>> Fold(List<(int Port, string Protocol, ImmutableArray<string> Row)> run) =>
+        run.Count < FewestFolded ? run.Select(r => r.Row) : [run[0].Row.SetItem(0, $"{run[0].Port}–{run[^1].Port}/{run[0].Protocol} ×{run.Count}")];
+
+    private const int FewestFolded = 3;
+
     private static IEnumerable<AuditRow> Unexplained(ImmutableArray<ScanFacts> scans, ImmutableArray<ListeningSocket> listeners) =>
         from scan in scans
         let address = IPAddress.Parse(scan.Address)

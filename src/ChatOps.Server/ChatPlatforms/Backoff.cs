@@ -8,9 +8,10 @@ internal static class Backoff
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <param name="attempt">0, 1, …</param>
-    public static TimeSpan Pause(int attempt)
+    /// <param name="most">The longest one; null: 30 s.</param>
+    public static TimeSpan Pause(int attempt, TimeSpan? most = null)
     {
-        var longest = Math.Min(Longest.TotalMilliseconds, 500 * Math.Pow(2, Math.Min(attempt, 10)));
+        var longest = Math.Min((most ?? Longest).TotalMilliseconds, 500 * Math.Pow(2, Math.Min(attempt, 10)));
         return TimeSpan.FromMilliseconds((longest / 2) + RandomNumberGenerator.GetInt32((int)(longest / 2) + 1));
     }
 }

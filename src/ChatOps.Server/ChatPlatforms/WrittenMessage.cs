@@ -5,4 +5,14 @@ namespace ChatOps.Server.ChatPlatforms;
 
 /// <summary>A message with what is known only when it is sent.</summary>
 /// <param name="Accounts">The platform's ids of the people to be notified.</param>
-internal sealed record WrittenMessage(Reply Body, ImmutableArray<string> Accounts, ImmutableArray<ResolvedButton> Buttons);
+internal sealed record WrittenMessage(Reply Body, ImmutableArray<string> Accounts, ImmutableArray<ResolvedButton> Buttons)
+{
+    /// <summary>What stands at a message that did not fit: where all of it is, of the places that this message has.</summary>
+    /// <param name="beside">One that the platform adds to such a message; empty: none.</param>
+    public static string Shortened(IEnumerable<ResolvedButton> buttons, string beside)
+    {
+        var under = string.Join(" or ", buttons.Where(b => b.Kind is ButtonKind.ReadPlan or ButtonKind.ShowOutput).Select(b => $"“{b.Word}”"));
+        string[] places = [.. new[] { under.Length > 0 ? $"under {under}" : "", beside, "on the bot's page" }.Where(p => p.Length > 0)];
+        return $"Shortened. Everything is {string.Join(", ", places[..^1])}{(places.Length > 1 ? " and " : "")}{places[^1]}.";
+    }
+}

@@ -27,17 +27,17 @@ internal static class DiscordMessages
 
     /// <summary>What a long text, a table and an output leave for the fields, which hold the plan.</summary>
     private const int ForFields = 2500;
-    private const string Shortened = "Shortened. Everything is under “Read plan” or “Show output”, in the attachment, or on the bot's page.";
 
     /// <param name="key">By it the message is found again; null: it need not be.</param>
     public static DiscordContent Of(WrittenMessage message, string? key)
     {
-        var budget = new CharacterBudget(Message - Shortened.Length - (key is null ? 0 : DiscordMark.Foot(key).Length));
+        var shortened = WrittenMessage.Shortened(message.Buttons, "in the attachment");
+        var budget = new CharacterBudget(Message - shortened.Length - (key is null ? 0 : DiscordMark.Foot(key).Length));
         var embeds = Embeds(message.Body, budget);
         if (key is not null)
             embeds[^1]!["footer"] = new JsonObject { ["text"] = DiscordMark.Foot(key) };
         if (budget.IsCut)
-            embeds[0]!["author"] = new JsonObject { ["name"] = Shortened };
+            embeds[0]!["author"] = new JsonObject { ["name"] = shortened };
         var buttons = budget.IsCut ? [.. message.Buttons.Where(b => b.Kind != ButtonKind.Approve)] : message.Buttons;
         ImmutableArray<string> accounts = [.. message.Accounts.Take(MostPeople)];
         return new(string.Join(' ', accounts.Select(DiscordText.Person)), embeds, DiscordButtons.Rows(buttons), accounts, !budget.IsCut);

@@ -15,9 +15,11 @@
 # BASE/bot              which bot starts steps here: instance, epoch, life, process
 # BASE/OPERATION/       fence (the highest seen); the folder itself carries the lock
 # BASE/OPERATION/STEP/  digest argv input out err launcher   as the request brought them; input is gone once the program has it open
+#                       boot      the host's boot in which it was put there: what a later one finds of it proves nothing by its absence
 #                       begun/    the one atomic mkdir: who makes it decides "starts" (the runner) or "never starts" (never beside it)
 #                       runner    pid, start time, boot id     program   pid, start time (it leads its own session)
 #                       stop timeout overdue ended             marks, renamed from no-* so that a full disk cannot prevent them
+#                       bell      grows when the step has ended
 #                       status    ended REASON CODE, written into room reserved beforehand and renamed
 #                       ender     pid, start time of who is ending the step
 #                       kin       processes seen while ending the step, pid:start
@@ -39,7 +41,7 @@ case $0 in */chatops-host) chatops_script=$(cat -- "$0") ;; esac # installed; wh
 fields='base operation step fence digest kind limit at_limit grace argv_size argv_sha argv_count input_size input_sha guards_size guards_sha'
 fields="$fields wait out_from err_from chunk age processes nonce user verb again seen bot epoch life process"
 # Where both streams of a tool are taken together, its own word is the last line: a loader that cannot preload something says so before.
-usual=$IFS expected= newline='
+usual=$IFS expected= stage= newline='
 '
 for field in $fields; do eval "h_$field="; done
 
@@ -101,7 +103,7 @@ no_room() { # what a failed tool printed
 receive() { # NAME SIZE SHA256; an empty part leaves no file
   [ "$2" -gt 0 ] || return 0
   fault=$(head -c "$2" 2>&1 >"$stage/$1") || no_room "$fault"
-  parts="$parts $1" wanted="$wanted${wanted:+$newline}$3  $1"
+  parts="$parts $stage/$1" wanted="$wanted${wanted:+$newline}$3  $stage/$1"
 }
 
 receive_all() {
@@ -109,7 +111,7 @@ receive_all() {
   receive argv "$h_argv_size" "$h_argv_sha"
   receive input "$h_input_size" "$h_input_sha"
   receive guards "$h_guards_size" "$h_guards_sha"
-  [ "$(cd "$stage" && sha256sum $parts </dev/null)" = "$wanted" ] ||
+  [ "$(sha256sum $parts </dev/null)" = "$wanted" ] ||
     refuse request-damaged "the arguments, the input or the guards arrived cut short, or not as they were sent"
 }
 
@@ -156,6 +158,10 @@ enter() {
   need_number fence
   key=$h_operation/$h_step
   enter_base
+  [ -z "$stage" ] || [ -e "./$h_operation" ] || [ -L "./$h_operation" ] || {
+    fault=$(mkdir -m 700 -- "./$h_operation" "./$h_operation/$stage" 2>&1) || [ -e "./$h_operation" ] || no_room "$fault"
+    made=1
+  }
   step_into "$h_operation"
   if step_exists; then
     trust "./$h_step" . .. ../..
@@ -176,6 +182,10 @@ pass_fence() {
   if [ -e fence ] || [ -L fence ]; then
     read -r seen <fence
     is_number "$seen" || refuse folder-unsafe "the operation's fence is not readable"
+  elif [ -n "$stage" ] && [ "$h_fence" -gt 0 ]; then
+    # The first one: there is nothing that half of it could take the place of, and it reaches the disk with the step's folder.
+    echo "$h_fence" 2>/dev/null >fence && return
+    rm -f fence
   fi
   [ "$h_fence" -ge "$seen" ] || refuse fence-low "this host has seen fence $seen, the call has $h_fence"
   if [ "$h_fence" -gt "$seen" ]; then
@@ -263,6 +273,7 @@ judge() {
   fi
   if [ ! -d begun ]; then
     state=starting
+    of_this_boot || state=lost detail="the host restarted before anybody could see whether it had begun"
     return
   fi
   load
@@ -309,8 +320,17 @@ mark_ender() {
   ! process "$pid" || echo "$pid $p_start" >ender
 }
 
+# What is missing in a folder of this boot never was there; after a crash of the host it may be what the disk had not got yet.
+of_this_boot() {
+  stored=
+  [ ! -e boot ] || read -r stored <boot
+  read -r boot </proc/sys/kernel/random/boot_id
+  [ "$stored" = "$boot" ]
+}
+
 # Nothing was begun and the lock is ours: from here on nothing will, unless a late runner is quicker.
 give_up() { # WHY
+  [ -d begun ] || of_this_boot || return 0
   mkdir begun 2>/dev/null || return 0
   rm -f input
   echo "$1" >never
@@ -393,7 +413,10 @@ list() { # PID, parsed: neither ourselves nor the runner's own
   table="$table $1:$p_parent:$p_group:$p_session:$p_start"
 }
 
-count() { echo $#; }
+tally() { left=$#; }
+
+# Whether anything may be left of a program that has ended, asked of the kernel alone: what costs as much as the host has processes is for what is there.
+leads_others() { [ -n "$program" ] && kill -s 0 -- "-$program" 2>/dev/null; }
 
 hunt() { # SIGNAL HUNDREDTHS: succeeds when nothing is left
   now
@@ -420,10 +443,16 @@ end_all() { hunt TERM "$1" || hunt KILL 300; }
 
 # --- the runner: leads a session of its own, waits for the program, writes down how it ended --------------------------------------
 
-run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND PROGRAM ARGUMENT...
+run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND HOLD SIZE PROGRAM ARGUMENT...; who started it reads standard output until all have let go of that
   exec 2>/dev/null
-  key=$1 limit=$2 at_limit=$3 grace=$4 mask=$5 kind=$6
-  shift 6
+  key=$1 limit=$2 at_limit=$3 grace=$4 mask=$5 kind=$6 hold=$7 size=$8
+  shift 8
+  bytes=0 # all of the arguments and nothing else, before anything begins
+  for argument; do bytes=$((bytes + ${#argument} + 1)); done
+  [ "$# $bytes" = "$size" ] || {
+    echo differs
+    exit 1
+  }
   [ "$kind" = program ] || folder=$(pwd -P)
   case $kind in
     put)
@@ -441,6 +470,7 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND PROGRAM ARGUMENT...
   # Handlers, not "ignore", and no `&` for the program: it must not inherit ignored signals.
   trap : HUP INT QUIT TERM PIPE USR1 USR2 ALRM
   watch &
+  exec >/dev/null
   (
     read -r pid _ </proc/self/stat
     process "$pid" && echo "$pid $p_start" >program || exit 126
@@ -471,6 +501,7 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND PROGRAM ARGUMENT...
     tries=$((tries + 1))
     sleep 2
   done
+  echo ended >>bell # whoever waits for more output waits for this as well
   trap '' TERM
   kill -s TERM -- -$$ # the watch and its sleep
 }
@@ -481,6 +512,12 @@ ignores_signals() {
 }
 
 watch() {
+  rest=${limit%%.*}
+  if [ "${rest:-0}" -gt "$hold" ]; then
+    sleep "$hold"
+    rest=$((rest - hold)) limit=$rest${limit#"${limit%%.*}"}
+    exec >/dev/null # who started it waits no longer
+  fi
   until sleep "$limit"; do sleep 1; done
   load
   alive "$runner" "$runner_start" || alive "$program" "$program_start" || exit
@@ -824,8 +861,13 @@ guard() { # KIND PATH IDENTITY: says what does not hold; 255 ends xargs
 }
 
 answer_again() {
-  rm -rf "./$stage"
+  rm -rf "$stage"
   cd "./$h_step" || refuse folder-unsafe "the step's folder cannot be entered"
+  tries=0 # another call may be about to begin it
+  while [ ! -d begun ] && [ $tries -lt 20 ] && of_this_boot; do
+    tries=$((tries + 1))
+    sleep 0.05
+  done
   give_up "an earlier start ended before the program was begun"
   stored=''
   [ ! -e digest ] || read -r stored <digest
@@ -845,54 +887,68 @@ start() {
   case $h_at_limit in stop | leave) ;; *) refuse request-damaged "what to do at the time limit is missing" ;; esac
   case $h_limit in '' | *[!0-9.]*) refuse request-damaged "the time limit is missing" ;; esac
   case $h_digest in *[!0-9a-f]* | '') refuse request-damaged "the digest is missing" ;; esac
+  stage=.new-$$-${h_nonce:-0} made=
   enter
   for old in .new-*; do
-    [ ! -d "$old" ] || find "$old" -maxdepth 0 -mmin +60 -exec rm -rf {} + 2>/dev/null
+    [ ! -d "$old" ] || [ "$old" = "$stage" ] || find "$old" -maxdepth 0 -mmin +60 -exec rm -rf {} + 2>/dev/null
   done
-  stage=$(mktemp -d ./.new-XXXXXX 2>&1) || no_room "$stage"
-  stage=${stage##*"$newline"}
-  trap 'rm -rf "./$stage"' EXIT
+  [ -n "$made" ] && [ -d "./$stage" ] || fault=$(mkdir -m 700 -- "./$stage" 2>&1) || no_room "$fault"
+  stage=./$stage
+  trap 'rm -rf "$stage"' EXIT
   receive_all
-  [ "$(grep -zc '' "$stage/argv")" = "$h_argv_count" ] && [ "$h_argv_count" -gt 0 ] ||
-    refuse request-damaged "the number of arguments differs"
+  [ "$h_argv_count" -gt 0 ] || refuse request-damaged "the program is missing"
   lock
   pass_bot
   remember
   pass_fence
   ! step_exists || answer_again
-  # Room for the small files is proven with a tool that says why when it fails; the status keeps its own.
-  fault=$({ head -c 65536 /dev/zero >"$stage/out" && : >"$stage/out" && head -c 4096 /dev/zero >"$stage/status.new"; } 2>&1) ||
-    no_room "$fault"
-  fault=$({
-    printf '%s\n' "$chatops_script" >"$stage/launcher" && echo "$h_digest" >"$stage/digest" && cd "$stage" &&
-      : >err && : >no-stop && : >no-timeout && : >no-overdue && : >no-ended && sync digest argv status.new launcher .
-  } 2>&1) || no_room "$fault"
-  what=$([ "$h_guards_size" -eq 0 ] || xargs -0 -r -a "$stage/guards" -n 3 -x /bin/sh "$stage/launcher" guard 2>/dev/null </dev/null) || {
-    settle_unknown "guard:${what:-a guard could not be looked at}" "$h_digest"
-    answer guard-failed guard "${what:-a guard could not be looked at}"
-  }
-  fault=$(mv -T "$stage" "$h_step" 2>&1 && sync . .. 2>&1) || no_room "$fault"
+  prepare
+  if [ "$h_guards_size" -gt 0 ]; then
+    what=$(xargs -0 -r -a "$stage/guards" -n 3 -x /bin/sh "$stage/launcher" guard 2>/dev/null </dev/null) || {
+      settle_unknown "guard:${what:-a guard could not be looked at}" "$h_digest"
+      answer guard-failed guard "${what:-a guard could not be looked at}"
+    }
+  fi
+  fault=$(mv -T "$stage" "$h_step" 2>&1) || no_room "$fault"
+  # The step's place is on the disk before anything runs; the operation's own, where it is new.
+  fault=$(sync "./$h_step" . ${made:+..} 2>&1) || no_room "$fault"
   trap - EXIT
-  launch
   unlock
+  launch
   greet
   printf 'answer started\n\n' >&3
-  follow_on # a short step is told whole in this one call
+  judge
+  report # a short step is told whole in this one call
 }
 
-# Nothing a person typed is parsed here: xargs hands the arguments over as they are, all of them or none (-n with -x).
+# The small files, with room for what is written later (`true`, because `:` that cannot write ends the shell). What runs out of it here is asked once more of a tool that says why.
+prepare() {
+  {
+    printf '%16384s' '' >"$stage/out" && true >"$stage/out" && printf '%4096s' '' >"$stage/status.new" &&
+      printf '%s\n' "$chatops_script" >"$stage/launcher" && echo "$h_digest" >"$stage/digest" &&
+      read -r boot </proc/sys/kernel/random/boot_id && echo "$boot" >"$stage/boot" &&
+      true >"$stage/err" && true >"$stage/bell" && true >"$stage/no-stop" && true >"$stage/no-timeout" && true >"$stage/no-overdue" && true >"$stage/no-ended"
+  } 2>/dev/null && return
+  fault=$({ head -c 65536 /dev/zero >"$stage/out" && : >"$stage/out"; } 2>&1) || no_room "$fault"
+  refuse host-error "the step's folder could not be filled"
+}
+
+# Nothing a person typed is parsed here: xargs hands the arguments over as they are, all of them or none (-n with -x). What they print here ends when the
+# step does, or when its watch lets go: nobody looks again and again whether it is so.
 launch() {
   cd "./$h_step" || refuse host-error "the step's folder cannot be entered"
   fault=$(xargs -0 -a argv -n "$h_argv_count" -x -s 131072 setsid -f /bin/sh launcher run \
-    "$key" "$h_limit" "$h_at_limit" "$((h_grace / 10))" "$mask" "$h_kind" 2>&1 >/dev/null </dev/null 3>&- 9<&-) || {
+    "$key" "$h_limit" "$h_at_limit" "$((h_grace / 10))" "$mask" "$h_kind" "$((h_wait / 1000))" "$h_argv_count $h_argv_size" 2>&1 </dev/null 3>&-) && [ -z "$fault" ] || {
     give_up "the runner could not be started: $fault"
+    case $fault in differs*) refuse request-damaged "the number of arguments differs" ;; esac
     refuse host-error "the runner could not be started: $fault"
   }
   tries=0
-  while [ ! -e program ] && [ $tries -lt 250 ]; do
+  while [ ! -e program ] && [ ! -e never ] && [ $tries -lt 100 ]; do # somebody settled it meanwhile, or the host is slow
     tries=$((tries + 1))
-    sleep 0.02
+    sleep 0.05
   done
+  [ ! -e never ] || refuse never "it was settled while it was being started: $(cat never)"
 }
 
 find_step() { # into the step's folder, or an answer
@@ -943,9 +999,14 @@ report() { # the state first: what it ended with is then all there
   err_bytes=$bytes
   [ ! -s way ] || head -c 2000 way >&2
   load
-  pids=' 1 ' # while more is waiting to be read than fits, nobody needs the exact number
-  ! has_ended && { [ "$out_bytes" = "$h_chunk" ] || [ "$err_bytes" = "$h_chunk" ]; } || census
-  send_progress "$out_size" "$err_size" "$silent" "$(count $pids)" "$out_bytes" "$err_bytes"
+  pids=' ' left=1
+  case $state in
+    starting | running | overdue) ;; # one at least, and nobody needs the exact number
+    exited | never) ! leads_others || census ;;
+    *) census ;;
+  esac
+  has_ended && tally $pids
+  send_progress "$out_size" "$err_size" "$silent" "$left" "$out_bytes" "$err_bytes"
   send_part out "$h_out_from" "$out_bytes"
   send_part err "$h_err_from" "$err_bytes"
 }
@@ -978,10 +1039,21 @@ follow_on() {
     fi
     now
     [ "$up" -lt "$until" ] || break
-    sleep $nap
-    case $nap in 0.1) nap=0.2 ;; 0.2) nap=0.3 ;; *) nap=0.5 ;; esac
+    await_more "$((until - up))"
   done
   report
+}
+
+# One wait for whichever comes first: more output, the runner's end, the time. Where that cannot be waited for, naps that grow.
+await_more() { # HUNDREDTHS
+  before=$up
+  ! alive "$runner" "$runner_start" ||
+    timeout "$(($1 / 100)).$(($1 % 100 / 10))1" tail -q -n 0 -s 0.05 --pid="$runner" -f out err bell 2>/dev/null </dev/null | head -c 1 >/dev/null
+  now
+  [ $((up - before)) -gt 5 ] || {
+    sleep $nap
+    case $nap in 0.1) nap=0.2 ;; 0.2) nap=0.3 ;; *) nap=0.5 ;; esac
+  }
 }
 
 settle() {
@@ -1035,7 +1107,7 @@ prune_operation() { # FOLDER, in a subshell
   for step in *; do
     [ -d "./$step" ] || continue
     key=$1/$step
-    (cd "./$step" && { give_up "it was never begun" || :; } && judge && has_ended) || exit
+    (cd "./$step" && { [ "$(age_of .)" -lt 60 ] || give_up "it was never begun" || :; } && judge && has_ended) || exit
   done
   [ -n "$(find . -newermt "@$before" -print -quit)" ] || rm -rf "../$1"
 }

@@ -12,6 +12,9 @@ internal sealed partial class SlackConnections(SlackApi api, SlackEventHandler d
     private const int Connections = 2;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>People type meanwhile, and Slack tries its deliveries again for a few seconds only.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     /// <summary>A connection that lasted so long was a good one.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
@@ -111,7 +114,7 @@ internal sealed partial class SlackConnections(SlackApi api, SlackEventHandler d
     private async Task<SlackSocket> OpenAsync(int shortLived, CancellationToken stoppingToken)
     {
         if (shortLived > 0)
-            await Task.Delay(Backoff.Pause(shortLived - 1), time, stoppingToken);
+            await Task.Delay(Backoff.Pause(shortLived - 1, LongestPause), time, stoppingToken);
         for (var attempt = shortLived; ; attempt++)
         {
             var (socket, why, after) = await TryAsync(stoppingToken);
@@ -124,9 +127,14 @@ internal sealed partial class SlackConnections(SlackApi api, SlackEventHandler d
     private async Task WaitAsync(SlackTrouble trouble, int attempt, CancellationToken stoppingToken)
     {
         status.Tried(trouble.Why);
-        var pause = trouble.After ?? Backoff.Pause(attempt);
+        var pause = trouble.After ?? Backoff.Pause(attempt, LongestPause);
         LogRefused(trouble.Why, pause.TotalSeconds);
-        await Task.Delay(pause, time, stoppingToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var delay = Task.Delay(pause, time, ended.Token);
+        // What Slack asks for is kept to; else a call that it answers says that it is back.
+        await Task.WhenAny(trouble.After is null ? [delay, status.Back()] : [delay]);
+        stoppingToken.ThrowIfCancellationRequested();
+        await ended.CancelAsync();
     }
 
     private async Task<(SlackSocket? Socket, string Why, TimeSpan? After)> TryAsync(CancellationToken stoppingToken)

@@ -33,7 +33,7 @@ internal static class SlackMessages
         var budget = new CharacterBudget(Message - 1000);
         var blocks = Body(reply, accounts, budget, Message);
         if (budget.IsCut)
-            blocks.Add(Context("Shortened. Everything is under “Read plan” or “Show output”, in the thread, or on the bot's page."));
+            blocks.Add(Context(WrittenMessage.Shortened(buttons, "")));
         var shown = budget.IsCut ? [.. buttons.Where(b => b.Kind != ButtonKind.Approve)] : buttons;
         if (shown.Count > 0)
             blocks.Add(Actions(shown));

@@ -13,6 +13,7 @@ internal sealed partial class SlackStatus(TimeProvider time, ILogger<SlackStatus
     private readonly SortedDictionary<string, string> _refused = new(StringComparer.Ordinal);
     private readonly Meter _meter = new(Instruments.Name);
     private readonly Lock _lock = new();
+    private TaskCompletionSource? _back;
 
     /// <summary>Who else is connected.</summary>
     public SlackConnectionCount Census { get; } = new(time);
@@ -21,6 +22,13 @@ internal sealed partial class SlackStatus(TimeProvider time, ILogger<SlackStatus
     public Task<string> Rejected => _rejected.Task;
 
     public void Measure() => _meter.CreateObservableGauge("chatops.slack.connections", () => Open, description: "Open connections to Slack");
+
+    /// <summary>Completes with the next call that Slack carries out.</summary>
+    public Task Back()
+    {
+        lock (_lock)
+            return (_back ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
 
     /// <summary>What the bot's token may do shows only when it is used: connections are opened with the other one.</summary>
     public void Answered(string method, SlackAnswer answer)
@@ -31,7 +39,11 @@ internal sealed partial class SlackStatus(TimeProvider time, ILogger<SlackStatus
         lock (_lock)
         {
             if (answer is SlackAnswer.Done)
+            {
                 _refused.Remove(method);
+                _back?.TrySetResult();
+                _back = null;
+            }
             else if (answer is SlackAnswer.Refused { IsAboutRights: true } refused)
                 (isNew, _refused[method]) = (!_refused.ContainsKey(method), refused.ToString());
         }

@@ -118,12 +118,14 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         }
     }
 
-    internal async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    internal Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => InTurnAsync(write, synced: true, cancellationToken);
+
+    private async Task<T> InTurnAsync<T>(Func<Session, T> write, bool synced, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         try
         {
-            var answer = await WriteWhenFreeAsync(write, cancellationToken);
+            var answer = await WriteWhenFreeAsync(write, synced, cancellationToken);
             Unwritable = null;
             return answer;
         }
@@ -146,6 +148,9 @@ public sealed partial class Database : IDatabaseWork, IDisposable
             return true;
         },
         cancellationToken);
+
+    /// <summary>See <see cref="IDatabaseDriver.Write"/>: what can be had again when the machine dies before the next commit that is waited for.</summary>
+    internal Task<T> WriteUnsyncedAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => InTurnAsync(write, synced: false, cancellationToken);
 
     /// <summary>What a purge beside the bot, or retention, took out of the database stands in its log until that is written over or emptied.</summary>
     /// <returns>False: it could not be emptied now.</returns>
@@ -170,14 +175,14 @@ public sealed partial class Database : IDatabaseWork, IDisposable
     /// Another program may write for minutes, such as a purge that writes a database of gigabytes anew: what came meanwhile waits for it, and is not lost. Nothing
     /// of the write was done when it could not begin, so it is tried again.
     /// </summary>
-    private async Task<T> WriteWhenFreeAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    private async Task<T> WriteWhenFreeAsync<T>(Func<Session, T> write, bool synced, CancellationToken cancellationToken)
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Yield())
         {
             try
             {
                 // What was begun comes to its end: nobody could say of half a commit what became of it.
-                return driver.IsRemote ? await Task.Run(() => Write(write), CancellationToken.None) : Write(write);
+                return driver.IsRemote ? await Task.Run(() => Write(write, synced), CancellationToken.None) : Write(write, synced);
             }
             catch (StateBusyException e)
             {
@@ -189,7 +194,7 @@ public sealed partial class Database : IDatabaseWork, IDisposable
         }
     }
 
-    private T Write<T>(Func<Session, T> write)
+    private T Write<T>(Func<Session, T> write, bool synced)
     {
         Mark? mark = null;
         var locksChanged = false;
@@ -205,10 +210,13 @@ public sealed partial class Database : IDatabaseWork, IDisposable
                 if (locksChanged = session.LocksChanged)
                     Keep(() => heldTargets.Widen(session));
                 return written;
-            });
+            },
+            synced);
         if (mark is null)
             return answer;
-        Keep(() => highWater.Write(mark));
+        // The mark may lag behind the database and never runs ahead of it: what the disk does not have yet is not counted there.
+        if (synced)
+            Keep(() => highWater.Write(mark));
         if (locksChanged)
             Keep(() => driver.Read(time.GetUtcNow(), heldTargets.Settle));
         return answer;

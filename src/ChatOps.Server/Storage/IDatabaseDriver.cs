@@ -14,5 +14,9 @@ internal interface IDatabaseDriver : IDisposable
 
     /// <summary>A transaction, kept unless the session was abandoned. What is given may be called again from the start, when the transaction came to nothing.</summary>
     /// <exception cref="Core.Operations.StateUnwritableException">It could not be kept, and somebody has to do something about that.</exception>
-    T Write<T>(DateTimeOffset now, Func<Session, T> write);
+    /// <param name="synced">
+    /// False: it outlives this process at once, but the machine only with the next synced transaction; nothing later is kept without it. For what can be read, sent or
+    /// looked for again, never for a decision, a start or an end.
+    /// </param>
+    T Write<T>(DateTimeOffset now, Func<Session, T> write, bool synced = true);
 }

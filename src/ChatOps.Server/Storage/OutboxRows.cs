@@ -15,36 +15,54 @@ internal static class OutboxRows
     public static void Put(Session session, OutboxPlatforms platforms, OutboxMessage message)
     {
         foreach (var platform in platforms.Of(message))
-            session.Execute(
-                """
-                INSERT INTO outbox (platform, key, operation, channel, person, transcript, under, body, said_at, revision, attempts, next_attempt)
-                VALUES (@platform, @Key, @Operation, @Channel, @Person, @Transcript, @Under, @Body, @SaidAt, 1, 0, @SaidAt)
-                ON CONFLICT (platform, key) DO UPDATE SET
-                  operation = excluded.operation, channel = excluded.channel, person = excluded.person, transcript = excluded.transcript,
-                  under = excluded.under, body = excluded.body, said_at = excluded.said_at,
-                  revision = outbox.revision + 1, attempts = 0, last_error = NULL, sent_at = NULL,
-                  next_attempt = CASE
-                    WHEN outbox.sent_at IS NOT NULL THEN @Now
-                    WHEN outbox.next_attempt > excluded.next_attempt THEN outbox.next_attempt
-                    ELSE excluded.next_attempt END
-                """,
-                new
-                {
-                    platform,
-                    message.Key,
-                    message.Operation,
-                    message.Channel,
-                    message.Person,
-                    Transcript = message.Transcript ? 1 : 0,
-                    message.Under,
-                    Body = CoreJson.Write(message),
-                    SaidAt = Moment.Text(message.At),
-                    Now = Moment.Text(message.At > session.Now ? message.At : session.Now),
-                });
+        {
+            if (!message.Over || !Forget(session, platform, message))
+                Put(session, platform, message);
+        }
     }
 
+    private static void Put(Session session, string platform, OutboxMessage message) => session.Execute(
+        """
+        INSERT INTO outbox (platform, key, operation, channel, person, transcript, under, body, said_at, held, revision, attempts, next_attempt)
+        VALUES (@platform, @Key, @Operation, @Channel, @Person, @Transcript,
+          CASE WHEN @Transcript = 0 OR EXISTS (SELECT 1 FROM outbox AS u WHERE u.platform = @platform AND u.key = @Under) THEN @Under ELSE @Final END,
+          @Body, @SaidAt, @Held, 1, 0, @Due)
+        ON CONFLICT (platform, key) DO UPDATE SET
+          operation = excluded.operation, channel = excluded.channel, person = excluded.person, transcript = excluded.transcript,
+          under = excluded.under, body = excluded.body, said_at = excluded.said_at,
+          revision = outbox.revision + 1, attempts = 0, last_error = NULL, sent_at = NULL,
+          next_attempt = CASE
+            WHEN outbox.sent_at IS NOT NULL THEN @Now
+            WHEN outbox.held <> 0 THEN excluded.next_attempt
+            WHEN outbox.next_attempt > excluded.next_attempt THEN outbox.next_attempt
+            ELSE excluded.next_attempt END,
+          held = CASE WHEN outbox.held <> 0 THEN excluded.held ELSE 0 END
+        """,
+        new
+        {
+            platform,
+            message.Key,
+            message.Operation,
+            message.Channel,
+            message.Person,
+            Transcript = message.Transcript ? 1 : 0,
+            message.Under,
+            // Where no live message came to be, what was printed belongs under the report.
+            Final = $"final:{message.Operation}",
+            Body = CoreJson.Write(message),
+            SaidAt = Moment.Text(message.At),
+            Held = message.Held ? 1 : 0,
+            Due = Moment.Text(message.Held ? message.At + OutboxMessage.Moment : message.At),
+            Now = Moment.Text(message.At > session.Now ? message.At : session.Now),
+        });
+
+    /// <summary>A live message that was still held when its operation ended, or never was. True: nobody has seen it, and nobody will.</summary>
+    private static bool Forget(Session session, string platform, OutboxMessage message) =>
+        session.Execute("DELETE FROM outbox WHERE platform = @platform AND key = @Key AND held <> 0", new { platform, message.Key }) > 0
+        || session.First<long?>("SELECT 1 FROM outbox WHERE platform = @platform AND key = @Key", new { platform, message.Key }) is null;
+
     /// <summary>
-    /// Edits come after what is new, those that wait longest first: what changes all the time does not push the others back. Behind a new message
+    /// How something ended comes first, where its live message is there already. Edits come after what is new, those that wait longest first: what changes all the time does not push the others back. Behind a new message
     /// that waits for another attempt those of its channel wait, too; only an output, which may be long and a file, holds up nobody. What belongs
     /// under a message waits until that is there.
     /// </summary>
@@ -58,7 +76,11 @@ internal static class OutboxRows
                   SELECT id,
                          row_number() OVER (
                            PARTITION BY channel, person, transcript
-                           ORDER BY platform_message_id IS NOT NULL, CASE WHEN platform_message_id IS NOT NULL THEN next_attempt END, id) AS place
+                           ORDER BY platform_message_id IS NOT NULL,
+                             CASE WHEN key LIKE 'final:%' AND EXISTS (
+                               SELECT 1 FROM outbox AS c
+                               WHERE c.platform = w.platform AND c.key = 'card:' || w.operation AND c.platform_message_id IS NOT NULL) THEN 0 ELSE 1 END,
+                             CASE WHEN platform_message_id IS NOT NULL THEN next_attempt END, id) AS place
                   FROM outbox AS w
                   WHERE platform = @platform AND sent_at IS NULL AND next_attempt <= @Now
                     AND NOT EXISTS (
@@ -67,7 +89,7 @@ internal static class OutboxRows
                     AND (platform_message_id IS NOT NULL OR transcript <> 0 OR NOT EXISTS (
                       SELECT 1 FROM outbox AS e
                       WHERE e.platform = w.platform AND e.channel = w.channel AND e.next_attempt > @Now
-                        AND e.sent_at IS NULL AND e.platform_message_id IS NULL AND e.transcript = 0
+                        AND e.sent_at IS NULL AND e.platform_message_id IS NULL AND e.transcript = 0 AND e.held = 0
                         AND e.id < w.id AND e.person IS NOT DISTINCT FROM w.person))) AS first
                 JOIN outbox AS o ON o.id = first.id
                 WHERE first.place <= @limit ORDER BY first.place, o.id
@@ -79,11 +101,11 @@ internal static class OutboxRows
     ];
 
     public static void Trying(Session session, OutboxItem item) =>
-        session.Execute("UPDATE outbox SET tried_at = @Now WHERE id = @Id", new { item.Id, Now = Moment.Text(session.Now) });
+        session.Execute("UPDATE outbox SET tried_at = @Now, held = 0 WHERE id = @Id", new { item.Id, Now = Moment.Text(session.Now) });
 
     /// <summary>An older state does not know what was posted since: all that it holds as new may be there already.</summary>
     public static void Doubt(Session session) => session.Execute(
-        "UPDATE outbox SET tried_at = @Now WHERE sent_at IS NULL AND platform_message_id IS NULL", new { Now = Moment.Text(session.Now) });
+        "UPDATE outbox SET tried_at = @Now, held = 0 WHERE sent_at IS NULL AND platform_message_id IS NULL", new { Now = Moment.Text(session.Now) });
 
     /// <summary>Due again with the body it has; what was never sent is due anyway.</summary>
     public static void Again(Session session, string platform, string key) => session.Execute(
@@ -96,11 +118,11 @@ internal static class OutboxRows
             : null;
 
     /// <summary>The platform has this body. With a newer one stored meanwhile it is only known where to edit.</summary>
-    public static void Sent(Session session, OutboxItem item, string? messageId) => session.Execute(
+    public static int Sent(Session session, OutboxItem item, string? messageId) => session.Execute(
         """
         UPDATE outbox SET
           platform_message_id = coalesce(@messageId, platform_message_id),
-          tried_at = NULL,
+          tried_at = NULL, held = 0,
           sent_at = CASE WHEN revision = @Revision THEN @Now END
         WHERE id = @Id
         """,
@@ -110,7 +132,7 @@ internal static class OutboxRows
         """
         UPDATE outbox SET
           attempts = CASE WHEN revision = @Revision THEN attempts + 1 ELSE attempts END,
-          next_attempt = @Next, last_error = @why, tried_at = CASE WHEN @notPosted THEN NULL ELSE tried_at END
+          next_attempt = @Next, last_error = @why, held = 0, tried_at = CASE WHEN @notPosted THEN NULL ELSE tried_at END
         WHERE id = @Id AND sent_at IS NULL
         """,
         new { item.Id, item.Revision, Next = Moment.Text(nextAttempt), why, notPosted });

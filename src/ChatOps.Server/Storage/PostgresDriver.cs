@@ -40,11 +40,16 @@ internal sealed class PostgresDriver(PostgresServer server, string holder) : IOw
 
     public T Read<T>(DateTimeOffset now, Func<Session, T> read) => Calls.Read(now, read);
 
-    public T Write<T>(DateTimeOffset now, Func<Session, T> write) => Calls.Write(
+    public T Write<T>(DateTimeOffset now, Func<Session, T> write, bool synced = true) => Calls.Write(
         now,
         (connection, transaction) => _lease.Enter(connection, transaction)
             ?? throw new StateUnwritableException($"another bot has taken {Name} while this one was away, and this one keeps nothing now; stop one of them, and start the other again"),
-        write);
+        session =>
+        {
+            if (!synced)
+                session.Execute("SET LOCAL synchronous_commit = off");
+            return write(session);
+        });
 
     public void Dispose()
     {

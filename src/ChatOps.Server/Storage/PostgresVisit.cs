@@ -43,7 +43,7 @@ internal sealed class PostgresVisit : IDatabaseVisit
 
     public T Read<T>(DateTimeOffset now, Func<Session, T> read) => new PostgresCalls(_source, Name, Patience).Read(now, read);
 
-    public T Write<T>(DateTimeOffset now, Func<Session, T> write) => new PostgresCalls(_source, Name, Patience).Write(
+    public T Write<T>(DateTimeOffset now, Func<Session, T> write, bool synced = true) => new PostgresCalls(_source, Name, Patience).Write(
         now, PostgresQueue.Enter, write);
 
     public Scrubbed Scrub()

@@ -12,13 +12,13 @@ public sealed class SqlMessageBoard(Database database) : IMessageBoard
         ON CONFLICT (key) DO
         """;
 
-    public Task PutAsync(BoardMessage message, CancellationToken cancellationToken) => WriteAsync(
-        message,
-        Insert + " UPDATE SET operation = excluded.operation, person = excluded.person, said = excluded.said, body = excluded.body, at = excluded.at",
-        cancellationToken);
+    /// <summary>The outbox brings it again until it is marked as sent, which is kept after this.</summary>
+    public Task PutAsync(BoardMessage message, CancellationToken cancellationToken) => KeepAsync(
+        s => database.WriteUnsyncedAsync(s, cancellationToken), message,
+        Insert + " UPDATE SET operation = excluded.operation, person = excluded.person, said = excluded.said, body = excluded.body, at = excluded.at");
 
     public Task AddAsync(BoardMessage message, CancellationToken cancellationToken) =>
-        WriteAsync(message, Insert + " NOTHING", cancellationToken);
+        KeepAsync(s => database.WriteAsync(s, cancellationToken), message, Insert + " NOTHING");
 
     public Task<BoardMessage?> FindAsync(string key, CancellationToken cancellationToken) => database.ReadAsync(
         s => s.First<Row>(Select + "WHERE key = @key", new { key }) is { } row ? ToMessage(row) : null, cancellationToken);
@@ -26,10 +26,9 @@ public sealed class SqlMessageBoard(Database database) : IMessageBoard
     public Task<IReadOnlyList<BoardMessage>> ListAsync(BoardQuery query, CancellationToken cancellationToken) =>
         database.ReadAsync(s => List(s, query), cancellationToken);
 
-    private async Task WriteAsync(BoardMessage message, string sql, CancellationToken cancellationToken)
+    private async Task KeepAsync(Func<Func<Session, bool>, Task<bool>> keep, BoardMessage message, string sql)
     {
-        var written = await database.WriteAsync(s => Write(s, message, sql), cancellationToken);
-        if (written)
+        if (await keep(s => Write(s, message, sql)))
             database.Signals.Raise(new(OutputOf: null));
     }
 

@@ -1,3 +1,4 @@
+using ChatOps.Core.Chat;
 using ChatOps.Core.Ids;
 using ChatOps.Core.Inventory;
 using ChatOps.Core.Operations;
@@ -54,8 +55,10 @@ public sealed class SqlOperationStore(Database database, OutboxPlatforms platfor
     public Task<AuditTrail> AuditAsync(OperationId? operation, CancellationToken cancellationToken) =>
         database.ReadAsync(s => AuditRows.Read(s, operation), cancellationToken);
 
-    private CommitResult Commit(Session session, Change change)
+    internal CommitResult Commit(Session session, Change change)
     {
+        if (change.Received is { } received && DeliveryRows.Receive(session, received) is not Receipt.New)
+            return session.Abandon(CommitResult.AlreadyReceived);
         if (change.Handled is { } handled && !DeliveryRows.Handle(session, handled))
             return session.Abandon(CommitResult.AlreadyHandled);
         if (change.Operation is { } operation && !OperationRows.Save(session, operation))

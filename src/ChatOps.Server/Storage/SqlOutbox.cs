@@ -7,8 +7,9 @@ public sealed class SqlOutbox(Database database) : IOutbox
     public Task<IReadOnlyList<OutboxItem>> DueAsync(string platform, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(s => OutboxRows.Due(s, platform, now, limit), cancellationToken);
 
+    /// <summary>A receipt that the machine took with it is asked for again: the mark before the try says that the message may be there.</summary>
     public Task SentAsync(OutboxItem item, string? platformMessageId, CancellationToken cancellationToken) =>
-        database.WriteAsync(s => OutboxRows.Sent(s, item, platformMessageId), cancellationToken);
+        database.WriteUnsyncedAsync(s => OutboxRows.Sent(s, item, platformMessageId), cancellationToken);
 
     public Task TryingAsync(OutboxItem item, CancellationToken cancellationToken) =>
         database.WriteAsync(s => OutboxRows.Trying(s, item), cancellationToken);

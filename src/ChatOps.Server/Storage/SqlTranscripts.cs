@@ -1,10 +1,11 @@
 using ChatOps.Core.Ids;
+using ChatOps.Core.Operations;
 using ChatOps.Core.Transcripts;
 using Dapper;
 
 namespace ChatOps.Server.Storage;
 
-public sealed class SqlTranscripts(Database database) : ITranscriptStore
+public sealed class SqlTranscripts(Database database, SqlOperationStore operations) : ITranscriptStore
 {
     private const int AtOnce = 100;
 
@@ -12,10 +13,25 @@ public sealed class SqlTranscripts(Database database) : ITranscriptStore
 
     public async Task<bool> AppendAsync(TranscriptBatch batch, CancellationToken cancellationToken)
     {
-        var stored = await database.WriteAsync(s => Append(s, batch), cancellationToken);
+        // That a step was begun there is proof of its start; the lines after that are read from the host again.
+        var stored = batch.Begins
+            ? await database.WriteAsync(s => Append(s, batch), cancellationToken)
+            : await database.WriteUnsyncedAsync(s => Append(s, batch), cancellationToken);
         if (stored)
             database.Signals.Raise(new(batch.Handle));
         return stored;
+    }
+
+    public async Task<CommitResult> CommitAsync(Change change, TranscriptBatch lines, CancellationToken cancellationToken)
+    {
+        var result = await database.WriteAsync(
+            s => !Append(s, lines) ? CommitResult.Conflict : operations.Commit(s, change), change.Patient, cancellationToken);
+        if (result == CommitResult.Done)
+        {
+            database.Signals.Raise(new(OutputOf: null));
+            database.Signals.Raise(new(lines.Handle));
+        }
+        return result;
     }
 
     public Task<IReadOnlyList<TranscriptLine>> ReadAsync(OperationId operation, long from, int limit, CancellationToken cancellationToken) =>

@@ -17,6 +17,9 @@ internal static class SqliteConnections
         $"PRAGMA busy_timeout={WriterBusySeconds * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
         + "PRAGMA journal_size_limit=67108864;", WriterBusySeconds);
 
+    /// <summary>Whether the next commits wait for the disk.</summary>
+    public static void Sync(SqliteConnection writer, bool wait) => writer.Execute(wait ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+
     public static SqliteConnection Reader(string file) => Open(file, SqliteOpenMode.ReadOnly, pooling: true);
 
     /// <summary>For a look from outside, by a process that does not stay: nothing of it lingers in a pool.</summary>

@@ -34,10 +34,12 @@ internal sealed class SqliteDriver(string file) : IOwnedDatabase
         return read(new(connection, transaction, now, SqliteDialect.Value));
     }
 
-    public T Write<T>(DateTimeOffset now, Func<Session, T> write)
+    public T Write<T>(DateTimeOffset now, Func<Session, T> write, bool synced = true)
     {
         try
         {
+            // Outside of a transaction: within one it is refused. In a log (WAL) "normal" leaves out nothing but the wait for the disk.
+            SqliteConnections.Sync(Writer, synced);
             using var transaction = Begun();
             var session = new Session(Writer, transaction, now, SqliteDialect.Value);
             var answer = write(session);

@@ -31,7 +31,7 @@ internal sealed class SqliteVisit : IDatabaseVisit
         return read(new(connection, transaction, now, SqliteDialect.Value));
     }
 
-    public T Write<T>(DateTimeOffset now, Func<Session, T> write)
+    public T Write<T>(DateTimeOffset now, Func<Session, T> write, bool synced = true)
     {
         try
         {

@@ -22,7 +22,8 @@ public static class StorageRegistration
         services.AddSingleton(new OutboxPlatforms(platforms) { HasPlace = hasPlace ?? ((_, _) => true) });
         services.AddSingleton(p => Database.Open(
             place, platforms, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Database>>()));
-        services.AddSingleton<IOperationStore, SqlOperationStore>();
+        services.AddSingleton<SqlOperationStore>();
+        services.AddSingleton<IOperationStore>(p => p.GetRequiredService<SqlOperationStore>());
         services.AddSingleton<ITranscriptStore, SqlTranscripts>();
         services.AddSingleton<IFeed, SqlFeed>();
         services.AddSingleton<IOutbox, SqlOutbox>();

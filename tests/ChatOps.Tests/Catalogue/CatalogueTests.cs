@@ -56,6 +56,16 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void Help_of_many_commands_has_a_line_for_each_family_and_each_family_a_list_of_its_own()
+    {
+        var many = Enumerable.Range(0, 21).Select(i => Descriptions(Scan)[0] with { Family = i < 20 ? "ports" : "vtom", Verb = $"v{i:00}", Name = $"{(i < 20 ? "ports" : "vtom")} v{i:00}" }).ToList();
+        var all = Assert.IsType<Answer.Replied>(Help.For(null, many, _ => null)).Reply;
+        Assert.Equal(["/ports", "/vtom"], all.Table!.Rows.Select(r => r[0]));
+        Assert.StartsWith("v00, v01", all.Table.Rows[0][1], StringComparison.Ordinal);
+        Assert.Equal(20, Assert.IsType<Answer.Replied>(Help.For("ports", many, _ => null)).Reply.Table!.Rows.Length);
+    }
+
+    [Fact]
     public void Help_has_a_page_for_every_command()
     {
         var reply = Assert.IsType<Answer.Replied>(Help.For("/Senaite  RESTORE", Descriptions(Restore, Backup), _ => "approver")).Reply;

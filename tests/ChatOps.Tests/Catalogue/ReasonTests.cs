@@ -32,6 +32,22 @@ public sealed class ReasonTests
     public void A_word_too_many_does_not_become_a_reason() =>
         Assert.Contains("'yesterday' is a word too many", Refuse("/senaite backup lims1 yesterday", "bad-argument").Reason, StringComparison.Ordinal);
 
+    /// <summary>U+200D makes one picture of several; between anything else it hides.</summary>
+    [Theory]
+    [InlineData("\U0001F468\u200D\U0001F469\u200D\U0001F467 family first", true)]
+    [InlineData("\U0001F469\U0001F3FD\u200D\U0001F52C looked", true)]
+    [InlineData("\u2764\uFE0F\u200D\U0001F525 urgent", true)]
+    [InlineData("pass\u200Dword", false)]
+    [InlineData("\u200D\U0001F467", false)]
+    [InlineData("\U0001F468\u200D", false)]
+    [InlineData("\U0001F468\u200D\u200D\U0001F467", false)]
+    [InlineData("\U0001F468\u200B\U0001F467", false)]
+    public void An_emoji_of_several_is_taken_and_what_joins_it_nowhere_else(string typed, bool taken)
+    {
+        var (_, problem) = Core.Chat.Reason.Read(typed);
+        Assert.Equal(taken, problem is null);
+    }
+
     [Fact]
     public void A_reason_is_bounded_and_one_line()
     {

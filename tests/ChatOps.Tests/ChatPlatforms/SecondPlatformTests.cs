@@ -41,7 +41,9 @@ public class SecondPlatformTests(ITestOutputHelper output)
         var alone = await CountAsync(Connected.DiscordAlone, verb);
         var (connected, both) = (await CountAsync(Connected.WithSlack, verb), await CountAsync(Connected.InBoth, verb));
         output.WriteLine($"{verb}: {alone}; with Slack connected: {connected}; in both: {both}");
-        Assert.InRange(alone.Commits, 1, 50);
+        // One when it is accepted, one when it starts, one when it ends; the mark before each call and the receipt after it; and where Discord's stream of events stands, which
+        // does not wait for the disk.
+        Assert.InRange(alone.Commits, 1, verb == "look" ? 7 : 15);
         Assert.True(alone is { Host: > 0, Discord: > 0 }, $"nothing was counted: {alone}");
         Assert.Equal((alone.Host, alone.BesideDiscord, 0), (connected.Host, connected.BesideDiscord, connected.Slack));
         Assert.Equal(alone.Host, both.Host);

@@ -121,6 +121,40 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_live_message_is_held_for_a_moment_and_forgotten_when_it_is_over_before_anybody_saw_it()
+    {
+        using var store = Open();
+        var held = An.Message("card:ab3de", "runs") with { Held = true };
+        var output = An.Message("output:ab3de", "printed") with { Under = held.Key, Transcript = true };
+        await SendAsync(store, held, held with { Key = "card:zzzzz" }, An.Message("card:yyyyy", "decide"));
+        Assert.Equal(["card:yyyyy"], (await store.Outbox.DueAsync("Web", An.Moment, 10, None)).Select(i => i.Message.Key));
+
+        // One ends, and what it printed stands under its report; of the other somebody has to decide now.
+        await SendAsync(store, held with { Held = false, Over = true }, An.Message("final:ab3de", "end"), output, held with { Key = "card:zzzzz", Held = false });
+        var due = await store.Outbox.DueAsync("Web", An.Moment, 10, None);
+        Assert.Equal(["card:zzzzz", "card:yyyyy", "final:ab3de"], due.Select(i => i.Message.Key));
+        await store.Outbox.SentAsync(due[2], "m-1", None);
+        Assert.Equal("m-1", Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None), i => i.Message.Transcript).UnderMessageId);
+
+        // One that was seen is edited when it is over.
+        await SendAsync(store, held);
+        var shown = Assert.Single(await store.Outbox.DueAsync("Web", An.Moment + OutboxMessage.Moment, 10, None), i => i.Message.Key == held.Key);
+        await store.Outbox.SentAsync(shown, "m-2", None);
+        await SendAsync(store, held with { Held = false, Over = true });
+        Assert.Single(await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 10, None), i => i.Message.Key == held.Key && i.PlatformMessageId == "m-2");
+    }
+
+    [Fact]
+    public async Task How_something_ended_stands_before_live_messages_of_others_once_its_own_is_there()
+    {
+        using var store = Open();
+        await SendAsync(store, An.Message("card:ab3de"));
+        await store.Outbox.SentAsync(Assert.Single(await store.Outbox.DueAsync("Web", An.Moment, 10, None)), "m-1", None);
+        await SendAsync(store, An.Message("card:zzzzz") with { Operation = "zzzzz" }, An.Message("final:zzzzz") with { Operation = "zzzzz" }, An.Message("final:ab3de"));
+        Assert.Equal(["final:ab3de", "card:zzzzz", "final:zzzzz"], (await store.Outbox.DueAsync("Web", An.Moment, 10, None)).Select(i => i.Message.Key));
+    }
+
+    [Fact]
     public async Task A_message_that_was_sent_is_due_again_as_an_edit_when_it_changes()
     {
         using var store = Open();

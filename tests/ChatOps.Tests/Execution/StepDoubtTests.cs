@@ -86,9 +86,24 @@ public sealed class StepDoubtTests : IDisposable
         var step = StepLab.Script(_lab.NewKey(), "echo ran >>$1", _lab.At("log"));
         await _lab.FollowAsync(step.Key);
         Assert.Equal(0, TestUsers.Run([.. TestUsers.AsApp, "mkdir", "-m", "700", _lab.StepFile(step.Key, "")]));
+        Assert.Equal(0, TestUsers.Run([.. TestUsers.AsApp, "cp", "/proc/sys/kernel/random/boot_id", _lab.StepFile(step.Key, "boot")]));
         Assert.Equal(StepState.Starting, (await _lab.FollowAsync(step.Key)).State);
         Assert.Equal(StepState.Never, (await _lab.SettleAsync(step.Key)).State);
         Assert.Equal("never", Assert.IsType<StartAnswer.Refused>(await _lab.StartAsync(step)).Code);
+        Assert.False(File.Exists(_lab.At("log")));
+    }
+
+    /// <summary>The disk may not have got what the program's beginning wrote: that it is missing proves nothing, and the step is neither started nor called "never".</summary>
+    [HostFact]
+    public async Task A_step_folder_of_before_a_crash_of_the_host_is_lost_and_not_never_started()
+    {
+        var step = StepLab.Script(_lab.NewKey(), "echo ran >>$1", _lab.At("log"));
+        await _lab.FollowAsync(step.Key);
+        Assert.Equal(0, TestUsers.Run([.. TestUsers.AsApp, "mkdir", "-m", "700", _lab.StepFile(step.Key, "")]));
+        Assert.Equal(0, TestUsers.Run([.. TestUsers.AsApp, "cp", "/proc/sys/kernel/random/uuid", _lab.StepFile(step.Key, "boot")]));
+        Assert.Equal(StepState.Lost, (await _lab.FollowAsync(step.Key)).State);
+        Assert.IsNotType<StartAnswer.Started>(await _lab.StartAsync(step));
+        Assert.Equal(StepState.Lost, (await _lab.SettleAsync(step.Key)).State);
         Assert.False(File.Exists(_lab.At("log")));
     }
 

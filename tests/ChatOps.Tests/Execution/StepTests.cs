@@ -137,9 +137,9 @@ public sealed class StepTests : IDisposable
     }
 
     [HostFact]
-    public async Task What_it_left_behind_is_counted_after_a_good_end()
+    public async Task What_it_left_behind_in_its_own_group_is_counted_after_a_good_end()
     {
-        var key = await _lab.StartedAsync(StepLab.Script(_lab.NewKey(), "setsid sleep 300 >/dev/null 2>&1 & exit 0"));
+        var key = await _lab.StartedAsync(StepLab.Script(_lab.NewKey(), "sleep 300 >/dev/null 2>&1 & exit 0"));
         var end = await _lab.EndOfAsync(key);
         Assert.Equal((0, 1), (end.Progress.ExitStatus, end.Progress.ProcessesLeft));
     }

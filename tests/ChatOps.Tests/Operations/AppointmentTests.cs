@@ -23,10 +23,10 @@ public sealed class AppointmentTests
         public Planning Plan(PlanRequest request)
         {
             Planned++;
-            if (Planned > 2 && Instead is not null) // planned once, and once more under the lock
+            if (Planned > 1 && Instead is not null) // planned once, under the lock
                 return Instead();
             var ready = (Planning.Ready)ScriptedRunbook.Steps(request, ScriptedRunbook.Run("step", $"/bin/{Command}"));
-            return new Planning.Ready(ready.Plan with { FollowUps = Planned <= 2 ? [FollowUp] : [], Settles = Planned > 2 ? [FollowUp.Key] : [] });
+            return new Planning.Ready(ready.Plan with { FollowUps = Planned <= 1 ? [FollowUp] : [], Settles = Planned > 1 ? [FollowUp.Key] : [] });
         }
     }
 

@@ -110,10 +110,104 @@ public class EngineTests
         var seen = 0;
         await using var bench = await new EngineBench(
             r => ScriptedRunbook.Steps(r, [new Fact("blob set", $"{++seen}")], ScriptedRunbook.Run("go", "true"))).StartAsync();
-        var ended = await bench.EndAsync(await bench.AskAsync());
+        var handle = await bench.AskAsync("/test destroy");
+        await bench.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
+        await bench.DecideAsync("approver", handle);
+        var ended = await bench.EndAsync(handle);
         Assert.Equal((Outcome.Refused, "plan-stale"), (ended.Outcome!.Value, ended.Code));
         Assert.Contains("blob set was 1, is 2", ended.Reason, StringComparison.Ordinal);
         Assert.Empty(ended.Runs);
+        Assert.Empty(await bench.Get<IOperationStore>().LocksAsync(CancellationToken.None));
+    }
+
+    /// <summary>Between the two nothing could change by this bot: its plan is the look under the lock.</summary>
+    [Fact]
+    public async Task A_change_that_nobody_approves_holds_its_target_while_it_is_planned_and_is_looked_at_once()
+    {
+        var (looks, planning) = (0, new TaskCompletionSource());
+        await using var bench = await new EngineBench(r =>
+        {
+            looks++;
+            planning.Task.Wait();
+            return ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true"));
+        }).StartAsync();
+        var handle = await bench.AskAsync();
+        var held = Assert.Single(await bench.Get<IOperationStore>().LocksAsync(CancellationToken.None));
+        Assert.Equal((handle, "test:one"), (held.Handle, held.Target.ToString()));
+        Assert.Equal("target-busy", Assert.IsType<Answer.Refused>(await bench.SayAsync("operator", "/test change")).Code);
+        planning.SetResult();
+        var ended = await bench.EndAsync(handle);
+        Assert.Equal((Outcome.Succeeded, 1, 1L), (ended.Outcome!.Value, looks, ended.Fence));
+        Assert.Empty(await bench.Get<IOperationStore>().LocksAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("/test look one")]
+    [InlineData("/test change one")]
+    public async Task Rights_that_are_taken_away_while_it_is_planned_count_before_it_starts(string typed)
+    {
+        var planning = new TaskCompletionSource();
+        await using var bench = await new EngineBench(r =>
+        {
+            planning.Task.Wait();
+            return ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true"));
+        }).StartAsync();
+        var handle = await bench.AskAsync(typed);
+        bench.People.Become("operator", "viewer");
+        planning.SetResult();
+        var ended = await bench.EndAsync(handle);
+        Assert.Equal((Outcome.Refused, "access-denied", 0), (ended.Outcome!.Value, ended.Code, ended.Runs.Length));
+        Assert.Empty(await bench.Get<IOperationStore>().LocksAsync(CancellationToken.None));
+    }
+
+    /// <summary>With each commit the bot waits for the disk: when it is accepted, when it starts, when it ends. Counted, because a count does not depend on the machine.</summary>
+    [Theory]
+    [InlineData("/test look one", 1, 3)]
+    [InlineData("/test change one", 1, 3)]
+    [InlineData("/test change one", 4, 6)]
+    public async Task A_short_command_is_three_commits_and_each_further_step_is_one(string typed, int steps, int commits)
+    {
+        await using var bench = await new EngineBench(
+            r => ScriptedRunbook.Steps(r, [.. Enumerable.Range(0, steps).Select(i => ScriptedRunbook.Run($"s{i}", "echo", "done") with { Effect = typed.Contains("look", StringComparison.Ordinal) ? Effect.None : Effect.Changes })])).StartAsync();
+        var counted = new List<long>();
+        for (var i = 0; i < 4; i++)
+        {
+            var before = Commits();
+            var ended = await bench.EndAsync(await bench.AskAsync(typed));
+            Assert.Equal((Outcome.Succeeded, steps), (ended.Outcome, ended.Runs.Length));
+            Assert.Contains("done", await bench.TranscriptAsync(ended), StringComparison.Ordinal);
+            counted.Add(Commits() - before);
+        }
+        // On a busy machine a step may still run at the first look: then its lines until then are stored beside.
+        Assert.Equal(commits, counted.Min());
+
+        long Commits()
+        {
+            using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(bench.Folder, "state", "chatops.db")};Mode=ReadOnly");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT commits FROM state";
+            return (long)command.ExecuteScalar()!;
+        }
+    }
+
+    [Theory]
+    [InlineData("refused")]
+    [InlineData("cancelled")]
+    public async Task What_ends_while_it_is_planned_frees_its_target(string how)
+    {
+        var planning = new TaskCompletionSource();
+        await using var bench = await new EngineBench(r =>
+        {
+            planning.Task.Wait();
+            return how == "refused" ? new Planning.Refused("cron-due", "a backup is due") : ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true"));
+        }).StartAsync();
+        var handle = await bench.AskAsync();
+        if (how == "cancelled")
+            Assert.IsType<Answer.Accepted>(await bench.SayAsync("operator", $"/ops cancel {handle}"));
+        planning.SetResult();
+        var ended = await bench.EndAsync(handle);
+        Assert.Equal(how == "refused" ? Outcome.Refused : Outcome.Cancelled, ended.Outcome);
         Assert.Empty(await bench.Get<IOperationStore>().LocksAsync(CancellationToken.None));
     }
 

@@ -45,8 +45,8 @@ public class OperationFenceTests
 
         // Any other refusal is this operation's own.
         var refused = call with { Executor = new HigherFence("no-space") };
-        var verdict = await bench.Get<StepRunner>().RunAsync(refused, () => Task.FromResult(false), CancellationToken.None);
-        Assert.Equal(reattached ? VerdictKind.Unknown : VerdictKind.Failed, verdict.Kind);
+        var end = await bench.Get<StepRunner>().RunAsync(refused, () => Task.FromResult(false), CancellationToken.None);
+        Assert.Equal(reattached ? VerdictKind.Unknown : VerdictKind.Failed, end.Verdict.Kind);
     }
 
     private static EngineBench Bench() => new(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true")));

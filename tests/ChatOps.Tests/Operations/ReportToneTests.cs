@@ -1,5 +1,6 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Reports;
 
 namespace ChatOps.Tests.Operations;
 
@@ -18,7 +19,7 @@ public class ReportToneTests
         await using var bench = await new EngineBench(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", program))) { Found = found }.StartAsync();
         var ended = await bench.EndAsync(await bench.AskAsync());
         var messages = await bench.MessagesAsync();
-        Assert.Equal((told, told, told), (ended.Report!.Tone, messages[$"final:{ended.Handle}"].Body.Tone, messages[BoardMessage.CardOf(ended.Handle)].Body.Tone));
+        Assert.Equal((told, told, told), (ended.Report!.Tone, messages[$"final:{ended.Handle}"].Body.Tone, OperationCard.Of(ended).Tone));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Commits;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Tests.Operations;
@@ -13,8 +14,8 @@ public class ShareTests
         var read = await bench.EndAsync(await bench.AskAsync("/test look one"));
         var change = await bench.EndAsync(await bench.AskAsync("/test change one"));
         var messages = await bench.MessagesAsync();
-        Assert.Equal(("operator", "operator"), (messages[$"card:{read.Handle}"].Person, messages[$"final:{read.Handle}"].Person));
-        Assert.Equal((null, null), (messages[$"card:{change.Handle}"].Person, messages[$"final:{change.Handle}"].Person));
+        Assert.Equal(("operator", "operator"), (OperationMoves.Card(read).Person, messages[$"final:{read.Handle}"].Person));
+        Assert.Equal((null, null), (OperationMoves.Card(change).Person, messages[$"final:{change.Handle}"].Person));
     }
 
     [Fact]

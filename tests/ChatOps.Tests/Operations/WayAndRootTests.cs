@@ -45,7 +45,10 @@ public class WayAndRootTests
             looks++;
             return ScriptedRunbook.Steps(r, [new Fact("same", "1")], ScriptedRunbook.Run("go", "true"));
         }).StartAsync();
-        var ended = await bench.EndAsync(await bench.AskAsync());
+        var handle = await bench.AskAsync("/test destroy");
+        await bench.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
+        await bench.DecideAsync("approver", handle);
+        var ended = await bench.EndAsync(handle);
         Assert.Equal((Outcome.Succeeded, 2), (ended.Outcome, looks));
         Assert.Single(ended.Plan!.Summary, l => l == $"On the way to here was printed: {Noise}");
         Assert.DoesNotContain(ended.Plan.Summary, l => l.Contains("not a tty", StringComparison.Ordinal));

@@ -80,6 +80,23 @@ public class SlackIdentityTests
     }
 
     [Fact]
+    public void A_slash_command_is_the_same_one_in_another_envelope()
+    {
+        string Id(string envelope, string trigger)
+        {
+            using var json = JsonDocument.Parse($$"""
+                { "envelope_id": "{{envelope}}", "type": "slash_commands", "payload": { "command": "/test", "text": "change one", "user_id": "U0OPERATOR", "channel_id": "C1", "team_id": "T1", "trigger_id": "{{trigger}}" } }
+                """);
+            var options = new SlackOptions(new("https://slack.test/api/"), "xapp-1", "xoxb-1", "T1") { Channels = [new("ops", "C1")] };
+            return Assert.IsType<Arrival.Delivered>(new EnvelopeParser(options, new MutablePeople(), TimeProvider.System).Read(json.RootElement, "UBOT")).Delivery.Id;
+        }
+
+        Assert.Equal(Id("one", "13345224609.8534564800.a"), Id("two", "13345224609.8534564800.a"));
+        Assert.NotEqual(Id("one", "13345224609.8534564800.a"), Id("one", "13345224610.8534564800.b"));
+        Assert.NotEqual(Id("one", ""), Id("two", ""));
+    }
+
+    [Fact]
     public async Task A_role_by_a_group_goes_with_the_group_and_is_closed_when_slack_cannot_be_asked()
     {
         await using var bench = await SlackBench.StartAsync(groups: true);

@@ -168,6 +168,8 @@ internal sealed class MemoryStore : IOperationStore, ITranscriptStore, IFeed
 
     public Task<bool> AppendAsync(TranscriptBatch batch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<CommitResult> CommitAsync(Change change, TranscriptBatch lines, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<TranscriptPosition> PositionAsync(OperationId operation, string step, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -40,6 +40,9 @@ public sealed class ChannelFeed(IMessageBoard board, CardReader cards)
         if (message.Key != $"final:{handle}")
             return new(message, Card: null);
         // The card is its own result, and the only one of what never ran or is an answer. How something long ended is told once more where the channel has got to.
+        // An answer that was there in a moment came without a live message: then it stands here.
+        if (card.Operation.AskerOnly && await board.FindAsync(BoardMessage.CardOf(handle), cancellationToken) is null)
+            return new(message, card);
         return card.Face is null || card.Operation.AskerOnly || await IsUnderItsCardAsync(actor, message, handle, cancellationToken)
             ? null
             : new(message, Card: null) { Ended = card.Operation };

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ChatOps.Runbooks.Ports;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 
@@ -6,6 +8,19 @@ namespace ChatOps.Tests.Runbooks.Ports;
 public class AuditTests
 {
     private const string Getent = "/usr/bin/getent ahosts web1.example";
+
+    [Fact]
+    public void Rows_that_differ_in_nothing_but_ports_in_a_row_are_one()
+    {
+        IEnumerable<ImmutableArray<string>> rows =
+        [
+            ["22/tcp", "exposed", "sshd", "every"], .. Enumerable.Range(40000, 200).Select(p => ImmutableArray.Create($"{p}/tcp", "exposed", "app", "every")),
+            ["40200/tcp", "exposed", "other", "every"], ["40201/tcp", "exposed", "other", "every"], ["40203/tcp", "exposed", "other", "every"],
+        ];
+        Assert.Equal(
+            ["22/tcp", "40000–40199/tcp ×200", "40200/tcp", "40201/tcp", "40203/tcp"],
+            AuditTable.Folded(rows).Select(r => r[0]));
+    }
 
     [Fact]
     public async Task Outside_and_inside_are_joined_as_they_were_recorded_on_one_host()
