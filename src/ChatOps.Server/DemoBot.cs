@@ -1,8 +1,8 @@
 using ChatOps.Core.Operations;
-using ChatOps.Server.Configuration;
 using ChatOps.Demo;
 using ChatOps.Demo.Listeners;
 using ChatOps.Demo.Vtom;
+using ChatOps.Server.Configuration;
 using ChatOps.Server.Web;
 
 namespace ChatOps.Server;

@@ -4,8 +4,8 @@ using ChatOps.Core.Runbooks;
 using ChatOps.Runbooks;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Execution.Ssh;
-using ChatOps.Server.Terminal.Setup;
 using ChatOps.Server.Terminal;
+using ChatOps.Server.Terminal.Setup;
 using Spectre.Console;
 
 namespace ChatOps.Server;

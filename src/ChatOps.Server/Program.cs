@@ -1,7 +1,7 @@
 using ChatOps.Core.Execution;
+using ChatOps.Demo;
 using ChatOps.Server;
 using ChatOps.Server.Configuration;
-using ChatOps.Demo;
 using ChatOps.Server.Storage;
 using ChatOps.Server.Terminal;
 

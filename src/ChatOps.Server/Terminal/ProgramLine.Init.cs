@@ -29,11 +29,26 @@ public static partial class ProgramLine
         init.SetAction((line, cancellationToken) => verbs.InitAsync(
             new SetupRequest
             {
-                Zone = line.GetValue(zone), Listen = line.GetValue(listen), PublicUrl = line.GetValue(url), Channel = line.GetValue(channel), Host = line.GetValue(host), Address = line.GetValue(address),
-                SshUser = line.GetValue(ssh), KeyFile = line.GetValue(key), Account = line.GetValue(account), Etc = line.GetValue(etc), Data = line.GetValue(data),
+                Zone = line.GetValue(zone),
+                Listen = line.GetValue(listen),
+                PublicUrl = line.GetValue(url),
+                Channel = line.GetValue(channel),
+                Host = line.GetValue(host),
+                Address = line.GetValue(address),
+                SshUser = line.GetValue(ssh),
+                KeyFile = line.GetValue(key),
+                Account = line.GetValue(account),
+                Etc = line.GetValue(etc),
+                Data = line.GetValue(data),
                 SudoersFile = line.GetValue(sudoers) ?? "/etc/sudoers.d/chatops",
-                Look = [.. line.GetValue(look) ?? []], Proxies = [.. line.GetValue(proxies) ?? []], Operators = [.. line.GetValue(operators) ?? []], Approvers = [.. line.GetValue(approvers) ?? []],
-                InstallSudoers = line.GetValue(install), Start = line.GetValue(start), DryRun = line.GetValue(dry), Yes = line.GetValue(yes),
+                Look = [.. line.GetValue(look) ?? []],
+                Proxies = [.. line.GetValue(proxies) ?? []],
+                Operators = [.. line.GetValue(operators) ?? []],
+                Approvers = [.. line.GetValue(approvers) ?? []],
+                InstallSudoers = line.GetValue(install),
+                Start = line.GetValue(start),
+                DryRun = line.GetValue(dry),
+                Yes = line.GetValue(yes),
             },
             cancellationToken));
         return init;

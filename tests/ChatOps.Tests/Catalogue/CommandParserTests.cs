@@ -1,5 +1,5 @@
-using ChatOps.Core.Commands;
 using ChatOps.Core.Catalogue;
+using ChatOps.Core.Commands;
 using ChatOps.Core.Inventory;
 using static ChatOps.Tests.Catalogue.SampleCommands;
 

@@ -1,6 +1,6 @@
+using ChatOps.Demo;
 using ChatOps.Server;
 using ChatOps.Server.Configuration;
-using ChatOps.Demo;
 
 namespace ChatOps.Tests.Configuration;
 

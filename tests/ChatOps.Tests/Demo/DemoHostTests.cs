@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ChatOps.Runbooks.FileStorage;
 using ChatOps.Demo;
 using ChatOps.Demo.Backups;
+using ChatOps.Runbooks.FileStorage;
 using ChatOps.Tests.Runbooks.FileStorage;
 
 namespace ChatOps.Tests.Demo;

@@ -138,8 +138,15 @@ public sealed class SetupTests : IDisposable
 
     private SetupAnswers Answers(ImmutableArray<FoundTarget> targets) => new()
     {
-        Account = "chatops", Etc = Path.Combine(_folder, "etc"), Data = Path.Combine(_folder, "data"), Zone = "Europe/Paris", Listen = "http://127.0.0.1:5080", Channel = "ops", Host = "lims1",
-        People = [new("ana", ["operator"]), new("ben", ["operator", "approver"])], Targets = targets,
+        Account = "chatops",
+        Etc = Path.Combine(_folder, "etc"),
+        Data = Path.Combine(_folder, "data"),
+        Zone = "Europe/Paris",
+        Listen = "http://127.0.0.1:5080",
+        Channel = "ops",
+        Host = "lims1",
+        People = [new("ana", ["operator"]), new("ben", ["operator", "approver"])],
+        Targets = targets,
     };
 
     private const string Script = """

@@ -18,8 +18,13 @@ internal sealed class SetupQuestions(IAnsiConsole console)
         var channel = Text("The channel's name", r.Channel ?? usual.Channel, IdProblem);
         return r with
         {
-            Zone = zone, Listen = listen, PublicUrl = url.Length > 0 ? url : null, Proxies = url.Length > 0 && r.Proxies.IsEmpty ? ["127.0.0.1"] : r.Proxies,
-            Operators = List(operators), Approvers = List(approvers), Channel = channel,
+            Zone = zone,
+            Listen = listen,
+            PublicUrl = url.Length > 0 ? url : null,
+            Proxies = url.Length > 0 && r.Proxies.IsEmpty ? ["127.0.0.1"] : r.Proxies,
+            Operators = List(operators),
+            Approvers = List(approvers),
+            Channel = channel,
         };
     }
 

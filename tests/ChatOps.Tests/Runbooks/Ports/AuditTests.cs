@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using ChatOps.Runbooks.Ports;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
+using ChatOps.Runbooks.Ports;
 
 namespace ChatOps.Tests.Runbooks.Ports;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using ChatOps.Runbooks.FileStorage;
 using ChatOps.Demo.Zope;
+using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
 
