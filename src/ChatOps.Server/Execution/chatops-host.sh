@@ -933,14 +933,17 @@ prepare() {
   refuse host-error "the step's folder could not be filled"
 }
 
+# A loader that has something to say of every program says it here, too; only the runner's own word counts.
+differs() { case $newline$1$newline in *"${newline}differs$newline"*) ;; *) return 1 ;; esac }
+
 # Nothing a person typed is parsed here: xargs hands the arguments over as they are, all of them or none (-n with -x). What they print here ends when the
 # step does, or when its watch lets go: nobody looks again and again whether it is so.
 launch() {
   cd "./$h_step" || refuse host-error "the step's folder cannot be entered"
   fault=$(xargs -0 -a argv -n "$h_argv_count" -x -s 131072 setsid -f /bin/sh launcher run \
-    "$key" "$h_limit" "$h_at_limit" "$((h_grace / 10))" "$mask" "$h_kind" "$((h_wait / 1000))" "$h_argv_count $h_argv_size" 2>&1 </dev/null 3>&-) && [ -z "$fault" ] || {
+    "$key" "$h_limit" "$h_at_limit" "$((h_grace / 10))" "$mask" "$h_kind" "$((h_wait / 1000))" "$h_argv_count $h_argv_size" 2>&1 </dev/null 3>&-) && ! differs "$fault" || {
     give_up "the runner could not be started: $fault"
-    case $fault in differs*) refuse request-damaged "the number of arguments differs" ;; esac
+    ! differs "$fault" || refuse request-damaged "the number of arguments differs"
     refuse host-error "the runner could not be started: $fault"
   }
   tries=0

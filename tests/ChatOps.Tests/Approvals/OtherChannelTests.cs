@@ -113,7 +113,8 @@ public class OtherChannelTests
         var approve = verb == "approve";
         return
         [
-            Typed($"/ops {verb} {waiting.Handle}"),
+            // Typed, a plan is approved by the first letters of its digest.
+            Typed(approve ? $"/ops approve {waiting.Handle} {waiting.Digest![..8]}" : $"/ops {verb} {waiting.Handle}"),
             new DeliveryBody.ApprovalClick(waiting.Approval!.Id, null, approve, Digest: null, Reason: null),
             new DeliveryBody.ApprovalClick(null, waiting.Handle, approve, waiting.Digest, Reason: null),
         ];

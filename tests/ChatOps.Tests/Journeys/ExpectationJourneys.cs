@@ -36,7 +36,7 @@ public class ExpectationJourneys
         var worse = await EndAsync(site, "/app set worse");
         Assert.True(("Failed", "way-back-failed") == (Text(worse, "outcome"), Text(worse, "code")), $"{worse}\n{site.Log}");
         Assert.Equal("value other\n", site.Value);
-        Assert.Contains("target-busy", await site.AnswerAsync("/app touch good"), StringComparison.Ordinal);
+        Assert.Contains("target-locked", await site.AnswerAsync("/app touch good"), StringComparison.Ordinal);
         await site.AnswerAsync($"/ops resolve {Handle(worse)} looked at it by hand");
 
         var failed = await site.ConcludedAsync(await site.OperationAsync("/app touch bad"));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using ChatOps.Tests.Configuration;
 
 namespace ChatOps.Tests.Journeys;
@@ -29,7 +30,7 @@ internal sealed class SiteBot : IAsyncDisposable
         File.SetUnixFileMode(bot.Steps, (UnixFileMode)0b001_111_111_111);
         bot.Token("ana", TestToken.Of("ana"));
         bot.Token("ben", TestToken.Of("ben"));
-        await File.WriteAllTextAsync(bot.Settings, $$"""
+        await File.WriteAllTextAsync(bot.Settings, With(more, $$"""
             {
               "Storage": { "Path": "{{bot.Data}}" },
               "Web": { "Urls": [ "{{bot.Url.ToString().TrimEnd('/')}}" ] },
@@ -41,11 +42,32 @@ internal sealed class SiteBot : IAsyncDisposable
               "Channels": { "ops": {}, "lab": {} },
               "Rules": { "all": { "Roles": [ "operator" ], "Commands": [ "*" ], "Targets": [ "*" ], "Channels": [ "ops" ] } },
               "Hosts": { "local": { "Executor": "Local", "StepFolder": "{{bot.Steps}}/steps" } },
-              "Commands": { "echo": { "Family": "site", "Verb": "echo", "Summary": "Say it", "Host": "local", "User": "nobody", "Run": [ "/bin/echo", "hello" ], "Risk": "Read" } }{{more}}
+              "Commands": { "echo": { "Family": "site", "Verb": "echo", "Summary": "Say it", "Host": "local", "User": "nobody", "Run": [ "/bin/echo", "hello" ], "Risk": "Read" } }
             }
-            """);
+            """));
         await bot.StartAgainAsync();
         return bot;
+    }
+
+    /// <summary>Sections that are there already get what is more in them; a section written twice is refused.</summary>
+    private static string With(string more, string settings)
+    {
+        if (more.Length == 0)
+            return settings;
+        var all = JsonNode.Parse(settings)!.AsObject();
+        Merge(all, JsonNode.Parse($"{{{more.TrimStart().TrimStart(',')}}}")!.AsObject());
+        return all.ToJsonString();
+    }
+
+    private static void Merge(JsonObject into, JsonObject more)
+    {
+        foreach (var (key, value) in more.ToList())
+        {
+            if (into[key] is JsonObject known && value is JsonObject inner)
+                Merge(known, inner);
+            else
+                into[key] = value?.DeepClone();
+        }
     }
 
     public void Token(string person, string token)
@@ -56,16 +78,19 @@ internal sealed class SiteBot : IAsyncDisposable
     }
 
     /// <summary>Writes the channels' places in Slack into the settings.</summary>
-    public Task BindAsync(params (string Channel, string Place)[] places) => ReplaceAsync(
-        "\"Channels\": { \"ops\": {}, \"lab\": {} }", $"\"Channels\": {{ {string.Join(", ", places.Select(p => $"\"{p.Channel}\": {{ \"Slack\": \"{p.Place}\" }}"))} }}");
-
-    public Task MapAsync(string person, string account) => ReplaceAsync($"\"{person}\": {{ ", $"\"{person}\": {{ \"Slack\": \"{account}\", ");
-
-    private async Task ReplaceAsync(string text, string by)
+    public Task BindAsync(params (string Channel, string Place)[] places) => EditAsync(settings =>
     {
-        var settings = await File.ReadAllTextAsync(Settings);
-        Assert.Contains(text, settings);
-        await File.WriteAllTextAsync(Settings, settings.Replace(text, by, StringComparison.Ordinal));
+        foreach (var (channel, place) in places)
+            settings["Channels"]![channel]!["Slack"] = place;
+    });
+
+    public Task MapAsync(string person, string account) => EditAsync(settings => settings["People"]![person]!["Slack"] = account);
+
+    private async Task EditAsync(Action<JsonObject> edit)
+    {
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(Settings))!.AsObject();
+        edit(settings);
+        await File.WriteAllTextAsync(Settings, settings.ToJsonString());
     }
 
     public Task StartAgainAsync() => _program.StartAsync("run", "--settings", Settings);

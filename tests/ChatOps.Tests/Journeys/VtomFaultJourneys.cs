@@ -62,7 +62,7 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         foreach (var voice in (string[])["Api", "Discord", "Slack"])
         {
             using var busy = await vtom.Bot.In(voice).CommandAsync("demo-operator", "/vtom start vtom1");
-            await vtom.Bot.AssertRefusedAsync(busy, System.Net.HttpStatusCode.Conflict, "target-busy");
+            await vtom.Bot.AssertRefusedAsync(busy, System.Net.HttpStatusCode.Conflict, "target-locked");
         }
         using (var freed = await vtom.Bot.CommandAsync("demo-operator", $"/ops resolve {ended.Operation} looked at it"))
             Assert.True(freed.IsSuccessStatusCode, await freed.Content.ReadAsStringAsync());

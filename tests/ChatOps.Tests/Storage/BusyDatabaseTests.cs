@@ -20,7 +20,7 @@ public class BusyDatabaseTests
         {
             other.Open();
             using var transaction = other.BeginTransaction(deferred: false);
-            said.AddRange(Enumerable.Range(0, 3).Select(_ => Task.Run(() => bench.AskAsync())));
+            said.AddRange(Enumerable.Range(0, 3).Select(_ => Task.Run(() => bench.AskAsync("/test look"))));
             for (var giveUp = DateTime.UtcNow.AddMinutes(1); database.Waiting is null; await Task.Delay(50))
                 Assert.True(DateTime.UtcNow < giveUp, "nobody waits");
             // Whoever looks is told at once, and does not wait as well.
