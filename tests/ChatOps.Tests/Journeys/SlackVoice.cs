@@ -113,8 +113,9 @@ internal sealed partial class SlackVoice(SlackTeamBot team) : IVoice
     private static async Task<string?> OperationOf(HttpResponseMessage answer) =>
         answer.StatusCode == HttpStatusCode.Accepted ? (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("operation").GetString() : null;
 
-    /// <summary>An operation's message is known by its buttons.</summary>
-    private static string? HandleIn(SlackMessage message) => message.Buttons.FirstOrDefault(b => b.Value is { } value && !value.Contains(':'))?.Value;
+    /// <summary>An operation's message is known by its buttons; a refusal may have one for what stands in the way.</summary>
+    private static string? HandleIn(SlackMessage message) =>
+        message.Buttons.FirstOrDefault(b => b.Text != "I looked at the host" && b.Value is { } value && !value.Contains(':'))?.Value;
 
     /// <summary>What only the asker sees, and does not belong to something asked before.</summary>
     private HttpResponseMessage? Whispered(SlackPerson person, int known) =>
