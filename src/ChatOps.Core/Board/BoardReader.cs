@@ -29,6 +29,7 @@ public sealed class BoardReader(
         var now = time.GetUtcNow();
         var health = (await findings.AllAsync(TargetHealth.Key, cancellationToken)).ToDictionary(k => k.Target);
         var judged = await JudgedAsync(cancellationToken);
+        var troubles = await alarms.TroublesAsync(cancellationToken);
         var locks = await store.LocksAsync(cancellationToken);
         var doubts = await DoubtsAsync(locks, cancellationToken);
         var waiting = (await reader.ListAsync(actor, new(OperationState.AwaitingApproval, Limit: Most), cancellationToken)).Where(o => o.Approval is not null).ToLookup(o => o.Target);
@@ -45,7 +46,7 @@ public sealed class BoardReader(
                 Health = kept is null ? null : TargetHealth.Read(kept),
                 HealthAt = kept?.At ?? default,
                 HealthFrom = kept?.Origin ?? "",
-                Troubles = [.. await alarms.TroublesAsync(target.Id, cancellationToken)],
+                Troubles = [.. troubles[target.Id]],
                 HasPoints = points.Any(p => p.Kind == target.Id.Kind),
                 Whole = judged[target.Id].FirstOrDefault(p => p.Whole),
                 NotWhole = judged[target.Id].FirstOrDefault() is { Whole: false } newest ? newest : null,

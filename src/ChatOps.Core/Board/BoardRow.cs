@@ -43,6 +43,9 @@ public sealed record BoardRow(Target Target, DateTimeOffset Now)
     /// <summary>What the bot will do by itself, soonest first: the end of a maintenance window, for example.</summary>
     public ImmutableArray<Appointment> Coming { get; init; } = [];
 
+    /// <summary>It does not pass by itself.</summary>
+    public bool NeedsPeople => Need <= BoardNeed.NeedsLook;
+
     public BoardNeed Need => this switch
     {
         { InDoubt: true } => BoardNeed.InDoubt,

@@ -7,6 +7,15 @@ namespace ChatOps.Core.Board;
 /// <summary>What the board says of a target, in words: the same in chat and on the page.</summary>
 public static class BoardText
 {
+    /// <summary>What stands over all of them.</summary>
+    public static string Headline(IReadOnlyCollection<BoardRow> rows) => rows.Count(r => r.NeedsPeople) switch
+    {
+        _ when rows.Count == 0 => "There is no target that you may see.",
+        0 => $"Nothing of {rows.Count} needs anybody, of what is known.",
+        1 => $"1 of {rows.Count} needs people.",
+        var needs => $"{needs} of {rows.Count} need people.",
+    };
+
     /// <summary>The one thing to know first; empty: nothing needs anybody.</summary>
     public static string Now(BoardRow row) => row switch
     {

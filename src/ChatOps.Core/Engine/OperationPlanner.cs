@@ -43,8 +43,7 @@ public sealed partial class OperationPlanner(
         var plan = ((Planning.Ready)planning).Plan;
         var rule = access.ApprovalFor(operation.Command.Name, plan);
         var wanted = locks.KeysOf(operation.Target, plan);
-        if (rule is null && !plan.ReadsOnly && await locks.HolderAsync(wanted, operation.Id, cancellationToken) is { } holder
-            && await locks.RefusalAsync(holder, wanted, cancellationToken) is { } held)
+        if (rule is null && !plan.ReadsOnly && await locks.RefusalAsync(wanted, operation.Id, cancellationToken) is { } held)
             return await RefuseAsync(operation.Id, held.Code, held.Reason, cancellationToken);
         var start = rule is null ? await atOnce(operation.Planned(plan, approval: null), cancellationToken) : null;
         // A command that waits for nobody by itself passed the limit of waiting requests; what was found on the host makes this one wait.

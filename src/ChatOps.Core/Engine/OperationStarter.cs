@@ -124,9 +124,7 @@ public sealed class OperationStarter(
     {
         if (operation.Approval is not null)
             return operation;
-        var wanted = locks.KeysOf(operation.Target, operation.Plan);
-        var holder = await locks.HolderAsync(wanted, operation.Id, cancellationToken);
-        var held = holder is null ? new Answer.Refused("target-busy", "the target was busy; ask again") : await locks.RefusalAsync(holder, wanted, cancellationToken);
+        var held = await locks.TakenAsync(locks.KeysOf(operation.Target, operation.Plan), operation.Id, cancellationToken);
         return await RefuseAsync(operation, new(held.Code, held.Reason), cancellationToken);
     }
 

@@ -84,8 +84,8 @@ public sealed class CommandHandler(
         if (delivery.Platform != Appointment.Platform && access.ApprovalFor(command.Spec.Name)?.Unexplained(command) is { } unexplained)
             return new Answer.Refused(unexplained.Code, unexplained.Reason);
         if (command.Spec.Risk != Risk.Read && access.ApprovalFor(command.Spec.Name) is null
-            && await locks.HolderAsync(id, own: null, cancellationToken) is { } holder)
-            return await locks.RefusalAsync(holder, locks.KeysOf(id, plan: null), cancellationToken);
+            && await locks.RefusalAsync(locks.KeysOf(id, plan: null), own: null, cancellationToken) is { } held)
+            return held;
         return access.ApprovalFor(command.Spec.Name) is null
             ? await CreateAsync(delivery, command, id, actor, stored, cancellationToken)
             : await waiting.WithinAsync(actor.Person, () => CreateAsync(delivery, command, id, actor, stored, cancellationToken), cancellationToken);
@@ -113,22 +113,13 @@ public sealed class CommandHandler(
                 case CommitResult.Conflict:
                     continue; // the short id was taken
                 case CommitResult.TargetBusy:
-                    return await BusyAsync(target, cancellationToken);
+                    return await locks.TakenAsync(locks.KeysOf(target, plan: null), own: null, cancellationToken);
                 case CommitResult.AlreadyReceived:
                     return new Answer.Refused("still-working", "this was received before and is still being handled; /ops list shows what came of it");
                 default:
                     return accepted; // handled before: the stored answer counts
             }
         }
-    }
-
-    /// <summary>Somebody took it between the look and the commit.</summary>
-    private async Task<Answer.Refused> BusyAsync(TargetId target, CancellationToken cancellationToken)
-    {
-        var wanted = locks.KeysOf(target, plan: null);
-        return await locks.HolderAsync(wanted, own: null, cancellationToken) is { } holder
-            ? await locks.RefusalAsync(holder, wanted, cancellationToken)
-            : new Answer.Refused("target-busy", "the target was busy; ask again");
     }
 
     /// <summary>A change that waits for nobody; a group's members are locked each for itself.</summary>

@@ -29,21 +29,29 @@ public sealed class TargetLocks(IOperationStore store, IInventory inventory)
     public async Task<TargetLock?> HolderAsync(ImmutableArray<LockKey> wanted, OperationId? own, CancellationToken cancellationToken) =>
         (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Operation != own && wanted.Any(l.Key.Excludes));
 
-    /// <summary>Why a change cannot begin while somebody holds what it wants. What is busy passes by itself; what is in doubt waits for people.</summary>
-    public async Task<Answer.Refused> RefusalAsync(TargetLock holder, ImmutableArray<LockKey> wanted, CancellationToken cancellationToken) =>
-        await store.FindAsync(holder.Operation, cancellationToken) switch
-        {
-            { LockKept: true, Outcome: Outcome.Unknown } doubt => new Answer.Refused("outcome-unknown", InDoubt(doubt)) { Resolves = doubt.Handle },
-            { LockKept: true } kept => new Answer.Refused("target-locked", InDoubt(kept)) { Resolves = kept.Handle },
-            _ => new Answer.Refused("target-busy", Busy(holder, wanted)),
-        };
+    /// <summary>
+    /// Why a change cannot begin while somebody else holds what it wants; null: nobody does. What is busy passes by itself; what is in doubt waits for people.
+    /// </summary>
+    public async Task<Answer.Refused?> RefusalAsync(ImmutableArray<LockKey> wanted, OperationId? own, CancellationToken cancellationToken) =>
+        await HolderAsync(wanted, own, cancellationToken) is not { } holder
+            ? null
+            : await store.FindAsync(holder.Operation, cancellationToken) switch
+            {
+                { LockKept: true, Outcome: Outcome.Unknown } doubt => new Answer.Refused("outcome-unknown", InDoubt(doubt)) { Resolves = doubt.Handle },
+                { LockKept: true } kept => new Answer.Refused("target-locked", InDoubt(kept)) { Resolves = kept.Handle },
+                _ => new Answer.Refused("target-busy", Busy(holder, wanted)),
+            };
+
+    /// <summary>The same for a change that could not take what it wants: whoever was in the way may have gone since.</summary>
+    public async Task<Answer.Refused> TakenAsync(ImmutableArray<LockKey> wanted, OperationId? own, CancellationToken cancellationToken) =>
+        await RefusalAsync(wanted, own, cancellationToken) ?? new Answer.Refused("target-busy", "the target was busy; ask again");
 
     private static string InDoubt(Operation kept) =>
         $"{(kept.Outcome == Outcome.Unknown ? $"nobody knows how {kept.Handle} ended on {kept.Target}" : $"{kept.Handle} ended as {kept.Outcome} and left {kept.Target} locked")}"
         + $" (/{kept.Command.Name} for {kept.Requester}: {kept.Reason}). Look at the host{(kept.LastStep is { } step ? $", at what \"{step}\" left there" : "")}; then free it with /ops resolve {kept.Handle} and what you saw";
 
     /// <summary>For people: what is held, by whom, and why that is in the way where it is not the target itself.</summary>
-    public static string Busy(TargetLock holder, ImmutableArray<LockKey> wanted)
+    private static string Busy(TargetLock holder, ImmutableArray<LockKey> wanted)
     {
         var held = $"{holder.Target} is held by {holder.Handle} ({holder.Reason}, {holder.Person}) since {holder.Since:yyyy-MM-dd HH:mm:ss} UTC; /ops show {holder.Handle} tells more";
         return wanted.FirstOrDefault(w => w.Excludes(holder.Key)) is { Target: var target } && target != holder.Target && target != default

@@ -22,8 +22,7 @@ public sealed class OpsBoard(BoardReader board) : IOpsCommand
         var rows = await board.ReadAsync(request.Actor, request.Channel, cancellationToken);
         if (rows is [])
             return new Answer.Replied(new("Board", "There is no target that you may see here."));
-        var needs = rows.Count(r => r.Need <= BoardNeed.NeedsLook);
-        var text = needs == 0 ? $"Nothing of {rows.Count} needs anybody, of what is known." : $"{needs} of {rows.Count} {(needs == 1 ? "needs" : "need")} people.";
+        var text = BoardText.Headline(rows);
         return new Answer.Replied(new("Board", rows.Count > Most ? $"{text} The first {Most} are shown; the page shows all." : text, ToneOf(rows[0].Need))
         {
             Table = new(["Target", "Now", "Health", "Restore points", "Last failure", "Comes next"], [.. rows.Take(Most).Select(Cells)]),

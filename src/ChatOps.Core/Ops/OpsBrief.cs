@@ -82,10 +82,14 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
     /// <summary>What looks and watches found wrong with targets, such as a database that lost something or a restore point that is too old.</summary>
     private async Task<List<ImmutableArray<string>>> TroublesAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
-        var rows = new List<ImmutableArray<string>>();
-        foreach (var target in inventory.Targets.Where(t => access.MayRead(request.Actor, t.Id, request.Channel)))
-            rows.AddRange((await alarms.TroublesAsync(target.Id, cancellationToken)).Select(t => ImmutableArray.Create("Alarm", "", target.Id.ToString(), t)));
-        return rows;
+        var troubles = await alarms.TroublesAsync(cancellationToken);
+        return
+        [
+            .. from target in inventory.Targets
+               where access.MayRead(request.Actor, target.Id, request.Channel)
+               from trouble in troubles[target.Id]
+               select ImmutableArray.Create("Alarm", "", target.Id.ToString(), trouble),
+        ];
     }
 
     /// <summary>What the bot does by itself or reminds of, such as the end of a maintenance window.</summary>

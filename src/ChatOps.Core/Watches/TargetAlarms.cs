@@ -27,13 +27,18 @@ public sealed class TargetAlarms(IOperationStore store, TargetLocks locks, IFind
     /// <summary>Troubles that looks found, and watches that are amiss.</summary>
     public async Task<IReadOnlyList<string>> TroublesAsync(TargetId target, CancellationToken cancellationToken) =>
     [
-        .. from kept in await findings.OfAsync(target, KnownTrouble.Prefix, cancellationToken)
-           let trouble = KnownTrouble.Read(kept)
-           where trouble is { Told.Length: > 0 }
-           select $"{trouble.Told} (found by {kept.Origin}, {kept.At:yyyy-MM-dd HH:mm} UTC)",
-        .. from kept in await findings.OfAsync(target, WatchState.Prefix, cancellationToken)
-           let state = WatchState.Read(kept)
-           where state is { Amiss: true }
-           select state.Told,
+        .. (await findings.OfAsync(target, KnownTrouble.Prefix, cancellationToken)).Select(Trouble).OfType<string>(),
+        .. (await findings.OfAsync(target, WatchState.Prefix, cancellationToken)).Select(Amiss).OfType<string>(),
     ];
+
+    /// <summary>The same of all targets at once: as much is asked of the state for many as for one.</summary>
+    public async Task<ILookup<TargetId, string>> TroublesAsync(CancellationToken cancellationToken) =>
+        (await findings.AllAsync(KnownTrouble.Prefix, cancellationToken)).Select(k => (k.Target, Told: Trouble(k)))
+        .Concat((await findings.AllAsync(WatchState.Prefix, cancellationToken)).Select(k => (k.Target, Told: Amiss(k))))
+        .Where(t => t.Told is not null).ToLookup(t => t.Target, t => t.Told!);
+
+    private static string? Trouble(KeptFinding kept) =>
+        KnownTrouble.Read(kept) is { Told.Length: > 0 } trouble ? $"{trouble.Told} (found by {kept.Origin}, {kept.At:yyyy-MM-dd HH:mm} UTC)" : null;
+
+    private static string? Amiss(KeptFinding kept) => WatchState.Read(kept) is { Amiss: true } state ? state.Told : null;
 }

@@ -14,30 +14,16 @@ public class HealthLookTests
 
     private const string Closed = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
 
-    private sealed class Answers(Func<CommandLine, ProbeResult> answer) : IHostProbe
-    {
-        public List<string> Users { get; } = [];
-
-        public Task<ProbeResult> RunAsync(
-            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null, CancellationToken cancellationToken = default)
-        {
-            Users.Add(user);
-            return Task.FromResult(answer(command));
-        }
-
-        public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) => throw new InvalidOperationException("a look asks root for nothing");
-    }
-
-    private static async Task<(TargetHealth Health, Answers Host)> LookAsync(string kind, Func<CommandLine, ProbeResult> answer, params (string Key, string Value)[] settings)
+    private static async Task<(TargetHealth Health, AnsweringHost Host)> LookAsync(string kind, Func<CommandLine, ProbeResult> answer, params (string Key, string Value)[] settings)
     {
         var look = Assert.Single(AllRunbooks.HealthLooks, l => l.Kind == kind);
-        var host = new Answers(answer);
+        var host = new AnsweringHost(answer);
         var target = new Target(
             new(kind, "t1"), new("h1", "Local", "", "", "", []), settings.ToImmutableSortedDictionary(s => s.Key, s => s.Value, StringComparer.OrdinalIgnoreCase));
         return (await look.LookAsync(target, host, CancellationToken.None), host);
     }
 
-    private static Task<(TargetHealth Health, Answers Host)> SenaiteAsync(ProbeResult first, ProbeResult second, string table) => LookAsync(
+    private static Task<(TargetHealth Health, AnsweringHost Host)> SenaiteAsync(ProbeResult first, ProbeResult second, string table) => LookAsync(
         "senaite", c => c.Arguments.Any(a => a.Contains(":8081/", StringComparison.Ordinal)) ? first : c.Arguments.Any(a => a.Contains(":8082/", StringComparison.Ordinal)) ? second : new(0, table, ""),
         ("Instance", "lims"), ("Clients:0:Program", "client1"), ("Clients:0:Port", "8081"), ("Clients:1:Program", "client2"), ("Clients:1:Port", "8082"), ("ZeoPort", "8100"));
 
@@ -49,6 +35,7 @@ public class HealthLookTests
         var (health, host) = await SenaiteAsync(Good, Good, Open);
         Assert.Equal(new TargetHealth(TargetCondition.Well, "all 2 clients answer, ZEO's port is open"), health);
         Assert.All(host.Users, Assert.Empty);
+        Assert.Empty(host.RootLines);
     }
 
     [Fact]
@@ -75,6 +62,7 @@ public class HealthLookTests
         Assert.Equal(condition, health.Condition);
         Assert.Equal(maintenance && !normal, health.Told.StartsWith("in maintenance", StringComparison.Ordinal));
         Assert.All(host.Users, Assert.Empty);
+        Assert.Empty(host.RootLines);
 
         ProbeResult Answer(CommandLine command) => command.Arguments[^1] switch
         {

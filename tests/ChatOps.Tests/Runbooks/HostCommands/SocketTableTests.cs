@@ -187,7 +187,7 @@ public sealed class SocketTableTests
     [Fact]
     public async Task The_first_program_that_answers_with_a_table_is_taken()
     {
-        var old = new Answers(c => c.Program switch
+        var old = new AnsweringHost(c => c.Program switch
         {
             "/usr/bin/ss" => new(255, "", "ss: invalid option -- 'e'\n"),
             _ when c.Arguments[^1].Contains('W', StringComparison.Ordinal) => new(4, "", "netstat: invalid option -- 'W'\n"),
@@ -196,20 +196,10 @@ public sealed class SocketTableTests
         var (tool, _) = await SocketTool.ChooseAsync(old, "", SocketTool.Listening("/usr/bin/ss", "/usr/bin/netstat"), default);
         Assert.Equal("/usr/bin/env LC_ALL=C /usr/bin/netstat -tlnpe", tool!.Command.ToString());
 
-        var none = await SocketTool.ChooseAsync(new Answers(_ => new(0, "", "")), "", SocketTool.Listening("/usr/bin/ss", "/usr/bin/netstat"), default);
+        var none = await SocketTool.ChooseAsync(new AnsweringHost(_ => new(0, "", "")), "", SocketTool.Listening("/usr/bin/ss", "/usr/bin/netstat"), default);
         Assert.Null(none.Tool);
         Assert.Contains("/usr/bin/ss -tlnpe: exit status 0", none.Said, StringComparison.Ordinal);
     }
 
     private const string Heading = "Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name";
-
-    private sealed class Answers(Func<CommandLine, ProbeResult> answer) : IHostProbe
-    {
-        public Task<ProbeResult> RunAsync(
-            string user, CommandLine command, TimeSpan? timeLimit = null, int? maxOutput = null, bool login = false, string? input = null,
-            CancellationToken cancellationToken = default) =>
-            Task.FromResult(answer(command));
-
-        public Task<ProbeResult> RootAsync(RootLine line, CancellationToken cancellationToken = default) => Task.FromResult(answer(line.Command));
-    }
 }
