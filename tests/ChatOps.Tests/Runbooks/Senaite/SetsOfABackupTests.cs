@@ -37,6 +37,6 @@ public sealed class SetsOfABackupTests
     private static Verdict Judge(string listing, int exit = 0, string error = "")
     {
         var plan = new Plan("senaite backup", "senaite:lims1", "", [], [], [], default);
-        return BackupJudge.Sets(new(StepState.Exited, exit, listing, error, []), new(plan, System.Collections.Immutable.ImmutableSortedDictionary<string, Verdict>.Empty, false, default));
+        return BackupJudge.Sets(new(StepState.Exited, exit, listing, error, []), new(plan, System.Collections.Immutable.ImmutableSortedDictionary<string, Verdict>.Empty, false, TemporaryInstance.Now.AddDays(30)));
     }
 }
