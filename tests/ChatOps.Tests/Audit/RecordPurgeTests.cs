@@ -188,6 +188,18 @@ public class RecordPurgeTests
         Assert.Equal(before, Lines(bench));
     }
 
+    /// <summary>Their name would come back into the record with the next command, and with the next start.</summary>
+    [Fact]
+    public async Task Nobody_is_purged_who_still_stands_in_the_settings()
+    {
+        var settings = new Configuration.SiteUnderTest().Load();
+        using var said = new StringWriter();
+        var refused = await Assert.ThrowsAsync<BotException>(() =>
+            new RecordVerbs(said).PurgeAsync(new BotSite(settings, [], []) { Configuration = new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build() }, settings.People.All[0].Person, null, "law", CancellationToken.None));
+        Assert.StartsWith("record-purge: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("still stands under People", refused.Message, StringComparison.Ordinal);
+    }
+
     private static string[] Lines(RecordBench bench) =>
         Sql.Value<string>(bench.Database, "SELECT group_concat(line, char(10)) FROM (SELECT line FROM record ORDER BY number)")!.Split('\n');
 
