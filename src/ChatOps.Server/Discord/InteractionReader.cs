@@ -85,7 +85,7 @@ internal sealed class InteractionReader(
         };
     }
 
-    private Interaction Submission(JsonElement interaction)
+    private Interaction.Delivered Submission(JsonElement interaction)
     {
         var (action, value) = DiscordButtons.Read(interaction.Text("data", "custom_id"));
         var reason = DiscordModals.ReasonIn(interaction.At("data") ?? default);
