@@ -31,6 +31,10 @@ internal sealed class InteractionHandler(
                 stored();
                 await completion.AnswerAsync(interaction);
                 break;
+            case Interaction.Ping:
+                stored();
+                await replies.PongAsync(interaction.Text("id"), interaction.Text("token"));
+                break;
             case Interaction.Nothing:
                 stored();
                 break;
