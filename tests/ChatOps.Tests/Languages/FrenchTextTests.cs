@@ -50,7 +50,7 @@ public partial class FrenchTextTests
         string[] said = [.. BotSite.BuiltIn.SelectMany(s => s.Parameters.SelectMany(p => new[] { p.Summary, ChatOps.Core.Commands.ParameterDescription.Of(p).Hint }).Append(s.Summary)).OfType<string>().Distinct()];
         Assert.True(said.Length > 60);
         // A list of values is what is typed.
-        Assert.Empty(said.Except(English.Values).Where(s => s.Contains(' ', StringComparison.Ordinal) && !ValuesOnly().IsMatch(s)));
+        Assert.DoesNotContain(said.Except(English.Values), s => s.Contains(' ', StringComparison.Ordinal) && !ValuesOnly().IsMatch(s));
     }
 
     [Fact]
@@ -58,10 +58,10 @@ public partial class FrenchTextTests
     {
         Assert.Contains(French.Values, v => v.Contains("\u00A0:", StringComparison.Ordinal));
         Assert.Contains(French.Values, v => v.Contains("\u202F;", StringComparison.Ordinal));
-        Assert.Empty(French.Values.Where(v => Breaking().IsMatch(v)));
-        Assert.Empty(French.Values.Where(v => Joined().IsMatch(v)));
-        Assert.Empty(French.Values.Where(v => v.Contains('"', StringComparison.Ordinal) || v.Contains('“', StringComparison.Ordinal)));
-        Assert.Empty(French.Values.Where(v => Straight().IsMatch(v)));
+        Assert.DoesNotContain(French.Values, v => Breaking().IsMatch(v));
+        Assert.DoesNotContain(French.Values, v => Joined().IsMatch(v));
+        Assert.DoesNotContain(French.Values, v => v.Contains('"', StringComparison.Ordinal) || v.Contains('“', StringComparison.Ordinal));
+        Assert.DoesNotContain(French.Values, v => Straight().IsMatch(v));
     }
 
     [Fact]
@@ -82,20 +82,20 @@ public partial class FrenchTextTests
 
     private static HashSet<char> Places(string text) => [.. PlaceOf().Matches(text).Select(m => m.Groups["place"].Value[0])];
 
-    [GeneratedRegex(@"\{(?<place>[0-9])(:t)?\}", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\{(?<place>[0-9])(:t)?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PlaceOf();
 
     /// <summary>An ordinary space before a high mark or within quotation marks.</summary>
-    [GeneratedRegex(@" [:;!?»]|« ", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@" [:;!?»]|« ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Breaking();
 
     /// <summary>None at all; not within an address, a name such as <c>kind:name</c>, or a place for a value.</summary>
-    [GeneratedRegex(@"[\p{L}\p{N})}»][:;!?](\s|\z)|«\S|\S(?<![\u00A0\u202F])»", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[\p{L}\p{N})}»][:;!?](\s|\z)|«\S|\S(?<![\u00A0\u202F])»", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Joined();
 
-    [GeneratedRegex(@"\p{L}'\p{L}", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\p{L}'\p{L}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Straight();
 
-    [GeneratedRegex(@"\A[A-Za-z]+(, [A-Za-z]+)*\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A[A-Za-z]+(, [A-Za-z]+)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ValuesOnly();
 }

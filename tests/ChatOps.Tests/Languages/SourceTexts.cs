@@ -88,15 +88,15 @@ internal static partial class SourceTexts
         }
     }
 
-    [GeneratedRegex("""\btr\('(?<text>[^']+)'\)""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\btr\('(?<text>[^']+)'\)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Script();
 
-    [GeneratedRegex("""(\bL|[lL]anguage)\["(?=[^"])""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(\bL|[lL]anguage)\["(?=[^"])""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Looked();
 
-    [GeneratedRegex("""(\bL|[lL]anguage)\.Say\(\$"(?=[^"])""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(\bL|[lL]anguage)\.Say\(\$"(?=[^"])""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Filled();
 
-    [GeneratedRegex("""(\bL|[lL]anguage)\.Count\([^"]*?, "(?=[^"])""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(\bL|[lL]anguage)\.Count\([^"]*?, "(?=[^"])""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Counted();
 }

@@ -14,7 +14,7 @@ public static class Clock
     public static string Exactly(DateTimeOffset at, Language language) => at.UtcDateTime.ToString($"{Day(language)} HH:mm:ss 'UTC'");
 
     /// <summary>Below a chart, where there is little room.</summary>
-    public static string Short(DateTimeOffset at, Language language) => at.UtcDateTime.ToString(language.IsEnglish ? "MM-dd HH:mm 'UTC'" : "dd'/'MM HH:mm 'UTC'");
+    public static string OnChart(DateTimeOffset at, Language language) => at.UtcDateTime.ToString(language.IsEnglish ? "MM-dd HH:mm 'UTC'" : "dd'/'MM HH:mm 'UTC'");
 
     /// <summary>Empty where the site's clock shows UTC.</summary>
     public static string AtSite(DateTimeOffset at, TimeZoneInfo zone)
