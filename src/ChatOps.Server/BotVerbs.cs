@@ -152,7 +152,10 @@ internal sealed class BotVerbs(TextWriter output, TextWriter told) : IVerbs
                 .Where(c => c.Host is { Executor: "Local" }).Select(c => (Host: c.Host!, c.Needs)))
             .GroupBy(n => n.Host.HostScript, StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select((g, i) => Execution.Rights.Sudoers.Of(account, g.First().Host, g.Select(n => n.Needs), i));
+            .Select((g, i) => Execution.Rights.Sudoers.Of(account, g.First().Host, g.Select(n => n.Needs), i))
+            .Concat(settings.AnsibleInventory is { } inventory && SiteInventoryParts.Program(inventory).Line(account) is { } line
+                ? [new Execution.Rights.Sudoers(account, "", [], [], [], 0) { AccountLines = [line] }]
+                : []);
 
     public async Task<int> HostSudoersAsync(string host, string? settingsFile, CancellationToken cancellationToken) =>
         await (await HostsAsync(settingsFile, cancellationToken)).SudoersAsync(host, cancellationToken);

@@ -39,9 +39,11 @@ internal static class SiteInventoryParts
         var options = new AnsibleInventoryOptions(
             settings.Sources, settings.Executables, settings.PlaybookFolder, settings.VaultPasswordFile, settings.User,
             settings.TargetsMay ?? AnsibleInventoryOptions.UsualKeys, settings.DataRoots);
-        var program = new AnsibleInventoryProgram(settings.Sources, settings.Executables, settings.PlaybookFolder, settings.VaultPasswordFile, settings.User);
-        return new(options, program, new(options, entry => Problems(entry, inventory)), time);
+        return new(options, Program(settings), new(options, entry => Problems(entry, inventory)), time);
     }
+
+    public static AnsibleInventoryProgram Program(AnsibleInventorySettings settings) =>
+        new(settings.Sources, settings.Executables, settings.PlaybookFolder, settings.VaultPasswordFile, settings.User);
 
     private static IReadOnlyList<string> Problems(InventoryEntry entry, IInventory inventory)
     {

@@ -59,6 +59,18 @@ public sealed partial class FakeDiscord
             Make(Modal, person, modal.Channel, data, Interactions.LastOrDefault(i => i.Person == person && i.Answer == 9)?.Source));
     }
 
+    /// <summary>Something that Discord's own clients do not do, or do elsewhere than in a guild.</summary>
+    /// <param name="type">1 ping, 2 command, 3 component, 4 autocomplete, 5 modal.</param>
+    /// <param name="change">What is different about it.</param>
+    public Task<DiscordInteraction> InteractAsync(
+        DiscordPerson person, DiscordChannel channel, int type, JsonObject data, Action<JsonObject>? change = null)
+    {
+        var made = Make(type, person, channel, data);
+        var payload = made.Payload;
+        change?.Invoke(payload);
+        return SendAsync(new(made.Id, made.Token, type, person, channel, made.At, payload));
+    }
+
     private static JsonObject Typed(DiscordChannel channel, string command, (string Option, object Value)[] options, string? focused)
     {
         var words = command.Split(' ', 2);

@@ -126,6 +126,17 @@ public sealed partial class FakeDiscord : IAsyncDisposable
             return _world.Channels[channel.Id] = channel;
     }
 
+    /// <summary>The direct messages between the application and a person.</summary>
+    public DiscordChannel DirectChannel(DiscordPerson person)
+    {
+        lock (_world.Gate)
+        {
+            var channel = _world.Channels.Values.FirstOrDefault(c => c.With == person)
+                ?? new DiscordChannel(_world.NewId(), person.Name, null, direct: person);
+            return _world.Channels[channel.Id] = channel;
+        }
+    }
+
     public DiscordRole AddRole(string name, params DiscordPerson[] members)
     {
         var role = new DiscordRole(_world.NewId(), name, 0);

@@ -29,7 +29,7 @@ internal sealed record DiscordCall(HttpMethod Method, string Path, JsonNode? Bod
                 ["webhooks" or "interactions", var id, var token, ..] => $"{id}/{token}",
                 _ => "",
             };
-            return ($"{Method} {string.Join('/', parts.Select((p, i) => i > 0 && (char.IsAsciiDigit(p[0]) || major.EndsWith($"/{p}", StringComparison.Ordinal)) ? ":id" : p))}", major);
+            return ($"{Method} {string.Join('/', parts.Select((p, i) => i > 0 && (p is [>= '0' and <= '9', ..] || major.EndsWith($"/{p}", StringComparison.Ordinal)) ? ":id" : p))}", major);
         }
     }
 

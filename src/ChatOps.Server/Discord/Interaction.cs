@@ -27,6 +27,9 @@ internal abstract record Interaction
     /// <summary>Somebody types an option.</summary>
     public sealed record Typing : Interaction;
 
+    /// <summary>Discord asks whether somebody is there; over the gateway it does not, but it is answered in one word.</summary>
+    public sealed record Ping : Interaction;
+
     /// <summary>Nothing for us.</summary>
     public sealed record Nothing : Interaction;
 }

@@ -3,6 +3,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Ops;
 using ChatOps.Core.People;
+using ChatOps.Core.Text;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;
@@ -15,16 +16,24 @@ internal sealed class InteractionReader(
     DiscordOptions options, DiscordCommands commands, IPeople people, MemberRoles roles, TimeProvider time)
 {
     private const string Name = DiscordPlatform.PlatformName;
+    private const int Ping = 1;
     private const int Command = 2;
     private const int Component = 3;
     private const int Autocomplete = 4;
     private const int Modal = 5;
 
+    /// <summary>No command: whoever finds it stored without its refusal runs nothing.</summary>
+    private const string Unknown = "a button that is not known";
+
     public Interaction Read(JsonElement interaction)
     {
+        // Without these nobody could be answered, and it could not be told from the next one like it.
+        if (Snowflake.TimeOf(interaction.Text("id")) is null || interaction.Text("token") is not { Length: > 0 } token || token.Any(char.IsWhiteSpace))
+            return new Interaction.Nothing();
         roles.Learn(AccountIn(interaction), interaction.Text("guild_id"), interaction);
         return interaction.Number("type") switch
         {
+            Ping => new Interaction.Ping(),
             Command => Typed(interaction),
             Component => Click(interaction),
             Autocomplete => new Interaction.Typing(),
@@ -37,7 +46,7 @@ internal sealed class InteractionReader(
     public Actor? PersonOf(JsonElement interaction)
     {
         roles.Learn(AccountIn(interaction), interaction.Text("guild_id"), interaction);
-        return options.Guilds.Contains(interaction.Text("guild_id")) ? Find(AccountIn(interaction)) : null;
+        return StrangeIn(interaction) is null ? Find(AccountIn(interaction)) : null;
     }
 
     /// <summary>Null: a place that the settings bind to nothing.</summary>
@@ -72,11 +81,11 @@ internal sealed class InteractionReader(
             DiscordButtons.Run =>
                 new Interaction.ToRun(
                     Make(interaction, new DeliveryBody.TypedCommand("/ops help"), InteractionReply.Original, changes: true), value),
-            _ => new Interaction.Nothing(),
+            _ => NotOurs(interaction),
         };
     }
 
-    private Interaction Submission(JsonElement interaction)
+    private Interaction.Delivered Submission(JsonElement interaction)
     {
         var (action, value) = DiscordButtons.Read(interaction.Text("data", "custom_id"));
         var reason = DiscordModals.ReasonIn(interaction.At("data") ?? default);
@@ -88,16 +97,30 @@ internal sealed class InteractionReader(
             "resolve" => Make(
                 interaction, new DeliveryBody.TypedCommand($"/ops resolve {value} {reason?.ReplaceLineEndings(" ")}"), InteractionReply.FollowUp, changes: true),
             "cancel" => Make(interaction, new DeliveryBody.CancelClick(value, reason), InteractionReply.FollowUp, changes: true),
-            _ => new Interaction.Nothing(),
+            _ => NotOurs(interaction),
+        };
+    }
+
+    /// <summary>Whoever pressed it sees an answer instead of "This interaction failed".</summary>
+    private Interaction.Delivered NotOurs(JsonElement interaction)
+    {
+        var made = Make(interaction, new DeliveryBody.TypedCommand(Unknown), InteractionReply.Original, changes: false);
+        return made with
+        {
+            Delivery = made.Delivery with
+            {
+                Objection = made.Delivery.Objection ?? new Answer.Refused(
+                    "button-unknown", "this bot has no such button or dialog, so nothing was done; type the command instead: /ops help lists them"),
+            },
         };
     }
 
     /// <summary>Somebody from elsewhere has nobody's rights, whatever the account is called.</summary>
     private Interaction.Delivered Make(JsonElement interaction, DeliveryBody body, InteractionReply reply, bool changes)
     {
-        var (account, guild, id) = (AccountIn(interaction), interaction.Text("guild_id"), interaction.Text("id"));
-        var isOurs = options.Guilds.Contains(guild);
-        var person = isOurs ? Find(account)?.Person : null;
+        var (account, id) = (AccountIn(interaction), interaction.Text("id"));
+        var strange = StrangeIn(interaction);
+        var person = strange is null ? Find(account)?.Person : null;
         var place = PlaceIn(interaction);
         var answer = new InteractionPlace(id, interaction.Text("token"), reply, interaction.Text("channel_id"), Late: null);
         var delivery = new Delivery(
@@ -105,12 +128,25 @@ internal sealed class InteractionReader(
             body, time.GetUtcNow())
         {
             AnswerTo = answer.ToAnswerPlace(),
-            Objection = isOurs ? null : new Answer.Refused("guild-unknown", guild.Length > 0
-                ? $"only people of the guilds that the bot's settings name may use it; this one is {guild}"
-                : "nothing works in direct messages; use a channel that the bot's settings know"),
+            Objection = strange is null ? null : new Answer.Refused("guild-unknown", strange),
         };
         return new(delivery, answer, changes);
     }
+
+    /// <summary>
+    /// Null: in a guild of the settings, by a member of it. Direct messages and groups have no guild; where somebody brought the
+    /// application along by installing it for the own account, the guild is another one, or Discord tells no membership.
+    /// </summary>
+    private string? StrangeIn(JsonElement interaction) => interaction.Text("guild_id") switch
+    {
+        "" => "nothing works in direct messages; type it in a channel that the bot's settings know",
+        var guild when !options.Guilds.Contains(guild) =>
+            $"only people of the guilds that the bot's settings name may use it, and this one, {InertText.ShowLine(guild)}, is none of them; "
+            + "type it in one of theirs, or have it added to Discord:GuildIds",
+        var guild when interaction.Text("member", "user", "id").Length == 0 =>
+            $"Discord does not say that you are a member of the guild {InertText.ShowLine(guild)}; type it again in one of its channels",
+        _ => null,
+    };
 
     private Actor? Find(string account) =>
         account.Length == 0 ? null : people.All.FirstOrDefault(a => a.Accounts.GetValueOrDefault(Name) == account);

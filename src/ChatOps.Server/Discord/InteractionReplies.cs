@@ -8,6 +8,7 @@ internal sealed partial class InteractionReplies(
     DiscordApi api, DiscordBotIdentity self, DiscordClock clock, TimeProvider time, ILogger<InteractionReplies> logger)
 {
     private const int Ephemeral = 64;
+    private const int Pong = 1;
     private const int DeferredMessage = 5;
     private const int DeferredUpdate = 6;
     private const int ModalType = 9;
@@ -29,6 +30,9 @@ internal sealed partial class InteractionReplies(
         if (await CallbackAsync(place, body) is { Code: not DiscordCodes.AlreadyAnswered } answer and not DiscordAnswer.Done)
             LogNotDeferred(place.Interaction, answer.Told);
     }
+
+    public Task PongAsync(string interaction, string token) =>
+        CallbackAsync(new(interaction, token, InteractionReply.Channel, "", Late: null), new JsonObject { ["type"] = Pong });
 
     /// <summary>False: the dialog is not open.</summary>
     public async Task<bool> OpenAsync(InteractionPlace place, JsonObject modal) =>

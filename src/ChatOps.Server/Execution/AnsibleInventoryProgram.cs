@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Security.Cryptography;
+using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Server.Execution.Rights;
 
 namespace ChatOps.Server.Execution;
 
@@ -29,13 +31,18 @@ internal sealed class AnsibleInventoryProgram(
     {
         if (Problem() is { } problem)
             return new(null, "", "", problem);
-        using var closed = new ClosedAnsible(executables.Count > 0, shared: user.Length > 0, playbookFolder);
         try
         {
-            var result = await new ClientProcess(Arguments(closed)).RunAsync(default, TimeLimit + TimeSpan.FromSeconds(10), MostOutput, cancellationToken);
+            using var closed = user.Length > 0 ? Shared(Environment.UserName).Ensure() : ClosedAnsible.Own(executables.Count > 0, playbookFolder);
+            string[] before = user.Length > 0 ? ["/usr/bin/sudo", "-n", "-u", user, "--"] : [];
+            var result = await new ClientProcess([.. before, .. Call(closed).Arguments]).RunAsync(default, TimeLimit + TimeSpan.FromSeconds(10), MostOutput, cancellationToken);
             // 124 and 137 are timeout's own words.
             var status = result.ExitStatus is 124 or 137 ? null : result.ExitStatus;
             return new(status, result.Output.Text, result.Error.Text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(null, "", "", e.Message);
         }
         catch (Win32Exception e)
         {
@@ -43,11 +50,16 @@ internal sealed class AnsibleInventoryProgram(
         }
     }
 
-    private List<string> Arguments(ClosedAnsible closed)
+    /// <summary>What the bot's account calls as the other one, the same each time. Null: the inventory is read by the bot itself.</summary>
+    /// <param name="account">The bot's.</param>
+    public AccountLine? Line(string account) => user.Length > 0 && user != account ? new(user, Call(Shared(account))) : null;
+
+    private ClosedAnsible Shared(string account) => ClosedAnsible.Shared(executables.Count > 0, playbookFolder, account);
+
+    private CommandLine Call(ClosedAnsible closed)
     {
         List<string> argv =
         [
-            .. user.Length > 0 ? ["/usr/bin/sudo", "-n", "-u", user, "--"] : Array.Empty<string>(),
             "/usr/bin/timeout", "-k", "5", $"{TimeLimit.TotalSeconds:0}",
             "/usr/bin/env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", $"HOME={closed.Home}", $"ANSIBLE_CONFIG={closed.Configuration}",
             // Isolated: neither PYTHONPATH nor the folder nor the account's own packages have a say.
@@ -59,7 +71,7 @@ internal sealed class AnsibleInventoryProgram(
             argv.AddRange(["--playbook-dir", closed.Playbooks]);
         if (vaultPasswordFile.Length > 0)
             argv.AddRange(["--vault-password-file", vaultPasswordFile]);
-        return argv;
+        return new([.. argv]);
     }
 
     /// <summary>What must not be run, or would be passed over silently. Null: nothing.</summary>

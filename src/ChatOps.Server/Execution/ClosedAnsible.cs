@@ -1,3 +1,8 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ChatOps.Server.Execution.Rights;
+
 namespace ChatOps.Server.Execution;
 
 /// <summary>
@@ -16,57 +21,105 @@ internal sealed class ClosedAnsible : IDisposable
 
     private static readonly string[] Variables = ["group_vars", "host_vars"];
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatops-inventory-");
+    private readonly bool _shared;
+    private readonly string _folder, _playbookFolder, _text;
 
-    /// <param name="runs">Sources may be programs.</param>
-    /// <param name="shared">Another account reads it.</param>
-    /// <param name="playbookFolder">Whose group_vars and host_vars count; empty: no folder's.</param>
-    public ClosedAnsible(bool runs, bool shared, string playbookFolder)
+    private ClosedAnsible(bool runs, string playbookFolder, string? sharedBy)
     {
-        var none = _folder.CreateSubdirectory("none").FullName;
-        Home = shared ? "/nonexistent" : _folder.CreateSubdirectory("home").FullName;
-        Playbooks = playbookFolder.Length > 0 ? VariablesOf(playbookFolder) : "";
-        File.WriteAllText(
-            Configuration,
-            $"""
-            [defaults]
-            {string.Join('\n', Folders.Select(f => $"{f} = {none}"))}
-            collections_scan_sys_path = False
-            vars_plugins_enabled = host_group_vars
-            localhost_warning = False
-            home = {none}
-            local_tmp = {(shared ? "/tmp" : Home)}
-            [inventory]
-            enable_plugins = {(runs ? "script, " : "")}yaml, ini
-            any_unparsed_is_failed = True
-            unparsed_is_failed = True
-
-            """);
-        if (!shared)
-            return;
-        _folder.UnixFileMode = ReadByAll;
-        foreach (var inner in _folder.EnumerateDirectories())
-            inner.UnixFileMode = ReadByAll;
-        File.SetUnixFileMode(Configuration, (UnixFileMode)0b110_100_100);
+        (_shared, _playbookFolder) = (sharedBy is not null, playbookFolder);
+        _folder = _shared
+            ? $"/tmp/chatops-inventory-{Hash($"{sharedBy}\n{playbookFolder}\n{Text(runs, "", "/tmp")}")}"
+            : Directory.CreateTempSubdirectory("chatops-inventory-").FullName;
+        Home = _shared ? "/nonexistent" : Path.Combine(_folder, "home");
+        _text = Text(runs, None, _shared ? "/tmp" : Home);
     }
 
-    public string Configuration => Path.Combine(_folder.FullName, "ansible.cfg");
+    /// <summary>For one call of one's own account; gone afterwards.</summary>
+    /// <param name="runs">Sources may be programs.</param>
+    /// <param name="playbookFolder">Whose group_vars and host_vars count; empty: no folder's.</param>
+    public static ClosedAnsible Own(bool runs, string playbookFolder)
+    {
+        var made = new ClosedAnsible(runs, playbookFolder, sharedBy: null);
+        Directory.CreateDirectory(made.Home);
+        made.Fill();
+        return made;
+    }
+
+    /// <summary>
+    /// Read by another account, at a place that is the same each time, so that a sudoers file can name the call. It holds nothing secret, and stays.
+    /// </summary>
+    /// <param name="account">Whose it is.</param>
+    public static ClosedAnsible Shared(bool runs, string playbookFolder, string account) => new(runs, playbookFolder, account);
+
+    public string Configuration => Path.Combine(_folder, "ansible.cfg");
 
     /// <summary>
     /// The folder for <c>--playbook-dir</c>: there ansible loads every *_plugins as well (seen with 2.14: a vars_plugins/x.py ran), so it is one with nothing but links to the
     /// variables. Empty: none.
     /// </summary>
-    public string Playbooks { get; }
+    public string Playbooks => _playbookFolder.Length > 0 ? Path.Combine(_folder, "playbooks") : "";
 
     public string Home { get; }
 
-    private string VariablesOf(string folder)
+    private string None => Path.Combine(_folder, "none");
+
+    /// <summary>Where everybody may make folders somebody else may have made this one: only what is ours is filled, and nobody else can replace it then.</summary>
+    /// <exception cref="IOException">It is somebody else's.</exception>
+    public ClosedAnsible Ensure()
     {
-        var playbooks = _folder.CreateSubdirectory("playbooks");
-        foreach (var name in Variables.Where(n => Directory.Exists(Path.Combine(folder, n))))
-            File.CreateSymbolicLink(Path.Combine(playbooks.FullName, name), Path.Combine(folder, name));
-        return playbooks.FullName;
+        Directory.CreateDirectory(_folder, ReadByAll);
+        var found = SystemAnswer.Of("/usr/bin/stat", "-c", "%u %F", "--", _folder).Trim();
+        if (found != string.Create(CultureInfo.InvariantCulture, $"{FileOwner.Self} directory"))
+            throw new IOException($"{_folder} belongs to somebody else, who could change how the inventory is read; run: rm -rf {_folder}");
+        File.SetUnixFileMode(_folder, ReadByAll);
+        Fill();
+        return this;
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (!_shared)
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Fill()
+    {
+        Directory.CreateDirectory(None, ReadByAll);
+        if (!File.Exists(Configuration) || File.ReadAllText(Configuration) != _text)
+        {
+            var whole = Path.Combine(_folder, Path.GetRandomFileName());
+            File.WriteAllText(whole, _text);
+            File.SetUnixFileMode(whole, (UnixFileMode)0b110_100_100);
+            File.Move(whole, Configuration, overwrite: true);
+        }
+        if (Playbooks.Length == 0)
+            return;
+        Directory.CreateDirectory(Playbooks, ReadByAll);
+        foreach (var name in Variables)
+        {
+            var (link, there) = (Path.Combine(Playbooks, name), Path.Combine(_playbookFolder, name));
+            if (!Directory.Exists(there))
+                File.Delete(link);
+            else if (new FileInfo(link).LinkTarget is null)
+                File.CreateSymbolicLink(link, there);
+        }
+    }
+
+    private static string Text(bool runs, string none, string temporary) =>
+        $"""
+        [defaults]
+        {string.Join('\n', Folders.Select(f => $"{f} = {none}"))}
+        collections_scan_sys_path = False
+        vars_plugins_enabled = host_group_vars
+        localhost_warning = False
+        home = {none}
+        local_tmp = {temporary}
+        [inventory]
+        enable_plugins = {(runs ? "script, " : "")}yaml, ini
+        any_unparsed_is_failed = True
+        unparsed_is_failed = True
+
+        """;
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

@@ -21,6 +21,8 @@ internal sealed class Answers(World world, Channels channels)
         CheckType(interaction, type);
         switch (type)
         {
+            case 1:
+                break;
             case 4:
                 var said = call.With(data);
                 MessageRules.Check(said, isEdit: false);
@@ -90,6 +92,7 @@ internal sealed class Answers(World world, Channels channels)
     {
         var fits = interaction.Type switch
         {
+            1 => type == 1,
             4 => type == 8,
             3 => type is 4 or 5 or 6 or 7 or 9,
             5 => type is 4 or 5 || (type is 6 or 7 && interaction.Source is not null),

@@ -12,6 +12,11 @@ namespace ChatOps.Server.Execution.Rights;
 /// <param name="HostScript">Where the script is installed; empty: it is sent along, and the owners' lines are as wide as what it runs.</param>
 internal sealed record Sudoers(string Account, string HostScript, ImmutableArray<string> Users, ImmutableArray<RootLine> RootLines, ImmutableArray<string> Files, int Number)
 {
+    /// <summary>What the bot's account runs as others, apart from the host script.</summary>
+    public ImmutableArray<AccountLine> AccountLines { get; init; } = [];
+
+    private const string InventoryRead = "CHATOPS_INVENTORY";
+
     private string HostVerbs => Number == 0 ? "CHATOPS_HOST" : $"CHATOPS_HOST_{Number + 1}";
 
     private string RootVerbs => Number == 0 ? "CHATOPS_ROOT" : $"CHATOPS_ROOT_{Number + 1}";
@@ -45,7 +50,7 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
     {
         if (Users.Contains("root"))
             yield return "steps or looks would run as root; name the account that the data belongs to";
-        string[] paths = [.. RootLines.SelectMany(ProgramsOf), .. Files, .. HostScript.Length > 0 ? (string[])[HostScript] : []];
+        string[] paths = [.. AccountLines.SelectMany(l => l.Command.Arguments).Where(a => a.StartsWith("/usr/", StringComparison.Ordinal)), .. RootLines.SelectMany(ProgramsOf), .. Files, .. HostScript.Length > 0 ? (string[])[HostScript] : []];
         foreach (var path in paths.Distinct(StringComparer.Ordinal))
         {
             if (RootOwned.Problem(path) is { } problem)
@@ -58,10 +63,10 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
     /// <summary>Lines that a sudoers file cannot name, on whatever machine.</summary>
     public IEnumerable<string> Nameless()
     {
-        foreach (var line in RootLines)
+        foreach (var line in RootLines.Select(l => l.Bounded).Concat(AccountLines.Select(l => l.Command)))
         {
-            if (line.Bounded.Arguments.Select(SudoersWord.Problem).FirstOrDefault(p => p is not null) is { } problem)
-                yield return $"{line.Command}: {problem}, which a sudoers file cannot name";
+            if (line.Arguments.Select(SudoersWord.Problem).FirstOrDefault(p => p is not null) is { } problem)
+                yield return $"{line}: {problem}, which a sudoers file cannot name";
         }
     }
 
@@ -78,7 +83,13 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
             yield return $"{Account} ALL=({string.Join(",", Users)}) NOPASSWD: {(HostScript.Length > 0 ? HostVerbs : "ALL")}";
         if (!RootLines.IsEmpty)
             yield return $"{Account} ALL=(root) NOPASSWD: {RootVerbs}";
-        if (!Users.IsEmpty || !RootLines.IsEmpty)
+        foreach (var (user, lines) in AccountLines.GroupBy(l => l.User, StringComparer.Ordinal).Select(g => (g.Key, g)))
+        {
+            yield return $"Cmnd_Alias {InventoryRead} = {string.Join(", \\\n    ", lines.Select(l => l.InSudoers))}";
+            yield return $"Defaults!{InventoryRead} runcwd=/";
+            yield return $"{Account} ALL=({user}) NOPASSWD: {InventoryRead}";
+        }
+        if (!Users.IsEmpty || !RootLines.IsEmpty || !AccountLines.IsEmpty)
             yield return $"Defaults:{Account} !pam_session";
     }
 

@@ -33,7 +33,7 @@ public static class Problems
     {
         "bad-argument" or "reason-required" or "unknown-command" or "unknown-target" or "unknown-host" or "unknown-group" or "bad-host" or "host-unknown" or "form-stale" => StatusCodes.Status400BadRequest,
         "person-unknown" => StatusCodes.Status401Unauthorized,
-        "access-denied" or "approval-self" or "approval-role" or "command-disabled" or "address-not-allowed" or "share-asker" or "answer-private" or "not-private" or "channel-unknown" or "workspace-unknown" or "guild-unknown" or "late-asker" or "plan-not-shown" or "break-glass-off" or "break-glass-never"
+        "access-denied" or "approval-self" or "approval-role" or "command-disabled" or "address-not-allowed" or "share-asker" or "answer-private" or "not-private" or "channel-unknown" or "workspace-unknown" or "guild-unknown" or "button-unknown" or "late-asker" or "plan-not-shown" or "break-glass-off" or "break-glass-never"
             => StatusCodes.Status403Forbidden,
         "unknown-operation" or "unknown-step" or "unknown-answer" or "unknown-session" or "plan-none" or "link-unknown" or "not-found" => StatusCodes.Status404NotFound,
         "link-used" or "link-expired" or "link-shown" => StatusCodes.Status410Gone,

@@ -59,9 +59,11 @@ internal sealed class RootedBot : IDisposable
     }
 
     /// <param name="place">In the folder that sudo reads.</param>
-    public static void PutInForce(string place, Sudoers sudoers)
+    public static void PutInForce(string place, Sudoers sudoers) => PutInForce(place, sudoers.Lines());
+
+    public static void PutInForce(string place, IEnumerable<string> lines)
     {
-        var text = string.Join('\n', sudoers.Lines()) + "\n";
+        var text = string.Join('\n', lines) + "\n";
         File.WriteAllText(place + "~", text); // sudo reads no file whose name ends so
         File.SetUnixFileMode(place + "~", UnixFileMode.UserRead | UnixFileMode.GroupRead);
         Assert.True(TestUsers.Run("visudo", "-cf", place + "~") == 0, text);
