@@ -49,7 +49,7 @@ internal static class GoBackNote
         Line("Then tell the bot (/ops resolve) with the reason.");
         return text.ToString();
 
-        void Line(string line) => text.Append(line).Append('\n');
+        void Line(string line) => text.Append(plan.Language.Shown(line)).Append('\n');
     }
 
     /// <summary>The database's own files, without those whose names merely begin alike.</summary>

@@ -146,7 +146,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
 
     private Plan Plan(PlanRequest request, SenaiteTarget target, RestoreSurvey found, OthersFound others)
     {
-        var plan = new RestorePlan(target, request.Handle, found, request.Zone);
+        var plan = new RestorePlan(target, request.Handle, found, request.Zone) { Language = request.Language };
         var point = found.Point;
         string[] head = [.. RestoreSummary.Head(request, target, found, plan)];
         return NewPlan(

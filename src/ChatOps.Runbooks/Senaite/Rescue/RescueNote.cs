@@ -43,7 +43,7 @@ internal static class RescueNote
         Line("Then tell the bot (/ops resolve) with the reason. A folder with this note alone can be deleted.");
         return text.ToString();
 
-        void Line(string line) => text.Append(line).Append('\n');
+        void Line(string line) => text.Append(plan.Language.Shown(line)).Append('\n');
     }
 
     private static string Word(string path) => new Core.Execution.CommandLine(path).ToString();

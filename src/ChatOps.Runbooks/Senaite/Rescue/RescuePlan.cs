@@ -1,9 +1,10 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Languages;
 using ChatOps.Core.Plans;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;
+using System.Collections.Immutable;
+using System.Globalization;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;
 
@@ -13,6 +14,9 @@ namespace ChatOps.Runbooks.Senaite.Rescue;
 /// </summary>
 internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurvey found)
 {
+    /// <summary>Of the note that is written to the host.</summary>
+    public Language Language { get; init; } = Language.English;
+
     public const string Identify = "identify-open", MakeFolder = "make-rescue", WriteNote = "write-rescue-note", Copy = "copy-open", CheckCopy = "check-copy", WalkCopy = "walk-copy", MakeSafety = "make-safety",
         KeepOld = "keep-old", CheckKept = "check-kept", CopyBeside = "copy-beside", CheckBeside = "check-beside", LookAgain = "check-open-again",
         MoveIndex = "move-index", Place = "place-copy", CheckPlaced = "check-placed", Serving = "serving-rescued";

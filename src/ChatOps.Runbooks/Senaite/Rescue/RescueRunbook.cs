@@ -86,7 +86,7 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
             if (await survey.AnswersAsync(client.Port!.Value))
                 healthy.Add(client.Program);
         }
-        var plan = new RescuePlan(target, request.Handle, found with { Up = up, Healthy = healthy });
+        var plan = new RescuePlan(target, request.Handle, found with { Up = up, Healthy = healthy }) { Language = request.Language };
         string[] head = [.. Summary(request, target, found, plan, up)];
         return NewPlan(
             request, target, $"Rescue the open database of {target.Name}", [.. head, .. others.Summary(target, request.Now)], plan.Steps(),
