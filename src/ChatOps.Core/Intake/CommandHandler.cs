@@ -35,14 +35,21 @@ public sealed class CommandHandler(
         var command = ((ParseResult.Parsed)parsed).Command;
         return catalogue.Find(command.Spec.Family, command.Spec.Verb) switch
         {
-            IAnswer answer => await answer.AnswerAsync(
-                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.AnswerTo is { Overheard: true }, From = delivery }, cancellationToken),
+            IAnswer answer => await answer.AnswerAsync(Request(delivery, command, actor), cancellationToken),
             IRunbook runbook when runbook.Objection(command) is { } objection =>
                 new Answer.Refused("bad-argument", objection, CommandUsage.Line(command.Spec, plannable: true)),
             IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, stored: true, cancellationToken),
             _ => throw new InvalidOperationException($"/{command.Spec.Name} neither answers nor runs."),
         };
     }
+
+    private AnswerRequest Request(Delivery delivery, ParsedCommand command, Actor actor) =>
+        new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone)
+        {
+            Overheard = delivery.AnswerTo is { Overheard: true },
+            Commands = catalogue.Commands,
+            TypeAsync = (text, cancellation) => TypedAsync(delivery, text, actor, cancellation),
+        };
 
     private ParseResult Parse(string text, Actor actor, string channel) => _parser.Parse(
         text, spec => access.Targets(actor, spec, channel, inventory), spec => access.MayUse(actor, spec.Name, channel),

@@ -8,6 +8,7 @@ using ChatOps.Tests.Operations;
 
 namespace ChatOps.Tests.Approvals;
 
+[Trait("Category", "Decisions")]
 public class ApprovalPolicyTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);

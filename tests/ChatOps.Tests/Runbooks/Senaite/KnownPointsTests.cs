@@ -6,6 +6,7 @@ using ChatOps.Tests.Runbooks.FileStorage;
 namespace ChatOps.Tests.Runbooks.Senaite;
 
 /// <summary>What is offered for completion without asking a host.</summary>
+[Trait("Category", "Decisions")]
 public class KnownPointsTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using ChatOps.Runbooks.Senaite;
 namespace ChatOps.Tests.Runbooks.Senaite;
 
 /// <summary>What a backup's look at its blob sets believes: the newest one, and only a listing that came to its end.</summary>
+[Trait("Category", "Decisions")]
 public sealed class SetsOfABackupTests
 {
     private const string Old = "d\t1\t4096\t100\tu\tblobstorage.2026-11-20-02-30-04\t\n", New = "d\t2\t4096\t200\tu\tblobstorage.2026-11-21-02-30-04\t\n";
