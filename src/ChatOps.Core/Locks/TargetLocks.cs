@@ -7,7 +7,10 @@ using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Locks;
 
-/// <summary>What operations lock, and who holds it. Taken together or not at all, in the commit that takes them: nobody waits while holding something.</summary>
+/// <summary>
+/// What operations lock, and who holds it. Taken together or not at all, in the commit that accepts a change or starts it (<c>OperationMoves</c>,
+/// <c>OperationStarter</c>): nobody waits while holding something.
+/// </summary>
 public sealed class TargetLocks(IOperationStore store, IInventory inventory)
 {
     /// <summary>What a change by this plan locks, in one order for everybody.</summary>
@@ -28,6 +31,18 @@ public sealed class TargetLocks(IOperationStore store, IInventory inventory)
 
     public async Task<TargetLock?> HolderAsync(ImmutableArray<LockKey> wanted, OperationId? own, CancellationToken cancellationToken) =>
         (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Operation != own && wanted.Any(l.Key.Excludes));
+
+    /// <summary>Operations that have ended and keep one of these until people have looked at the host.</summary>
+    public async Task<IReadOnlyDictionary<OperationId, Operation>> KeptAsync(IEnumerable<TargetLock> held, CancellationToken cancellationToken)
+    {
+        var kept = new Dictionary<OperationId, Operation>();
+        foreach (var id in held.Select(l => l.Operation).Distinct())
+        {
+            if (await store.FindAsync(id, cancellationToken) is { LockKept: true } operation)
+                kept.Add(id, operation);
+        }
+        return kept;
+    }
 
     /// <summary>
     /// Why a change cannot begin while somebody else holds what it wants; null: nobody does. What is busy passes by itself; what is in doubt waits for people.
