@@ -497,7 +497,7 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND HOLD SIZE PROGRAM ARGUMENT...; who
     end_all "$grace"
   fi
   tries=0
-  until echo "ended $why $code" 1<>status.new && sync status.new && mv -f status.new status || [ $tries -ge 30 ]; do
+  until echo "ended $why $code" 1<>status.new && sync status.new && mv -f status.new status || [ $tries -ge 30 ] || [ ! -e runner ]; do # without its folder there is nobody to tell
     tries=$((tries + 1))
     sleep 2
   done

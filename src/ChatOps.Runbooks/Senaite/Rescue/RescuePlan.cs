@@ -32,11 +32,14 @@ internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurv
 
     public string Folder => $"{found.Folder}/rescue-{target.Name}-{handle}";
 
-    public string Rescued => $"{Folder}/Data.fs";
+    public string Rescued => $"{Folder}/{target.Stores[0].FileName}";
 
     public string Note => $"{Folder}/{GoBackNote.Name}";
 
     public string Safety => target.SafetyCopy(handle);
+
+    /// <summary>The file that was at the path, under its second name.</summary>
+    public string Kept => $"{Safety}/{target.Stores[0].FileName}";
 
     public string Beside => $"{target.DataFs}.rescued-{handle}";
 
@@ -101,12 +104,12 @@ internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurv
         };
         if (found.AtPath is not { } old)
             yield break;
-        yield return Change(KeepOld, "Keep the old file there under a second name", _ask.SecondName(target.DataFs, $"{Safety}/Data.fs"), Quick) with
+        yield return Change(KeepOld, "Keep the old file there under a second name", _ask.SecondName(target.DataFs, Kept), Quick) with
         {
             Guards = [new Guard.Same(target.DataFs, old.Identity)],
             Undo = [Check(UndoKept, "Look which file is at the path", Live)],
         };
-        yield return Check(CheckKept, "Check that the old file is kept", _usual.Look($"{Safety}/Data.fs"));
+        yield return Check(CheckKept, "Check that the old file is kept", _usual.Look(Kept));
     }
 
     private IEnumerable<Step> ZeoDown()
