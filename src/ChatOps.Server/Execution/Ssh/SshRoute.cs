@@ -43,8 +43,7 @@ internal sealed class SshRoute(SshFolder folder, Func<string, Host?> find, HostS
                         continue;
                     throw SshTrouble.Busy(host.Name, said);
                 }
-                await place.ExamineAsync(master);
-                return new(status, SshTrouble.Lost(host, said));
+                return new(status, Ended(host, status, said, await place.ExamineAsync(master)));
             }
             finally
             {
@@ -52,6 +51,15 @@ internal sealed class SshRoute(SshFolder folder, Func<string, Host?> find, HostS
             }
         }
     }
+
+    /// <summary>
+    /// A session whose far end closes everything while the request is still being sent has no status (255, without a word), on a connection that goes on. What
+    /// answers there then, to no question at all, tells whether the script is behind it, or something else that ended the session.
+    /// </summary>
+    private static HostUnreachableException Ended(Host host, int? status, string said, ClientResult? other) =>
+        status == 255 && said.Length == 0 && other is { ExitStatus: { } its } && !HostScript.IsItsAnswerToNothing(its, other.Output.Text)
+            ? SshTrouble.NoAnswer(host, its)
+            : SshTrouble.Lost(host, said);
 
     /// <summary>What the host has refused until a person acts; null: nothing that is known.</summary>
     public HostUnreachableException? TroubleOf(Host host) =>

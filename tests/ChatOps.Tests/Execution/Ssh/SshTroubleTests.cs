@@ -108,6 +108,15 @@ public class SshTroubleTests
         Assert.Equal(("session-ended", true), (ended.Code, ended.NeedsPerson));
     }
 
+    /// <summary>Closes everything while the script is still on its way, and only then ends: the session closes without a status, and ssh says 255 and no word.</summary>
+    [HostFact]
+    public async Task A_session_that_closes_while_it_is_written_to_is_known_by_what_answers_there_otherwise()
+    {
+        await using var lab = new SshLab("ForceCommand if head -c 1 | grep -q .; then exec </dev/null >&- 2>&-; sleep 1; fi; exit 0");
+        var ended = await lab.RefusedAsync();
+        Assert.Equal(("session-ended", true), (ended.Code, ended.NeedsPerson));
+    }
+
     [HostFact]
     public async Task A_key_that_opens_the_scripts_door_only_is_enough_and_opens_nothing_else()
     {
