@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Audit;
 using ChatOps.Core.Operations;
@@ -57,6 +58,7 @@ internal static partial class Bot
         builder.AddWeb(new WebOptions(
             site.Settings.Storage.Folder, site.Settings.Web.AllowedHosts, [.. site.Settings.Channels.Select(c => c.Name)], site.Settings.Zone)
         {
+            Language = site.Settings.Language,
             DemoAccounts = site.DemoAccounts,
             PublicUrl = site.Settings.Web.PublicUrl,
             TrustedProxies = site.Settings.Web.TrustedProxies,
@@ -112,7 +114,12 @@ internal static partial class Bot
         services.AddSingleton<IPeople>(p => WithGroups(settings.People, site, p));
         services.AddSingleton(p => settings.PolicyOf(p.GetRequiredService<IPeople>()));
         services.AddSingleton(new PublicAddress(settings.Web.Root));
-        services.AddSingleton(new Site(settings.Zone, site.Disabled) { Channels = [.. settings.Channels.Select(c => c.Name)] });
+        services.AddSingleton(new Site(settings.Zone, site.Disabled)
+        {
+            Channels = [.. settings.Channels.Select(c => c.Name)],
+            Language = settings.Language,
+            ChannelLanguages = settings.Channels.Where(c => c.Language is not null).ToImmutableDictionary(c => c.Name, c => c.Language!, StringComparer.Ordinal),
+        });
         services.AddSingleton(settings.Retention);
         services.AddSingleton(settings.Limits);
         services.AddSingleton(settings.Groups);

@@ -34,11 +34,6 @@ public static class OperationsRegistration
         services.AddSingleton<RunbookRegistry>();
         services.AddOps();
         services.AddSingleton(p => new Catalogue([.. p.GetServices<IRunbook>(), .. p.GetServices<IAnswer>()]));
-        services.AddLazy<Catalogue>();
-        services.AddLazy<IAlarmClock>();
-        services.AddLazy<DecisionHandler>();
-        services.AddLazy<CommandHandler>();
-        services.AddLazy<BreakGlassHandler>();
         services.AddSingleton<BreakGlassHandler>();
         services.AddSingleton(new SecretMask(secrets));
         services.AddSingleton<OperationMoves>();
@@ -105,9 +100,4 @@ public static class OperationsRegistration
         services.AddSingleton<IAnswer, OpsSessions>();
         services.AddSingleton<IAnswer, OpsSignOut>();
     }
-
-    /// <summary>For the circles of the house: help lists the catalogue that it is in.</summary>
-    private static void AddLazy<T>(this IServiceCollection services)
-        where T : class =>
-        services.AddSingleton(p => new Lazy<T>(p.GetRequiredService<T>));
 }

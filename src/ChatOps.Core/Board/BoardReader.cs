@@ -1,6 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Plans;
@@ -13,7 +14,7 @@ namespace ChatOps.Core.Board;
 /// not with the past.
 /// </summary>
 public sealed class BoardReader(
-    IInventory inventory, IOperationStore store, OperationReader reader, AccessPolicy access, IFindings findings, TargetAlarms alarms, IEnumerable<IJudgedPoints> points,
+    IInventory inventory, IOperationStore store, OperationReader reader, AccessPolicy access, IFindings findings, TargetAlarms alarms, TargetLocks taken, IEnumerable<IJudgedPoints> points,
     TimeProvider time)
 {
     /// <summary>Of what waits, and of each bad outcome: the newest.</summary>
@@ -28,10 +29,10 @@ public sealed class BoardReader(
     {
         var now = time.GetUtcNow();
         var health = (await findings.AllAsync(TargetHealth.Key, cancellationToken)).ToDictionary(k => k.Target);
-        var judged = await JudgedAsync(cancellationToken);
+        var judged = await JudgedAsync(now, cancellationToken);
         var troubles = await alarms.TroublesAsync(cancellationToken);
         var locks = await store.LocksAsync(cancellationToken);
-        var doubts = await DoubtsAsync(locks, cancellationToken);
+        var doubts = await taken.KeptAsync(locks, cancellationToken);
         var waiting = (await reader.ListAsync(actor, new(OperationState.AwaitingApproval, Limit: Most), cancellationToken)).Where(o => o.Approval is not null).ToLookup(o => o.Target);
         var failures = await FailuresAsync(actor, now - FailuresBack, cancellationToken);
         var coming = (await store.AppointmentsAsync(cancellationToken)).Where(a => access.MayRead(actor, a.Target, a.Channel)).ToLookup(a => a.Target);
@@ -51,7 +52,7 @@ public sealed class BoardReader(
                 Whole = judged[target.Id].FirstOrDefault(p => p.Whole),
                 NotWhole = judged[target.Id].FirstOrDefault() is { Whole: false } newest ? newest : null,
                 Lock = held,
-                InDoubt = held is not null && doubts.Contains(held.Operation),
+                InDoubt = held is not null && doubts.ContainsKey(held.Operation),
                 Waiting = [.. waiting[target.Id].OrderBy(o => o.Approval!.ExpiresAt)],
                 Failure = failures.GetValueOrDefault(target.Id),
                 Coming = [.. coming[target.Id].OrderBy(a => a.DueAt ?? DateTimeOffset.MaxValue)],
@@ -64,29 +65,20 @@ public sealed class BoardReader(
         inventory.Targets.Concat(inventory.Hosts.Select(h => inventory.Find(new(LockKey.HostKind, h.Name))).OfType<Target>()).DistinctBy(t => t.Id);
 
     /// <summary>Newest points first.</summary>
-    private async Task<ILookup<TargetId, RestorePointSeen>> JudgedAsync(CancellationToken cancellationToken)
+    private async Task<ILookup<TargetId, RestorePointSeen>> JudgedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new List<(TargetId Target, RestorePointSeen Point)>();
+        // A clock was wrong: what is stamped so is no proof of a young backup.
+        var future = now.AddHours(1);
         foreach (var family in points)
         {
             foreach (var kept in await findings.AllAsync(family.Prefix, cancellationToken))
             {
-                if (kept.Target.Kind == family.Kind && family.Read(kept) is { } point)
+                if (kept.Target.Kind == family.Kind && family.Read(kept) is { } point && point.Time < future)
                     found.Add((kept.Target, point));
             }
         }
         return found.OrderByDescending(f => f.Point.Time).ToLookup(f => f.Target, f => f.Point);
-    }
-
-    private async Task<HashSet<Ids.OperationId>> DoubtsAsync(IReadOnlyList<TargetLock> locks, CancellationToken cancellationToken)
-    {
-        var doubts = new HashSet<Ids.OperationId>();
-        foreach (var operation in locks.Select(l => l.Operation).Distinct())
-        {
-            if (await store.FindAsync(operation, cancellationToken) is { LockKept: true })
-                doubts.Add(operation);
-        }
-        return doubts;
     }
 
     private async Task<Dictionary<TargetId, Operation>> FailuresAsync(Actor actor, DateTimeOffset since, CancellationToken cancellationToken)

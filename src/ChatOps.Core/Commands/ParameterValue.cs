@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatOps.Core.Text;
 using ChatOps.Core.Time;
 
 namespace ChatOps.Core.Commands;
@@ -7,9 +8,6 @@ namespace ChatOps.Core.Commands;
 /// <summary>A typed word in canonical form, or what is wrong with it (a part of a sentence that follows the parameter's name).</summary>
 internal readonly record struct ParameterValue(string? Value, string Problem)
 {
-    private static readonly string[] Yes = ["true", "yes", "on", "1"];
-    private static readonly string[] No = ["false", "no", "off", "0"];
-
     /// <summary>A flag's value is <c>true</c> or <c>false</c>; of the others what <see cref="ParsedCommand.Values"/> holds.</summary>
     public static ParameterValue Read(Parameter parameter, string typed) =>
         typed.Length == 0 ? new(null, "needs a value") : parameter switch
@@ -56,8 +54,10 @@ internal readonly record struct ParameterValue(string? Value, string Problem)
         { } span => new(span.ToString("c", CultureInfo.InvariantCulture), ""),
     };
 
-    private static ParameterValue ReadFlag(string typed) =>
-        Yes.Contains(typed, StringComparer.OrdinalIgnoreCase) ? new("true", "")
-        : No.Contains(typed, StringComparer.OrdinalIgnoreCase) ? new("false", "")
-        : new(null, $"is either there or not; leave out '={CommandUsage.Clip(typed)}'");
+    private static ParameterValue ReadFlag(string typed) => YesNo.Read(typed) switch
+    {
+        true => new("true", ""),
+        false => new("false", ""),
+        null => new(null, $"is either there or not; leave out '={CommandUsage.Clip(typed)}'"),
+    };
 }

@@ -18,7 +18,7 @@ namespace ChatOps.Core.Engine;
 /// </summary>
 public sealed partial class OperationDriver(
     IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, GroupRunner groups, TargetLocks locks, ApprovalReminder reminder,
-    Lazy<IAlarmClock> alarm, ILogger<OperationDriver> logger) : IOperationWaker, IAsyncDisposable
+    IAlarmClock alarm, ILogger<OperationDriver> logger) : IOperationWaker, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<OperationId, Drive> _drives = new();
     private readonly ConcurrentDictionary<OperationId, byte> _claimed = new();
@@ -144,7 +144,7 @@ public sealed partial class OperationDriver(
             if (operation.State == before.State)
             {
                 if (operation.State == OperationState.Queued)
-                    alarm.Value.WakeAt(id, operation.Plan!.ValidUntil);
+                    alarm.WakeAt(id, operation.Plan!.ValidUntil);
                 return;
             }
         }
@@ -197,7 +197,7 @@ public sealed partial class OperationDriver(
         if (moves.Now < operation.Approval!.ExpiresAt)
         {
             var (reminded, next) = await reminder.RemindAsync(operation, cancellationToken);
-            alarm.Value.WakeAt(operation.Id, next);
+            alarm.WakeAt(operation.Id, next);
             return reminded;
         }
         var moved = await moves.MoveAsync(

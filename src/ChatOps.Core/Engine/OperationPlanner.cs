@@ -77,6 +77,7 @@ public sealed partial class OperationPlanner(
                 command, target, new WatchedProbe(executors.Probe(target.Host), host: "", program => unseen ??= program, way.Add), operation.Handle, moves.Now, site.Zone,
                 operation.RequestedAt + (rule?.ExpiresAfter ?? TimeSpan.Zero) + QueueTime, targetBusy)
             {
+                Language = site.Language,
                 Appointments = [.. (await store.AppointmentsAsync(cancellationToken)).Where(a => a.Target == operation.Target)],
                 History = new OperationHistory(store, operation.Target),
                 Findings = findings,

@@ -34,7 +34,12 @@ public static partial class WayNoise
     /// <summary>What a root line left on standard error, without what find says of every process that ends while it looks: that is nobody's news.</summary>
     public static string WithoutPassing(string text) => string.Join('\n', text.Split('\n').Where(l => !Passing().IsMatch(l)));
 
-    [GeneratedRegex(@"\A(/[^:\s]*/)?find: .?/proc/[0-9]+[^:]*: (No such file or directory|No such process|Permission denied)\r?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    // ENOENT and ESRCH of what has ended, EACCES of what may not be looked at, EINVAL of the net and EIO of the files of what is just ending.
+    private const string Ended = "No such file or directory|No such process|Permission denied|Invalid argument|Input/output error";
+
+    // Of the process itself only: behind its root and cwd lies a disk, and what is said of that is news.
+    [GeneratedRegex(
+        @"\A(/[^:\s]*/)?find: ['\u2018]?/proc/[0-9]+(/(?!(root|cwd)/)[^:]*)?['\u2019]?: (" + Ended + @")\r?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Passing();
 
     /// <summary>Few, short and different lines of several texts, for people.</summary>

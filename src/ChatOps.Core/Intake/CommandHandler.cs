@@ -25,24 +25,43 @@ public sealed class CommandHandler(
     public IReadOnlyList<CommandSpec> Usable(Actor actor, string channel) =>
         [.. catalogue.Specs.Where(s => access.MayUse(actor, s.Name, channel))];
 
-    public async Task<Answer> TypedAsync(Delivery delivery, string text, Actor actor, CancellationToken cancellationToken)
+    /// <summary>What was typed, as this person may say it here: read once, and then answered or made an operation of.</summary>
+    public ReadCommand Read(Delivery delivery, string text, Actor actor)
     {
         if (Denied(text, actor, delivery.Channel) is { } denied)
-            return denied;
-        var parsed = Parse(text, actor, delivery.Channel);
-        if (parsed is ParseResult.Rejected rejected)
-            return new Answer.Refused(rejected.Code, rejected.Reason, rejected.Usage);
-        var command = ((ParseResult.Parsed)parsed).Command;
+            return new(null, denied);
+        return Parse(text, actor, delivery.Channel) switch
+        {
+            ParseResult.Parsed parsed => new(parsed.Command, null),
+            ParseResult.Rejected rejected => new(null, new(rejected.Code, rejected.Reason, rejected.Usage)),
+            var other => throw new InvalidOperationException($"Unexpected {other.GetType().Name}."),
+        };
+    }
+
+    public Task<Answer> TypedAsync(Delivery delivery, string text, Actor actor, CancellationToken cancellationToken) =>
+        TypedAsync(delivery, Read(delivery, text, actor), actor, cancellationToken);
+
+    public async Task<Answer> TypedAsync(Delivery delivery, ReadCommand read, Actor actor, CancellationToken cancellationToken)
+    {
+        if (read.Command is not { } command)
+            return read.Refused!;
         return catalogue.Find(command.Spec.Family, command.Spec.Verb) switch
         {
-            IAnswer answer => await answer.AnswerAsync(
-                new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone) { Overheard = delivery.AnswerTo is { Overheard: true }, From = delivery }, cancellationToken),
+            IAnswer answer => await answer.AnswerAsync(Request(delivery, command, actor), cancellationToken),
             IRunbook runbook when runbook.Objection(command) is { } objection =>
                 new Answer.Refused("bad-argument", objection, CommandUsage.Line(command.Spec, plannable: true)),
             IRunbook runbook => await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, stored: true, cancellationToken),
             _ => throw new InvalidOperationException($"/{command.Spec.Name} neither answers nor runs."),
         };
     }
+
+    private AnswerRequest Request(Delivery delivery, ParsedCommand command, Actor actor) =>
+        new(command, actor, delivery.Channel, delivery.Id, moves.Now, site.Zone)
+        {
+            Overheard = delivery.AnswerTo is { Overheard: true },
+            Commands = catalogue.Commands,
+            TypeAsync = (text, cancellation) => TypedAsync(delivery, text, actor, cancellation),
+        };
 
     private ParseResult Parse(string text, Actor actor, string channel) => _parser.Parse(
         text, spec => access.Targets(actor, spec, channel, inventory), spec => access.MayUse(actor, spec.Name, channel),
@@ -51,9 +70,9 @@ public sealed class CommandHandler(
     /// <summary>
     /// A command that makes an operation makes it in the commit that stores the delivery. Null: this one does not, or came before; nothing of it was kept.
     /// </summary>
-    public async Task<Answer?> AtOnceAsync(Delivery delivery, string text, Actor actor, CancellationToken cancellationToken)
+    public async Task<Answer?> AtOnceAsync(Delivery delivery, ReadCommand read, Actor actor, CancellationToken cancellationToken)
     {
-        if (Denied(text, actor, delivery.Channel) is not null || Parse(text, actor, delivery.Channel) is not ParseResult.Parsed { Command: { PlanOnly: false } command }
+        if (read.Command is not { PlanOnly: false } command
             || catalogue.Find(command.Spec.Family, command.Spec.Verb) is not IRunbook runbook || runbook.Objection(command) is not null)
             return null;
         return await RunAsync(delivery, command, command.Target ?? runbook.FixedTarget, actor, stored: false, cancellationToken) as Answer.Accepted;

@@ -46,8 +46,9 @@ public sealed partial class OperationIntake(
         var mine = _inHand.TryAdd(delivery.Id, 0);
         try
         {
-            if (await AtOnceAsync(delivery, cancellationToken) is not { } accepted)
-                return await TakeAsync(delivery, stored, await deliveries.ReceiveAsync(delivery, cancellationToken), cancellationToken);
+            var (accepted, read) = await AtOnceAsync(delivery, cancellationToken);
+            if (accepted is null)
+                return await TakeAsync(delivery, read, stored, await deliveries.ReceiveAsync(delivery, cancellationToken), cancellationToken);
             await stored(true);
             return accepted;
         }
@@ -58,24 +59,25 @@ public sealed partial class OperationIntake(
         }
     }
 
-    /// <summary>What makes an operation is stored with it, as one: neither can be there without the other. Null: it has to be stored first, and is then looked at.</summary>
-    private async Task<Answer?> AtOnceAsync(Delivery delivery, CancellationToken cancellationToken)
+    /// <summary>What makes an operation is stored with it, as one: neither can be there without the other. No answer: it has to be stored first, and is then looked at.</summary>
+    private async Task<(Answer? Accepted, ReadCommand? Read)> AtOnceAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         if (delivery is not { Objection: null, IsUnbound: false, Body: DeliveryBody.TypedCommand typed } || people.Find(delivery.Person) is not { } actor)
-            return null;
+            return (null, null);
         try
         {
-            return await commands.AtOnceAsync(delivery, typed.Text, actor, cancellationToken);
+            var read = commands.Read(delivery, typed.Text, actor);
+            return (await commands.AtOnceAsync(delivery, read, actor, cancellationToken), read);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // What can be stored at least is not lost; it breaks once more then, and is answered.
             LogBroke(e, delivery.Id);
-            return null;
+            return (null, null);
         }
     }
 
-    private async Task<Answer> TakeAsync(Delivery delivery, Func<bool, Task> stored, Receipt receipt, CancellationToken cancellationToken)
+    private async Task<Answer> TakeAsync(Delivery delivery, ReadCommand? read, Func<bool, Task> stored, Receipt receipt, CancellationToken cancellationToken)
     {
         await stored(receipt is Receipt.New);
         switch (receipt)
@@ -88,7 +90,7 @@ public sealed partial class OperationIntake(
                 return await AnswerOfAsync(delivery, cancellationToken);
             default:
                 // From here on the delivery is stored: its handling does not end with the connection that brought it.
-                return await HandleAsync(delivery, CancellationToken.None);
+                return await HandleAsync(delivery, read, CancellationToken.None);
         }
     }
 
@@ -109,7 +111,7 @@ public sealed partial class OperationIntake(
         {
             // It may have been handled between the look and now; what is done twice, such as a sign-in link, would be there twice.
             if (await deliveries.AnsweredAsync(delivery.Id, cancellationToken) is null)
-                await HandleAsync(delivery, cancellationToken);
+                await HandleAsync(delivery, read: null, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -122,7 +124,8 @@ public sealed partial class OperationIntake(
         }
     }
 
-    private async Task<Answer> HandleAsync(Delivery delivery, CancellationToken cancellationToken)
+    /// <param name="read">A typed line as it was read a moment ago; null: it was not.</param>
+    private async Task<Answer> HandleAsync(Delivery delivery, ReadCommand? read, CancellationToken cancellationToken)
     {
         Answer answer;
         try
@@ -131,7 +134,7 @@ public sealed partial class OperationIntake(
                 : delivery.IsUnbound ? Unbound(delivery)
                 : delivery.Body switch
                 {
-                    DeliveryBody.TypedCommand typed => await commands.TypedAsync(delivery, typed.Text, actor, cancellationToken),
+                    DeliveryBody.TypedCommand typed => await commands.TypedAsync(delivery, read ?? commands.Read(delivery, typed.Text, actor), actor, cancellationToken),
                     DeliveryBody.ApprovalClick click => await decisions.ClickedAsync(delivery, click, actor, cancellationToken),
                     DeliveryBody.CancelClick cancel => await decisions.CancelledAsync(delivery.Id, cancel, actor, cancellationToken),
                     DeliveryBody.ShareClick share => await shares.SharedAsync(delivery, share, actor, cancellationToken),

@@ -75,7 +75,7 @@ public sealed partial class TargetKeys(Target target)
     public TimeSpan Time(string key, TimeSpan otherwise, TimeSpan least, string example) => Read<TimeSpan>(
         key, text => Core.Time.Durations.ReadWritten(text) is { } time && time >= least ? time : null, $"must be a time such as {example}") ?? otherwise;
 
-    public bool Truth(string key, bool otherwise) => Read<bool>(key, text => bool.TryParse(text, out var value) ? value : null, "must be true or false") ?? otherwise;
+    public bool Truth(string key, bool otherwise) => Read<bool>(key, ChatOps.Core.Text.YesNo.Read, "must be true or false") ?? otherwise;
 
     public double Factor(string key, double otherwise) => Read<double>(
         key, text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor) && factor >= 1 ? factor : null,

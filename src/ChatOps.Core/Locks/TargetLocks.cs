@@ -29,6 +29,18 @@ public sealed class TargetLocks(IOperationStore store, IInventory inventory)
     public async Task<TargetLock?> HolderAsync(ImmutableArray<LockKey> wanted, OperationId? own, CancellationToken cancellationToken) =>
         (await store.LocksAsync(cancellationToken)).FirstOrDefault(l => l.Operation != own && wanted.Any(l.Key.Excludes));
 
+    /// <summary>Operations that have ended and keep one of these until people have looked at the host.</summary>
+    public async Task<IReadOnlyDictionary<OperationId, Operation>> KeptAsync(IEnumerable<TargetLock> held, CancellationToken cancellationToken)
+    {
+        var kept = new Dictionary<OperationId, Operation>();
+        foreach (var id in held.Select(l => l.Operation).Distinct())
+        {
+            if (await store.FindAsync(id, cancellationToken) is { LockKept: true } operation)
+                kept.Add(id, operation);
+        }
+        return kept;
+    }
+
     /// <summary>
     /// Why a change cannot begin while somebody else holds what it wants; null: nobody does. What is busy passes by itself; what is in doubt waits for people.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Languages;
 
 namespace ChatOps.Core.Operations;
 
@@ -9,4 +10,13 @@ public sealed record Site(TimeZoneInfo Zone, IReadOnlyDictionary<string, string>
 {
     /// <summary>The names of all channels.</summary>
     public ImmutableArray<string> Channels { get; init; } = [];
+
+    /// <summary>What is said to nobody in particular: the sign-in page, what is written to hosts for people.</summary>
+    public Language Language { get; init; } = Language.English;
+
+    /// <summary>Of channels that have one of their own.</summary>
+    public ImmutableDictionary<string, Language> ChannelLanguages { get; init; } = ImmutableDictionary<string, Language>.Empty;
+
+    /// <summary>What is said for everybody in a channel.</summary>
+    public Language LanguageOf(string channel) => ChannelLanguages.GetValueOrDefault(channel, Language);
 }

@@ -14,7 +14,7 @@ namespace ChatOps.Core.Ops;
 /// <c>/ops approve</c>: without the plan's digest it answers with the plan's head, and takes the digest's first letters as the confirmation. Who types does not have the plan
 /// beside the button, and may never have seen it.
 /// </summary>
-public sealed class OpsApprove(Lazy<DecisionHandler> desk, ApprovalPolicy policy, OperationReader reader) : IOpsCommand
+public sealed class OpsApprove(DecisionHandler handler, ApprovalPolicy policy, OperationReader reader) : IOpsCommand
 {
     public CommandSpec Spec => Declared;
 
@@ -40,7 +40,7 @@ public sealed class OpsApprove(Lazy<DecisionHandler> desk, ApprovalPolicy policy
             return new Answer.Refused("approval-stale", $"the plan that waits has the digest {PlanDigest.Shown(digest)}, not {shown}; read it once more: /ops approve {handle}");
         // The whole digest of what was compared: a plan that is another one by now is refused at the commit.
         var click = new DeliveryBody.ApprovalClick(null, handle, Approve: true, digest, Reason: null);
-        return await desk.Value.ClickedAsync(request.AsDelivery(click), click, request.Actor, cancellationToken);
+        return await handler.ClickedAsync(request.AsDelivery(click), click, request.Actor, cancellationToken);
     }
 
     private static Answer.Refused Refused(Decision.Refused refused) => new(refused.Code, refused.Reason);

@@ -6,7 +6,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops break-glass</c>: what waits starts without a second person.</summary>
-public sealed class OpsBreakGlass(Lazy<BreakGlassHandler> desk) : IOpsCommand
+public sealed class OpsBreakGlass(BreakGlassHandler handler) : IOpsCommand
 {
     public CommandSpec Spec => Declared;
 
@@ -16,5 +16,5 @@ public sealed class OpsBreakGlass(Lazy<BreakGlassHandler> desk) : IOpsCommand
         "ops break-glass k7f3m the lab stands still and nobody answers");
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>
-        desk.Value.UseAsync(request.Delivery, request.Command.Value("operation")!, request.Command.Value("reason")!, request.Actor, cancellationToken);
+        handler.UseAsync(request.Delivery, request.Command.Value("operation")!, request.Command.Value("reason")!, request.Actor, cancellationToken);
 }

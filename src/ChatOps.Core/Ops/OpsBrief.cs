@@ -5,6 +5,7 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Locks;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 using ChatOps.Core.Runbooks;
@@ -14,7 +15,7 @@ using ChatOps.Core.Watches;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops brief</c>: what the next shift must know, the most urgent first, of what the person may read.</summary>
-public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access, ApprovalPolicy policy, IInventory inventory, TargetAlarms alarms) : IOpsCommand
+public sealed class OpsBrief(OperationReader reader, IOperationStore store, AccessPolicy access, ApprovalPolicy policy, IInventory inventory, TargetAlarms alarms, TargetLocks locks) : IOpsCommand
 {
     private const int MostFailures = 20;
     private static readonly TimeSpan Back = TimeSpan.FromHours(24);
@@ -68,15 +69,12 @@ public sealed class OpsBrief(OperationReader reader, IOperationStore store, Acce
     /// <summary>Targets that stay locked until people have looked.</summary>
     private async Task<List<ImmutableArray<string>>> DoubtsAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
-        var rows = new List<ImmutableArray<string>>();
-        foreach (var held in await store.LocksAsync(cancellationToken))
-        {
-            if (await store.FindAsync(held.Operation, cancellationToken) is { LockKept: true } operation && Concerns(operation, request.Actor))
-                rows.Add(Row(
-                    "In doubt", operation,
-                    $"{Word(operation.Outcome)} since {Clock(operation.ConcludedAt!.Value, request)}: {operation.Reason}; {operation.Target} stays locked until /ops resolve {operation.Handle}"));
-        }
-        return rows;
+        var kept = await locks.KeptAsync(await store.LocksAsync(cancellationToken), cancellationToken);
+        return
+        [
+            .. kept.Values.Where(o => Concerns(o, request.Actor)).OrderBy(o => o.ConcludedAt).Select(o => Row(
+                "In doubt", o, $"{Word(o.Outcome)} since {Clock(o.ConcludedAt!.Value, request)}: {o.Reason}; {o.Target} stays locked until /ops resolve {o.Handle}")),
+        ];
     }
 
     /// <summary>What looks and watches found wrong with targets, such as a database that lost something or a restore point that is too old.</summary>

@@ -6,7 +6,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops cancel</c>.</summary>
-public sealed class OpsCancel(Lazy<DecisionHandler> desk) : IOpsCommand
+public sealed class OpsCancel(DecisionHandler handler) : IOpsCommand
 {
     public CommandSpec Spec => Declared;
 
@@ -17,6 +17,6 @@ public sealed class OpsCancel(Lazy<DecisionHandler> desk) : IOpsCommand
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
         var click = new DeliveryBody.CancelClick(request.Command.Value("operation")!, request.Command.Value("reason"));
-        return desk.Value.CancelledAsync(request.Delivery, click, request.Actor, cancellationToken);
+        return handler.CancelledAsync(request.Delivery, click, request.Actor, cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops deny</c>: the same as the button.</summary>
-public sealed class OpsDeny(Lazy<DecisionHandler> desk) : IOpsCommand
+public sealed class OpsDeny(DecisionHandler handler) : IOpsCommand
 {
     public CommandSpec Spec => Declared;
 
@@ -17,6 +17,6 @@ public sealed class OpsDeny(Lazy<DecisionHandler> desk) : IOpsCommand
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
         var click = new DeliveryBody.ApprovalClick(null, request.Command.Value("operation"), Approve: false, Digest: null, request.Command.Value("reason"));
-        return desk.Value.ClickedAsync(request.AsDelivery(click), click, request.Actor, cancellationToken);
+        return handler.ClickedAsync(request.AsDelivery(click), click, request.Actor, cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops help</c>.</summary>
-public sealed class OpsHelp(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy access) : IOpsCommand
+public sealed class OpsHelp(AccessPolicy access) : IOpsCommand
 {
     public CommandSpec Spec => Declared;
 
@@ -17,7 +17,7 @@ public sealed class OpsHelp(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy ac
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
-        var usable = catalogue.Value.Commands
+        var usable = request.Commands
             .Where(c => access.MayUse(request.Actor, c.Spec.Name, request.Channel))
             .Select(c => CommandDescription.Of(c.Spec, CommandParser.IsPlannable(c)))
             .ToList();

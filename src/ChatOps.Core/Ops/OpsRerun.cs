@@ -8,7 +8,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops rerun</c>: the same command once more, through the same door, as a new operation of whoever asks now.</summary>
-public sealed class OpsRerun(OperationReader reader, Lazy<Catalogue.Catalogue> catalogue, Lazy<CommandHandler> desk) : IOpsCommand
+public sealed class OpsRerun(OperationReader reader) : IOpsCommand
 {
     private const string Failed = "failed";
 
@@ -21,11 +21,11 @@ public sealed class OpsRerun(OperationReader reader, Lazy<Catalogue.Catalogue> c
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
         var handle = request.Command.Value("operation")!;
-        if (request.From is null || await reader.FindAsync(request.Actor, handle, cancellationToken) is not { } operation)
+        if (await reader.FindAsync(request.Actor, handle, cancellationToken) is not { } operation)
             return new Answer.Refused("unknown-operation", $"there is no operation {handle} that you may see; /ops list shows them");
         if (operation.State != OperationState.Concluded)
             return new Answer.Refused("not-ended", $"{handle} has not ended; /ops show {handle} tells where it stands");
-        if (catalogue.Value.Find(operation.Command.Family, operation.Command.Verb) is not { } command)
+        if (request.Commands.FirstOrDefault(c => c.Spec.Name == operation.Command.Name) is not { } command)
             return new Answer.Refused("unknown-command", $"/{operation.Command.Name} is not known any more");
         var values = operation.Command.Values;
         if (request.Command.Has(Failed))
@@ -36,7 +36,7 @@ public sealed class OpsRerun(OperationReader reader, Lazy<Catalogue.Catalogue> c
                 return new Answer.Refused("already", $"every member of {handle} succeeded");
             values = values.SetItem(GroupOptions.Only, string.Join(',', rest));
         }
-        return await desk.Value.TypedAsync(request.From, new ParsedCommand(command.Spec, operation.Target, values).Text, request.Actor, cancellationToken);
+        return await request.TypeAsync(new ParsedCommand(command.Spec, operation.Target, values).Text, cancellationToken);
     }
 
     /// <summary>Of a group, members that did not succeed; of a command with several hosts, what it says itself. Null: neither.</summary>

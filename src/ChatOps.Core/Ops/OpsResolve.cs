@@ -6,7 +6,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops resolve</c>.</summary>
-public sealed class OpsResolve(Lazy<DecisionHandler> desk) : IOpsCommand
+public sealed class OpsResolve(DecisionHandler handler) : IOpsCommand
 {
     public CommandSpec Spec => Declared;
 
@@ -16,6 +16,6 @@ public sealed class OpsResolve(Lazy<DecisionHandler> desk) : IOpsCommand
         "ops resolve k7f3m the clients answer, Data.fs is the old one");
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>
-        desk.Value.ResolvedAsync(
+        handler.ResolvedAsync(
             request.Delivery, request.Command.Value("operation")!, request.Command.Value("reason")!, request.Actor, cancellationToken);
 }

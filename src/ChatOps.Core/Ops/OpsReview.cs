@@ -6,7 +6,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops review</c>: somebody else has looked at it.</summary>
-public sealed class OpsReview(Lazy<BreakGlassHandler> desk) : IOpsCommand
+public sealed class OpsReview(BreakGlassHandler handler) : IOpsCommand
 {
     public CommandSpec Spec => Declared;
 
@@ -16,5 +16,5 @@ public sealed class OpsReview(Lazy<BreakGlassHandler> desk) : IOpsCommand
         "ops review k7f3m it was needed, and the lab works");
 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken) =>
-        desk.Value.ReviewAsync(request.Delivery, request.Command.Value("operation")!, request.Command.Value("found")!, request.Actor, cancellationToken);
+        handler.ReviewAsync(request.Delivery, request.Command.Value("operation")!, request.Command.Value("found")!, request.Actor, cancellationToken);
 }

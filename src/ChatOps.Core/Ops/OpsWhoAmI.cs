@@ -8,7 +8,7 @@ using ChatOps.Core.Runbooks;
 namespace ChatOps.Core.Ops;
 
 /// <summary><c>/ops whoami</c>: what the bot takes the person for. Strangers learn their id from their refusal.</summary>
-public sealed class OpsWhoAmI(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy access) : IOpsCommand
+public sealed class OpsWhoAmI(AccessPolicy access) : IOpsCommand
 {
     public CommandSpec Spec => Declared;
 
@@ -17,8 +17,8 @@ public sealed class OpsWhoAmI(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy 
     public Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
         var actor = request.Actor;
-        var usable = catalogue.Value.Specs.Where(s => access.MayUse(actor, s.Name, request.Channel)).ToList();
-        var decides = Decides(actor, request.Channel);
+        var usable = request.Specs.Where(s => access.MayUse(actor, s.Name, request.Channel)).ToList();
+        var decides = Decides(request);
         var reply = new Reply($"{actor.Person} ({actor.Name})", decides.Length > 0 ? $"You can decide, as the second person, on: {decides}." : "You cannot approve what others ask for.")
             .With("Roles", actor.Roles.Count == 0 ? "none" : string.Join(", ", actor.Roles.Order(StringComparer.Ordinal)))
             .With("Channel", $"#{request.Channel}");
@@ -30,9 +30,9 @@ public sealed class OpsWhoAmI(Lazy<Catalogue.Catalogue> catalogue, AccessPolicy 
     }
 
     /// <summary>What waits for a second person and could wait for this one. The target decides in each case; this is what can be at all.</summary>
-    private string Decides(Actor actor, string channel) => string.Join(
+    private string Decides(AnswerRequest request) => string.Join(
         ", ",
-        catalogue.Value.Specs
-            .Where(s => access.PossibleApproval(s.Name) is { } rule && actor.Has(rule.Role) && access.MayUse(actor, "ops approve", channel))
+        request.Specs
+            .Where(s => access.PossibleApproval(s.Name) is { } rule && request.Actor.Has(rule.Role) && access.MayUse(request.Actor, "ops approve", request.Channel))
             .Select(s => $"/{s.Name}"));
 }

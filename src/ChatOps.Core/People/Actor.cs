@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Languages;
 
 namespace ChatOps.Core.People;
 
@@ -8,6 +9,9 @@ public sealed record Actor(string Person, string Name, ImmutableHashSet<string> 
 {
     /// <summary>The ids that platforms know the person by, by the platform's name.</summary>
     public ImmutableSortedDictionary<string, string> Accounts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What the page and answers for this person alone are said in.</summary>
+    public Language Language { get; init; } = Language.English;
 
     public bool Has(string role) => Roles.Contains(role);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Languages;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 
@@ -13,6 +14,9 @@ namespace ChatOps.Core.Runbooks;
 public sealed record PlanRequest(
     ParsedCommand Command, Target Target, IHostProbe Host, string Handle, DateTimeOffset Now, TimeZoneInfo Zone, DateTimeOffset ValidUntil, bool TargetBusy)
 {
+    /// <summary>The site's: what a plan writes to a host for people is in it.</summary>
+    public Language Language { get; init; } = Language.English;
+
     /// <summary>What waits for its moment on this target.</summary>
     public ImmutableArray<Appointment> Appointments { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using ChatOps.Core.Languages;
+
 namespace ChatOps.Core.Text;
 
 /// <summary>Durations and sizes as people say them.</summary>
@@ -13,6 +15,11 @@ public static class UnitText
         { TotalDays: < 1 } => time.Minutes == 0 ? $"{time.Hours} h" : $"{time.Hours} h {time.Minutes} min",
         _ => time.Hours == 0 ? Days(time) : $"{Days(time)} {time.Hours} h",
     };
+
+    /// <summary>The same as it is said in a language.</summary>
+    public static string Duration(TimeSpan time, Language language) => language.Shown(Duration(time));
+
+    public static string Bytes(long bytes, Language language) => language.Shown(Bytes(bytes));
 
     private static string Days(TimeSpan time) => time.Days == 1 ? "1 day" : $"{time.Days} days";
 

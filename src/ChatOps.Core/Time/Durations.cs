@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatOps.Core.Time;
 
-/// <summary>Spans of time as people type them: <c>2h</c>, <c>2h30</c>, <c>90m</c>, <c>1d12h</c>, <c>45s</c>.</summary>
+/// <summary>Spans of time as people type them: <c>2h</c>, <c>2h30</c>, <c>90m</c>, <c>1d12h</c>, <c>45s</c>; <c>j</c> (jours) are days as well.</summary>
 public static partial class Durations
 {
     private static readonly (char Unit, long Seconds)[] Units = [('d', 86400), ('h', 3600), ('m', 60), ('s', 1)];
@@ -21,7 +21,7 @@ public static partial class Durations
         {
             var number = long.Parse(match.Groups["number"].Captures[i].ValueSpan, NumberStyles.None);
             var written = match.Groups["unit"].Captures[i].Value;
-            var unit = written.Length > 0 ? Array.FindIndex(Units, u => u.Unit == char.ToLowerInvariant(written[0])) : below + 1;
+            var unit = written.Length > 0 ? Array.FindIndex(Units, u => u.Unit == Unit(written[0])) : below + 1;
             var tooLarge = below >= 0 && unit < Units.Length && number * Units[unit].Seconds >= Units[below].Seconds;
             if (unit <= below || unit >= Units.Length || (written.Length == 0 && below < 0) || tooLarge)
                 return null;
@@ -30,6 +30,8 @@ public static partial class Durations
         }
         return TimeSpan.FromSeconds(seconds);
     }
+
+    private static char Unit(char written) => char.ToLowerInvariant(written) is var unit && unit == 'j' ? 'd' : unit;
 
     /// <summary>
     /// As settings may write it, too: what is typed in chat, or hours, minutes and seconds with colons (<c>00:30:00</c>, <c>7.00:00:00</c>). A bare number is
@@ -52,6 +54,6 @@ public static partial class Durations
         return text.Length > 0 ? text.ToString() : "0s";
     }
 
-    [GeneratedRegex(@"^(?:(?<number>[0-9]{1,6})(?<unit>[dhms])\s*)*(?:(?<number>[0-9]{1,6})(?<unit>[dhms]?))\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?:(?<number>[0-9]{1,6})(?<unit>[dhmsj])\s*)*(?:(?<number>[0-9]{1,6})(?<unit>[dhmsj]?))\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Form();
 }

@@ -25,7 +25,8 @@ internal sealed record Walker(Interpreter Interpreter)
     public CommandLine Archives(params IEnumerable<string> paths) => Trial.With(["--archives", .. paths]);
 
     /// <summary>The same for the newest chain in a folder, whichever archives that has when it runs.</summary>
-    public CommandLine Chain(string folder) => Trial.With("--chain", folder);
+    /// <param name="without">Archives that do not count.</param>
+    public CommandLine Chain(string folder, params IEnumerable<string> without) => Trial.With([.. without.SelectMany(n => new[] { "--without", n }), "--chain", folder]);
 
     private static string Text(string name)
     {

@@ -2,7 +2,7 @@
 #
 #     perl - [--end N] [--after TID] [--most N] [--blobs] [--md5 START:END]... [--wait SECONDS] PATH...
 #     perl - --archives PATH...
-#     perl - --chain FOLDER
+#     perl - [--without ARCHIVE]... --chain FOLDER
 #
 # Answers in ASCII lines with tabs between; what people typed has every other byte than printable ASCII as \xHH.
 # walk.py is the same in Python, for hosts that have it: an answer differs in its first line only.
@@ -307,10 +307,10 @@ sub archive {
 }
 
 sub newest_chain { # the newest full archive and what came after it, by name as repozo takes them
-    my ($folder) = @_;
+    my ($folder, %without) = @_;
     opendir my $listing, $folder or die "$folder: $!\n";
     my @chain;
-    for my $name (sort grep { /\A[0-9]{4}(?:-[0-9]{2}){5}\.(?:delta)?fsz?\z/ } readdir $listing) {
+    for my $name (sort grep { !$without{$_} && /\A[0-9]{4}(?:-[0-9]{2}){5}\.(?:delta)?fsz?\z/ } readdir $listing) {
         @chain = () if $name =~ /\.fs/;
         push @chain, "$folder/$name";
     }
@@ -319,13 +319,15 @@ sub newest_chain { # the newest full archive and what came after it, by name as 
 
 # ---------------------------------------------------------------------------------------------------------------------------------------
 
+my @without;
 %wanted = (most => 0, md5 => [], wait => 0);
 $SIG{PIPE} = 'IGNORE';
 binmode STDOUT;
 $| = 1;
 while (defined(my $word = shift @ARGV)) {
     if ($word eq '--archives' || $word eq '--blobs') { $wanted{ substr $word, 2 } = 1 }
-    elsif ($word eq '--chain') { ($wanted{archives}, @paths) = (1, newest_chain(shift @ARGV)) }
+    elsif ($word eq '--chain') { ($wanted{archives}, @paths) = (1, newest_chain(shift @ARGV, map { ($_ => 1) } @without)) }
+    elsif ($word eq '--without') { push @without, shift @ARGV }
     elsif ($word eq '--md5') { push @{ $wanted{md5} }, [split /:/, shift @ARGV] }
     elsif ($word eq '--after') { $wanted{after} = pack 'H16', substr '0' x 16 . shift @ARGV, -16 }
     elsif ($word =~ /\A--(end|most|wait)\z/) { $wanted{$1} = shift @ARGV }

@@ -2,7 +2,7 @@
 
     python - [--end N] [--after TID] [--most N] [--blobs] [--md5 START:END]... [--wait SECONDS] PATH...
     python - --archives PATH...
-    python - --chain FOLDER
+    python - [--without ARCHIVE]... --chain FOLDER
 
 Answers in ASCII lines with tabs between; what people typed has every other byte than printable ASCII as \\xHH.
 walk.pl is the same in Perl: an answer differs in its first line only.
@@ -295,10 +295,10 @@ def encoded(path):
     return path if isinstance(path, bytes) else os.fsencode(path)
 
 
-def newest_chain(folder):
+def newest_chain(folder, without):
     """The newest full archive and what came after it, by name as repozo takes them."""
     chain = []
-    for name in sorted(n for n in os.listdir(folder) if ARCHIVE.match(n)):
+    for name in sorted(n for n in os.listdir(folder) if ARCHIVE.match(n) and n not in without):
         if '.fs' in name:
             chain = []
         chain.append(os.path.join(folder, name))
@@ -307,13 +307,16 @@ def newest_chain(folder):
 
 def main(arguments):
     wanted, paths, archives = {'end': None, 'after': None, 'most': 0, 'blobs': False, 'md5': [], 'wait': 0}, [], False
+    without = []
     arguments = list(arguments)
     while arguments:
         word = arguments.pop(0)
         if word == '--archives':
             archives = True
         elif word == '--chain':
-            archives, paths = True, newest_chain(arguments.pop(0))
+            archives, paths = True, newest_chain(arguments.pop(0), without)
+        elif word == '--without':
+            without.append(arguments.pop(0))
         elif word == '--blobs':
             wanted['blobs'] = True
         elif word == '--md5':

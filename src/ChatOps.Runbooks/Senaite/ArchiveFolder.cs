@@ -12,6 +12,33 @@ internal sealed partial record ArchiveFolder(ImmutableArray<Entry> Entries, Immu
 {
     public static ArchiveFolder Read(string listing, string dats) => new(FolderListing.Read(listing), ReadDats(dats));
 
+    /// <summary>A clock may be ahead by minutes; an archive that is ahead by more was stamped by a clock that was wrong.</summary>
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromHours(1);
+
+    /// <summary>Archives stamped later than now, which this is without.</summary>
+    public ImmutableArray<string> Ahead { get; init; } = [];
+
+    /// <summary>
+    /// Without what is stamped in the future. repozo passes over such archives until their time has come and takes them for the newest then, although later ones are there:
+    /// they are no way back, and no proof that a backup is young.
+    /// </summary>
+    public ArchiveFolder Until(DateTimeOffset now)
+    {
+        var ahead = Archives.Select(a => a.Name).Where(a => IsAhead(StampOf(a), now)).ToImmutableArray();
+        return ahead.IsEmpty ? this : new(
+            [.. Entries.Where(e => !ahead.Contains(e.Name))],
+            Dats.Where(d => !IsAhead(d.Key, now)).ToImmutableSortedDictionary(d => d.Key, d => d.Value.RemoveAll(l => ahead.Contains(l.Archive)), StringComparer.Ordinal))
+        { Ahead = ahead };
+    }
+
+    public static bool IsAhead(string stamp, DateTimeOffset now) => string.CompareOrdinal(stamp, Stamp.Of(now + ClocksDiffer)) > 0;
+
+    /// <summary>What is said of them; null: there are none.</summary>
+    public string? AheadTold => Ahead is [var first, ..]
+        ? $"{(Ahead.Length == 1 ? $"{first} is" : $"{Ahead.Length} archives, such as {first}, are")} stamped in the future: the host's clock was wrong when {(Ahead.Length == 1 ? "it was" : "they were")} made. "
+            + "repozo passes over that until the time has come and takes it for the newest then; move it to another folder"
+        : null;
+
     public bool HasTemporary => Entries.Any(e => e.Name == "tmp.tmp");
 
     /// <summary>Data archives, oldest first.</summary>

@@ -26,8 +26,8 @@ internal sealed class ArchiveProof(SenaiteTarget target, Walker walker)
     public Step OfArchives(StorePoint part) =>
         Check(Archives + part.Store.Suffix, $"Compare the archives{Of(part.Store)} with their checksums", walker.Archives(part.Archives.Select(a => $"{part.Store.Backups}/{a.Name}")));
 
-    public Step OfNewestChain(Store store) =>
-        Check(NewestChain + store.Suffix, $"Compare the newest chain{Of(store)} with its checksums", walker.Chain(store.Backups));
+    public Step OfNewestChain(Store store, IEnumerable<string> without) =>
+        Check(NewestChain + store.Suffix, $"Compare the newest chain{Of(store)} with its checksums", walker.Chain(store.Backups, without));
 
     public Step OfRecovered(StorePoint part, string copy) => OfDatabase(Scratch, "recovered", part, copy);
 

@@ -16,11 +16,11 @@ internal static class BackupJudge
         return count.Others is [] ? verdict : verdict.With("others", string.Join(", ", count.Others));
     }
 
-    public static Verdict Archives(StepResult result)
+    public static Verdict Archives(StepResult result, JudgeContext context)
     {
         if (Unread(result) is { } unread)
             return unread;
-        var folder = ArchiveFolder.Read(result.Output, "");
+        var folder = ArchiveFolder.Read(result.Output, "").Until(context.Now);
         if (folder.HasTemporary)
             return Verdict.Failed("tmp.tmp is there: an archive was not finished");
         return folder.Archives.Any() ? Verdict.Passed($"{folder.Archives.Count()} archives").With("listing", result.Output) : Verdict.Failed("there is no archive");
@@ -31,7 +31,7 @@ internal static class BackupJudge
     {
         if (Unread(result) is { } unread)
             return unread;
-        var folder = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", result.Output);
+        var folder = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", result.Output).Until(context.Now);
         var chains = folder.Chains().ToList();
         if (chains is [])
             return Verdict.Failed("there is no archive");
@@ -47,14 +47,15 @@ internal static class BackupJudge
         var old = chains.SkipLast(1).SelectMany(c => ChainCheck.Of(folder, c).Defects).Concat(missing.Except(lost).Select(m => $"{m} is missing")).ToList();
         var verdict = Verdict.Passed($"the newest chain has {chains[^1].Length} archives and ends at {end}").With("newest", newest).With("end", end.ToString())
             .With("archive-bytes", chains[^1][^1].Bytes.ToString()).With(ArchiveProof.ChainValue, ArchiveProof.Write(folder.LinesOf(chains[^1]))).With("newest-md5", folder.RangesOf(chains[^1])[^1].Md5);
-        return old is [] ? verdict : verdict.With("odd", $"older chains are broken: {string.Join("; ", old.Take(3))}");
+        string[] odd = [.. old is [] ? Array.Empty<string>() : [$"older chains are broken: {string.Join("; ", old.Take(3))}"], .. folder.AheadTold is { } ahead ? [ahead] : Array.Empty<string>()];
+        return odd is [] ? verdict : verdict.With("odd", string.Join("; ", odd));
     }
 
     public static Verdict Sets(StepResult result, JudgeContext context, string store = "")
     {
         if (Unread(result) is { } unread)
             return unread;
-        var folder = BlobSetFolder.Read(result.Output, new PlannedTarget(context.Plan).BlobsOf(store));
+        var folder = BlobSetFolder.Read(result.Output, new PlannedTarget(context.Plan).BlobsOf(store)).Until(context.Now);
         if (folder.WrittenLast is not { } newest)
             return Verdict.Failed(folder.Tarballs is [] ? "there is no blob set" : $"the blob sets are tarballs ({folder.Tarballs[0]}), which this bot cannot count");
         if (newest.IsStamped && folder.Latest is { } latest && latest[(latest.LastIndexOf('/') + 1)..] != newest.Name)

@@ -66,7 +66,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         return new Planning.Ready(NewPlan(
             request, target, $"Back up {target.Name}",
             [
-                $"{target.BackupProgram} runs as {target.Owner}; the programs stay up.", .. Told(stores, tool.Recipe), room, .. owners,
+                $"{target.BackupProgram} runs as {target.Owner}; the programs stay up.", .. Told(stores, tool.Recipe), room, .. owners, .. stores.Select(s => s.Archives.AheadTold).OfType<string>().Select(t => $"{t}."),
                 .. others.Summary(target, request.Now), .. attached.Summary,
                 walker is null
                     ? $"{unwalked}: nothing is walked, so the restore point will not be called whole."
@@ -182,7 +182,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         yield return new Step(Archives + store.Suffix, $"Look at the archives{Of(store)}", StepKind.Check, target.User, ask.List(store.Backups));
         yield return new Step(Dats + store.Suffix, "Check that every archive is in its chain", StepKind.Check, target.User, ask.ReadDats(store.Backups));
         if (proof is not null)
-            yield return proof.OfNewestChain(store);
+            yield return proof.OfNewestChain(store, part.Archives.Ahead);
         if (store.BlobBackups is { } sets)
         {
             yield return new Step(Sets + store.Suffix, $"Look for the newest blob set{Of(store)}", StepKind.Check, target.User, ask.List(sets));
@@ -201,7 +201,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
         return id switch
         {
             Run => BackupOutput.Judge(result),
-            Archives => BackupJudge.Archives(result),
+            Archives => BackupJudge.Archives(result, context),
             Dats => BackupJudge.Chains(result, context, store),
             Sets => BackupJudge.Sets(result, context, store),
             Verify => VerifyOutput.Judge(result, context.Fact(Dats + store, "newest") ?? "?"),
@@ -265,7 +265,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             : $"The database has not changed since {ArchiveFolder.StampOf(newest)}, so there is no new archive.";
         yield return run.Verdicts.GetValueOrDefault(BackupLooks.Blobs)?.Why ?? "The blobs were not looked at.";
         if (isNew && ArchiveFolder.IsFull(newest) && run.Plan.Value("archives").Contains(".delta", StringComparison.Ordinal) && source?.Facts.ContainsKey("packed") != true)
-            yield return $"Nobody asked for a full archive and nothing was packed: repozo makes one when Data.fs is not what the newest archive was made of. {newest} pushes older chains out sooner; look at {run.Plan.Value("name")} before the next backup.";
+            yield return $"Nobody asked for a full archive and nothing was packed: repozo makes one when {new PlannedTarget(run.Plan).FileOf("")} is not what the newest archive was made of. {newest} pushes older chains out sooner; look at {run.Plan.Value("name")} before the next backup.";
         foreach (var note in new PlannedTarget(run.Plan).StoreSuffixes.SelectMany(s => new[] { BackupLooks.Source + s, BackupLooks.Blobs + s }).Select(s => run.Verdicts.GetValueOrDefault(s)?.Facts.GetValueOrDefault(BackupPoint.Note)).OfType<string>())
             yield return $"{note}.";
     }

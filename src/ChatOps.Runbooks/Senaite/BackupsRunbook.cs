@@ -34,7 +34,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         return new Planning.Ready(NewPlan(
             request, target, $"Restore points of {target.Name}", [], [step], [],
             ("rows", JsonSerializer.Serialize(points.Reverse().Take(Most).Select(p => Row(p, request.Zone, request.Now)))),
-            ("points", points.Length.ToString()), ("missing", string.Join(' ', ChainCheck.Missing(archives))), ("broken", points.Count(p => !p.Restorable).ToString()),
+            ("points", points.Length.ToString()), ("missing", string.Join(' ', ChainCheck.Missing(archives).Concat(archives.Ahead))), ("broken", points.Count(p => !p.Restorable).ToString()),
             ("archives", string.Join(' ', archives.Archives.Select(a => a.Name))),
             ("source", data.Trouble ?? ""), ("checked", points.Count(p => p is { Restorable: true, Checked: not null }).ToString()),
             ("notes", JsonSerializer.Serialize(troubles.Concat(Partial(target, sets, points, known)).Concat(Notes(archives, points, sets, known, copies, request.Now)).Concat(data.Note is { } note ? [note] : []))),
@@ -98,6 +98,8 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
         var notes = new List<string>();
         if (archives.HasTemporary)
             notes.Add("tmp.tmp is there: a backup runs now, or one was cut off.");
+        if (archives.AheadTold is { } ahead)
+            notes.Add($"{ahead}.");
         notes.AddRange(ChainCheck.Missing(archives).Select(m => $"{m} is named by a .dat and missing."));
         if (sets.Tarballs is [var tarball, ..])
             notes.Add($"{sets.Tarballs.Length} blob sets are tarballs (such as {tarball}; archive_blob in buildout), which this bot neither counts nor restores.");
@@ -111,7 +113,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context)
     {
-        var now = string.Join(' ', ArchiveFolder.Read(result.Output, "").Archives.Select(a => a.Name));
+        var now = string.Join(' ', ArchiveFolder.Read(result.Output, "").Until(context.Now).Archives.Select(a => a.Name));
         return now == context.Plan.Value("archives") ? Verdict.Passed("they are") : Verdict.Failed("the archives have changed while they were read; ask again");
     }
 

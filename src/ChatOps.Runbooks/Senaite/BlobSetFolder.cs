@@ -22,6 +22,9 @@ internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, strin
         };
     }
 
+    /// <summary>Without sets that carry a stamp of the future: they belong to no archive that counts.</summary>
+    public BlobSetFolder Until(DateTimeOffset now) => this with { Sets = Sets.RemoveAll(s => s.IsStamped && ArchiveFolder.IsAhead(s.Suffix, now)) };
+
     /// <summary>The tool's own order, newest first: stamped sets by stamp, then numbered ones by number.</summary>
     public IEnumerable<BlobSet> NewestFirst =>
         Sets.OrderByDescending(s => s.IsStamped).ThenByDescending(s => s.IsStamped ? s.Suffix : "", StringComparer.Ordinal).ThenBy(s => s.Number);

@@ -11,10 +11,10 @@ internal static class Detours
     /// <summary>For a restore, which replaces databases and blobs and moves what was there.</summary>
     public static async Task<Planning?> OfRestoreAsync(SenaiteTarget target, Survey survey)
     {
+        if (await UnmountedAsync(target, survey) is { } unmounted)
+            return unmounted;
         foreach (var store in target.Stores)
         {
-            if (await survey.UnmountedAsync(store.File) is { } place)
-                return Refuse("no-folder", Unmounted(place, target));
             if (await survey.LookAsync(store.Folder) is { Kind: 'l' } folder)
                 return Refuse("linked", $"{store.Folder} is a link to {folder.LinksTo}; moving it aside would move the link and not the data. Mount that place there instead, or restore by hand (docs/senaite.md)");
             if (await survey.LookAsync(store.File) is { Kind: 'l' } file)
@@ -24,7 +24,19 @@ internal static class Detours
     }
 
     /// <summary>For a backup, which reads: repozo follows a link to a database.</summary>
-    public static async Task<Planning?> OfBackupAsync(SenaiteTarget target, Survey survey) => await OfBlobsAsync(target, survey) ?? await OfKeptAsync(target, survey);
+    public static async Task<Planning?> OfBackupAsync(SenaiteTarget target, Survey survey) =>
+        await UnmountedAsync(target, survey) ?? await OfBlobsAsync(target, survey) ?? await OfKeptAsync(target, survey);
+
+    /// <summary>A database below a place whose disk did not come is an old one, or none.</summary>
+    private static async Task<Planning?> UnmountedAsync(SenaiteTarget target, Survey survey)
+    {
+        foreach (var store in target.Stores)
+        {
+            if (await survey.UnmountedAsync(store.File) is { } place)
+                return Refuse("no-folder", Unmounted(place, target));
+        }
+        return null;
+    }
 
     private static string Unmounted(string place, SenaiteTarget target) =>
         $"{place} should be mounted ({target.Etc}/fstab) and is not, so what lies there is not what should; mount it, then ask again";

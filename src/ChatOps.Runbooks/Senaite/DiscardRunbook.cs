@@ -57,7 +57,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
             return Refuse("not-due", $"{copy.Name} is to be kept {(copy.Until is { } until ? $"until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "until somebody discards it")}; to delete it before, ask for /senaite discard {target.Name} --copy {copy.Name}");
         var live = await survey.LookAsync(target.DataFs);
         if (live is not { Bytes: > 0 } || await survey.LookAsync(target.BlobStorage) is null)
-            return Refuse("no-data", $"the live Data.fs or blobstorage is missing, so {copy.Name} may be the last that is left; look at the host first");
+            return Refuse("no-data", $"the live {target.Stores[0].Told.Replace(", ", " or ", StringComparison.Ordinal)} is missing, so {copy.Name} may be the last that is left; look at the host first");
         var path = $"{target.Data}/{copy.Name}";
         var content = await survey.ListAsync(path);
         var ask = new SenaiteHostCommands(target);

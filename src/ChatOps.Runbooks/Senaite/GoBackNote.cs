@@ -17,8 +17,8 @@ internal static class GoBackNote
         Line($"This folder holds the data of {target.Name} from before a restore to {found.Point.Stamp} UTC.");
         Line($"It is the only copy of what was entered after that. {(target.SafetyCopyKeep is null ? "Nothing deletes it but a person." : $"The bot deletes it {Wording.Span(target.SafetyCopyKeep.Value)} after a restore that succeeded.")}");
         Line("");
-        Line("To go back by hand, as root, in exactly this order. A ZEO that starts while Data.fs is missing deletes");
-        Line("every blob in blobstorage: so blobs are never in their place without their database.");
+        Line($"To go back by hand, as root, in exactly this order. A ZEO that starts while {string.Join(" or ", stores.Select(s => s.FileName))} is missing deletes");
+        Line("every blob beside it: so blobs are never in their place without their database.");
         Line("");
         Line("1. Nothing may run, and nothing may still be at work:");
         Line($"     supervisorctl stop {string.Join(' ', target.Programs.Reverse())}");
@@ -49,7 +49,7 @@ internal static class GoBackNote
         Line("Then tell the bot (/ops resolve) with the reason.");
         return text.ToString();
 
-        void Line(string line) => text.Append(line).Append('\n');
+        void Line(string line) => text.Append(plan.Language.Shown(line)).Append('\n');
     }
 
     /// <summary>The database's own files, without those whose names merely begin alike.</summary>

@@ -30,7 +30,7 @@ internal static class ProgramJudge
             return Programs(result, UpWanted(step, target), (s, p) => s.IsRunning(p), "up");
         if (id.StartsWith(ProgramSteps.NothingOpen, StringComparison.Ordinal))
             return OpenBy(result) is { Count: > 0 } pids
-                ? Verdict.NotYet($"process {string.Join(", ", pids.Take(5))}{(pids.Count > 5 ? $" and {pids.Count - 5} more" : "")} still hold{(pids.Count == 1 ? "s" : "")} Data.fs open")
+                ? Verdict.NotYet($"process {string.Join(", ", pids.Take(5))}{(pids.Count > 5 ? $" and {pids.Count - 5} more" : "")} still hold{(pids.Count == 1 ? "s" : "")} it open")
                 : Verdict.Passed("no process holds it open");
         return id.StartsWith(ProgramSteps.NoStrangers, StringComparison.Ordinal) ? OthersJudge.Strangers(result, target.Plan) : null;
     }

@@ -98,7 +98,7 @@ internal sealed class ProgramSteps(SenaiteTarget target)
         });
 
     public Step NothingOpenStep(string realDataFs, string occasion = "") =>
-        _ask.SeesOpenFiles(new(NothingOpen + "data" + occasion, "Wait until no process holds Data.fs open", StepKind.WaitUntil, "", _ask.OpenFiles(realDataFs))
+        _ask.SeesOpenFiles(new(NothingOpen + "data" + occasion, $"Wait until no process holds {Store.NameOf(realDataFs)} open", StepKind.WaitUntil, "", _ask.OpenFiles(realDataFs))
         {
             TimeLimit = target.StopLimit,
         });

@@ -1,14 +1,18 @@
-using System.Collections.Immutable;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Languages;
 using ChatOps.Core.Plans;
 using ChatOps.Runbooks.Senaite.Others;
 using ChatOps.Runbooks.Senaite.Rescue;
+using System.Collections.Immutable;
 
 namespace ChatOps.Runbooks.Senaite;
 
 /// <summary>The steps of a restore. Each step that changes something says how it is taken back; all undos are safe when nothing had happened.</summary>
 internal sealed class RestorePlan(SenaiteTarget target, string handle, RestoreSurvey found, TimeZoneInfo zone)
 {
+    /// <summary>Of the note that is written to the host.</summary>
+    public Language Language { get; init; } = Language.English;
+
     public const string MakeScratch = "make-scratch", Recover = "recover-scratch", CheckScratch = "check-scratch", RemoveScratch = "remove-scratch",
         CountSet = "count-set", Ask = "ask-tool", Identify = "identify-live", MakeSafety = "make-safety", WriteNote = "write-note", WriteLosses = "write-losses", MoveData = "move-data", MoveBlobs = "move-blobs",
         Hide = "hide-filestorage", CheckHidden = "check-hidden", CheckAside = "check-aside", Show = "show-filestorage",

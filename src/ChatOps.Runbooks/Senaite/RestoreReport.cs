@@ -37,6 +37,8 @@ internal static class RestoreReport
         return $"The old data is in its place again: {Places(run)} (the same files, checked on the host), and the programs that ran before run again.{left}";
     }
 
+    private static string Files(PlannedTarget target) => string.Join(" and ", target.StoreSuffixes.Select(target.FileOf));
+
     private static string Places(RunSummary run) => run.Plan.Values.GetValueOrDefault("replaced") is { Length: > 0 } replaced
         ? replaced.Replace("\n", ", ", StringComparison.Ordinal)
         : $"{new PlannedTarget(run.Plan).DataFs}, {new PlannedTarget(run.Plan).BlobStorage}";
@@ -51,18 +53,18 @@ internal static class RestoreReport
         var head = $"{what} The last that is known: {Last(run)}.\n";
         if (untouched)
         {
-            return head + "The live data was not moved: Data.fs and blobstorage are in place as before.\n"
-                + "To look at by hand: supervisorctl status; end what is left of a program that did not stop (it may hold Data.fs or its port), then "
+            return head + $"The live data was not moved: {Places(run)} are in place as before.\n"
+                + $"To look at by hand: supervisorctl status; end what is left of a program that did not stop (it may hold {Files(target)} or its port), then "
                 + $"/senaite start {target.Name} once the target is free.";
         }
         return head
             + "To look at by hand, before anything is started:\n"
             + $"1. Does bin/restore, repozo, rsync or mv still run as {target.User}? Wait for it or end it.\n"
-            + $"2. Old data: {run.Plan.Value("safety")} (Data.fs, blobstorage). Whatever is not there is still in place in {target.Data}.\n"
-            + $"3. Restored data: {target.DataFs}, {target.BlobStorage}, or, when it was moved away, {run.Plan.Value("failed")}.\n"
-            + $"4. Going back: what the restore left is moved away blobstorage first; then the old Data.fs comes back, then the old blobstorage. {target.Programs[0]} "
-            + "deletes every blob when it starts without a Data.fs, so blobstorage is never in its place without one.\n"
-            + $"5. Programs: supervisorctl status; start {target.Programs[0]} first, then the clients, only when Data.fs and blobstorage belong together.\n"
+            + $"2. Old data: {run.Plan.Value("safety")} (of {Places(run)}). Whatever is not there is still in place in {target.Data}.\n"
+            + $"3. Restored data: {Places(run)}, or, when it was moved away, {run.Plan.Value("failed")}.\n"
+            + $"4. Going back: what the restore left is moved away, blobs first; then {Files(target)} of before comes back, then the blobs of before. {target.Programs[0]} "
+            + "deletes every blob of a database whose file is missing when it starts, so blobs are never in their place without it.\n"
+            + $"5. Programs: supervisorctl status; start {target.Programs[0]} first, then the clients, only when every database and its blobs belong together.\n"
             + (run.Verdicts.ContainsKey(RestorePlan.WriteNote)
                 ? $"{run.Plan.Value("safety")}/{GoBackNote.Name} on the host has the commands, in their order."
                 : "docs/senaite.md has the commands.");

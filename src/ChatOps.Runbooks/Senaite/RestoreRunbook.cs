@@ -43,7 +43,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
         var known = await KnownVerdicts.OfAsync(request, survey.Cancellation);
         var source = await PointSource.OfAsync(target, survey, live, known, s => KnownVerdicts.OfAsync(request.Findings, request.Target.Id, s, survey.Cancellation));
         var snapshots = await PointSource.OfAsync(target with { Snapshots = true }, survey, live, known, s => KnownVerdicts.OfAsync(request.Findings, request.Target.Id, s, survey.Cancellation));
-        var (point, refusal) = Choose(request, PointSource.Together(source, snapshots), ChainCheck.Missing(source.Archives));
+        var (point, refusal) = Choose(request, PointSource.Together(source, snapshots), ChainCheck.Missing(source.Archives), source.Archives.AheadTold ?? snapshots.Archives.AheadTold);
         if (point is null)
             return refusal!;
         if (point.Snapshot)
@@ -88,11 +88,13 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
                 $"connected to ZEO's port {target.ZeoPort}, and none of supervisor's programs: {string.Join("; ", strange.Take(3).Select(p => p.Name))}; it would go on with the old data. End it on the host, then ask again");
     }
 
-    private static (RestorePoint? Point, Planning? Refusal) Choose(PlanRequest request, IReadOnlyList<RestorePoint> points, IEnumerable<string> missing)
+    private static (RestorePoint? Point, Planning? Refusal) Choose(PlanRequest request, IReadOnlyList<RestorePoint> points, IEnumerable<string> missing, string? ahead)
     {
         var wanted = request.Command.Value("point") ?? "latest";
         var good = points.Where(p => p.Restorable).Select(p => p.Stamp).Reverse().ToList();
         var list = good is [] ? "there is no restore point that can be used" : $"restore points: {string.Join(", ", good.Take(10))}{(good.Count > 10 ? ", …" : "")}";
+        if (ahead is not null && (wanted == "latest" || ArchiveFolder.IsAhead(wanted, request.Now)))
+            return (null, Refuse("point-ahead", $"{ahead}. Which point is the latest is not known until then, so name one; {list}"));
         var point = points.LastOrDefault(p => wanted == "latest" || p.Stamp == wanted);
         if (point is null)
             return (null, Refuse("bad-argument", $"{request.Target.Name} has no restore point {wanted}; {list}"));
@@ -146,7 +148,7 @@ internal sealed class RestoreRunbook() : SenaiteRunbook(new CommandSpec(
 
     private Plan Plan(PlanRequest request, SenaiteTarget target, RestoreSurvey found, OthersFound others)
     {
-        var plan = new RestorePlan(target, request.Handle, found, request.Zone);
+        var plan = new RestorePlan(target, request.Handle, found, request.Zone) { Language = request.Language };
         var point = found.Point;
         string[] head = [.. RestoreSummary.Head(request, target, found, plan)];
         return NewPlan(

@@ -49,8 +49,8 @@ internal static class RestoreSummary
             ? $"until bin/restore runs, ZEO finds no {target.FileStorage}, and while it runs a held lock; it is never started on blobs without their database. A restart while bin/restore runs can leave an empty database running: then look before anybody works."
             : "ZEO can then make an empty database, never beside blobs; look before anybody works.");
         yield return $"Room: {Wording.Bytes(found.Needed)} are needed, {Wording.Bytes(found.Room.Available)} are free; moving aside needs none.";
-        if (found.DataFs is { } data && data.Owner != target.Owner)
-            yield return $"Data.fs belongs to {data.Owner}, not to {target.Owner}.";
+        foreach (var (store, owner) in found.Stores.Where(s => s.Live is { } live && live.Owner != target.Owner).Select(s => (s.Store, s.Live!.Owner)))
+            yield return $"{store.FileName} belongs to {owner}, not to {target.Owner}.";
     }
 
     private static string Other(PlanRequest request, StorePoint part)
@@ -68,12 +68,13 @@ internal static class RestoreSummary
 
     private static string Since(PlanRequest request, RestoreSurvey found)
     {
+        var name = found.Stores[0].Store.FileName;
         if (found.DataFs is not { } data)
-            return "There is no Data.fs now.";
+            return $"There is no {name} now.";
         var difference = data.Bytes - found.Point.End;
         var size = difference == 0 && data.Modified <= found.Point.Set!.Folder.Modified
-            ? "Data.fs has not changed since"
-            : $"Data.fs has {Wording.Bytes(data.Bytes)} now, {Wording.Bytes(Math.Abs(difference))} {(difference < 0 ? "less" : "more")}, last changed {Stamp.In(request.Zone, data.Time)}";
+            ? $"{name} has not changed since"
+            : $"{name} has {Wording.Bytes(data.Bytes)} now, {Wording.Bytes(Math.Abs(difference))} {(difference < 0 ? "less" : "more")}, last changed {Stamp.In(request.Zone, data.Time)}";
         return $"The point is of {Stamp.In(request.Zone, found.Point.Time)}, {Wording.Span(request.Now - found.Point.Time)} ago; {size}.";
     }
 

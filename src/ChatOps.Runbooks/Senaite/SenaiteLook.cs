@@ -33,7 +33,7 @@ internal sealed class SenaiteLook : IHealthLook
         if (open != true)
             told.Add(open == false ? $"ZEO's port {zeoPort} is closed" : $"nobody can tell whether ZEO's port {zeoPort} is open");
         if (told.Count == 0)
-            return new(TargetCondition.Well, answers.Count == 1 ? "its client answers, ZEO's port is open" : $"all {answers.Count} clients answer, ZEO's port is open");
+            return new(TargetCondition.Well, answers.Count == 1 ? "its client answers, ZEO's port is open" : $"{(answers.Count == 2 ? "both" : $"all {answers.Count}")} clients answer, ZEO's port is open");
         var asked = answers.All(a => a.Answer.Asked) && open is not null;
         var condition = !asked ? TargetCondition.NotKnown : good == 0 || open == false ? TargetCondition.Bad : TargetCondition.NeedsLook;
         return new(condition, $"{good} of {answers.Count} clients answer; {string.Join("; ", told)}");

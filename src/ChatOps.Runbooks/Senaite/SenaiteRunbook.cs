@@ -20,8 +20,8 @@ internal abstract class SenaiteRunbook(CommandSpec spec) : IRunbook
         try
         {
             if (target.Owner.Length == 0)
-                target = target with { Owner = await new Survey(request.Host, target, cancellationToken).OwnerAsync() };
-            return await PlanAsync(request, target, new Survey(request.Host, target, cancellationToken));
+                target = target with { Owner = await new Survey(request.Host, target, request.Now, cancellationToken).OwnerAsync() };
+            return await PlanAsync(request, target, new Survey(request.Host, target, request.Now, cancellationToken));
         }
         catch (UnreadableAnswerException e)
         {

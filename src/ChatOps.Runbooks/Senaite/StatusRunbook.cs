@@ -137,13 +137,13 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
 
     private static Verdict OfArchives(StepResult result, DateTimeOffset now)
     {
-        var folder = ArchiveFolder.Read(result.Output, "");
+        var folder = ArchiveFolder.Read(result.Output, "").Until(now);
         if (result.ErrorLines.Any() && result.ExitStatus != 0)
             return Verdict.Failed($"they cannot be read: {Wording.Quote(result.ErrorLines)}");
         if (folder.Archives.LastOrDefault() is not { } newest || Stamp.Parse(ArchiveFolder.StampOf(newest.Name)) is not { } time)
-            return Verdict.Failed("there is none");
+            return Verdict.Failed(folder.AheadTold ?? "there is none");
         var told = $"{ArchiveFolder.StampOf(newest.Name)} UTC, {Wording.Span(now - time)} ago";
-        return folder.HasTemporary ? Verdict.Failed($"{told}; a tmp.tmp is there: a backup runs or was cut off") : Verdict.Passed(told);
+        return folder.HasTemporary ? Verdict.Failed($"{told}; a tmp.tmp is there: a backup runs or was cut off") : folder.AheadTold is { } ahead ? Verdict.Failed($"{told}; {ahead}") : Verdict.Passed(told);
     }
 
     private static Verdict OfCopies(StepResult result, JudgeContext context)

@@ -6,7 +6,7 @@ using ChatOps.Runbooks.HostCommands;
 namespace ChatOps.Runbooks.Senaite;
 
 /// <summary>Looks at a host while a plan is made. Reads only.</summary>
-internal sealed class Survey(IHostProbe host, SenaiteTarget target, CancellationToken cancellationToken)
+internal sealed class Survey(IHostProbe host, SenaiteTarget target, DateTimeOffset now, CancellationToken cancellationToken)
 {
     private const int Large = 128 * 1024 * 1024;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
@@ -51,7 +51,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
         await LookAsync($"{store.File}.old") is { } old && (Stamp.Parse(point) is not { } made || old.Renamed >= made);
 
     /// <summary>The same host, with what was learnt of the target since.</summary>
-    public Survey Of(SenaiteTarget learnt) => new(host, learnt, cancellationToken);
+    public Survey Of(SenaiteTarget learnt) => new(host, learnt, now, cancellationToken);
 
     public async Task<SupervisorStatus> SupervisorAsync()
     {
@@ -92,11 +92,11 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, Cancellation
     public async Task<ArchiveFolder> ArchivesAsync(Store store)
     {
         var listing = await FolderAsync(store.Backups);
-        return listing is null ? ArchiveFolder.Read("", "") : ArchiveFolder.Read(listing, await TextAsync(_ask.ReadDats(store.Backups)));
+        return listing is null ? ArchiveFolder.Read("", "") : ArchiveFolder.Read(listing, await TextAsync(_ask.ReadDats(store.Backups))).Until(now);
     }
 
     public async Task<BlobSetFolder> BlobSetsAsync(Store store) =>
-        store.BlobBackups is { } folder && await FolderAsync(folder) is { } listing ? BlobSetFolder.Read(listing, store.BlobName) : BlobSetFolder.Empty;
+        store.BlobBackups is { } folder && await FolderAsync(folder) is { } listing ? BlobSetFolder.Read(listing, store.BlobName).Until(now) : BlobSetFolder.Empty;
 
     public Task<BlobSetFolder> CountedBlobSetsAsync() => CountedBlobSetsAsync(target.Stores[0]);
 

@@ -1,6 +1,7 @@
 using ChatOps.Core.Access;
 using ChatOps.Core.Approvals;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Languages;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
 
@@ -9,8 +10,11 @@ namespace ChatOps.Server.ChatPlatforms;
 /// <summary>
 /// What is asked of the policy before a dialog is opened: nobody writes a reason, or reads a plan to its end, to be refused afterwards.
 /// </summary>
-internal sealed class ClickRights(IOperationStore store, IPeople people, ApprovalPolicy policy)
+internal sealed class ClickRights(IOperationStore store, IPeople people, ApprovalPolicy policy, Site site)
 {
+    /// <summary>What a dialog of who clicked is said in.</summary>
+    public Language LanguageOf(Delivery click) => people.Find(click.Person)?.Language ?? site.LanguageOf(click.Channel);
+
     /// <summary>Only who may deny, or withdraw, there and now is asked for a reason.</summary>
     public async Task<bool> MayDenyAsync(Delivery click, string approval) =>
         Person(click) is { } actor && await store.FindByApprovalAsync(approval, CancellationToken.None) is { } operation

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Languages;
 using ChatOps.Core.Operations;
 using ChatOps.Core.People;
+using ChatOps.Core.Reports;
 using ChatOps.Core.Steps;
 using ChatOps.Core.Text;
 
@@ -10,16 +12,18 @@ namespace ChatOps.Server.ChatPlatforms;
 /// <summary>
 /// Completes what is to be posted with what is known only now, such as the approval that a button is for and how far a step is.
 /// </summary>
-internal sealed class MessageWriter([ServiceKey] string platform, IOperationStore store, IPeople people, LiveSteps live)
+internal sealed class MessageWriter([ServiceKey] string platform, IOperationStore store, IPeople people, LiveSteps live, Site site)
 {
     public async Task<WrittenMessage> WriteAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         ImmutableArray<string> accounts = [.. message.Mentions.Select(p => people.Find(p)?.Accounts.GetValueOrDefault(platform)).OfType<string>()];
-        var body = IsCard(message) ? WithProgress(message.Body, live.Of(message.Operation!)) : message.Body;
-        return await WriteAsync(body, accounts, cancellationToken);
+        var language = LanguageOf(message);
+        var body = message.Body.In(language);
+        return await WriteAsync(IsCard(message) ? WithProgress(body, live.Of(message.Operation!), language) : body, accounts, language, cancellationToken);
     }
 
-    public async Task<WrittenMessage> WriteAsync(Reply reply, ImmutableArray<string> accounts, CancellationToken cancellationToken)
+    /// <param name="reply">As it is said in that language already.</param>
+    public async Task<WrittenMessage> WriteAsync(Reply reply, ImmutableArray<string> accounts, Language language, CancellationToken cancellationToken)
     {
         var buttons = ImmutableArray.CreateBuilder<ResolvedButton>();
         foreach (var button in reply.Buttons)
@@ -27,8 +31,14 @@ internal sealed class MessageWriter([ServiceKey] string platform, IOperationStor
             if (await ButtonAsync(button, cancellationToken) is { } made)
                 buttons.Add(made);
         }
-        return new(reply, accounts, buttons.ToImmutable());
+        return new(reply, accounts, buttons.ToImmutable()) { Language = language };
     }
+
+    /// <summary>For one person it is that person's, for everybody the channel's.</summary>
+    public Language LanguageOf(OutboxMessage message) => message.Person is { } person ? people.Find(person)?.Language ?? site.LanguageOf(message.Channel) : site.LanguageOf(message.Channel);
+
+    /// <summary>The body as it is said there.</summary>
+    public Reply BodyOf(OutboxMessage message) => message.Body.In(LanguageOf(message));
 
     /// <summary>After an outage it may be too late to call anybody.</summary>
     public async Task<bool> IsAwaitedAsync(OutboxMessage call, CancellationToken cancellationToken) =>
@@ -53,15 +63,15 @@ internal sealed class MessageWriter([ServiceKey] string platform, IOperationStor
             : null;
     }
 
-    private static Reply WithProgress(Reply reply, LiveStep? step) => step switch
+    private static Reply WithProgress(Reply reply, LiveStep? step, Language language) => step switch
     {
         null => reply,
-        { Trouble: { } trouble } => reply.With("Now", $"the host cannot be asked: {trouble}"),
-        { Progress: { } progress } => reply.With("Now", Told(progress)),
+        { Trouble: { } trouble } => reply.With(language["Now"], language.Say($"the host cannot be asked: {trouble}")),
+        { Progress: { } progress } => reply.With(language["Now"], Told(progress, language)),
         _ => reply,
     };
 
-    private static string Told(Core.Plans.Progress progress)
+    private static string Told(Core.Plans.Progress progress, Language language)
     {
         const int Cells = 12;
         var parts = new List<string>();
@@ -71,7 +81,7 @@ internal sealed class MessageWriter([ServiceKey] string platform, IOperationStor
             parts.Add($"{new string('█', full)}{new string('░', Cells - full)} {fraction * 100:0} %");
         }
         if (progress.Remaining is { } remaining)
-            parts.Add($"about {UnitText.Duration(remaining)} left");
+            parts.Add(language.Say($"about {UnitText.Duration(remaining, language)} left"));
         if (progress.Note is { Length: > 0 } note)
             parts.Add(note);
         return string.Join(" · ", parts);

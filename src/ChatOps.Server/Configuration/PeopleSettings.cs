@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ChatOps.Core.Languages;
 using ChatOps.Core.People;
 
 namespace ChatOps.Server.Configuration;
@@ -8,9 +9,10 @@ namespace ChatOps.Server.Configuration;
 internal static partial class PeopleSettings
 {
     /// <param name="builtIn">Tokens by person that are valid without a file (the demo's); empty for a site.</param>
-    public static SitePeople Read(IConfigurationSection section, IReadOnlyDictionary<string, string> builtIn, List<string> problems)
+    /// <param name="usual">Of people without a language of their own.</param>
+    public static SitePeople Read(IConfigurationSection section, IReadOnlyDictionary<string, string> builtIn, Language usual, List<string> problems)
     {
-        var people = SettingsReader.Named(section, problems).Select(r => Person(r, builtIn)).ToList();
+        var people = SettingsReader.Named(section, problems).Select(r => Person(r, builtIn, usual)).ToList();
         TellShared(people, p => p.Token, "TokenFile", "has the same token as", problems);
         TellShared(people, p => p.Slack, "Slack", "is also the account of", problems);
         TellShared(people, p => p.Discord, "Discord", "is also the account of", problems);
@@ -33,7 +35,7 @@ internal static partial class PeopleSettings
 
     private static ChannelSettings Channel(SettingsReader reader)
     {
-        var channel = new ChannelSettings(reader.Name, Optional(reader, "Slack"), Optional(reader, "Discord"));
+        var channel = new ChannelSettings(reader.Name, Optional(reader, "Slack"), Optional(reader, "Discord")) { Language = LanguageKey.Read(reader) };
         if (channel.Slack is { } place && !SlackChannel().IsMatch(place))
             reader.Problem("Slack", $"'{place}' is no id of a channel; it looks like C0123ABCD and stands at the end of the channel's details.");
         if (channel.Discord is { } discord && !DiscordId.Is(discord))
@@ -42,7 +44,7 @@ internal static partial class PeopleSettings
         return channel;
     }
 
-    private static Person Person(SettingsReader reader, IReadOnlyDictionary<string, string> builtIn)
+    private static Person Person(SettingsReader reader, IReadOnlyDictionary<string, string> builtIn, Language usual)
     {
         var (slack, discord) = (Optional(reader, "Slack"), Optional(reader, "Discord"));
         if (slack is not null && !SlackMember().IsMatch(slack))
@@ -51,6 +53,7 @@ internal static partial class PeopleSettings
             reader.Problem("Discord", DiscordId.Problem(discord, "a member", "click the name with the right button, Copy User ID"));
         var actor = new Actor(reader.Name, reader.Text("Name", reader.Name), [.. reader.List("Roles")])
         {
+            Language = LanguageKey.Read(reader) ?? usual,
             Accounts = new[] { (Platform: "Discord", Id: discord), (Platform: "Slack", Id: slack) }
                 .Where(a => a.Id is not null).ToImmutableSortedDictionary(a => a.Platform, a => a.Id!),
         };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Inventory;
+using ChatOps.Core.Languages;
 using ChatOps.Runbooks;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
@@ -28,12 +29,12 @@ public static class SettingsLoader
         using var trusted = FileTrust.Beside(configuration["Storage:Path"] is { Length: > 0 } folder ? folder : DefaultData);
         var problems = new List<string>();
         TellTopLevel(configuration, problems);
-        var (zone, runAs) = Site(configuration, problems);
+        var (zone, runAs, language) = Site(configuration, problems);
         var demo = builtInTokens is { Count: > 0 };
         var storage = StorageSection.Read(configuration.GetSection("Storage"), problems);
         var web = WebSection.Read(configuration, problems);
         var retention = Retention(configuration, problems);
-        var people = PeopleSettings.Read(configuration.GetSection("People"), builtInTokens ?? ImmutableDictionary<string, string>.Empty, problems);
+        var people = PeopleSettings.Read(configuration.GetSection("People"), builtInTokens ?? ImmutableDictionary<string, string>.Empty, language, problems);
         var channels = PeopleSettings.Channels(configuration.GetSection("Channels"), problems);
         var slack = withoutChat ? null : SlackSection.Read(configuration.GetSection("Slack"), problems);
         var prefix = slack?.CommandPrefix ?? (withoutChat ? SlackSection.CommandPrefix(configuration.GetSection("Slack"), problems) : "");
@@ -55,6 +56,7 @@ public static class SettingsLoader
             inventory,
             CommandSettings.Read(configuration.GetSection("Commands"), inventory, new(runAs, OwnIsFine: demo), problems))
         {
+            Language = language,
             Ansible = ansible,
             Playbooks = playbooks,
             Record = RecordSection.Read(configuration.GetSection("Record"), storage.Folder, channels, isDemo: builtInTokens is { Count: > 0 }, problems),
@@ -99,16 +101,17 @@ public static class SettingsLoader
         }
     }
 
-    private static (TimeZoneInfo Zone, string RunAs) Site(IConfiguration configuration, List<string> problems)
+    private static (TimeZoneInfo Zone, string RunAs, Language Language) Site(IConfiguration configuration, List<string> problems)
     {
         var reader = new SettingsReader(configuration.GetSection("Site"), problems);
         var name = reader.Text("TimeZone", "UTC");
         var runAs = InventorySettings.StepAccount(reader, "RunAs");
+        var language = LanguageKey.Read(reader) ?? Language.English;
         reader.Done();
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
-            return (zone, runAs);
+            return (zone, runAs, language);
         reader.Problem("TimeZone", $"this machine knows no time zone '{name}'; write a name such as Europe/Paris (Debian: package tzdata).");
-        return (TimeZoneInfo.Utc, runAs);
+        return (TimeZoneInfo.Utc, runAs, language);
     }
 
     private static RetentionSettings Retention(IConfiguration configuration, List<string> problems)

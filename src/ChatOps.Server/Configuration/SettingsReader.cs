@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Commands;
+using ChatOps.Core.Text;
 using ChatOps.Core.Time;
 
 namespace ChatOps.Server.Configuration;
@@ -109,7 +110,7 @@ internal sealed partial class SettingsReader(IConfigurationSection section, ICol
         var text = Text(key);
         if (text.Length == 0)
             return fallback;
-        if (bool.TryParse(text, out var flag))
+        if (YesNo.Read(text) is { } flag)
             return flag;
         Problem(key, $"'{text}' must be true or false.");
         return fallback;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Access;
+using ChatOps.Core.Languages;
 using ChatOps.Core.Limits;
 using ChatOps.Core.People;
 using ChatOps.Runbooks.Ansible;
@@ -22,6 +23,9 @@ public sealed record SiteSettings(
 {
     /// <summary>Allowed, but probably not meant: told in the log at the start.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Of whatever is said to nobody in particular, and of channels and people without one of their own.</summary>
+    public Language Language { get; init; } = Language.English;
 
     public AccessPolicy Policy => PolicyOf(People);
 

@@ -22,7 +22,8 @@ internal sealed partial class CommandRegistrar(
     public async Task<(bool? WasChanged, DiscordAnswer? Trouble)> SyncAsync(string guild, CancellationToken cancellationToken)
     {
         var path = $"applications/{self.Application}/guilds/{guild}/commands";
-        var there = await api.InTurnAsync(DiscordCall.Get(path), cancellationToken);
+        // Without the word Discord keeps what it has in other languages to itself.
+        var there = await api.InTurnAsync(DiscordCall.Get($"{path}?with_localizations=true"), cancellationToken);
         if (there is not DiscordAnswer.Done { Body: { ValueKind: System.Text.Json.JsonValueKind.Array } known })
             return (null, there);
         if (CommandShape.Of(known) == CommandShape.Of(commands.Body))

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Languages;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;
@@ -16,12 +17,12 @@ internal static class DiscordButtons
     private const int Red = 4;
     private const int Grey = 2;
 
-    public static JsonArray Rows(IEnumerable<ResolvedButton> buttons) =>
+    public static JsonArray Rows(IEnumerable<ResolvedButton> buttons, Language? language = null) =>
         Rows(buttons.Select(b => (
-            Id: $"{b.Action}:{b.Value}", b.Word, Style: b.Kind switch { ButtonKind.Approve => Green, ButtonKind.Deny => Red, _ => Grey })));
+            Id: $"{b.Action}:{b.Value}", (language ?? Language.English)[b.Word], Style: b.Kind switch { ButtonKind.Approve => Green, ButtonKind.Deny => Red, _ => Grey })));
 
     /// <param name="delivery">Of the command that came late.</param>
-    public static JsonArray RunLate(string delivery) => Rows([($"{Run}:{delivery}", "Run it now", Grey)]);
+    public static JsonArray RunLate(string delivery, Language language) => Rows([($"{Run}:{delivery}", language["Run it now"], Grey)]);
 
     public static (string Action, string Value) Read(string id) =>
         id.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (id[..colon], id[(colon + 1)..]) : (id, "");

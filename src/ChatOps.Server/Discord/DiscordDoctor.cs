@@ -96,7 +96,7 @@ public sealed class DiscordDoctor : IDisposable
                 findings.AddRange(member is DiscordAnswer.Done me ? Channel(place, guild.Body, me.Body, channel.Body, bot) : [new(
                     $"the bot's own membership of {id}: {member.Told}", "ask again")]);
         }
-        findings.Add(Commands(id, await AskAsync($"applications/{application}/guilds/{id}/commands", cancellationToken)));
+        findings.Add(Commands(id, await AskAsync($"applications/{application}/guilds/{id}/commands?with_localizations=true", cancellationToken)));
         findings.AddRange(_options.Roles.Select(r => Role(r, guild.Body)));
         foreach (var person in _people.Where(p => p.Accounts.ContainsKey(DiscordPlatform.PlatformName)))
             findings.Add(

@@ -31,7 +31,7 @@ internal static class DiscordMessages
     /// <param name="key">By it the message is found again; null: it need not be.</param>
     public static DiscordContent Of(WrittenMessage message, string? key)
     {
-        var shortened = WrittenMessage.Shortened(message.Buttons, "in the attachment");
+        var shortened = WrittenMessage.Shortened(message.Buttons, "in the attachment", message.Language);
         var budget = new CharacterBudget(Message - shortened.Length - (key is null ? 0 : DiscordMark.Foot(key).Length));
         var embeds = Embeds(message.Body, budget);
         if (key is not null)
@@ -40,7 +40,7 @@ internal static class DiscordMessages
             embeds[0]!["author"] = new JsonObject { ["name"] = shortened };
         var buttons = budget.IsCut ? [.. message.Buttons.Where(b => b.Kind != ButtonKind.Approve)] : message.Buttons;
         ImmutableArray<string> accounts = [.. message.Accounts.Take(MostPeople)];
-        return new(string.Join(' ', accounts.Select(DiscordText.Person)), embeds, DiscordButtons.Rows(buttons), accounts, !budget.IsCut);
+        return new(string.Join(' ', accounts.Select(DiscordText.Person)), embeds, DiscordButtons.Rows(buttons, message.Language), accounts, !budget.IsCut);
     }
 
     /// <summary>Without embeds, for when they were refused: what is most needed of it, as text.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Languages;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Discord;
@@ -11,14 +12,14 @@ internal static class DiscordModals
     private const string Input = "reason";
     private const int Paragraph = 2;
 
-    public static JsonObject AskWhyDenied(string approval) =>
-        Modal($"deny:{approval}", "Deny", "Why? On the record, and told the requester");
+    public static JsonObject AskWhyDenied(string approval, Language language) =>
+        Modal($"deny:{approval}", language["Deny"], language["Why? On the record, and told the requester"]);
 
-    public static JsonObject AskWhyCancelled(string handle) =>
-        Modal($"cancel:{handle}", "Cancel the operation", "Why? What it did is taken back if possible");
+    public static JsonObject AskWhyCancelled(string handle, Language language) =>
+        Modal($"cancel:{handle}", language["Cancel the operation"], language["Why? What it did is taken back if possible"]);
 
-    public static JsonObject AskWhatWasSeen(string handle) =>
-        Modal($"resolve:{handle}", "Free the target", "What did you see on the host?", required: true);
+    public static JsonObject AskWhatWasSeen(string handle, Language language) =>
+        Modal($"resolve:{handle}", language["Free the target"], language["What did you see on the host?"], required: true);
 
     /// <summary>What was written; null: nothing.</summary>
     public static string? ReasonIn(JsonElement data) =>

@@ -43,7 +43,7 @@ internal sealed class DiscordPlatform(
         if (message.Transcript)
             return await output.PostAsync(item, place, DiscordFile.MostBytes, cancellationToken);
         var content = item.Plain
-            ? DiscordMessages.Plain(message.Body, message.Key)
+            ? DiscordMessages.Plain(writer.BodyOf(message), message.Key)
             : DiscordMessages.Of(await writer.WriteAsync(message, cancellationToken), message.Key);
         return await posts.PostAsync(item, place, content, cancellationToken);
     }
@@ -89,12 +89,12 @@ internal sealed class DiscordPlatform(
         if (writer.AccountOf(item.Message.Person!) is not { } account)
             return new PostResult.Posted(MessageId: null);
         if (place.Late is { } late && written.Body.Title != LateRule.Code)
-            written = written with { Body = written.Body.With("Late", $"it came {UnitText.Duration(late)} late over Discord") };
+            written = written with { Body = written.Body.With(written.Language["Late"], written.Language.Say($"it came {UnitText.Duration(late, written.Language)} late over Discord")) };
         var content = DiscordMessages.Of(written with { Accounts = [account] }, item.Message.Key);
         // The refusal of what came late offers to run it; the delivery is what the answer's key names.
         if (written.Body.Title == LateRule.Code && item.Message.Key.Split(':', 2) is [BoardMessage.Answer, var delivery]
-            && written.Body.Text.Contains("Run it now", StringComparison.Ordinal))
-            content = content with { Components = DiscordButtons.RunLate(delivery) };
+            && item.Message.Body.Text.Contains("Run it now", StringComparison.Ordinal))
+            content = content with { Components = DiscordButtons.RunLate(delivery, written.Language) };
         if (options.PlaceOf(item.Message.Channel) is null)
             return await posts.TellAsync(item, account, content, cancellationToken);
         return pace.TakeTurn(place.Channel) is { Ticks: > 0 } wait

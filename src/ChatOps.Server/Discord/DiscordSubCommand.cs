@@ -38,6 +38,7 @@ internal sealed record DiscordSubCommand(
             ["description"] = CommandNames.Description(spec.Summary, spec.Name),
             ["options"] = body,
         };
+        Localized.Add(made, spec.Summary);
         return new(spec, CommandNames.Name(spec.Verb), made, options, more, SizeOf(made));
     }
 
@@ -51,6 +52,7 @@ internal sealed record DiscordSubCommand(
                 ? CommandNames.Description(p.Summary, p.Name)
                 : "Only shows the plan; nothing is done",
         };
+        Localized.Add(made, option.Parameter?.Summary ?? (string)made["description"]!);
         if (option.Parameter?.Required == true)
             made["required"] = true;
         if (option.IsCompleted)
@@ -60,8 +62,12 @@ internal sealed record DiscordSubCommand(
         return made;
     }
 
-    private static JsonObject Words(string name) =>
-        new() { ["type"] = Text, ["name"] = name, ["description"] = "Further options as they are typed: --name value" };
+    private static JsonObject Words(string name)
+    {
+        var made = new JsonObject { ["type"] = Text, ["name"] = name, ["description"] = "Further options as they are typed: --name value" };
+        Localized.Add(made, (string)made["description"]!);
+        return made;
+    }
 
     /// <summary>Targets, operations and restore points change, and spans are many; of choices those that Discord has no room for.</summary>
     private static bool IsCompleted(Parameter parameter) => parameter switch
@@ -82,7 +88,7 @@ internal sealed record DiscordSubCommand(
     }
 
     private static int SizeOf(JsonObject body) =>
-        ((string)body["name"]!).Length + ((string)body["description"]!).Length
+        ((string)body["name"]!).Length + Math.Max(((string)body["description"]!).Length, Localized.Longest(body))
         + (body["options"]?.AsArray().Sum(o => SizeOf(o!.AsObject())) ?? 0)
         + (body["choices"]?.AsArray().Sum(c => ((string)c!["name"]!).Length + ((string)c["value"]!).Length) ?? 0);
 }

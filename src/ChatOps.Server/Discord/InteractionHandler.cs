@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatOps.Core.Chat;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
+using ChatOps.Core.Reports;
 using ChatOps.Core.Text;
 using ChatOps.Server.ChatPlatforms;
 
@@ -38,13 +39,13 @@ internal sealed class InteractionHandler(
                 stored();
                 break;
             case Interaction.ToDeny denial when !LateRule.IsLate(age) && await rights.MayDenyAsync(denial.Click.Delivery, denial.Approval)
-                && await replies.OpenAsync(denial.Click.Place, DiscordModals.AskWhyDenied(denial.Approval)):
+                && await replies.OpenAsync(denial.Click.Place, DiscordModals.AskWhyDenied(denial.Approval, rights.LanguageOf(denial.Click.Delivery))):
             case Interaction.ToCancel cancel when !LateRule.IsLate(age)
                 && await rights.MayCancelAsync(cancel.Click.Delivery, cancel.Handle)
-                && await replies.OpenAsync(cancel.Click.Place, DiscordModals.AskWhyCancelled(cancel.Handle)):
+                && await replies.OpenAsync(cancel.Click.Place, DiscordModals.AskWhyCancelled(cancel.Handle, rights.LanguageOf(cancel.Click.Delivery))):
             case Interaction.ToResolve doubt when !LateRule.IsLate(age)
                 && await rights.MayResolveAsync(doubt.Click.Delivery, doubt.Handle)
-                && await replies.OpenAsync(doubt.Click.Place, DiscordModals.AskWhatWasSeen(doubt.Handle)):
+                && await replies.OpenAsync(doubt.Click.Place, DiscordModals.AskWhatWasSeen(doubt.Handle, rights.LanguageOf(doubt.Click.Delivery))):
                 stored();
                 break;
             default:
@@ -105,6 +106,8 @@ internal sealed class InteractionHandler(
             : delivery;
     }
 
+    private WrittenMessage InLanguage(Reply reply, Delivery delivery) => new(reply.In(rights.LanguageOf(delivery)), [], []) { Language = rights.LanguageOf(delivery) };
+
     /// <summary>
     /// What the outbox does not say: a secret for the asker's eyes, and that a deferred message has nothing to say any more.
     /// </summary>
@@ -115,7 +118,7 @@ internal sealed class InteractionHandler(
             case Answer.Replied { OnlyNow: { } secret } when AnswerMessage.ReplyOf(delivery, answer) is { } said:
                 // The first message after a deferral takes its place, and the outbox says the answer there: the link needs a place of its
                 // own.
-                await replies.SayAsync(place, new WrittenMessage(said, [], []));
+                await replies.SayAsync(place, InLanguage(said, delivery));
                 await replies.WhisperSecretAsync(place, secret);
                 break;
             case Answer.Accepted accepted when !await IsAnsweredThereAsync(accepted.Operation, delivery):
@@ -123,7 +126,7 @@ internal sealed class InteractionHandler(
                 break;
             case Answer.Refused { Code: "too-many-commands" or "too-much-text" or "too-many-waiting" } refused when AnswerMessage.ReplyOf(delivery, refused) is { } reply:
                 // Of a flood nothing is stored, so the outbox may not say it.
-                await replies.SayAsync(place, new WrittenMessage(reply, [], []));
+                await replies.SayAsync(place, InLanguage(reply, delivery));
                 break;
             default:
                 break;

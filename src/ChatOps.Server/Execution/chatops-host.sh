@@ -22,7 +22,7 @@
 #                       bell      grows when the step has ended
 #                       status    ended REASON CODE, written into room reserved beforehand and renamed
 #                       ender     pid, start time of who is ending the step
-#                       kin       processes seen while ending the step, pid:start
+#                       members   processes seen while ending the step, pid:start
 #                       way       what the login profile printed        unreached   until the program behind the profile begins
 #                       previous  the bytes that were at the place of a file this step has put
 #
@@ -252,7 +252,7 @@ load() {
   is_number "$runner" && [ "$runner_boot" = "$boot" ] || runner='' program='' ender=''
   is_number "$program" || program=''
   known=' '
-  [ ! -e kin ] || known=" $(cat kin) "
+  [ ! -e members ] || known=" $(cat members) "
   [ -z "$program" ] || known=" $program:$program_start$known"
 }
 
@@ -351,7 +351,7 @@ settle_unknown() { # WHY [DIGEST]
 # Sets pids. A process belongs to the step when it is in the program's session or group, carries the step's mark in its environment,
 # descends from one that belongs, or shares the session of one. Not to be seen from here: a process that left the session, cleared its
 # environment and was orphaned before anybody looked.
-census() {
+find_members() {
   pids=' ' sessions=" ${program:-none} "
   [ -n "$runner" ] || return 0
   marked=' '
@@ -418,11 +418,11 @@ tally() { left=$#; }
 # Whether anything may be left of a program that has ended, asked of the kernel alone: what costs as much as the host has processes is for what is there.
 leads_others() { [ -n "$program" ] && kill -s 0 -- "-$program" 2>/dev/null; }
 
-hunt() { # SIGNAL HUNDREDTHS: succeeds when nothing is left
+signal_members() { # SIGNAL HUNDREDTHS: succeeds when nothing is left
   now
   until=$((up + $2)) told=' '
   while :; do
-    census
+    find_members
     [ "$pids" != ' ' ] || return 0
     for pid in $pids; do
       case $1$told in TERM*" $pid "*) continue ;; esac
@@ -434,12 +434,12 @@ hunt() { # SIGNAL HUNDREDTHS: succeeds when nothing is left
     [ "$up" -lt "$until" ] || break
     sleep 0.1
   done
-  echo "$known" >kin
-  census
+  echo "$known" >members
+  find_members
   [ "$pids" = ' ' ]
 }
 
-end_all() { hunt TERM "$1" || hunt KILL 300; }
+end_all() { signal_members TERM "$1" || signal_members KILL 300; }
 
 # --- the runner: leads a session of its own, waits for the program, writes down how it ended --------------------------------------
 
@@ -497,7 +497,7 @@ run() { # KEY LIMIT AT_LIMIT GRACE UMASK KIND HOLD SIZE PROGRAM ARGUMENT...; who
     end_all "$grace"
   fi
   tries=0
-  until echo "ended $why $code" 1<>status.new && sync status.new && mv -f status.new status || [ $tries -ge 30 ]; do
+  until echo "ended $why $code" 1<>status.new && sync status.new && mv -f status.new status || [ $tries -ge 30 ] || [ ! -e runner ]; do # without its folder there is nobody to tell
     tries=$((tries + 1))
     sleep 2
   done
@@ -1005,8 +1005,8 @@ report() { # the state first: what it ended with is then all there
   pids=' ' left=1
   case $state in
     starting | running | overdue) ;; # one at least, and nobody needs the exact number
-    exited | never) ! leads_others || census ;;
-    *) census ;;
+    exited | never) ! leads_others || find_members ;;
+    *) find_members ;;
   esac
   has_ended && tally $pids
   send_progress "$out_size" "$err_size" "$silent" "$left" "$out_bytes" "$err_bytes"

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Languages;
 using ChatOps.Core.Text;
 using ChatOps.Server.ChatPlatforms;
 
@@ -28,15 +29,16 @@ internal static class SlackMessages
     private const int LongestMoment = 100;
     private const int MostRows = 60;
 
-    public static SlackContent Of(Reply reply, IReadOnlyList<string> accounts, IReadOnlyList<ResolvedButton> buttons)
+    public static SlackContent Of(Reply reply, IReadOnlyList<string> accounts, IReadOnlyList<ResolvedButton> buttons, Language? language = null)
     {
+        language ??= Language.English;
         var budget = new CharacterBudget(Message - 1000);
         var blocks = Body(reply, accounts, budget, Message);
         if (budget.IsCut)
-            blocks.Add(Context(WrittenMessage.Shortened(buttons, "")));
+            blocks.Add(Context(WrittenMessage.Shortened(buttons, "", language)));
         var shown = budget.IsCut ? [.. buttons.Where(b => b.Kind != ButtonKind.Approve)] : buttons;
         if (shown.Count > 0)
-            blocks.Add(Actions(shown));
+            blocks.Add(Actions(shown, language));
         return new(Text(reply), blocks, !budget.IsCut);
     }
 
@@ -116,19 +118,19 @@ internal static class SlackMessages
             yield return text;
     }
 
-    private static JsonObject Actions(IReadOnlyList<ResolvedButton> buttons) => new()
+    private static JsonObject Actions(IReadOnlyList<ResolvedButton> buttons, Language language) => new()
     {
         ["type"] = "actions",
-        ["elements"] = new JsonArray([.. buttons.Select(Button)]),
+        ["elements"] = new JsonArray([.. buttons.Select(b => Button(b, language))]),
     };
 
-    private static JsonObject Button(ResolvedButton button)
+    private static JsonObject Button(ResolvedButton button, Language language)
     {
         var made = new JsonObject
         {
             ["type"] = "button",
             ["action_id"] = button.Action,
-            ["text"] = PlainText(button.Word),
+            ["text"] = PlainText(language[button.Word]),
             ["value"] = button.Value,
         };
         if (Style(button.Kind) is { } style)
@@ -136,10 +138,10 @@ internal static class SlackMessages
         if (button.Kind == ButtonKind.Cancel)
             made["confirm"] = new JsonObject
             {
-                ["title"] = PlainText("Cancel the operation?"),
-                ["text"] = PlainText("What it did is taken back where that is possible."),
-                ["confirm"] = PlainText("Cancel it"),
-                ["deny"] = PlainText("Let it run"),
+                ["title"] = PlainText(language["Cancel the operation?"]),
+                ["text"] = PlainText(language["What it did is taken back where that is possible."]),
+                ["confirm"] = PlainText(language["Cancel it"]),
+                ["deny"] = PlainText(language["Let it run"]),
             };
         return made;
     }

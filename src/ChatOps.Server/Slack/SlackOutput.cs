@@ -7,14 +7,15 @@ namespace ChatOps.Server.Slack;
 
 /// <summary>The output of an operation in its thread.</summary>
 internal sealed class SlackOutput(
-    SlackApi api, [FromKeyedServices(SlackPlatform.PlatformName)] PlacePace pace, [FromKeyedServices(SlackPlatform.PlatformName)] PostDeduplicator once) : IOutputPlaces
+    SlackApi api, [FromKeyedServices(SlackPlatform.PlatformName)] PlacePace pace, [FromKeyedServices(SlackPlatform.PlatformName)] PostDeduplicator once,
+    [FromKeyedServices(SlackPlatform.PlatformName)] MessageWriter writer) : IOutputPlaces
 {
     public const int MostBytes = 20 * 1024 * 1024;
 
     public async Task<PostResult> PostShortAsync(OutboxItem item, string place, string text, CancellationToken cancellationToken)
     {
         var thread = SlackPlatform.ThreadOf(item);
-        var body = SlackPlatform.NewBody(place, thread, item.Message.Key, SlackMessages.Of(item.Message.Body with { Code = text }, [], []));
+        var body = SlackPlatform.NewBody(place, thread, item.Message.Key, SlackMessages.Of(writer.BodyOf(item.Message) with { Code = text }, [], [], writer.LanguageOf(item.Message)));
         return await once.OnceAsync(
             MarkedMessage.Of(place, thread, item.Message), item, async () => SlackResults.Of(await api.PostAsync("chat.postMessage", body, cancellationToken), pace, place),
             there => Task.FromResult<PostResult>(new PostResult.Posted(there)), cancellationToken);
@@ -36,7 +37,7 @@ internal sealed class SlackOutput(
         {
             ["files"] = new JsonArray(new JsonObject { ["id"] = offer.Text("file_id"), ["title"] = name }),
             ["channel_id"] = place,
-            ["initial_comment"] = SlackText.Escape(item.Message.Body.Title),
+            ["initial_comment"] = SlackText.Escape(writer.BodyOf(item.Message).Title),
         };
         if (thread is not null)
             body["thread_ts"] = thread;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Languages;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
@@ -41,7 +42,7 @@ internal sealed class SlackPlatform(
             return new PostResult.Posted(MessageId: null);
         if (message.Transcript)
             return await output.PostAsync(item, place, SlackOutput.MostBytes, cancellationToken);
-        var content = item.Plain ? SlackMessages.Plain(message.Body) : await writer.WriteAsync(message, cancellationToken);
+        var content = item.Plain ? writer.Plain(message) : await writer.WriteAsync(message, cancellationToken);
         if (item.PlatformMessageId is { } known && await EditAsync(known, message, content, cancellationToken) is { } edited)
             return edited;
         var thread = ThreadOf(item);
@@ -72,8 +73,8 @@ internal sealed class SlackPlatform(
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken) => await api.AskAsync("auth.test", cancellationToken) is SlackAnswer.Done;
 
     /// <summary>Past everything that is stored: for what makes sense now only.</summary>
-    public async Task<PostResult> WhisperAsync(ConversationReference spot, Reply reply) =>
-        await WhisperAsync(spot, await writer.WriteAsync(reply, CancellationToken.None), CancellationToken.None);
+    public async Task<PostResult> WhisperAsync(ConversationReference spot, Reply reply, Language language) =>
+        await WhisperAsync(spot, await writer.WriteAsync(reply, language, CancellationToken.None), CancellationToken.None);
 
     /// <summary>A link for one person, never stored; Slack is asked to look at it neither now nor later.</summary>
     public async Task WhisperSecretAsync(Delivery delivery, string secret)

@@ -18,13 +18,13 @@ internal sealed class SlackSocket : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly TaskCompletionSource<Leaving> _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
-    private readonly SlackConnectionCount _census;
+    private readonly SlackConnectionCount _count;
     private Task _reading = Task.CompletedTask;
     private int _gone;
 
-    private SlackSocket(SlackConnectionCount census)
+    private SlackSocket(SlackConnectionCount count)
     {
-        (_census = census).Begin();
+        (_count = count).Begin();
         _socket.Options.KeepAliveInterval = Ping;
         _socket.Options.KeepAliveTimeout = PongPatience;
     }
@@ -36,9 +36,9 @@ internal sealed class SlackSocket : IAsyncDisposable
     /// <exception cref="WebSocketException">It could not be opened, or was closed before the hello.</exception>
     /// <exception cref="OperationCanceledException">No hello in time.</exception>
     public static async Task<SlackSocket> ConnectAsync(
-        Uri address, SlackConnectionCount census, Func<SlackSocket, JsonElement, Task> deliver, CancellationToken cancellationToken)
+        Uri address, SlackConnectionCount count, Func<SlackSocket, JsonElement, Task> deliver, CancellationToken cancellationToken)
     {
-        var socket = new SlackSocket(census);
+        var socket = new SlackSocket(count);
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class SlackSocket : IAsyncDisposable
                 var type = frame.RootElement.Text("type");
                 if (type == "hello")
                 {
-                    census.Told(frame.RootElement.At("num_connections") is { ValueKind: JsonValueKind.Number } all ? all.GetInt32() : 0);
+                    count.Told(frame.RootElement.At("num_connections") is { ValueKind: JsonValueKind.Number } all ? all.GetInt32() : 0);
                     break;
                 }
                 if (type == "disconnect")
@@ -94,7 +94,7 @@ internal sealed class SlackSocket : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _gone, 1) == 0)
-            _census.End();
+            _count.End();
         _socket.Dispose();
         _sending.Dispose();
         return ValueTask.CompletedTask;

@@ -1,9 +1,11 @@
 using ChatOps.Core.Chat;
+using ChatOps.Core.Operations;
+using ChatOps.Core.Reports;
 
 namespace ChatOps.Server.Slack;
 
 /// <summary>Words in the thread of an operation act on it.</summary>
-internal sealed class SlackThreads(IOutbox outbox)
+internal sealed class SlackThreads(IOutbox outbox, Site site)
 {
     private static readonly string[] Verbs = ["approve", "deny", "cancel", "show"];
 
@@ -30,7 +32,8 @@ internal sealed class SlackThreads(IOutbox outbox)
         return said.OnlyThere ? null : said.Delivery;
     }
 
-    private static Answer.Refused? Unread(OutboxMessage message) => SlackMessages.Of(message.Body, [], []).IsWhole
+    /// <summary>By what was shown there: in another language it may have been longer.</summary>
+    private Answer.Refused? Unread(OutboxMessage message) => SlackMessages.Of(message.Body.In(site.LanguageOf(message.Channel)), [], []).IsWhole
         ? null
         : new("plan-not-shown", "this plan is longer than the message; press Read plan, and approve it there");
 }

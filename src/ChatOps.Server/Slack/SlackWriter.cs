@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ChatOps.Core.Chat;
+using ChatOps.Core.Languages;
+using ChatOps.Core.Reports;
 using ChatOps.Server.ChatPlatforms;
 
 namespace ChatOps.Server.Slack;
@@ -12,9 +14,13 @@ internal sealed class SlackWriter([FromKeyedServices(SlackPlatform.PlatformName)
 
     public Task<bool> IsAwaitedAsync(OutboxMessage call, CancellationToken cancellationToken) => messages.IsAwaitedAsync(call, cancellationToken);
 
-    public async Task<SlackContent> WriteAsync(Reply reply, CancellationToken cancellationToken) => InSlack(await messages.WriteAsync(reply, [], cancellationToken));
+    public async Task<SlackContent> WriteAsync(Reply reply, Language language, CancellationToken cancellationToken) =>
+        InSlack(await messages.WriteAsync(reply.In(language), [], language, cancellationToken));
 
-    private SlackContent InSlack(WrittenMessage message) => SlackMessages.Of(AsTypedHere(message.Body), message.Accounts, message.Buttons);
+    /// <summary>Without blocks, for when they were refused.</summary>
+    public SlackContent Plain(OutboxMessage message) => SlackMessages.Plain(messages.BodyOf(message));
+
+    private SlackContent InSlack(WrittenMessage message) => SlackMessages.Of(AsTypedHere(message.Body), message.Accounts, message.Buttons, message.Language);
 
     /// <summary>Where commands have a prefix in Slack, the bot's own sentences name them as they are typed there. Output and plans stay as they are.</summary>
     private Reply AsTypedHere(Reply reply)
@@ -31,7 +37,7 @@ internal sealed class SlackWriter([FromKeyedServices(SlackPlatform.PlatformName)
     }
 
     private Regex Named(string behind) =>
-        new($"(?<=^|[\\s(“])/(?=({string.Join('|', options.Families.Select(Regex.Escape))}){behind})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        new($"(?<=^|[\\s(“«])/(?=({string.Join('|', options.Families.Select(Regex.Escape))}){behind})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private string Typed(Regex command, string text) => command.Replace(text, $"/{options.CommandPrefix}");
 }

@@ -23,15 +23,18 @@ internal static class FindingRows
 
     public static IReadOnlyList<KeptFinding> Of(Session session, TargetId target, string prefix) =>
         [.. session.Query<Row>(
-            "SELECT key AS Key, value AS Value, origin AS Origin, at AS At FROM findings WHERE target = @Target AND substr(key, 1, @Length) = @Prefix ORDER BY key",
-            new { Target = target.ToString(), prefix.Length, Prefix = prefix })
+            "SELECT key AS Key, value AS Value, origin AS Origin, at AS At FROM findings WHERE target = @Target AND key >= @Prefix AND key < @Beyond ORDER BY key",
+            new { Target = target.ToString(), Prefix = prefix, Beyond = Beyond(prefix) })
             .Select(r => new KeptFinding(target, new(r.Key, r.Value), r.Origin, Moment.Parse(r.At)))];
 
     public static IReadOnlyList<KeptFinding> All(Session session, string prefix) =>
         [.. session.Query<TargetRow>(
-            "SELECT target AS Target, key AS Key, value AS Value, origin AS Origin, at AS At FROM findings WHERE substr(key, 1, @Length) = @Prefix ORDER BY target, key",
-            new { prefix.Length, Prefix = prefix })
+            "SELECT target AS Target, key AS Key, value AS Value, origin AS Origin, at AS At FROM findings WHERE key >= @Prefix AND key < @Beyond ORDER BY target, key",
+            new { Prefix = prefix, Beyond = Beyond(prefix) })
             .Select(r => new KeptFinding(TargetId.Parse(r.Target), new(r.Key, r.Value), r.Origin, Moment.Parse(r.At)))];
+
+    /// <summary>The first key behind all that begin so. Keys are compared byte by byte on both databases, and what they begin with is the bot's own word.</summary>
+    private static string Beyond(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 
     private sealed record TargetRow(string Target, string Key, string Value, string Origin, string At);
 

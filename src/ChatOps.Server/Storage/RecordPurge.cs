@@ -44,11 +44,10 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
         var operations = Operations(mention);
         var others = session.Execute(
             "DELETE FROM sessions WHERE person = @person; DELETE FROM sign_in_links WHERE person = @person OR made_by = @person;", new { person });
-        others += Rows(
-            "SELECT number AS Id, body || coalesce(said, '') || coalesce(person, '') AS Text FROM board", "DELETE FROM board WHERE number = @Id", mention);
-        others += Rows("SELECT id AS Id, body AS Text FROM outbox", "DELETE FROM outbox WHERE id = @Id AND sent_at IS NOT NULL", mention);
-        others += Deliveries(mention);
-        others += Transcripts(mention);
+        others += Rows("board", "number", "(body || coalesce(said, '') || coalesce(person, ''))", "", person, mention);
+        others += Rows("outbox", "id", "body", " AND sent_at IS NOT NULL", person, mention);
+        others += Deliveries(person, mention);
+        others += Transcripts(person, mention);
         return new(Sign(lines), operations, others);
     }
 
@@ -142,22 +141,54 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
         return node;
     }
 
-    private int Rows(string select, string change, Regex mention)
+    // What holds the id somewhere is looked for by the database and comes in parts: a state can be many times larger than the memory.
+
+    private int Rows(string table, string id, string text, string more, string person, Regex mention)
     {
-        var ids = session.Query<TextRow>(select).Where(r => mention.IsMatch(r.Text)).Select(r => r.Id).ToList();
-        return ids.Sum(id => session.Execute(change, new { Id = id }));
+        var (count, from) = (0, long.MinValue);
+        var select = $"SELECT {id} AS Id, {text} AS Text FROM {table} WHERE {id} > @from AND replace({text}, @person, '') <> {text} ORDER BY {id} LIMIT @AtOnce";
+        while (session.Query<TextRow>(select, new { from, person, AtOnce }).ToList() is { Count: > 0 } rows)
+        {
+            count += rows.Where(r => mention.IsMatch(r.Text)).Sum(r => session.Execute($"DELETE FROM {table} WHERE {id} = @Id{more}", new { r.Id }));
+            from = rows[^1].Id;
+        }
+        return count;
     }
 
-    private int Deliveries(Regex mention) => session
-        .Query<DeliveryRow>("SELECT id, person, body || coalesce(answer, '') AS Text FROM deliveries WHERE handled_at IS NOT NULL")
-        .Where(r => mention.IsMatch(r.Person) || mention.IsMatch(r.Text)).ToList()
-        .Sum(r => session.Execute("DELETE FROM deliveries WHERE id = @Id", new { r.Id }));
+    private int Deliveries(string person, Regex mention)
+    {
+        var (count, from) = (0, "");
+        const string Select =
+            """
+            SELECT id, person, body || coalesce(answer, '') AS Text FROM deliveries
+            WHERE id > @from AND handled_at IS NOT NULL AND replace(person || ' ' || body || coalesce(answer, ''), @person, '') <> person || ' ' || body || coalesce(answer, '')
+            ORDER BY id LIMIT @AtOnce
+            """;
+        while (session.Query<DeliveryRow>(Select, new { from, person, AtOnce }).ToList() is { Count: > 0 } rows)
+        {
+            count += rows.Where(r => mention.IsMatch(r.Person) || mention.IsMatch(r.Text)).Sum(r => session.Execute("DELETE FROM deliveries WHERE id = @Id", new { r.Id }));
+            from = rows[^1].Id;
+        }
+        return count;
+    }
 
-    private int Transcripts(Regex mention) => session.Query<OutputRow>("SELECT operation, number, text FROM transcript_lines")
-        .Where(r => mention.IsMatch(r.Text)).ToList()
-        .Sum(r => session.Execute(
-            "UPDATE transcript_lines SET text = @Text WHERE operation = @Operation AND number = @Number",
-            new { r.Operation, r.Number, Text = mention.Replace(r.Text, RecordWords.Gone) }));
+    private int Transcripts(string person, Regex mention)
+    {
+        var (count, operation, number) = (0, "", long.MinValue);
+        const string Select =
+            """
+            SELECT operation, number, text FROM transcript_lines
+            WHERE (operation, number) > (@operation, @number) AND replace(text, @person, '') <> text ORDER BY operation, number LIMIT @AtOnce
+            """;
+        while (session.Query<OutputRow>(Select, new { operation, number, person, AtOnce }).ToList() is { Count: > 0 } rows)
+        {
+            count += rows.Where(r => mention.IsMatch(r.Text)).Sum(r => session.Execute(
+                "UPDATE transcript_lines SET text = @Text WHERE operation = @Operation AND number = @Number",
+                new { r.Operation, r.Number, Text = mention.Replace(r.Text, RecordWords.Gone) }));
+            (operation, number) = (rows[^1].Operation, rows[^1].Number);
+        }
+        return count;
+    }
 
     /// <summary>The id by itself: who is called ann does not stand in "planned".</summary>
     private static Regex Mention(string person) =>

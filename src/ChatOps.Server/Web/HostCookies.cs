@@ -24,12 +24,12 @@ internal static class HostCookies
     });
 
     /// <summary>Null: one of ours without the prefix. Anybody could have planted it.</summary>
-    private static string? Arriving(string cookie) =>
+    internal static string? Arriving(string cookie) =>
         cookie.StartsWith(Prefix + Ours, StringComparison.Ordinal) ? cookie[Prefix.Length..]
         : cookie.StartsWith(Ours, StringComparison.Ordinal) ? null
         : cookie;
 
-    private static string? Leaving(string? cookie)
+    internal static string? Leaving(string? cookie)
     {
         if (cookie?.StartsWith(Ours, StringComparison.Ordinal) != true)
             return cookie;

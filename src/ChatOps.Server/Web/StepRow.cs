@@ -1,3 +1,4 @@
+using ChatOps.Core.Languages;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Steps;
@@ -15,13 +16,13 @@ public sealed record StepRow(Step Step, StepRun? Run, StepProgressState State, b
         [.. Rows(operation).Select(r => r.State == StepProgressState.Running && live?.Step == r.Step.Id ? r with { Progress = live.Progress } : r)];
 
     /// <summary>Such as <c>13 steps: 5 passed, 1 failed, 7 not run; 6 of the way back</c>.</summary>
-    public static string Counts(Operation operation)
+    public static string Counts(Operation operation, Language language)
     {
         var rows = Rows(operation);
         var steps = rows.Where(r => !r.Undo).ToList();
-        var parts = steps.GroupBy(r => r.State).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Word(g.Key)}");
+        var parts = steps.GroupBy(r => r.State).OrderBy(g => g.Key).Select(g => language.Say($"{g.Count()} {language[Word(g.Key)]}"));
         var back = rows.Count - steps.Count;
-        return $"{steps.Count} {(steps.Count == 1 ? "step" : "steps")}: {string.Join(", ", parts)}{(back > 0 ? $"; {back} of the way back" : "")}";
+        return $"{language.Count(steps.Count, "step", "steps")}{language[":"]} {string.Join(", ", parts)}{(back > 0 ? language.Say($"; {back} of the way back") : "")}";
     }
 
     private static string Word(StepProgressState state) => state switch

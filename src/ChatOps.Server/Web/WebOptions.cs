@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using ChatOps.Core.Languages;
 
 namespace ChatOps.Server.Web;
 
@@ -15,6 +16,9 @@ public sealed record WebOptions(
 
     /// <summary>The page's address as people open it; null: where it listens.</summary>
     public Uri? PublicUrl { get; init; }
+
+    /// <summary>The site's: of pages for whom nobody knows yet.</summary>
+    public Language Language { get; init; } = Language.English;
 
     /// <summary>Proxies whose word counts on where a request came from.</summary>
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];

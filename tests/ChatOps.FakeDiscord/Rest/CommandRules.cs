@@ -32,6 +32,7 @@ internal static partial class CommandRules
         if (!Name().IsMatch(flaws.Required(part, path, "name", 32)) || part.String("name") != part.String("name")?.ToLowerInvariant())
             flaws.Add(path + "name", "String value did not match validation regex.");
         flaws.Required(part, path, "description", 100);
+        Localized.Check(part, path, flaws);
         var options = part.Items("options").ToList();
         if (options.Count > 25)
             flaws.Add(path + "options", "Must be 25 or fewer in length.");
@@ -63,7 +64,7 @@ internal static partial class CommandRules
     }
 
     private static int SizeOf(JsonElement part) =>
-        (part.String("name")?.Length ?? 0) + (part.String("description")?.Length ?? 0)
+        (part.String("name")?.Length ?? 0) + Math.Max(part.String("description")?.Length ?? 0, Localized.Longest(part))
         + part.Items("choices").Sum(c => c.String("name")!.Length + c.String("value")!.Length) + part.Items("options").Sum(SizeOf);
 
     [GeneratedRegex(@"^[-_'\p{L}\p{N}]{1,32}$", RegexOptions.None, 1000)]

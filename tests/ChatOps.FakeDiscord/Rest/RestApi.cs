@@ -21,7 +21,7 @@ internal sealed class RestApi(World world, Channels channels, Answers answers, F
         ("GET", ["guilds", var id]) => Guild(id).ToJson(),
         ("GET", ["guilds", var id, "roles"]) => new JsonArray([.. Guild(id).Roles.Select(r => r.ToJson())]),
         ("GET", ["guilds", var id, "members", var member]) => Member(Guild(id), member),
-        ("GET", ["applications", var app, "guilds", var id, "commands"]) => Commands(app, id).Commands.DeepClone(),
+        ("GET", ["applications", var app, "guilds", var id, "commands"]) => Localized.Shown(Commands(app, id).Commands, call),
         ("PUT", ["applications", var app, "guilds", var id, "commands"]) => Overwrite(Commands(app, id), call),
         ("GET", ["channels", var id]) => channels.Show(id),
         ("PATCH", ["channels", var id]) => channels.Change(id, call),

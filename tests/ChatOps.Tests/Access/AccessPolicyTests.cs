@@ -5,6 +5,7 @@ using ChatOps.Core.People;
 namespace ChatOps.Tests.Access;
 
 /// <summary>The rules by themselves: every part of one has to fit, and without a rule that fits the answer is no.</summary>
+[Trait("Category", "Decisions")]
 public class AccessPolicyTests
 {
     private static readonly TargetId Lims1 = new("senaite", "lims1");

@@ -8,6 +8,7 @@ using ChatOps.Tests.Operations;
 
 namespace ChatOps.Tests.Approvals;
 
+[Trait("Category", "Decisions")]
 public class ApprovalPolicyTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
@@ -81,6 +82,8 @@ public class ApprovalPolicyTests
         var approved = Awaiting().Approved(new("approver", ApprovalKind.Approve, Now, null));
         Assert.Equal("approval-used", Code(approved, Approver));
         Assert.Equal("approval-used", Code(approved, Operator));
+        // Who came too late learns who was first.
+        Assert.Equal("approver decided already (approved)", Assert.IsType<Decision.Refused>(Policy.Decide(approved, Approver, DecisionKind.Approve, Now)).Reason);
         Assert.Equal("approval-none", Code(OperationMovesTests.New(), Approver));
     }
 
@@ -117,6 +120,18 @@ public class ApprovalPolicyTests
         Assert.Equal("approval-stale", Policy.NotApproved(By("approver") with { Digest = new string('0', 64) })?.Code);
 
         static Operation By(string person) => Awaiting().Approved(new(person, ApprovalKind.Approve, Now, null));
+    }
+
+    /// <summary>The entry of the settings that covered it may be gone between the plan and the start.</summary>
+    [Fact]
+    public void A_plan_that_asks_for_a_second_person_never_starts_without_an_entry_that_says_who()
+    {
+        var uncovered = OperationMovesTests.New();
+        uncovered = uncovered.Planned(ThePlan with { Asks = new("two jobs run", "say --cut-jobs") }, null) with { Command = uncovered.Command with { Family = "vtom", Verb = "stop" } };
+        var refused = Policy.NotApproved(uncovered);
+        Assert.Equal("second-person", refused?.Code);
+        Assert.Contains("two jobs run", refused!.Reason, StringComparison.Ordinal);
+        Assert.Null(Policy.NotApproved(uncovered with { Plan = ThePlan }));
     }
 
     /// <summary>What somebody started alone is reviewed by those who could have approved it, and by nobody else.</summary>

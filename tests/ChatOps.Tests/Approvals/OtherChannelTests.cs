@@ -13,6 +13,7 @@ namespace ChatOps.Tests.Approvals;
 /// Somebody who may see #prod and do everything in #lab decides about what belongs to #prod: through every door, with the real engine and store. Buttons
 /// carry an approval's id and are pressed in a place; the API and the page name the operation.
 /// </summary>
+[Trait("Category", "Decisions")]
 public class OtherChannelTests
 {
     private static readonly string[] Channels = ["lab", "prod"];

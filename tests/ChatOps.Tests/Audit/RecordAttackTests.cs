@@ -68,6 +68,16 @@ public class RecordAttackTests
         Assert.Contains($"entry {number} was changed after it was written", bench.Findings(), StringComparison.Ordinal);
     }
 
+    /// <summary>Who writes the last entry anew has a sound chain, and the head beside it still says what was there.</summary>
+    [Fact]
+    public async Task A_head_that_is_not_the_last_entrys_is_named()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        await bench.DestroyedAsync();
+        bench.Tamper("UPDATE record_head SET hash = replace(hash, substr(hash, 1, 8), 'ffffffff')");
+        Assert.Contains("is not the one the record ends with", bench.Findings(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_end_that_was_cut_off_is_found_by_the_head_and_with_the_head_moved_back_by_an_anchor()
     {
@@ -140,6 +150,28 @@ public class RecordAttackTests
         var ended = await bench.DestroyedAsync();
         bench.Tamper($"UPDATE operations SET body = {body} WHERE id = '{ended.Id}'");
         Assert.Contains($"operation {ended.Handle}: {told}", bench.Findings(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("denied", "json_set(body, '$.Approval.Decision.Person', 'second')", "it says that second ended it, and the record has no such entry")]
+    [InlineData("denied", "json_set(body, '$.Approval.Decision.Kind', 'Approve')", "it says that approver approved it, and the record has no such entry")]
+    [InlineData("ended", "json_set(body, '$.Approval.Decision.Kind', 'BreakGlass')", "it says that approver approved it, entry")]
+    [InlineData("ended", "json_set(body, '$.State', 'Running')", "it says that it is Running, entry")]
+    [InlineData("waits", "json_set(body, '$.State', 'Concluded', '$.Outcome', 'Succeeded')", "it says that it ended (Succeeded), and the record has no such entry")]
+    public async Task Neither_can_an_operation_say_what_the_record_does_not(string what, string body, string told)
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        var handle = what == "ended" ? (await bench.DestroyedAsync()).Handle : await bench.Engine.AskAsync("/test destroy");
+        if (what != "ended")
+            await bench.Engine.UntilAsync(handle, o => o.State == Core.Operations.OperationState.AwaitingApproval);
+        if (what == "denied")
+        {
+            await bench.Engine.DecideAsync("approver", handle, approve: false);
+            await bench.Engine.EndAsync(handle);
+        }
+        Assert.Empty(bench.Findings());
+        bench.Tamper($"UPDATE operations SET body = {body} WHERE handle = '{handle}'");
+        Assert.Contains($"operation {handle}: {told}", bench.Findings(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,10 +49,19 @@ public class RecordPurgeTests
         await bench.Engine.SayAsync("viewer", "/test destroy");
         var anchor = await bench.AnchorAsync();
         using var key = new RecordKeyFile(bench.KeyFile).Read();
+        // More than are looked at in one go, and the last of them names the person.
+        bench.Tamper(
+            $"""
+            WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 2100)
+            INSERT INTO transcript_lines (operation, number, step, stream, at, text) SELECT '{ended.Id}', i, 'say', 'Output', '2026', 'the approvers, and approver, line ' || i FROM n
+            """);
+        Assert.NotEqual(0, Sql.Value<long>(bench.Database, "SELECT count(*) FROM deliveries WHERE person = 'approver'"));
 
-        var done = new ExternalDatabase(bench.State, TimeProvider.System).PurgePerson("approver", "they left", key);
+        var done = new ExternalDatabase(bench.State, TimeProvider.System).PurgePerson("approver", "they left, and operator did as well", key);
 
         Assert.True(done is { Entries: > 0, Operations: 1 }, $"{done}");
+        Assert.Equal(0, Sql.Value<long>(bench.Database, "SELECT count(*) FROM deliveries WHERE person = 'approver'"));
+        Assert.Equal(1101, Sql.Value<long>(bench.Database, "SELECT count(*) FROM transcript_lines WHERE text LIKE 'the approvers, and (purged), line %'"));
         Assert.Empty(bench.Verify(anchor).Findings);
         Assert.DoesNotContain(Lines(bench), l => !RecordWords.Stays(RecordLine.Read(l)!.Entry.What) && l.Contains("approver", StringComparison.Ordinal));
         var purged = (await bench.Engine.Get<IOperationStore>().FindAsync(ended.Id, CancellationToken.None))!;
@@ -119,6 +128,21 @@ public class RecordPurgeTests
         Purge Purged() => new ExternalDatabase(small, TimeProvider.System).PurgeOperation(ended.Handle, "law", key);
     }
 
+    /// <summary>Where the file cannot be written anew, for want of room, what was taken out of it is overwritten all the same.</summary>
+    [Fact]
+    public async Task What_is_purged_is_overwritten_where_it_stood()
+    {
+        await using var bench = await new RecordBench().StartAsync();
+        var ended = await bench.DestroyedAsync($"/test destroy --reason \"for {Secret}\"");
+        bench.Tamper("PRAGMA wal_checkpoint(TRUNCATE)");
+        Assert.Contains(Secret, Raw(bench.Database), StringComparison.Ordinal);
+        using var key = new RecordKeyFile(bench.KeyFile).Read();
+        using var visit = new SqliteVisit(bench.Database);
+        visit.Write(TimeProvider.System.GetUtcNow(), s => new RecordPurge(s, key, "law").OfOperation(ended));
+        bench.Tamper("PRAGMA wal_checkpoint(TRUNCATE)");
+        Assert.DoesNotContain(Secret, Raw(bench.Database), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Emptying_an_entry_without_a_signed_entry_that_lists_it_is_a_break()
     {
@@ -162,6 +186,18 @@ public class RecordPurgeTests
         Assert.Equal("record-purge", Assert.Throws<StateException>(() => guest.PurgePerson("operator", "law", key)).Code);
         Assert.Equal("record-key", Assert.Throws<StateException>(() => guest.PurgePerson("second", "law", other)).Code);
         Assert.Equal(before, Lines(bench));
+    }
+
+    /// <summary>Their name would come back into the record with the next command, and with the next start.</summary>
+    [Fact]
+    public async Task Nobody_is_purged_who_still_stands_in_the_settings()
+    {
+        var settings = new Configuration.SiteUnderTest().Load();
+        using var said = new StringWriter();
+        var refused = await Assert.ThrowsAsync<BotException>(() =>
+            new RecordVerbs(said).PurgeAsync(new BotSite(settings, [], []) { Configuration = new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build() }, settings.People.All[0].Person, null, "law", CancellationToken.None));
+        Assert.StartsWith("record-purge: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("still stands under People", refused.Message, StringComparison.Ordinal);
     }
 
     private static string[] Lines(RecordBench bench) =>

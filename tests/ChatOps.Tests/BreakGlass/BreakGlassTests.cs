@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOps.Tests.BreakGlass;
 
+[Trait("Category", "Decisions")]
 public class BreakGlassTests
 {
     [Fact]

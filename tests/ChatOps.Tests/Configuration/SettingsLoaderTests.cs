@@ -43,8 +43,21 @@ public sealed class SettingsLoaderTests
     public void A_key_nobody_knows_fails_the_start_at_every_level(string key, string sentence) =>
         Assert.StartsWith(sentence, Assert.Single(new SiteUnderTest().WithEcho().With(key, "x").Problems()), StringComparison.Ordinal);
 
+    [Fact]
+    public void People_and_channels_without_a_language_have_the_sites_and_that_is_English_unless_it_is_said()
+    {
+        var usual = new SiteUnderTest().Load();
+        Assert.Equal(("en", "en", null), (usual.Language.Code, usual.People.Find("ann")!.Language.Code, usual.Channels.Single(c => c.Name == "ops").Language?.Code));
+
+        var french = new SiteUnderTest().With("Site:Language", "fr").With("People:ann:Language", "en").With("Channels:ops:Language", "FR").Load();
+        Assert.Equal(("fr", "en", "fr"), (french.Language.Code, french.People.Find("ann")!.Language.Code, french.People.Find("bob")!.Language.Code));
+        Assert.Equal("fr", french.Channels.Single(c => c.Name == "ops").Language?.Code);
+
+        Assert.Equal("People:ann:Language: 'de' is no language of the bot; write en or fr.", Assert.Single(new SiteUnderTest().With("People:ann:Language", "de").Problems()));
+    }
+
     [Theory]
-    [InlineData("45m", 45 * 60), InlineData("2h30", 9000), InlineData("00:30:00", 1800), InlineData("1d", 86400)]
+    [InlineData("45m", 45 * 60), InlineData("2h30", 9000), InlineData("00:30:00", 1800), InlineData("1d", 86400), InlineData("1j", 86400)]
     public void Time_is_written_as_in_chat_or_with_colons(string written, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(new SiteUnderTest().With("Approvals:empty:ExpiresAfter", written).Load().Approvals).ExpiresAfter);
 

@@ -36,6 +36,33 @@ public class DiscordCommandTests
         Assert.True(restore.GetProperty("options")[1].GetProperty("autocomplete").GetBoolean());
     }
 
+    /// <summary>Shown to who has chosen French in Discord; the names stay, so that everybody types alike.</summary>
+    [Fact]
+    public async Task Descriptions_are_there_in_French_and_one_that_differs_is_registered_anew()
+    {
+        await using var discord = await FakeDiscord.StartAsync();
+        using var bot = new Registering(discord, BotSite.BuiltIn.Select(s => (s, s.Family != "ops")));
+        Assert.True((await bot.SyncAsync()).WasChanged);
+
+        var restore = Sub(discord.Guild.Commands, "senaite", "restore");
+        Assert.Equal("Remplace la base et les blobs par un point de restauration", restore.GetProperty("description_localizations").GetProperty("fr").GetString());
+        Assert.Equal("Replace database and blobs by a restore point", restore.GetProperty("description").GetString());
+        Assert.All(restore.GetProperty("options").EnumerateArray(), o => Assert.NotEqual(o.GetProperty("description").GetString(), o.GetProperty("description_localizations").GetProperty("fr").GetString()));
+        Assert.False((await bot.SyncAsync()).WasChanged);
+
+        discord.Guild.Commands.First(c => (string)c!["name"]! == "senaite")!["options"]![0]!["description_localizations"]!["fr"] = "Autre chose";
+        Assert.True((await bot.SyncAsync()).WasChanged);
+    }
+
+    [Fact]
+    public void What_a_site_says_of_its_own_commands_is_left_in_its_words()
+    {
+        var commands = new DiscordCommands([(new CommandSpec("app", "deploy", "Déployer la recette", Risk.Change, [new Parameter.Text("version", "La version", Required: true)], []), false)]);
+        var deploy = commands.Body[0]!["options"]![0]!;
+        Assert.Null(deploy["description_localizations"]);
+        Assert.Null(deploy["options"]![0]!["description_localizations"]);
+    }
+
     [Fact]
     public async Task Discord_takes_the_commands_of_any_catalogue()
     {

@@ -24,7 +24,7 @@ public class DiscordMessageTests
         var (person, ops) = (discord.AddPerson("approver"), discord.AddChannel("ops"));
         using var http = new HttpClient();
         var api = new DiscordApi(http, new(new Uri($"{discord.ApiUrl}/v10/"), discord.Token, null, []), TimeProvider.System);
-        foreach (var reply in Replies().Sample(100, 40))
+        foreach (var reply in Replies().Sample(100, 25))
         {
             foreach (var content in (DiscordContent[])[DiscordMessages.Of(new(reply, [person.Id], Buttons), "any"), DiscordMessages.Plain(reply, "any")])
             {

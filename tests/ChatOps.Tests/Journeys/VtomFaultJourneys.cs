@@ -8,14 +8,9 @@ public sealed class VtomFaultJourneys(VtomBot vtom) : IClassFixture<VtomBot>
 {
     [Theory]
     [InlineData("Api", "port-taken", "port-in-use")]
-    [InlineData("Discord", "port-taken", "port-in-use")]
     [InlineData("Discord", "backup-server", "backup-server")]
-    [InlineData("Slack", "backup-server", "backup-server")]
-    [InlineData("Api", "service-twice", "service-twice")]
     [InlineData("Slack", "service-twice", "service-twice")]
     [InlineData("Api", "rc-linked", "odd-file")]
-    [InlineData("Discord", "rc-linked", "odd-file")]
-    [InlineData("Discord", "rc-readonly", "read-only")]
     [InlineData("Slack", "rc-readonly", "read-only")]
     public async Task What_is_in_the_way_is_found_before_anything_is_stopped(string voice, string fault, string code)
     {

@@ -54,12 +54,10 @@ public sealed class VtomJourneys(VtomBot vtom) : IClassFixture<VtomBot>
         Assert.True(vtom.Answers("vtserver"));
     }
 
-    [Theory]
-    [InlineData("Slack")]
-    [InlineData("Discord")]
-    public async Task Changed_by_hand_it_is_inconsistent_until_it_is_stopped_and_started(string voice)
+    [Fact]
+    public async Task Changed_by_hand_it_is_inconsistent_until_it_is_stopped_and_started()
     {
-        vtom.Bot.In(voice);
+        vtom.Bot.In("Discord");
         var before = await File.ReadAllTextAsync(vtom.PersonalPorts("vtom"));
         await File.WriteAllTextAsync(vtom.PersonalPorts("vtom"), before.Replace("vtserver:vtserver\n", "vtserver:vtserverm\n", StringComparison.Ordinal));
         var status = await vtom.DoneAsync("/vtom status vtom1");

@@ -37,7 +37,35 @@ public class HostPutBackTests
         var ended = await bench.EndAsync(handle);
         Assert.Equal((Outcome.Unknown, true), (ended.Outcome, ended.LockKept));
         Assert.Equal("run\n", await File.ReadAllTextAsync(Path.Combine(bench.Folder, "log")));
+        // Nothing of it stays when its folder is gone: neither the step nor who waits for it.
+        foreach (var gone in Directory.GetDirectories(bench.Folder, "gone-*"))
+            Directory.Delete(gone, recursive: true);
         await File.WriteAllTextAsync(Path.Combine(bench.Folder, "go"), "");
+        var left = DateTimeOffset.UtcNow.AddSeconds(20);
+        while (Running(bench.Folder) is { Length: > 0 } running)
+        {
+            Assert.True(DateTimeOffset.UtcNow < left, $"{running} still runs");
+            await Task.Delay(100);
+        }
+    }
+
+    private static string Running(string folder)
+    {
+        var found = new List<string>();
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(p => Path.GetFileName(p).All(char.IsAsciiDigit)))
+        {
+            try
+            {
+                var line = File.ReadAllText(Path.Combine(process, "cmdline"));
+                if (line.Contains(folder, StringComparison.Ordinal) || File.ResolveLinkTarget(Path.Combine(process, "cwd"), false)?.FullName.StartsWith(folder + "/gone-", StringComparison.Ordinal) == true)
+                    found.Add(line.Replace('\0', ' '));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It ended meanwhile.
+            }
+        }
+        return string.Join("; ", found);
     }
 
     private static Step Leaves(PlanRequest request, string name) => ScriptedRunbook.Run(name, "touch", In(request, name));

@@ -8,6 +8,7 @@ using ChatOps.Core.Steps;
 namespace ChatOps.Tests.Operations;
 
 /// <summary>Whoever has lost the claim on an operation neither writes nor starts anything of it any more.</summary>
+[Trait("Category", "Decisions")]
 public class OperationFenceTests
 {
     [Fact]

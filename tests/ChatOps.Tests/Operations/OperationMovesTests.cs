@@ -7,6 +7,7 @@ using ChatOps.Core.Plans;
 
 namespace ChatOps.Tests.Operations;
 
+[Trait("Category", "Decisions")]
 public class OperationMovesTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);

@@ -5,6 +5,7 @@ using ChatOps.Core.Plans;
 namespace ChatOps.Tests.Operations;
 
 /// <summary>The last look before anything is started, at records that nobody but the bot should be able to write, and somebody did.</summary>
+[Trait("Category", "Decisions")]
 public class OperationStarterTests
 {
     private const string Destroy = "destroy";

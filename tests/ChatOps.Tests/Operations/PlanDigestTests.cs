@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 
 namespace ChatOps.Tests.Operations;
 
+[Trait("Category", "Decisions")]
 public class PlanDigestTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);

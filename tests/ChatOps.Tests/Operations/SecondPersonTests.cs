@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatOps.Tests.Operations;
 
 /// <summary>A plan can ask for a second person because of what was found on the host, although its command alone needs none.</summary>
+[Trait("Category", "Decisions")]
 public sealed class SecondPersonTests
 {
     private static readonly SecondPerson Jobs = new("2 jobs run", "--cut-jobs does it without");

@@ -55,6 +55,9 @@ public class ShareTests
         await bench.SayAsync("operator", $"/ops cancel {change}");
         await bench.EndAsync(change);
         Assert.Equal("unknown-operation", await RefusedAsync(bench.ShareAsync("operator", "zzzzz")));
+        // Who may not see it does not learn that it exists, nor whose it is.
+        bench.People.Become("viewer", "nothing");
+        Assert.Equal("unknown-operation", await RefusedAsync(bench.ShareAsync("viewer", running)));
     }
 
     [Fact]

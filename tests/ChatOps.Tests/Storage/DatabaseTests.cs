@@ -117,6 +117,15 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_found_out_of_all_targets_is_read_from_an_index()
+    {
+        using var store = new SqliteStore(temp.Data);
+        var plan = await store.Database.ReadAsync(
+            s => s.Query<PlanRow>("EXPLAIN QUERY PLAN SELECT value FROM findings WHERE key >= 'point ' AND key < 'point!' ORDER BY target, key").Select(r => r.Detail).ToList(), None);
+        Assert.Contains(plan, d => d.Contains("USING INDEX findings_key", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_record_is_verified_beside_a_running_bot_and_the_first_bad_entry_is_named()
     {
         using var store = new SqliteStore(temp.Data);

@@ -239,7 +239,7 @@ internal sealed class MemoryPeople : IPeople, ITokens
     public IReadOnlyList<Actor> All { get; } =
     [
         new("operator", "Operator", ["operator"]), new("approver", "Approver", ["operator", "approver"]), new("viewer", "Viewer", ["viewer"]),
-        new("nobody", "Nobody", []),
+        new("nobody", "Nobody", []), new("french", "Reads French", ["operator"]) { Language = Core.Languages.Language.French },
     ];
 
     public Actor? Find(string person) => All.FirstOrDefault(a => a.Person == person);

@@ -25,11 +25,11 @@ internal sealed class BackupAgeWatch : ITargetWatch
         var memo = Memo.Read(request.Before);
         try
         {
-            var survey = new Survey(request.Host, target, cancellationToken);
+            var survey = new Survey(request.Host, target, request.Now, cancellationToken);
             if (target.Owner.Length == 0)
             {
                 target = target with { Owner = await survey.OwnerAsync() };
-                survey = new(request.Host, target, cancellationToken);
+                survey = new(request.Host, target, request.Now, cancellationToken);
             }
             (target, _) = await Recipe.ToolReading.TryAsync(target, survey);
             survey = survey.Of(target);
@@ -77,7 +77,7 @@ internal sealed class BackupAgeWatch : ITargetWatch
         }
         var whole = points.LastOrDefault(p => p is { Restorable: true, Checked: not null });
         var newer = points.LastOrDefault(p => p.Stamp != whole?.Stamp && (whole is null || p.Time > whole.Time));
-        return (new(identity, whole?.Time, newer is null ? "" : $"{newer.Stamp}: {newer.State}"), findings.ToImmutable());
+        return (new(identity, whole?.Time, string.Join("; ", new[] { newer is null ? "" : $"{newer.Stamp}: {newer.State}", archives.AheadTold ?? "" }.Where(t => t.Length > 0))), findings.ToImmutable());
 
         // The point is whole when each database is.
         async Task<IEnumerable<Finding>?> WholeAsync(WatchedPoint judge, RestorePoint point, BlobSet blobs, ReferencePoint before)

@@ -59,7 +59,7 @@ internal static class BackupPoint
         if (store.Length == 0 || context.Plan.Value("blobs-inode" + store) != "none")
             return good;
         var stamp = ArchiveFolder.StampOf(newest);
-        var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", "").ChosenFor(stamp);
+        var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", "").Until(context.Now).ChosenFor(stamp);
         var trouble = DamagedSource(context, store);
         var verdict = new PointVerdict(
             PointVerdict.ArchivesOf(archives), "", trouble is null, archive.Last, trouble is null ? "whole: it has no blobs" : $"not whole: {trouble}".Replace('\n', ' '));
@@ -77,7 +77,7 @@ internal static class BackupPoint
         if (result.State != Core.Execution.StepState.Exited || !result.Whole)
             return Verdict.Failed("blobs and blob sets could not be listed to their end");
         var (stamp, end) = (ArchiveFolder.StampOf(context.Fact(BackupRunbook.Dats + store, "newest") ?? "?."), TransactionId.Parse(context.Fact(BackupLooks.Newest + store, Last) ?? ""));
-        var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", "");
+        var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", "").Until(context.Now);
         var set = Sets(context, BackupRunbook.Sets, store).WrittenLast;
         if (set is null)
             return Verdict.Failed("there is no blob set");
@@ -101,7 +101,7 @@ internal static class BackupPoint
     /// <summary>What a backup that failed has left. It only finds out; the way back does not depend on it.</summary>
     public static Verdict Left(StepResult result, JudgeContext context)
     {
-        var archives = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "");
+        var archives = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "").Until(context.Now);
         var set = Sets(context, BackupLooks.UndoSets).WrittenLast;
         var newest = archives.Archives.LastOrDefault();
         if (newest is null || set is null || result.State != Core.Execution.StepState.Exited)
@@ -141,7 +141,7 @@ internal static class BackupPoint
     public static Verdict LeftNewest(StepResult result, JudgeContext context)
     {
         var paths = result.Output.Split('\n').TakeWhile(l => !l.StartsWith("walk\t", StringComparison.Ordinal)).Where(l => l.StartsWith('/')).ToList();
-        var newest = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "").Archives.LastOrDefault()?.Name ?? "";
+        var newest = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "").Until(context.Now).Archives.LastOrDefault()?.Name ?? "";
         var at = paths.FindIndex(p => p.EndsWith("/" + newest, StringComparison.Ordinal));
         return at >= 0 && WalkAnswer.Archives(result.Output, paths.Count)[at] is { IsWhole: true, Last: { } last }
             ? Verdict.Passed($"the newest transaction of {newest} is {last}").With(Last, last.ToString())
@@ -164,12 +164,12 @@ internal static class BackupPoint
         var records = look.Walk.IsWhole || look.Walk.Problem == WalkProblem.Unfinished ? look.Walk.BlobRecords : (ImmutableArray<BlobRecord>?)null;
         var blobs = PointBlobs.Of(end, files, look.Live, [], records);
         var whole = blobs.IsWhole && trouble is null && records is not null;
-        var told = !blobs.IsWhole ? blobs.Told : trouble is not null ? $"not whole: {trouble}" : records is null ? "not whole: Data.fs was not walked to its end" : $"whole: {blobs.Told}";
+        var told = !blobs.IsWhole ? blobs.Told : trouble is not null ? $"not whole: {trouble}" : records is null ? "not whole: the live database was not walked to its end" : $"whole: {blobs.Told}";
         return (new(identity.Archives, identity.Set, whole, end, told.Replace('\n', ' ')), blobs);
     }
 
     private static BlobSetFolder Sets(JudgeContext context, string step, string store = "") =>
-        BlobSetFolder.Read(context.Fact(step + store, "listing") ?? "", new PlannedTarget(context.Plan).BlobsOf(store));
+        BlobSetFolder.Read(context.Fact(step + store, "listing") ?? "", new PlannedTarget(context.Plan).BlobsOf(store)).Until(context.Now);
 
     private static ImmutableArray<LostBlob> LostOf(BlobLook look, BlobSetFolder sets) =>
         LostBlob.Of(look.Walk.BlobRecords, look.Live, [.. sets.NewestFirst.Select(s => (s.Name, look.Set(s.Name)))]);

@@ -9,7 +9,7 @@ internal static class KnownPoints
     public static IReadOnlyList<KnownValue> Of(IEnumerable<KeptFinding> kept, DateTimeOffset now) =>
     [
         new("latest", "the newest one there is"),
-        .. kept.GroupBy(f => f.Finding.Key[PointVerdict.Prefix.Length..].Split(' ')[0], StringComparer.Ordinal)
+        .. kept.Where(f => !ArchiveFolder.IsAhead(f.Finding.Key[PointVerdict.Prefix.Length..].Split(' ')[0], now)).GroupBy(f => f.Finding.Key[PointVerdict.Prefix.Length..].Split(' ')[0], StringComparer.Ordinal)
             .OrderByDescending(g => g.Key, StringComparer.Ordinal).Select(g => new KnownValue(g.Key, About(g.Key, g.MaxBy(f => f.At)!, now))),
     ];
 

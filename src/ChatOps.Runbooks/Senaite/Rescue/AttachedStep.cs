@@ -8,7 +8,7 @@ internal static class AttachedStep
     public const string Id = "attached-";
 
     public static Step Of(SenaiteTarget target, string realData, string occasion) =>
-        new(Id + occasion, "Check that ZEO writes to the Data.fs at its path", StepKind.Check, target.User, new RescueHostCommands(target).OpenForWriting(realData));
+        new(Id + occasion, $"Check that ZEO writes to the {target.Stores[0].FileName} at its path", StepKind.Check, target.User, new RescueHostCommands(target).OpenForWriting(realData));
 
     public static OpenData Read(StepResult result, Plan plan) => OpenData.Read(
         result.Output, new PlannedTarget(plan).DataFs, plan.Values.GetValueOrDefault("real-data") ?? plan.Value("data"), int.TryParse(plan.Values.GetValueOrDefault("zeo-pid"), out var zeo) ? zeo : null);

@@ -47,7 +47,7 @@ internal abstract record Attachment
     {
         Detached d => $"ZEO (pid {d.File.Pid}) does not write to {dataFs} but to “{d.File.Link}” ({Wording.Bytes(d.File.State.Bytes)}); "
             + $"{(d.AtPath is { } there ? $"the file at the path has {Wording.Bytes(there.Bytes)}" : "there is no file at the path")}. What was written since is lost as soon as ZEO ends",
-        Several s => $"more than one process has a Data.fs open for writing: {string.Join("; ", s.Files.Select(f => $"pid {f.Pid}: “{f.Link}” ({Wording.Bytes(f.State.Bytes)})"))}. Which one holds the work must be found out by hand",
+        Several s => $"more than one process has {Store.NameOf(dataFs)} open for writing: {string.Join("; ", s.Files.Select(f => $"pid {f.Pid}: “{f.Link}” ({Wording.Bytes(f.State.Bytes)})"))}. Which one holds the work must be found out by hand",
         _ => null,
     };
 

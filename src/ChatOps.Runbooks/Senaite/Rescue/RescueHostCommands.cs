@@ -15,7 +15,7 @@ internal sealed class RescueHostCommands(SenaiteTarget target)
     public CommandLine OpenForWriting(string realData) => new(
         [
             _tools.Find, target.DataFs, "/proc", "-maxdepth", "3", "(", "-path", Pattern(target.DataFs), "-o", "-path", "/proc/[0-9]*/fd/*", "-perm", "-u=w",
-            "(", "-lname", Pattern(realData) + "/*.fs*", "-o", "-lname", "*/Data.fs*", ")", ")", .. OpenData.Printed, "-exec", _tools.Stat, "-L", $"--format={OpenData.StatFormat}", "--", "{}", "+",
+            "(", "-lname", Pattern(realData) + "/*.fs*", "-o", "-lname", $"*/{Pattern(target.Stores[0].FileName)}*", ")", ")", .. OpenData.Printed, "-exec", _tools.Stat, "-L", $"--format={OpenData.StatFormat}", "--", "{}", "+",
         ]);
 
     /// <summary>Device, inode and size of each, links followed.</summary>
@@ -31,7 +31,7 @@ internal sealed class RescueHostCommands(SenaiteTarget target)
     public CommandLine Replace(string from, string to) => new(_tools.Mv, "-f", "-T", "--", from, to);
 
     public CommandLine MoveIndex(string to) => new(
-        _tools.Find, target.FileStorage, "-mindepth", "1", "-maxdepth", "1", "-type", "f", "(", "-name", "Data.fs.index", "-o", "-name", "Data.fs.index.index_tmp", ")",
+        _tools.Find, target.FileStorage, "-mindepth", "1", "-maxdepth", "1", "-type", "f", "(", "-name", $"{Pattern(target.Stores[0].FileName)}.index", "-o", "-name", $"{Pattern(target.Stores[0].FileName)}.index.index_tmp", ")",
         "-exec", _tools.Mv, "-n", "-t", to, "--", "{}", "+");
 
     public CommandLine RemoveFile(string path) => new(_tools.Rm, "-f", "--", path);

@@ -11,7 +11,7 @@ internal static class RescueNote
     public static string Of(SenaiteTarget target, RescueSurvey found, RescuePlan plan)
     {
         var text = new StringBuilder();
-        Line($"This folder is of a rescue: ZEO of {target.Name} (pid {found.Open.Pid}) wrote to a Data.fs that no longer had its place,");
+        Line($"This folder is of a rescue: ZEO of {target.Name} (pid {found.Open.Pid}) wrote to a {target.Stores[0].FileName} that no longer had its place,");
         Line($"{Word(target.DataFs)}. What it wrote is in {found.Open.Source} as long as that process lives,");
         Line($"and, once it is copied, in {Word(plan.Rescued)}. Delete neither before both have been compared.");
         Line("");
@@ -29,9 +29,9 @@ internal static class RescueNote
         Line($"     chown {target.Owner}: {Word(plan.Beside)}");
         if (found.AtPath is not null)
         {
-            Line("3. Keep the old file under a second name. Do not move it away: without a Data.fs a ZEO that starts deletes every blob.");
+            Line($"3. Keep the old file under a second name. Do not move it away: without a {target.Stores[0].FileName} a ZEO that starts deletes every blob.");
             Line($"     mkdir -p {Word(plan.Safety)}");
-            Line($"     ln {Word(target.DataFs)} {Word($"{plan.Safety}/Data.fs")}        # \"File exists\": it is kept already");
+            Line($"     ln {Word(target.DataFs)} {Word(plan.Kept)}        # \"File exists\": it is kept already");
         }
         Line("4. The copy takes the place in one move, its old index goes:");
         Line($"     rm -f {Word(target.DataFs + ".index")}");
@@ -43,7 +43,7 @@ internal static class RescueNote
         Line("Then tell the bot (/ops resolve) with the reason. A folder with this note alone can be deleted.");
         return text.ToString();
 
-        void Line(string line) => text.Append(line).Append('\n');
+        void Line(string line) => text.Append(plan.Language.Shown(line)).Append('\n');
     }
 
     private static string Word(string path) => new Core.Execution.CommandLine(path).ToString();

@@ -1,9 +1,10 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Languages;
 using ChatOps.Core.Plans;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;
+using System.Collections.Immutable;
+using System.Globalization;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;
 
@@ -13,6 +14,9 @@ namespace ChatOps.Runbooks.Senaite.Rescue;
 /// </summary>
 internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurvey found)
 {
+    /// <summary>Of the note that is written to the host.</summary>
+    public Language Language { get; init; } = Language.English;
+
     public const string Identify = "identify-open", MakeFolder = "make-rescue", WriteNote = "write-rescue-note", Copy = "copy-open", CheckCopy = "check-copy", WalkCopy = "walk-copy", MakeSafety = "make-safety",
         KeepOld = "keep-old", CheckKept = "check-kept", CopyBeside = "copy-beside", CheckBeside = "check-beside", LookAgain = "check-open-again",
         MoveIndex = "move-index", Place = "place-copy", CheckPlaced = "check-placed", Serving = "serving-rescued";
@@ -28,11 +32,14 @@ internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurv
 
     public string Folder => $"{found.Folder}/rescue-{target.Name}-{handle}";
 
-    public string Rescued => $"{Folder}/Data.fs";
+    public string Rescued => $"{Folder}/{target.Stores[0].FileName}";
 
     public string Note => $"{Folder}/{GoBackNote.Name}";
 
     public string Safety => target.SafetyCopy(handle);
+
+    /// <summary>The file that was at the path, under its second name.</summary>
+    public string Kept => $"{Safety}/{target.Stores[0].FileName}";
 
     public string Beside => $"{target.DataFs}.rescued-{handle}";
 
@@ -97,12 +104,12 @@ internal sealed class RescuePlan(SenaiteTarget target, string handle, RescueSurv
         };
         if (found.AtPath is not { } old)
             yield break;
-        yield return Change(KeepOld, "Keep the old file there under a second name", _ask.SecondName(target.DataFs, $"{Safety}/Data.fs"), Quick) with
+        yield return Change(KeepOld, "Keep the old file there under a second name", _ask.SecondName(target.DataFs, Kept), Quick) with
         {
             Guards = [new Guard.Same(target.DataFs, old.Identity)],
             Undo = [Check(UndoKept, "Look which file is at the path", Live)],
         };
-        yield return Check(CheckKept, "Check that the old file is kept", _usual.Look($"{Safety}/Data.fs"));
+        yield return Check(CheckKept, "Check that the old file is kept", _usual.Look(Kept));
     }
 
     private IEnumerable<Step> ZeoDown()

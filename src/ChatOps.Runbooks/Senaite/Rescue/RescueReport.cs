@@ -15,7 +15,7 @@ internal static class RescueReport
         {
             Outcome.Succeeded => $"What ZEO had written is in place and in use: {new PlannedTarget(run.Plan).DataFs}, {run.Verdicts.GetValueOrDefault(RescuePlan.Serving)?.Why ?? ""}. "
                 + $"{run.Plan.Value("wanted-up").Replace(" ", ", ", StringComparison.Ordinal)} run and answer.\nA second copy is {run.Plan.Value("rescued")}"
-                + $"{(run.Plan.Value("old") == "yes" ? $"; the file that was at the path is {run.Plan.Value("safety")}/Data.fs" : "")}. Nothing of it is deleted by itself.",
+                + $"{(run.Plan.Value("old") == "yes" ? $"; the file that was at the path is {run.Plan.Value("safety")}/{Store.NameOf(new PlannedTarget(run.Plan).DataFs)}" : "")}. Nothing of it is deleted by itself.",
             Outcome.RolledBack or Outcome.Cancelled => $"ZEO still writes to its file without a name, as before; its work is lost when it ends. Ask again: /senaite rescue {run.Plan.Value("name")}"
                 + (copied ? $"\nThe copy until now stays: {run.Plan.Value("rescued")}" : ""),
             _ => ByHand(run, copied),
@@ -32,7 +32,7 @@ internal static class RescueReport
             + "To look at by hand, before anything is started:\n"
             + $"1. Does ZEO still have its file? ls -l {run.Plan.Value("open")}; as long as it does, do not stop it.\n"
             + $"2. Which file is at the path? ls -li {target.DataFs} {run.Plan.Value("rescued")} {run.Plan.Value("safety")}\n"
-            + $"3. If it is the old one, and ZEO is down: cp the copy to {run.Plan.Value("beside")} as {target.User}, then mv -f -T {run.Plan.Value("beside")} {target.DataFs}, and move Data.fs.index away.\n"
+            + $"3. If it is the old one, and ZEO is down: cp the copy to {run.Plan.Value("beside")} as {target.User}, then mv -f -T {run.Plan.Value("beside")} {target.DataFs}, and move {target.DataFs}.index away.\n"
             + $"4. Start {target.Programs[0]}, then the clients.";
     }
 }

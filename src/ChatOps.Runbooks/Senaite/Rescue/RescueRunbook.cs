@@ -26,7 +26,7 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
         var attached = await new AttachmentSurvey(request.Host, target, survey.Cancellation).LookAsync(supervisor.Text);
         if (attached.Attachment is not Attachment.Detached(var open, _))
             return NothingToRescue(target, attached);
-        if (Paths.Name(open.Path) != "Data.fs" && open.Pid != attached.Zeo)
+        if (Paths.Name(open.Path) != target.Stores[0].FileName && open.Pid != attached.Zeo)
             return Refuse("not-rescuable", $"pid {open.Pid} has “{open.Link}” open, which is not the main database; copy {open.Source} by hand before that process ends (docs/senaite.md)");
         var (strangers, others) = await StrangersAsync(request, target, survey, TimeSpan.FromSeconds(120 + (CopiesOnOneFilesystem * open.State.Bytes / BytesPerSecond)));
         if (others is null)
@@ -48,7 +48,7 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
     private static Planning NothingToRescue(SenaiteTarget target, AttachmentFound attached) => attached.Attachment switch
     {
         Attachment.Attached one => Refuse("already", $"ZEO (pid {one.Pid}) writes to {target.DataFs}, as it should; there is nothing to rescue"),
-        Attachment.Closed => Refuse("nothing-open", $"no process has a Data.fs of {target.Name} open; what was not in a file with a name is lost. Look for copies: /senaite backups {target.Name}"),
+        Attachment.Closed => Refuse("nothing-open", $"no process has {target.DataFs} open; what was not in a file with a name is lost. Look for copies: /senaite backups {target.Name}"),
         Attachment.Several several => Refuse("not-rescuable", $"{several.Trouble(target.DataFs)} (docs/senaite.md)"),
         _ => Refuse("data-unseen", $"it is not known {Attachment.UnseenWords}; let User be the account that ZEO runs as"),
     };
@@ -56,8 +56,10 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
     /// <summary>The file at the path gets a second name in the safety copy, and the copy takes its place by a rename: neither crosses a mount.</summary>
     private static async Task<string?> BarredAsync(SenaiteTarget target, Survey survey, AttachmentFound attached)
     {
-        if (await survey.LookAsync(target.DataFs) is null)
+        if (await survey.LookAsync(target.DataFs) is not { } live)
             return null;
+        if (live.Kind == 'l')
+            return $"{target.DataFs} is a link";
         var (mounts, folder) = (await survey.MountsAsync(), await survey.RealPathAsync(target.FileStorage));
         return mounts.In($"{folder}/{target.Stores[0].FileName}") is { } file ? $"{file.Place} is mounted by itself ({file.Type})"
             : mounts.Of(folder) is { } mount && mount != mounts.Of(attached.RealData) ? $"{target.FileStorage} lies on {mount.Place}, which is mounted by itself ({mount.Type}), and {target.Data} does not"
@@ -86,7 +88,7 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
             if (await survey.AnswersAsync(client.Port!.Value))
                 healthy.Add(client.Program);
         }
-        var plan = new RescuePlan(target, request.Handle, found with { Up = up, Healthy = healthy });
+        var plan = new RescuePlan(target, request.Handle, found with { Up = up, Healthy = healthy }) { Language = request.Language };
         string[] head = [.. Summary(request, target, found, plan, up)];
         return NewPlan(
             request, target, $"Rescue the open database of {target.Name}", [.. head, .. others.Summary(target, request.Now)], plan.Steps(),
@@ -102,7 +104,7 @@ internal sealed class RescueRunbook() : SenaiteRunbook(new CommandSpec(
     {
         yield return $"ZEO (pid {found.Open.Pid}) writes to “{found.Open.Link}”, {Wording.Bytes(found.Open.State.Bytes)}; when that process ends before it is copied, all of it is lost.";
         yield return found.AtPath is { } old
-            ? $"At the path lies another file of {Wording.Bytes(old.Bytes)}, last changed {Stamp.In(request.Zone, old.Time)}. It stays as {plan.Safety}/Data.fs; what only it holds is not in use afterwards."
+            ? $"At the path lies another file of {Wording.Bytes(old.Bytes)}, last changed {Stamp.In(request.Zone, old.Time)}. It stays as {plan.Kept}; what only it holds is not in use afterwards."
             : "There is no file at the path.";
         yield return $"First the clients go down, then the copy is made as {plan.Rescued}{(found.OtherFilesystem ? ", on another file system than the data" : ", on the data's own file system (RescueFolder can name another)")}, and a second one beside {target.DataFs}; only when both have every byte, ZEO is stopped and the copy takes the place in one move.";
         yield return $"Stops: {string.Join(", ", up.Reverse())}, for about {Wording.Span(TimeSpan.FromSeconds(120 + (CopiesOnOneFilesystem * found.Open.State.Bytes / BytesPerSecond)))}.";

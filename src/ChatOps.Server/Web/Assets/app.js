@@ -5,12 +5,15 @@ const page = document.body;
 const skew = Date.parse(page.dataset.now) - Date.now();
 const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const words = JSON.parse(page.dataset.words ?? '{}');
+const tr = english => words[english] ?? english;
+const french = document.documentElement.lang === 'fr';
 
 // ---- Time that passes -------------------------------------------------------------------------------------------------------------
 function spoken(seconds) {
   const s = Math.max(0, Math.floor(seconds));
   const [d, h, m] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
-  const days = d === 1 ? '1 day' : `${d} days`;
+  const days = `${d} ${tr(d === 1 ? 'day' : 'days')}`;
   if (d > 0) return h > 0 ? `${days} ${h} h` : days;
   if (h > 0) return m > 0 ? `${h} h ${m} min` : `${h} h`;
   if (m > 0) return s % 60 > 0 ? `${m} min ${s % 60} s` : `${m} min`;
@@ -30,10 +33,11 @@ const zoneOf = at => new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' })
 
 function local(iso, kind) {
   const at = new Date(iso);
-  const day = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  const [date, month] = [pad(at.getDate()), pad(at.getMonth() + 1)];
+  const day = french ? `${date}/${month}/${at.getFullYear()}` : `${at.getFullYear()}-${month}-${date}`;
   const [minute, second] = [`${pad(at.getHours())}:${pad(at.getMinutes())}`, pad(at.getSeconds())];
   if (kind === 'clock') return `${minute}:${second}`;
-  if (kind === 'short') return `${day.slice(5)} ${minute}`;
+  if (kind === 'short') return `${french ? day.slice(0, 5) : day.slice(5)} ${minute}`;
   return at.toDateString() === new Date(Date.now() + skew).toDateString() ? `${minute}:${second} ${zoneOf(at)}` : `${day} ${minute} ${zoneOf(at)}`;
 }
 
@@ -160,7 +164,7 @@ function offerNotifications() {
   if (!button || !('Notification' in window) || !window.isSecureContext) return;
   const show = () => {
     button.hidden = Notification.permission !== 'default';
-    find('#notified').textContent = { granted: 'This browser tells you when something waits for you.', denied: 'This browser was told not to show notifications of this page.' }[Notification.permission] ?? '';
+    find('#notified').textContent = { granted: tr('This browser tells you when something waits for you.'), denied: tr('This browser was told not to show notifications of this page.') }[Notification.permission] ?? '';
   };
   button.addEventListener('click', async () => { await Notification.requestPermission(); show(); });
   show();
@@ -176,9 +180,9 @@ async function copy(text, from) {
     range.selectNodeContents(from);
     getSelection().removeAllRanges();
     getSelection().addRange(range);
-    if (!document.execCommand('copy')) return 'Marked: copy it with the keyboard.';
+    if (!document.execCommand('copy')) return tr('Marked: copy it with the keyboard.');
   }
-  return 'Copied.';
+  return tr('Copied.');
 }
 
 for (const button of all('[data-copy]')) {
@@ -218,7 +222,7 @@ function listen() {
   source.onopen = () => { clearTimeout(late); link.textContent = ''; };
   source.onerror = () => {
     clearTimeout(late);
-    late = setTimeout(() => { link.textContent = 'Connection lost, trying again …'; }, 4000);
+    late = setTimeout(() => { link.textContent = tr('Connection lost, trying again …'); }, 4000);
     // A refusal (the session has ended) closes the stream for good; the next page load leads to the sign-in.
     if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3000);
   };
@@ -252,7 +256,7 @@ async function send(form, button) {
   const response = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' } });
   if (response.status === 401) location.reload();
   const answer = await response.json().catch(() => ({}));
-  return { ok: response.ok, answer, text: response.ok ? '' : `${answer.code ?? response.status}: ${answer.detail ?? 'the bot did not say why'}` };
+  return { ok: response.ok, answer, text: response.ok ? '' : `${answer.code ?? response.status}: ${answer.detail ?? tr('the bot did not say why')}` };
 }
 
 function say(form, text) {
@@ -290,7 +294,7 @@ async function submitted(event) {
       refreshFeed(find('#feed'));
     }
   } catch {
-    say(form, 'Not sent: the bot cannot be reached. Try again; a command sent twice is taken once.');
+    say(form, tr('Not sent: the bot cannot be reached. Try again; a command sent twice is taken once.'));
   } finally {
     delete form.dataset.busy;
   }

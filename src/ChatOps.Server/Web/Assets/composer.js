@@ -15,7 +15,7 @@ const composer = {
 
 // ---- What can be typed next: the bot says it, as it does to chat platforms --------------------------------------------------------------
 const nothing = { usage: '', offers: [] };
-const marks = { Change: 'changes', Destructive: 'destroys' };
+const marks = { Change: tr('changes'), Destructive: tr('destroys') };
 
 /** The answer to the newest question; null: another one has been asked since, or there is none. */
 async function ask(text) {
@@ -61,7 +61,7 @@ function list({ usage, offers }) {
   find('#usage').textContent = usage;
   find('#usage').hidden = usage === '';
   show(offers.length > 0 || usage !== '');
-  find('#offered').textContent = offers.length > 0 ? `${offers.length} to choose from` : '';
+  find('#offered').textContent = offers.length > 0 ? `${offers.length} ${tr('to choose from')}` : '';
 }
 
 function part(name, text, mark = '') {

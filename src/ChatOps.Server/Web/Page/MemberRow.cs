@@ -1,3 +1,4 @@
+using ChatOps.Core.Languages;
 using ChatOps.Core.Operations;
 
 namespace ChatOps.Server.Web.Page;
@@ -14,8 +15,10 @@ public sealed record MemberRow(string Target, string Name, string Handle, Badge 
     }
 
     /// <summary>Such as <c>18 members: 15 succeeded, 1 failed, 2 not started</c>.</summary>
-    public static string Counts(IReadOnlyList<MemberRow> rows) =>
-        $"{rows.Count} {(rows.Count == 1 ? "member" : "members")}: {string.Join(", ", rows.GroupBy(r => r.Badge.Word).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key.ToLowerInvariant()}"))}";
+    public static string Counts(IReadOnlyList<MemberRow> rows, Language? language = null) => Counts(rows, language ?? Language.English, "member", "members");
+
+    private static string Counts(IReadOnlyList<MemberRow> rows, Language language, string one, string many) =>
+        $"{language.Count(rows.Count, one, many)}{language[":"]} {string.Join(", ", rows.GroupBy(r => r.Badge.Word).OrderByDescending(g => g.Count()).Select(g => language.Say($"{g.Count()} {language[g.Key].ToLowerInvariant()}")))}";
 
     private static MemberRow Of(string target, string refusal, GroupMember? member, bool ended)
     {

@@ -1,3 +1,4 @@
+using ChatOps.Core.Languages;
 using ChatOps.Core.People;
 
 namespace ChatOps.Server.Web.Page;
@@ -7,5 +8,8 @@ namespace ChatOps.Server.Web.Page;
 public sealed record PageContext(
     Actor? Actor, IReadOnlyList<string> Channels, string FormToken, DateTimeOffset Now, TimeZoneInfo Zone, long Seen, bool Demo, string Path)
 {
+    /// <summary>Of who looks; where nobody is signed in the site's.</summary>
+    public Language Language { get; init; } = Language.English;
+
     public string Person => Actor?.Person ?? "";
 }

@@ -12,6 +12,9 @@ public sealed class PageContexts(Visitor visitor, IAntiforgery antiforgery, IFee
         var seen = actor is null ? 0 : await feed.LastAsync(http.RequestAborted);
         return new(
             actor, actor is null ? [] : visitor.ChannelsOf(actor), antiforgery.GetAndStoreTokens(http).RequestToken!, time.GetUtcNow(), options.Zone, seen,
-            options.Demo, http.Request.Path.Value ?? "/");
+            options.Demo, http.Request.Path.Value ?? "/")
+        {
+            Language = actor?.Language ?? options.Language,
+        };
     }
 }

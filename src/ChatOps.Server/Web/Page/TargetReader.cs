@@ -30,6 +30,6 @@ public sealed class TargetReader(IInventory inventory, OperationReader reader, I
 
     private async Task<Held?> HeldAsync(TargetId target, CancellationToken cancellationToken) =>
         await locks.HolderAsync(target, own: null, cancellationToken) is { } taken
-            ? new(taken, await store.FindAsync(taken.Operation, cancellationToken) is { LockKept: true })
+            ? new(taken, (await locks.KeptAsync([taken], cancellationToken)).Count > 0)
             : null;
 }

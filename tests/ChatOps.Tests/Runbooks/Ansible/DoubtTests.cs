@@ -7,6 +7,7 @@ using ChatOps.Runbooks.Ansible.Events;
 namespace ChatOps.Tests.Runbooks.Ansible;
 
 /// <summary>What must not be taken for an end: a host that is lost after it had answered, a check run without one, a process that is left. Each line was broken once by hand.</summary>
+[Trait("Category", "Decisions")]
 public class DoubtTests
 {
     private const string Refused = "Failed to connect to the host via ssh: ssh: connect to host 10.0.0.1 port 22: Connection refused";

@@ -5,6 +5,7 @@ using ChatOps.Runbooks.Ansible.Events;
 namespace ChatOps.Tests.Runbooks.Ansible;
 
 /// <summary>What runs came to: each trap of ansible was played with the real tools, and its events are judged here.</summary>
+[Trait("Category", "Decisions")]
 public class RunJudgeTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using ChatOps.Runbooks.FileStorage;
 namespace ChatOps.Tests.Runbooks.FileStorage;
 
 /// <summary>Which points are whole: on real blob sets, with what ZODB says of each point (truth.json).</summary>
+[Trait("Category", "Decisions")]
 public sealed class PointBlobsTests
 {
     public static TheoryData<string, bool> WholeTrees => new() { { "good", false }, { "good", true }, { "lawn", false } };

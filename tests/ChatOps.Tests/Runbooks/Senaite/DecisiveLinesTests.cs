@@ -6,6 +6,7 @@ using ChatOps.Runbooks.Senaite.Points;
 namespace ChatOps.Tests.Runbooks.Senaite;
 
 /// <summary>Judgements that in whole plans another one mostly comes before; each decides alone where that one cannot see it.</summary>
+[Trait("Category", "Decisions")]
 public sealed class DecisiveLinesTests
 {
     private static readonly TransactionId Early = new(100), Late = new(200);

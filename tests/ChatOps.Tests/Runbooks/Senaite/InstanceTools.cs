@@ -46,7 +46,7 @@ internal static class InstanceTools
         $$"""{'storage': '{{name}}', 'datafs': '{{data}}/filestorage/{{file}}', 'blobdir': '{{blobs}}', 'backup_location': '{{data}}/backups{{suffix}}', 'snapshot_location': '{{data}}/snapshotbackups{{suffix}}', 'blob_backup_location': '{{data}}/blobstoragebackups{{suffix}}', 'blob_snapshot_location': '{{data}}/blobstoragesnapshots{{suffix}}'}""";
 
     private const string Repozo = """
-        mode=none; repo=; date=9999; out=
+        mode=none; repo=; date=2026-11-20-16-00-00; out=
         while [ $# -gt 0 ]; do case "$1" in
           -R) mode=recover;; --verify) mode=verify;; -v) ;; -r) repo=$2; shift;; -D) date=$2; shift;; -o) out=$2; shift;;
         esac; shift; done

@@ -6,13 +6,14 @@ using ChatOps.Tests.Runbooks.FileStorage;
 namespace ChatOps.Tests.Runbooks.Senaite;
 
 /// <summary>What is offered for completion without asking a host.</summary>
+[Trait("Category", "Decisions")]
 public class KnownPointsTests
 {
     [Fact]
     public async Task The_restore_points_that_were_judged_before_are_known_the_newest_first()
     {
         var (target, findings) = (new TargetId("senaite", "lims1"), new MemoryFindings());
-        foreach (var key in (string[])["point 2026-11-20-02-30-04 17", "point 2026-11-21-02-30-04 18", "point 2026-11-21-02-30-04 19", "source 7"])
+        foreach (var key in (string[])["point 2026-11-20-02-30-04 17", "point 2026-11-21-02-30-04 18", "point 2026-11-21-02-30-04 19", "point 2031-05-04-02-30-00 20", "source 7"])
             await findings.KeepAsync(new(target, new(key, "x"), "k3x9p", default), CancellationToken.None);
         var restore = (IKnownValues)AllRunbooks.Commands.First(r => r.Spec.Name == "senaite restore");
 

@@ -49,6 +49,7 @@ public sealed class MountTests : IDisposable
     [Theory]
     [InlineData("data/backups", "no-folder: ", "should be mounted and is not")]
     [InlineData("data/blobstorage", "no-folder: ", "should be mounted")]
+    [InlineData("data/filestorage", "no-folder: ", "should be mounted")]
     [InlineData("data", "no-folder: ", "should be mounted")]
     public async Task A_disk_that_fstab_names_and_that_is_not_there_is_named(string place, string code, string why)
     {

@@ -1,3 +1,5 @@
+using ChatOps.Runbooks;
+using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
@@ -115,5 +117,17 @@ public sealed class OtherDatabaseTests : IDisposable
         Assert.Equal($"catalog.fs is a link to {Catalog}.away, and nothing is there", await DataAsync("data-2"));
 
         async Task<string> DataAsync(string step) => (await PlanDrive.RunAsync(await PlanDrive.ReadyAsync(_instance, "status"), "status")).Verdicts[step].Why;
+    }
+
+    [Fact]
+    public async Task Status_names_a_database_that_zeo_could_not_open_after_its_next_start()
+    {
+        var plan = await PlanDrive.ReadyAsync(_instance, "status");
+        var status = (IRunbook)AllRunbooks.Commands.First(r => r.Spec.Name == "senaite status");
+        var verdict = status.Judge(
+            plan.Find("data"), new(StepState.Exited, 0, "f\t1\t100\t1795728000.0\tsomebody\tData.fs\t\nd\t2\t4096\t1795728000.0\tsomebody\tblobstorage\t\n", "", []),
+            new(plan, System.Collections.Immutable.ImmutableSortedDictionary<string, Verdict>.Empty, false, TemporaryInstance.Now));
+        Assert.Equal(VerdictKind.Failed, verdict.Kind);
+        Assert.StartsWith("Data.fs belongs to somebody; ZEO runs as ", verdict.Why, StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,7 @@ using ChatOps.Tests.Runbooks.FileStorage;
 namespace ChatOps.Tests.Runbooks.Senaite;
 
 /// <summary>The one judgement of a restore point, from the commands that a backup really runs to what a list says later; on recorded databases.</summary>
+[Trait("Category", "Decisions")]
 public sealed class PointVerdictTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using ChatOps.Runbooks.Senaite;
 namespace ChatOps.Tests.Runbooks.Senaite;
 
 /// <summary>Chains and blob sets, on what a real host had.</summary>
+[Trait("Category", "Decisions")]
 public sealed class RestorePointTests
 {
     private static readonly BlobCount Whole = new(100, 1000, []);

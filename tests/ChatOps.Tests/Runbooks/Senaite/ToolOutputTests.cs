@@ -6,6 +6,7 @@ using ChatOps.Runbooks.Senaite;
 namespace ChatOps.Tests.Runbooks.Senaite;
 
 /// <summary>Every recorded output is judged as what it was, whatever its exit status said.</summary>
+[Trait("Category", "Decisions")]
 public sealed class ToolOutputTests
 {
     private const string Sets = "/home/senaite/data/senaitelims/blobstoragebackups";

@@ -17,6 +17,9 @@ internal sealed class TreeInstance
     private readonly IHostHand? _host;
 
     /// <param name="database">It is another database than the main one, of this name.</param>
+    /// <summary>Some time after the recording.</summary>
+    private static readonly DateTimeOffset Now = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public TreeInstance(string tree, bool walks = true, string? database = null)
         : this(RecordedTree.Of(tree).Folder, "", null, walks, database)
     {
@@ -30,7 +33,7 @@ internal sealed class TreeInstance
         _host = host;
         Target = new SenaiteTarget { Name = "lims1", Instance = "lims", Root = "/nowhere", Data = folder, User = user, Owner = user, ZeoProgram = "zeo", Clients = [] };
         Date(Target.BlobBackups);
-        Survey = new(host ?? (IHostProbe)new ThisMachine(), Target, CancellationToken.None);
+        Survey = new(host ?? (IHostProbe)new ThisMachine(), Target, Now, CancellationToken.None);
         Store = database is null
             ? Target.Stores[0]
             : new(2, database, Target.DataFs, Target.BlobStorage, Target.Backups, Target.BlobBackups);
@@ -74,7 +77,7 @@ internal sealed class TreeInstance
         async Task Step(string id, Func<StepResult, JudgeContext, Verdict> judge, Step step)
         {
             var result = _host is null ? await HereAsync(step) : await _host.DoAsync(step with { User = Target.User });
-            earlier = earlier.SetItem(id, judge(result, new(plan, earlier, false, default)));
+            earlier = earlier.SetItem(id, judge(result, new(plan, earlier, false, Now)));
         }
         var ask = new SenaiteHostCommands(Target);
         foreach (var step in Looks.Before(ReferencePoint.Of(archives, points[^1])))

@@ -3,6 +3,7 @@ using ChatOps.Core.Plans;
 namespace ChatOps.Tests.Runbooks.Vtom;
 
 /// <summary>Stopping servers under running engines and jobs takes a second person, or somebody who says so.</summary>
+[Trait("Category", "Decisions")]
 public sealed class CutOffTests : IDisposable
 {
     private readonly TemporaryHost _host = new();

@@ -80,6 +80,9 @@ public sealed class PreparedContentTests : IDisposable
         var refused = await RefusedAsync("on", ("MaintenanceFile", "copy"));
         Assert.Equal("prepared-differs", refused.Code);
         Assert.Contains($"{Maint} maps vtserver to vtserver, not to vtserverm", refused.Reason, StringComparison.Ordinal);
+        // The last line would count for the check, and nobody knows which one counts for VTOM.
+        await File.WriteAllTextAsync(Maint, "[ports]\nvtserver:vtserver\nvtserver:vtserverm\n");
+        Assert.Equal("odd-file", (await RefusedAsync("on", ("MaintenanceFile", "copy"))).Code);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using ChatOps.Runbooks.Vtom;
 namespace ChatOps.Tests.Runbooks.Vtom;
 
 /// <summary>What proves that servers run: whose process holds the port, what vtping shows, and whether the port answers. Each line was broken once by hand.</summary>
+[Trait("Category", "Decisions")]
 public sealed class ServerJudgeTests : IDisposable
 {
     private readonly TemporaryHost _host = new();

@@ -51,6 +51,18 @@ public sealed class RescueTests : IDisposable
         return Read(instance.OpenByZeo);
     }
 
+    /// <summary>The second name would be the link's, and a rename would put a file in its place while the tools go on with what it led to.</summary>
+    [Fact]
+    public async Task What_lies_at_the_path_as_a_link_is_left_to_people()
+    {
+        await DetachAsync(_instance, "moved out");
+        Write(Path.Combine(_instance.Host, "main.fs"), Old);
+        File.CreateSymbolicLink(_instance.DataFs, Path.Combine(_instance.Host, "main.fs"));
+        var refused = Assert.IsType<Planning.Refused>(await PlanDrive.PlanAsync(_instance, "rescue"));
+        Assert.Equal("not-rescuable", refused.Code);
+        Assert.Contains($"{_instance.DataFs} is a link", refused.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("replaced")]
     [InlineData("removed")]
