@@ -44,12 +44,12 @@ internal static class HostTools
     private static CommandLine VersionOf(HostProgram program) =>
         program.Version[0].StartsWith('/') ? new(program.Version) : new([program.Paths[0], .. program.Version]);
 
-    private static Verdict OfAll(IReadOnlyList<string> asked, IReadOnlySet<string> found) =>
+    private static Verdict OfAll(List<string> asked, HashSet<string> found) =>
         asked.Where(p => !found.Contains(p)).ToList() is { Count: > 0 } missing
             ? Verdict.Failed(string.Join("; ", missing.Select(p => $"it has no {p} that it may run ({Mended(p)})")))
             : Verdict.Passed(asked.Count == 1 ? asked[0] : string.Create(CultureInfo.InvariantCulture, $"all {asked.Count} are there"));
 
-    private static Verdict OfAny(IReadOnlyList<string> asked, IReadOnlySet<string> found) =>
+    private static Verdict OfAny(List<string> asked, HashSet<string> found) =>
         asked.FirstOrDefault(found.Contains) is { } there ? Verdict.Passed(there) : Verdict.Failed($"none of them is there; {Mended(asked[0])}");
 
     /// <summary>A version is for people: nothing is refused for one that is not told.</summary>

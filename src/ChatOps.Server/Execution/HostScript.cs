@@ -10,8 +10,6 @@ namespace ChatOps.Server.Execution;
 /// </summary>
 public sealed partial class HostScript
 {
-    private const int NotAllThere = 86;
-
     private readonly string[] _command;
 
     private HostScript(string[] command, byte[] preamble) => (_command, Preamble) = (command, preamble);
@@ -42,9 +40,6 @@ public sealed partial class HostScript
     /// The one call that comes from another machine, as its login shell reads it, whatever shell that is: constant, so that a key can be bound to it.
     /// </summary>
     internal string Arrival => Preamble.Length == 0 ? $"{_command[0]} arrive" : $"exec /bin/sh -c '{First}' chatops-host arrive {Length(Preamble)}";
-
-    /// <summary>Whether it was the script that was called without a request: sent along it misses itself, installed it says what it misses.</summary>
-    internal static bool IsItsAnswerToNothing(int status, string output) => status == NotAllThere || output.Contains("\nchatops 1 ", StringComparison.Ordinal);
 
     // The command stays short and the same for every call: sudo writes it to the log each time. Its length makes sure that a script cut
     // short by a lost connection is not run in part (86: the request was not all there).

@@ -82,23 +82,21 @@ internal sealed class SshHost(Host host, Host? jump, SshFolder folder, string co
     }
 
     /// <summary>After a call that brought nothing: a connection that does not answer in time is dead, however alive its process looks.</summary>
-    /// <returns>What was said to a question without words; null: nobody answered.</returns>
-    public async Task<ClientResult?> ExamineAsync(SshMaster master)
+    public async Task ExamineAsync(SshMaster master)
     {
         if (master.Ended.IsCompleted)
-            return null;
+            return;
         try
         {
             var answer = await Client(master, folder.Fresh("log")).RunAsync(default, Question, 4096, CancellationToken.None);
             if (answer.ExitStatus is not (null or 255))
-                return answer;
+                return;
         }
         catch (System.ComponentModel.Win32Exception)
         {
             // There is no ssh; whoever asks next is told.
         }
         master.Kill();
-        return null;
     }
 
     /// <param name="words">Where ssh writes its own words.</param>

@@ -33,6 +33,9 @@ internal sealed class SshRoute(SshFolder folder, Func<string, Host?> find, HostS
                 var said = SshFolder.TakeText(words);
                 if (status is not (null or 255))
                     return new(status, SshTrouble.NoAnswer(host, status.Value));
+                // The master's own session waits for the bot's end: one that ended by itself says what the call's own status, 255, cannot.
+                if (await master.EndedByItselfAsync() is { } its)
+                    return new(status, SshTrouble.NoAnswer(host, its));
                 if (status == 255 && SshTrouble.SessionRefused(said))
                 {
                     if (said.Contains("refused by peer", StringComparison.Ordinal))
@@ -43,7 +46,8 @@ internal sealed class SshRoute(SshFolder folder, Func<string, Host?> find, HostS
                         continue;
                     throw SshTrouble.Busy(host.Name, said);
                 }
-                return new(status, Ended(host, status, said, await place.ExamineAsync(master)));
+                await place.ExamineAsync(master);
+                return new(status, SshTrouble.Lost(host, said));
             }
             finally
             {
@@ -51,15 +55,6 @@ internal sealed class SshRoute(SshFolder folder, Func<string, Host?> find, HostS
             }
         }
     }
-
-    /// <summary>
-    /// A session whose far end closes everything while the request is still being sent has no status (255, without a word), on a connection that goes on. What
-    /// answers there then, to no question at all, tells whether the script is behind it, or something else that ended the session.
-    /// </summary>
-    private static HostUnreachableException Ended(Host host, int? status, string said, ClientResult? other) =>
-        status == 255 && said.Length == 0 && other is { ExitStatus: { } its } && !HostScript.IsItsAnswerToNothing(its, other.Output.Text)
-            ? SshTrouble.NoAnswer(host, its)
-            : SshTrouble.Lost(host, said);
 
     /// <summary>What the host has refused until a person acts; null: nothing that is known.</summary>
     public HostUnreachableException? TroubleOf(Host host) =>

@@ -108,13 +108,16 @@ public class SshTroubleTests
         Assert.Equal(("session-ended", true), (ended.Code, ended.NeedsPerson));
     }
 
-    /// <summary>Closes everything while the script is still on its way, and only then ends: the session closes without a status, and ssh says 255 and no word.</summary>
+    /// <summary>The session that holds the connection is ended a moment later, when a call is under way that nobody will answer.</summary>
     [HostFact]
-    public async Task A_session_that_closes_while_it_is_written_to_is_known_by_what_answers_there_otherwise()
+    public async Task A_connection_whose_own_session_is_ended_under_a_call_was_not_lost()
     {
-        await using var lab = new SshLab("ForceCommand if head -c 1 | grep -q .; then exec </dev/null >&- 2>&-; sleep 1; fi; exit 0");
+        var first = Path.Combine(Path.GetTempPath(), $"chatops-first-{Guid.NewGuid():n}");
+        await using var lab = new SshLab($"ForceCommand if mkdir {first} 2>/dev/null; then sleep 1; exit 3; fi; sleep 2; kill -9 $$");
         var ended = await lab.RefusedAsync();
         Assert.Equal(("session-ended", true), (ended.Code, ended.NeedsPerson));
+        Assert.Contains("exit status 3", ended.Message, StringComparison.Ordinal);
+        Directory.Delete(first);
     }
 
     [HostFact]
