@@ -11,6 +11,11 @@ namespace ChatOps.Core.Languages;
 /// </summary>
 public sealed class Language
 {
+    private const int LongestLabel = 20;
+
+    /// <summary>Texts of one lower-case word that are told from names nevertheless.</summary>
+    private static readonly string[] Alone = ["free", "yes", "no", "runs", "nobody", "healthy", "reached", "stopped", "answers", "none"];
+
     private readonly FrozenDictionary<string, string> _words;
     private readonly ImmutableArray<SentencePattern> _sentences;
 
@@ -62,11 +67,20 @@ public sealed class Language
             if (sentence.Read(stored) is { } values)
                 return Template.Fill(_words[sentence.English], i => values[i], Shown);
         }
-        return Amounts.InFrench(stored);
+        return Labelled(stored) ?? Amounts.InFrench(stored);
     }
 
+    /// <summary>A refusal's sentence, with the head that says that it is one; English has none.</summary>
+    public string Refusal(string reason) => IsEnglish ? reason : Say($"Refused: {ShownLines(reason)}");
+
+    /// <summary>Such as <c>Lost: nothing …</c>, where the label is one of the bot's own; null: it has none.</summary>
+    private string? Labelled(string stored) =>
+        stored.IndexOf(": ", StringComparison.Ordinal) is > 0 and <= LongestLabel and var colon && char.IsAsciiLetterUpper(stored[0]) && _words.TryGetValue(stored[..colon], out var label)
+            ? $"{label}{this[":"]} {Shown(stored[(colon + 2)..])}"
+            : null;
+
     /// <summary>One lower-case word may be what somebody called a host, a target or a channel; of the bot's own ones only these stand alone.</summary>
-    private static bool IsName(string stored) => !char.IsAsciiLetterUpper(stored[0]) && !stored.Contains(' ', StringComparison.Ordinal) && stored is not ("free" or "yes" or "no" or "runs" or "nobody");
+    private static bool IsName(string stored) => !char.IsAsciiLetterUpper(stored[0]) && !stored.Contains(' ', StringComparison.Ordinal) && !Alone.Contains(stored, StringComparer.Ordinal);
 
     /// <summary>Each line by itself.</summary>
     public string ShownLines(string stored) => IsEnglish ? stored : string.Join('\n', stored.Split('\n').Select(Shown));

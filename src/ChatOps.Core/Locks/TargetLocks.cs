@@ -7,7 +7,10 @@ using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Locks;
 
-/// <summary>What operations lock, and who holds it. Taken together or not at all, in the commit that takes them: nobody waits while holding something.</summary>
+/// <summary>
+/// What operations lock, and who holds it. Taken together or not at all, in the commit that accepts a change or starts it (<c>OperationMoves</c>,
+/// <c>OperationStarter</c>): nobody waits while holding something.
+/// </summary>
 public sealed class TargetLocks(IOperationStore store, IInventory inventory)
 {
     /// <summary>What a change by this plan locks, in one order for everybody.</summary>

@@ -18,11 +18,10 @@ public static partial class ReplyLanguage
     {
         if (language.IsEnglish)
             return reply;
-        var text = language.ShownLines(reply.Text);
         return reply with
         {
             Title = language.Shown(reply.Title),
-            Text = IsRefusal(reply) ? language.Say($"Refused: {text}") : text,
+            Text = IsRefusal(reply) ? language.Refusal(reply.Text) : language.ShownLines(reply.Text),
             Fields = reply.Fields.IsDefaultOrEmpty ? reply.Fields : [.. reply.Fields.Select(f => Field(f, language))],
             Table = reply.Table is { } table ? Table(table, language) : null,
         };

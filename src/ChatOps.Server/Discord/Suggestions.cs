@@ -19,7 +19,7 @@ internal sealed class Suggestions(ValueOffers values)
     [
         .. (await values.OfAsync(spec, parameter, target, actor, channel, cancellationToken))
             .Where(o => o.Value.Length is > 0 and <= Longest && IsMeant(o, parameter, written))
-            .Select(o => (Label: o.About.Length > 0 ? $"{o.Label} · {o.About}" : o.Label, o.Value))
+            .Select(o => (Label: o.About.Length > 0 ? $"{o.Label} · {actor.Language.Shown(o.About)}" : o.Label, o.Value))
             .OrderByDescending(s => s.Value.StartsWith(written, StringComparison.OrdinalIgnoreCase)).Take(Most)
             .Select(s => (InertText.Line(s.Label, Longest), s.Value)),
     ];

@@ -5,6 +5,9 @@ namespace ChatOps.Tests.Journeys;
 /// <summary>One running demo and one browser for several facts.</summary>
 public sealed class BrowserBot : IAsyncLifetime
 {
+    /// <summary>Of somebody who reads French.</summary>
+    public const string FrenchToken = "5c1f7a0e93b84d26a7f0c2d9e4b61835";
+
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
 
@@ -14,7 +17,12 @@ public sealed class BrowserBot : IAsyncLifetime
     {
         // Deadlines, not measurements: many tests share the processors.
         Assertions.SetDefaultExpectTimeout(180_000);
-        Bot = await DemoBot.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("chatops-browser-").FullName;
+        var (settings, token) = (Path.Combine(folder, "settings.json"), Path.Combine(folder, "token"));
+        await File.WriteAllTextAsync(token, FrenchToken);
+        File.SetUnixFileMode(token, UnixFileMode.UserRead);
+        await File.WriteAllTextAsync(settings, $$"""{ "People": { "french": { "Roles": ["operator"], "Language": "fr", "TokenFile": "{{token}}" } } }""");
+        Bot = await DemoBot.StartAsync("--settings", settings);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {

@@ -109,11 +109,31 @@ public sealed class BrowserJourneys(BrowserBot browser) : IClassFixture<BrowserB
             await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
             await Assertions.Expect(page.GetByLabel("Access token")).ToBeVisibleAsync();
             found.AddRange(await AxeCheck.SeriousAsync(page));
+            found.AddRange(await InFrenchAsync(page, waits));
             await page.GotoAsync("/sign-in?ended=yes");
             found.AddRange(await AxeCheck.SeriousAsync(page));
         }
         (await browser.Bot.DecideAsync("demo-approver", await browser.Bot.ShowAsync(waits), "deny")).EnsureSuccessStatusCode();
         Assert.Empty(found);
+    }
+
+    /// <summary>French is longer: nothing is wider than a phone, and nobody is kept out there either.</summary>
+    private static async Task<IReadOnlyList<string>> InFrenchAsync(IPage page, string waits)
+    {
+        var found = new List<string>();
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("Access token").FillAsync(BrowserBot.FrenchToken);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Tableau" })).ToBeVisibleAsync();
+        foreach (var path in new[] { "/", "/c/ops", $"/operations/{waits}", "/operations", "/sessions" })
+        {
+            await page.GotoAsync(path);
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{path} in French is wider than a phone");
+            found.AddRange(await AxeCheck.SeriousAsync(page));
+        }
+        await page.GetByRole(AriaRole.Button, new() { Name = "Se déconnecter" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Access token")).ToBeVisibleAsync();
+        return found;
     }
 
     /// <summary>Other facts leave cards of their own in the same channel.</summary>

@@ -16,6 +16,10 @@ public class LanguageTests
     [InlineData("in doubt: nobody knows how k7f3m (/vtom stop) ended; look at the host, then /ops resolve k7f3m REASON", "dans le doute\u00A0: l’issue de k7f3m (/vtom stop) est inconnue\u202F; regardez l’hôte, puis /ops resolve k7f3m MOTIF")]
     [InlineData("busy: k7f3m (/senaite backup) for ann, 1 day 2 h ago", "pris\u00A0: k7f3m (/senaite backup) pour ann, il y a 1\u00A0j 2\u00A0h")]
     [InlineData("Failed: nobody decided in time; ask for it again", "Échec\u00A0: personne n’a décidé à temps\u202F; redemandez-le")]
+    [InlineData("Lost: nothing, no transaction came after the point.", "Perdu\u00A0: rien, aucune transaction n’a suivi le point.")]
+    [InlineData("Lost: what nobody has words for", "Perdu\u00A0: what nobody has words for")]
+    [InlineData("2026-11-28 05:03 UTC", "28/11/2026 05:03 UTC")]
+    [InlineData("2026-11-28 05:03:10 (04:03 UTC)", "28/11/2026 05:03:10 (04:03 UTC)")]
     [InlineData("whole: 3 days ago", "entier\u00A0: il y a 3\u00A0j")]
     public void What_was_stored_in_English_is_said_with_its_values(string stored, string said)
     {
@@ -33,6 +37,8 @@ public class LanguageTests
     [InlineData("Stop asking me")]
     [InlineData("Read only file system")]
     [InlineData("12.5")]
+    [InlineData("host: lims1")]
+    [InlineData("2026-11-28-04-33-45")]
     [InlineData("1.5 GiB were free, 2 needed")]
     public void What_is_not_the_bots_own_is_left_as_it_is(string text) => Assert.Equal(text, French.Shown(text));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using ChatOps.Core.Languages;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
@@ -34,6 +35,22 @@ public class FrenchPageTests
         }
         // The button carries what is approved, in any language.
         Assert.Contains(PlanDigest.Shown(waiting.Digest!), WebUtility.HtmlDecode(await french.ReadAsync($"/operations/{waiting.Handle}")), StringComparison.Ordinal);
+    }
+
+    /// <summary>The code stays for who searches for it; the page says it beside the button.</summary>
+    [Fact]
+    public async Task A_refusal_at_a_button_and_what_can_be_typed_are_in_the_readers_language_and_the_api_stays_English()
+    {
+        await using var site = await WebSite.StartAsync();
+        using var french = await Browser.SignInAsync(site, "french");
+        using var refused = await french.SubmitAsync("/c/ops", "/c/ops", new() { ["delivery"] = "none", ["text"] = " " }, json: true);
+        var answer = await refused.JsonAsync();
+        Assert.Equal("bad-argument", answer.GetProperty("code").GetString());
+        Assert.Equal("Impossible\u00A0: tapez une commande, par exemple /ops help", answer.GetProperty("detail").GetString());
+
+        using var api = site.Client("token-french");
+        using var plain = await api.PostAsJsonAsync("/api/commands", new { channel = "ops" });
+        Assert.StartsWith("'text' is missing", (await plain.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

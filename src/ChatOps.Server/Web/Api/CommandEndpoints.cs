@@ -40,7 +40,7 @@ public static class CommandEndpoints
     {
         var actor = http.Actor();
         return door.Channel(actor, channel) is { } known
-            ? ApiJson.Ok(CompletionJson.Of(known, await completion.ForAsync(text ?? "", actor, known, http.RequestAborted)))
+            ? ApiJson.Ok(CompletionJson.Of(known, await completion.ForAsync(text ?? "", actor, known, http.RequestAborted), actor.Language))
             : door.NoChannel(actor, channel);
     }
 

@@ -1,3 +1,4 @@
+using ChatOps.Core.Languages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +12,8 @@ public static class Pages
 
     public static async Task<IResult> RefusalAsync(HttpContext http, PageContexts frames, string code, string reason, int status, string back = "/") =>
         WantsJson(http)
-            ? Api.Problems.Of(code, reason)
+            // Only the page's own script asks so.
+            ? Api.Problems.Of(code, (http.FindActor()?.Language ?? Language.English).Refusal(reason))
             : Render<RefusalPage>(
                 new() { ["PageContext"] = await frames.OfAsync(http), ["Code"] = code, ["Reason"] = reason, ["Back"] = back }, status);
 
