@@ -12,6 +12,9 @@ internal static partial class ToolOutput
         @"ERROR:", @"CRITICAL:", @"Traceback \(most recent call last\)", @"\[Errno \d+\]", @"rsync error", @"rsync: ", @"^b'", @"^b""", @"No space left on device",
         @"Permission denied", @"No such file or directory", @"^[\w.]*(?:Error|Exception)\b", @"^[\w.]+\.error: ", @"Not restoring\.", @"Killed", @"Segmentation fault", @"Bus error", @"Aborted", @"core dumped",
         @"Disk quota exceeded", @"Read-only file system", @"Input/output error", @"Stale (?:NFS )?file handle", @"Cannot allocate memory", @"command not found", @": not found$",
+        @"Too many (?:open files|links)", @"File too large", @"Operation not permitted", @"Structure needs cleaning", @"Transport endpoint is not connected", @"Remote I/O error", @"Broken pipe",
+        @"Connection (?:refused|reset by peer|timed out)", @"[Uu]nexpected end of file", @"Illegal instruction", @"\bTerminated\b", @"[Ff]atal (?:\w+ )?error", @"Device or resource busy",
+        @"Invalid cross-device link", @"(?:Not|Is) a directory",
     ];
 
     private static readonly Regex Alarm = new(string.Join('|', Alarms), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);

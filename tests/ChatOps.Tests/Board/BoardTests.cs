@@ -109,6 +109,9 @@ public sealed class BoardTests
         await KeepAsync(now.AddHours(-2), "not whole: 1 of 4 blobs");
         row = await OneAsync(bench);
         Assert.Equal(("whole: 20 h ago; newer and not whole, 2 h ago: not whole: 1 of 4 blobs", BoardNeed.NeedsLook), (BoardText.Points(row), row.Need));
+        // Judged while the clock was wrong.
+        await KeepAsync(now.AddDays(300), "whole");
+        Assert.Equal(BoardText.Points(row), BoardText.Points(await OneAsync(bench)));
 
         Task KeepAsync(DateTimeOffset at, string value) => bench.Get<IFindings>().KeepAsync(new(new("test", "one"), new($"point {at:O}", value), "k3x9p", now), None);
     }

@@ -69,12 +69,25 @@ internal static class Launcher
             "." or "source" => words.Length > 1 ? new Launched.Program([.. words.Skip(1)], IsScript: true) : null,
             "at" => words.IndexOf("-f") is >= 0 and var from && from + 1 < words.Length ? new Launched.Program([words[from + 1]], IsScript: true) : null,
             "sg" => words.Length > 2 ? new Launched.Text(string.Join(' ', words.Skip(2).SkipWhile(w => w is "-c" or "-"))) : null,
-            "find" => words.IndexOf("-exec") is >= 0 and var exec && exec + 1 < words.Length ? new Launched.Program([.. words.Skip(exec + 1)]) : null,
+            "find" => Find(words),
             "env" or "script" when words.Length > 2 && words.Skip(1).FirstOrDefault(w => w.StartsWith("-S", StringComparison.Ordinal) || w == "-c") is { } split =>
                 new Launched.Text(string.Join(' ', words.Skip(words.IndexOf(split) + 1).Prepend(split.Length > 2 ? split[2..] : ""))),
             _ when IsInterpreter(name) => Interpreter(words),
             _ => Forms.TryGetValue(name, out var form) ? After(words, form) : null,
         };
+    }
+
+    /// <summary>Behind <c>-exec</c> and its kin stands a program, or <c>{}</c>: then what is found is started itself.</summary>
+    private static Launched? Find(ImmutableArray<string> words)
+    {
+        var exec = words.FirstOrDefault(w => w is "-exec" or "-execdir" or "-ok" or "-okdir") is { } word ? words.IndexOf(word) : -1;
+        if (exec < 0 || exec + 1 >= words.Length)
+            return null;
+        if (words[exec + 1] != "{}" || words[1].StartsWith('-'))
+            return new Launched.Program([.. words.Skip(exec + 1)]);
+        return words.IndexOf("-name") is > 0 and var name && name + 1 < exec
+            ? new Launched.Program([$"{words[1].TrimEnd('/')}/{words[name + 1]}"], IsScript: true)
+            : new Launched.Parts(words[1]);
     }
 
     /// <summary>It carries out what it reads from standard input: a shell without a script, <c>at</c>, <c>su</c> without <c>-c</c>; also behind others, such as <c>sudo -u X sh</c>.</summary>

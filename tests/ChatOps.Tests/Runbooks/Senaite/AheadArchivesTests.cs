@@ -32,6 +32,7 @@ public sealed class AheadArchivesTests : IDisposable
     [Fact]
     public async Task A_backup_is_judged_by_the_archive_that_it_made()
     {
+        _instance.BecomeReal();
         Stamped();
         var plan = Assert.IsType<Planning.Ready>(await PlanDrive.PlanAsync(_instance, "backup")).Plan;
         Assert.Contains(plan.Summary, s => s.Contains("stamped in the future", StringComparison.Ordinal));

@@ -65,6 +65,12 @@ public sealed class ToolOutputTests
     [InlineData("tar: backups: Wrote only 4096 of 10240 bytes: Disk quota exceeded")]
     [InlineData("cp: error writing 'x': Read-only file system")]
     [InlineData("mv: cannot stat 'x': Stale file handle")]
+    [InlineData("ln: failed to create hard link 'x': Too many links")]
+    [InlineData("gzip: stdin: unexpected end of file")]
+    [InlineData("cp: cannot open 'x' for reading: Structure needs cleaning")]
+    [InlineData("Fatal Python error: Aborted")]
+    [InlineData("sh: line 4:  4711 Terminated              bin/repozo -B")]
+    [InlineData("tar: x: Cannot stat: Transport endpoint is not connected")]
     [InlineData("OSError: [Errno 5] Erreur d'entr\u00e9e/sortie")]
     public void Whatever_the_system_says_of_a_failure_is_one(string line)
     {
