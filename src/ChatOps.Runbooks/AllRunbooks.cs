@@ -43,11 +43,8 @@ public static class AllRunbooks
     public static HostNeeds NeedsOf(Target target, HostFiles files) => Needs.FirstOrDefault(n => n.Kind == target.Id.Kind)?.Of(target, files) ?? HostNeeds.None;
 
     /// <summary>What all targets on a host need there.</summary>
-    public static HostNeeds NeedsOn(Host host, IEnumerable<Target> targets, HostFiles files)
-    {
-        var all = targets.Where(t => t.Host.Name == host.Name).Select(t => NeedsOf(t, files)).ToList();
-        return new([.. all.SelectMany(n => n.Users).Distinct()], [.. all.SelectMany(n => n.RootLines).Distinct()], [.. all.SelectMany(n => n.Files).Distinct()]);
-    }
+    public static HostNeeds NeedsOn(Host host, IEnumerable<Target> targets, HostFiles files) =>
+        HostNeeds.Together([.. targets.Where(t => t.Host.Name == host.Name).Select(t => NeedsOf(t, files))]);
 
     /// <summary>What is looked at without being asked.</summary>
     public static IReadOnlyList<ITargetWatch> Watches { get; } = [new BackupAgeWatch()];

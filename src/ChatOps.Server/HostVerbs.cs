@@ -105,9 +105,7 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
         var probe = Probe(host, ssh);
         var account = host.User.Length > 0 ? host.User : (await probe.RunAsync("", DoctorHostCommands.WhoAmI, cancellationToken: cancellationToken)).Output.Trim();
         var needs = await SeenHostFiles.NeedsAsync(probe, "", Needs(host), cancellationToken);
-        var own = site.Settings.Commands.Where(c => c.Host == name).Select(c => c.Needs).Concat(site.Settings.Playbooks.Select(p => Runbooks.Expectations.Expectation.Needs(p.Expect)))
-            .Concat(site.Settings.Ansible is { } ansible && ansible.Controller == name ? [HostNeeds.None with { Users = ansible.Accounts }] : []);
-        var file = Sudoers.Of(account, host, [needs, .. own]);
+        var file = Sudoers.Of(account, host, [needs]);
         if (file.Nameless().ToList() is { Count: > 0 } problems)
             throw new Configuration.SettingsException(problems);
         await output.WriteLineAsync($"# /etc/sudoers.d/chatops on {name} (0440, root:root; check it with: visudo -cf FILE), for the account {account} that the bot arrives as.");
@@ -120,7 +118,13 @@ internal sealed partial class HostVerbs(BotSite site, TextWriter output)
     /// <summary>Apart from the running bot's, which has a folder of its own.</summary>
     private string Own => $"{site.Settings.Storage.Folder} {Environment.ProcessId}";
 
-    private Func<HostFiles, HostNeeds> Needs(Host host) => files => AllRunbooks.NeedsOn(host, _inventory.Targets, files);
+    private Func<HostFiles, HostNeeds> Needs(Host host) =>
+        files => HostNeeds.Together([AllRunbooks.NeedsOn(host, _inventory.Targets, files), .. OfCommands(host)]);
+
+    private IEnumerable<HostNeeds> OfCommands(Host host) =>
+        site.Settings.Commands.Where(c => c.Host == host.Name).Select(c => c.Needs)
+            .Concat(site.Settings.Playbooks.Select(p => Runbooks.Expectations.Expectation.Needs(p.Expect)))
+            .Concat(site.Settings.Ansible is { } ansible && ansible.Controller == host.Name ? [HostNeeds.None with { Users = ansible.Accounts }] : []);
 
     private static IHostProbe Probe(Host host, SshExecutor ssh) =>
         new Executors(new Dictionary<string, IExecutor> { ["Local"] = new LocalExecutor(), ["Ssh"] = ssh }).Probe(host);

@@ -58,8 +58,9 @@ internal static class DiscordKills
             var done = (await File.ReadAllLinesAsync(said)).CountBy(w => w).ToDictionary(w => w.Key, w => w.Value);
             return
             [
-                Lost("ours", words.Count, words.Count(w => !cards.ContainsKey(w))),
-                Row("ours: done (the others came while their host was busy, and were told so)", words.Count(w => done.GetValueOrDefault(w) > 0)),
+                Lost("ours", words.Count, words.Count(w => !IsAnswered(w))),
+                Row("ours: refused, because the host was busy with another, and told so", words.Count(w => !cards.ContainsKey(w) && IsAnswered(w))),
+                Row("ours: done", words.Count(w => done.GetValueOrDefault(w) > 0)),
                 Row("ours: asked for once, and done more than once", words.Count(w => done.GetValueOrDefault(w) > 1)),
                 Row("ours: more than one operation for one command", words.Count(w => cards.GetValueOrDefault(w)?.Count > 1)),
                 Row("ours: with one final report each", words.Count(w => cards.GetValueOrDefault(w) is [var handle] && Finals(handle) == 1)),
@@ -77,9 +78,12 @@ internal static class DiscordKills
             .Where(m => m.Message.Foot == DiscordMark.Foot($"card:{m.Handle}"))
             .GroupBy(m => m.Message.Shown.Split('\n').Last(l => l.StartsWith("/demo echo k", StringComparison.Ordinal)).Split(' ')[2])
             .ToDictionary(g => g.Key, g => g.Select(m => m.Handle).ToList());
+        // A refusal repeats what was asked: for the person alone, or in the channel when it came late.
+        bool IsAnswered(string word) => Everywhere().Concat(discord.EphemeralsFor(person))
+            .Any(m => m.Shown.Contains(word, StringComparison.Ordinal) && !m.Title.Contains("late over Discord", StringComparison.Ordinal));
         int Finals(string handle) => Everywhere().Count(m => m.Foot == DiscordMark.Foot($"final:{handle}"));
         IEnumerable<DiscordMessage> Everywhere() => channels.SelectMany(discord.MessagesIn);
-        bool Told(IReadOnlyList<string> words) => Cards() is var cards && words.All(w => cards.GetValueOrDefault(w) is { Count: > 0 } of && Finals(of[0]) > 0);
+        bool Told(IReadOnlyList<string> words) => Cards() is var cards && words.All(w => cards.GetValueOrDefault(w) is { Count: > 0 } of ? Finals(of[0]) > 0 : IsAnswered(w));
     }
 
     /// <summary>What was typed meanwhile, after the last start.</summary>

@@ -22,8 +22,10 @@ public sealed record DeclaredCommand(string Key, CommandSpec Spec, string Host, 
 
     public TimeSpan UndoLimit { get; init; } = TimeLimit;
 
-    /// <summary>Accounts and root lines that it needs on its host.</summary>
-    public HostNeeds Needs => Expectation.Needs(Expect) is var needs && User.Length > 0 ? needs with { Users = [.. needs.Users.Prepend(User).Distinct()] } : needs;
+    /// <summary>Accounts, root lines and the program that it needs on its host.</summary>
+    public HostNeeds Needs => HostNeeds.Together(
+        new([.. new[] { User }.Where(u => u.Length > 0)], [], []) { Programs = [.. Run.Take(1).Where(p => p.StartsWith('/')).Select(p => HostProgram.Of(User, p))] },
+        Expectation.Needs(Expect));
 
     internal CommandTemplate Template => new(Run, Spec.Parameters);
 

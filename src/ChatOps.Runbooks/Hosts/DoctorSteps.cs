@@ -38,6 +38,8 @@ internal static class DoctorSteps
             yield return Ask($"{ProgramPrefix}{Number(i)}", program, "", new("/usr/bin/stat", "-L", "-c", "%u %a %F", "--", program));
         foreach (var (line, i) in needs.RootLines.Select((l, i) => (l, i)))
             yield return Ask($"{RootPrefix}{Number(i)}", $"As root: {line.Command}", "", line.Question);
+        foreach (var step in HostTools.Steps(needs.Programs, Ask))
+            yield return step;
         yield return new Step(Last, "All together", StepKind.Check, "", new("/bin/true"));
     }
 
@@ -51,6 +53,7 @@ internal static class DoctorSteps
             Space => OfSpace(line),
             Reboot => result.ExitStatus == 0 ? Verdict.Failed("the system asks for a reboot (/run/reboot-required); plan it before something that must not be interrupted") : Verdict.Passed("none is asked for"),
             Last => OfAll(context),
+            _ when HostTools.Judge(step, result) is { } verdict => verdict,
             _ when step.Id.StartsWith(UserPrefix, StringComparison.Ordinal) => OfUser(step, line, result),
             _ when step.Id.StartsWith(ProgramPrefix, StringComparison.Ordinal) => OfProgram(step, line, result),
             _ => OfRootLine(result, context),

@@ -12,8 +12,9 @@ public sealed class PortsNeeds : IHostNeeds
     public HostNeeds Of(Target target, HostFiles files)
     {
         var ports = PortsTarget.Bind(target);
-        return ports.ListensAsRoot
-            ? new([ports.NmapUser], [.. SocketTool.ListeningTcpAndUdp(ports.Ss, ports.Netstat).Select(t => new RootLine(t.Command, SocketTool.Seconds))], [])
-            : new([ports.NmapUser, ports.ListenUser], [], []);
+        var needs = ports.ListensAsRoot
+            ? new HostNeeds([ports.NmapUser], [.. SocketTool.ListeningTcpAndUdp(ports.Ss, ports.Netstat).Select(t => new RootLine(t.Command, SocketTool.Seconds))], [])
+            : new HostNeeds([ports.NmapUser, ports.ListenUser], [], []);
+        return needs with { Programs = [new("", [ports.Ss, ports.Netstat]) { Version = [ports.Ss, "-V"] }] };
     }
 }

@@ -14,6 +14,22 @@ public sealed class VtomNeeds : IHostNeeds
     public HostNeeds Of(Target target, HostFiles files)
     {
         var install = VtomSettings.Bind(target);
+        return Rights(target, files, install) with { Programs = [.. Programs(install)] };
+    }
+
+    /// <summary>VTOM's own are found by the account's profile, unless the settings say where they are.</summary>
+    private static IEnumerable<HostProgram> Programs(VtomTarget install)
+    {
+        var tools = install.Tools;
+        foreach (var path in (string[])
+            [tools.Env, tools.Id, tools.Getent, tools.Base64, tools.Stat, tools.Ps, tools.Rm, tools.Test,
+             .. new[] { tools.StartServers, tools.StopServers, tools.VtPing, tools.StopEngines, tools.Tlist }.Where(p => p.StartsWith('/'))])
+            yield return HostProgram.Of(install.User, path);
+        yield return new(install.User, [tools.Ss, tools.Netstat]) { Version = [tools.Ss, "-V"] };
+    }
+
+    private static HostNeeds Rights(Target target, HostFiles files, VtomTarget install)
+    {
         if (!install.ServicesAreRoots)
             return new([install.User, install.ServicesUser], [], []);
         if (target.Host.HostScript.Length == 0)

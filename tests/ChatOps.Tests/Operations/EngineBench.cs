@@ -69,10 +69,13 @@ internal sealed class EngineBench : IAsyncDisposable
     /// <summary>Further targets, on hosts of the group <c>web</c>: this machine under other names. Read at each look.</summary>
     public IReadOnlyList<string> Group { get; set; } = [];
 
+    /// <summary>Where a member of the group really is. Before the start.</summary>
+    public Func<string, Core.Inventory.Host>? At { get; init; }
+
     private IEnumerable<Target> Grouped(string steps)
     {
         foreach (var name in Group)
-            yield return new(new("test", name), new(name, "Local", "", "", steps, ["web"]), ImmutableSortedDictionary<string, string>.Empty);
+            yield return new(new("test", name), At?.Invoke(name) ?? new(name, "Local", "", "", steps, ["web"]), ImmutableSortedDictionary<string, string>.Empty);
     }
 
     /// <summary>On what operators may use commands. Before the start.</summary>

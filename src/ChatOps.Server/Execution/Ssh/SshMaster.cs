@@ -8,6 +8,8 @@ internal sealed class SshMaster : IAsyncDisposable
 {
     private const int MostWords = 16 * 1024;
 
+    private static readonly TimeSpan EndsSoon = TimeSpan.FromMilliseconds(300);
+
     private readonly CancellationTokenSource _killed = new();
     private readonly string _words;
     private Captured _beside = Captured.None;
@@ -53,6 +55,17 @@ internal sealed class SshMaster : IAsyncDisposable
         {
             return IsUp;
         }
+    }
+
+    /// <summary>
+    /// The status with which its own session ended, although the bot held its input open: a profile or a forced command ended it. Null: it goes on, or the
+    /// connection was lost (255), or somebody killed ssh (above 128).
+    /// </summary>
+    public async Task<int?> EndedByItselfAsync()
+    {
+        // A call that was made while the connection ends notices it first.
+        await Task.WhenAny(_ended, Task.Delay(EndsSoon));
+        return _ended.IsCompletedSuccessfully && await _ended is >= 0 and < 128 and var status ? status : null;
     }
 
     public void Kill() => _killed.Cancel();

@@ -33,6 +33,9 @@ internal sealed class SshRoute(SshFolder folder, Func<string, Host?> find, HostS
                 var said = SshFolder.TakeText(words);
                 if (status is not (null or 255))
                     return new(status, SshTrouble.NoAnswer(host, status.Value));
+                // The master's own session waits for the bot's end: one that ended by itself says what the call's own status, 255, cannot.
+                if (await master.EndedByItselfAsync() is { } its)
+                    return new(status, SshTrouble.NoAnswer(host, its));
                 if (status == 255 && SshTrouble.SessionRefused(said))
                 {
                     if (said.Contains("refused by peer", StringComparison.Ordinal))

@@ -108,6 +108,18 @@ public class SshTroubleTests
         Assert.Equal(("session-ended", true), (ended.Code, ended.NeedsPerson));
     }
 
+    /// <summary>The session that holds the connection is ended a moment later, when a call is under way that nobody will answer.</summary>
+    [HostFact]
+    public async Task A_connection_whose_own_session_is_ended_under_a_call_was_not_lost()
+    {
+        var first = Path.Combine(Path.GetTempPath(), $"chatops-first-{Guid.NewGuid():n}");
+        await using var lab = new SshLab($"ForceCommand if mkdir {first} 2>/dev/null; then sleep 1; exit 3; fi; sleep 2; kill -9 $$");
+        var ended = await lab.RefusedAsync();
+        Assert.Equal(("session-ended", true), (ended.Code, ended.NeedsPerson));
+        Assert.Contains("exit status 3", ended.Message, StringComparison.Ordinal);
+        Directory.Delete(first);
+    }
+
     [HostFact]
     public async Task A_key_that_opens_the_scripts_door_only_is_enough_and_opens_nothing_else()
     {
