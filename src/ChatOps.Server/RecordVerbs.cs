@@ -65,7 +65,7 @@ internal sealed class RecordVerbs(TextWriter output)
         if (done.Remains is not { } remains)
             return BotVerbs.Done;
         await output.WriteLineAsync(
-            $"But the database could not be written anew ({remains}): nothing reads these texts any more, and unused parts of its files may still hold them. "
+            $"But the database could not be written anew ({remains}): nothing reads these texts now, and unused parts of its files may still hold them. "
             + "Run the same again, when there is room for a second copy of it or the bot is stopped.");
         return BotVerbs.Broken;
     }

@@ -68,7 +68,7 @@ public sealed class AccessPolicy(IReadOnlyList<AccessRule> rules, IReadOnlyList<
         foreach (var target in plan.Locks.Select(TargetId.Parse))
         {
             if (inventory.Find(target) is null)
-                return new("unknown-target", $"{target} is not in the inventory any more");
+                return new("unknown-target", $"{target} is no longer in the inventory");
             if (people.Find(operation.Requester) is not { } actor || Decide(actor, operation.Command.Name, target, operation.Channel) is not Decision.Allowed)
                 return new("access-denied", $"it changes {target} as well, and no rule lets {operation.Requester} use /{operation.Command.Name} on that in #{operation.Channel}");
         }

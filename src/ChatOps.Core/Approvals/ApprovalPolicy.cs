@@ -39,10 +39,10 @@ public sealed class ApprovalPolicy(AccessPolicy access, BreakGlassRule? breakGla
         if (decision.Kind == ApprovalKind.BreakGlass)
             return access.People.Find(decision.Person) is { } alone && NotAlone(operation, alone) is null
                 ? null
-                : No("approval-role", $"{decision.Person}, who started it alone, may not do that any more; ask for it again");
+                : No("approval-role", $"{decision.Person}, who started it alone, may no longer do that; ask for it again");
         return access.People.Find(decision.Person) is { } approver && approver.Person != operation.Requester && HasRights(approver, rule.Role, operation.Target, operation.Channel)
             ? null
-            : No("approval-role", $"{decision.Person}, who approved it, may not do that any more; ask for it again");
+            : No("approval-role", $"{decision.Person}, who approved it, may no longer do that; ask for it again");
     }
 
     /// <summary>Who could approve what waits, apart from the requester.</summary>
@@ -112,7 +112,7 @@ public sealed class ApprovalPolicy(AccessPolicy access, BreakGlassRule? breakGla
             _ when approval is null => No("approval-none", "this operation waits for nobody"),
             { Outcome: Outcome.Expired } => No("approval-expired", "it waited too long; ask for it again"),
             { State: not OperationState.AwaitingApproval } when approval.Decision is { } d => No("approval-used", $"{d.Person} decided already ({Word(d.Kind)})"),
-            { State: not OperationState.AwaitingApproval } => No("approval-used", "it does not wait any more"),
+            { State: not OperationState.AwaitingApproval } => No("approval-used", "it no longer waits"),
             _ when now >= approval.ExpiresAt => No("approval-expired", "it waited too long; ask for it again"),
             _ when shown is not null && shown != approval.Digest => No("approval-stale", "that is not the plan that waits; read it again"),
             _ when kind == DecisionKind.Withdraw => actor.Person == operation.Requester

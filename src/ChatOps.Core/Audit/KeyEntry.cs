@@ -14,7 +14,7 @@ public sealed record KeyEntry(PublicRecordKey Key, string? SignedBy, string? Sig
     public static string First(RecordKey key) => $"{key.Id} {key.Public.Base64} first";
 
     public static string Gap(RecordKey key, string lost, Anchor? last) =>
-        $"{key.Id} {key.Public.Base64} gap: the key {lost} is not in the key file any more; "
+        $"{key.Id} {key.Public.Base64} gap: the key {lost} is no longer in the key file; "
         + (last is null ? "it had signed no anchor" : $"its last anchor is of entry {last.Number}, {RecordLine.Time(last.At)}");
 
     /// <param name="before">The head that the entry follows.</param>

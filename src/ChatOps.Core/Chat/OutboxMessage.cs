@@ -31,7 +31,7 @@ public sealed record OutboxMessage(
     /// <summary>What ends within it has no live message, only its report.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
 
-    /// <summary>It calls for a decision: when that was made, or the time for it is over, it is not sent any more.</summary>
+    /// <summary>It calls for a decision: when that was made, or the time for it is over, it is no longer sent.</summary>
     public bool CallsForDecision { get; init; }
 
     /// <summary>It brings the whole output of its operation, which is read when it is sent. The page shows that by itself.</summary>

@@ -40,7 +40,7 @@ public sealed partial class OperationDriver(
             var drive = _drives.GetOrAdd(id, _ => new Drive());
             lock (drive)
             {
-                // It ended between the look and the lock, and is not in the list any more: begun again it would be a second one beside the next.
+                // It ended between the look and the lock, and is no longer in the list: begun again it would be a second one beside the next.
                 if (drive.Over)
                     continue;
                 drive.Again = true;
@@ -168,7 +168,7 @@ public sealed partial class OperationDriver(
     /// <summary>It was not stored.</summary>
     public void ForgetNew(OperationId id) => _claimed.TryRemove(id, out _);
 
-    /// <summary>The first time this life of the bot drives an operation it raises the fence, so that an earlier life's starts do not count any more.</summary>
+    /// <summary>The first time this life of the bot drives an operation it raises the fence, so that an earlier life's starts no longer count.</summary>
     private async Task<Operation> ClaimAsync(Operation operation, CancellationToken cancellationToken)
     {
         if (operation.State == OperationState.Concluded || !_claimed.TryAdd(operation.Id, 0))

@@ -39,7 +39,7 @@ public sealed partial class OperationPlanner
         if (operation.Plan is not { Parts.IsEmpty: false } plan || shelf.Find(operation.Command.Name) is not { } runbook)
             return null;
         if (access.People.Find(operation.Requester) is not { } requester)
-            return new("access-denied", $"{operation.Requester}, who asked for it, is not known any more");
+            return new("access-denied", $"{operation.Requester}, who asked for it, is no longer known");
         var now = GroupTarget.Members(inventory, operation.Target, runbook.Spec.TargetKind, operation.Command.Values.GetValueOrDefault(GroupOptions.Only)).Select(m => m.Id.ToString()).ToList();
         var planned = plan.Parts.Select(p => p.Target).ToList();
         return AgainstGroup(runbook.Spec, operation.Target, requester, operation.Channel, operation.Command.Values)
@@ -50,9 +50,9 @@ public sealed partial class OperationPlanner
     private async Task<Planning> LookAtGroupAsync(Operation operation, CancellationToken cancellationToken)
     {
         if (shelf.Find(operation.Command.Name) is not { } runbook)
-            return new Planning.Refused("unknown-command", $"/{operation.Command.Name} is not known any more");
+            return new Planning.Refused("unknown-command", $"/{operation.Command.Name} is no longer known");
         if (access.People.Find(operation.Requester) is not { } requester)
-            return new Planning.Refused("access-denied", $"{operation.Requester}, who asked for it, is not known any more");
+            return new Planning.Refused("access-denied", $"{operation.Requester}, who asked for it, is no longer known");
         if (AgainstGroup(runbook.Spec, operation.Target, requester, operation.Channel, operation.Command.Values) is { } against)
             return new Planning.Refused(against.Code, against.Reason);
         var members = GroupTarget.Members(inventory, operation.Target, runbook.Spec.TargetKind, operation.Command.Values.GetValueOrDefault(GroupOptions.Only));

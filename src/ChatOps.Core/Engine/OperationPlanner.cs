@@ -63,9 +63,9 @@ public sealed partial class OperationPlanner(
         if (GroupTarget.IsOne(operation.Target))
             return await LookAtGroupAsync(operation, cancellationToken);
         if (shelf.Find(operation.Command.Name) is not { } runbook)
-            return new Planning.Refused("unknown-command", $"/{operation.Command.Name} is not known any more");
+            return new Planning.Refused("unknown-command", $"/{operation.Command.Name} is no longer known");
         if (inventory.Find(operation.Target) is not { } target)
-            return new Planning.Refused("unknown-target", $"{operation.Target} is not in the inventory any more");
+            return new Planning.Refused("unknown-target", $"{operation.Target} is no longer in the inventory");
         var command = new ParsedCommand(runbook.Spec, operation.Target, operation.Command.Values);
         try
         {

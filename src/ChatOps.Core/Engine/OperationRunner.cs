@@ -47,7 +47,7 @@ public sealed partial class OperationRunner(
     private async Task<StepEnd> JudgedAsync(Operation operation, Step step, bool undo, bool reattached, CancellationToken cancellationToken)
     {
         if (shelf.Find(operation.Command.Name) is not { } runbook || inventory.HostOf(operation.Target, step) is not { } host)
-            return new(Verdict.Unknown($"{operation.Target}, its host or /{operation.Command.Name} is not in the settings any more"));
+            return new(Verdict.Unknown($"{operation.Target}, its host or /{operation.Command.Name} is no longer in the settings"));
         var call = new StepCall(operation, step, undo, reattached, runbook, host, executors.For(host));
         var end = await steps.RunAsync(call, async () => !undo && await moves.IsCancelAskedAsync(operation.Id, cancellationToken), cancellationToken);
         LogStep(operation.Handle, step.Id, end.Verdict.Kind, end.Verdict.Why);

@@ -75,9 +75,9 @@ public sealed class OperationStarter(
     private Decision.Refused? Forbidden(Operation operation, Operation? parent)
     {
         if (access.People.Find(operation.Requester) is not { } requester)
-            return new("access-denied", $"{operation.Requester}, who asked for it, is not known any more");
+            return new("access-denied", $"{operation.Requester}, who asked for it, is no longer known");
         if (access.Decide(requester, operation.Command.Name, operation.Target, operation.Channel) is Decision.Refused denied)
-            return new("access-denied", $"{requester.Name}, who asked for it, may not do it any more: {denied.Reason}");
+            return new("access-denied", $"{requester.Name}, who asked for it, may no longer do it: {denied.Reason}");
         if (PlanDigest.Of(operation.Plan!) != operation.Digest)
             return new("plan-stale", "the stored plan is not the one with this digest");
         if (access.Beyond(operation, operation.Plan!, inventory) is { } beyond)

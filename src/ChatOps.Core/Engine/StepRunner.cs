@@ -230,7 +230,7 @@ public sealed partial class StepRunner(TranscriptRecorder transcripts, LiveSteps
             $"it ran longer than its limit of {UnitText.Duration(call.Step.TimeLimit)} and was ended; none of its processes is left"),
         { State: StepState.Lost } => Verdict.Unknown("it is gone and left no exit status (killed, or the host was restarted)"),
         { State: StepState.Untrusted } => Verdict.Unknown($"what the host has of it is no proof: {end.Detail}"),
-        _ => Verdict.Unknown("the host knows nothing of it any more"),
+        _ => Verdict.Unknown("the host no longer knows anything of it"),
     };
 
     private Verdict Judge(StepCall call, StepResult result)

@@ -5,7 +5,7 @@ namespace ChatOps.Core.Execution;
 /// <summary>What keeps hosts away from the bot until a person does something about it, such as a key that was refused.</summary>
 public interface IHostTroubles
 {
-    /// <summary>Why the host is not tried any more; null: it is.</summary>
+    /// <summary>Why the host is no longer tried; null: it is.</summary>
     HostUnreachableException? Of(Host host);
 
     /// <summary>A person wants it tried again.</summary>

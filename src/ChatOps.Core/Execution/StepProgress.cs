@@ -12,6 +12,6 @@ public sealed record StepProgress(
     /// <summary>What sudo, the loader or a profile printed on the way to the step: told, and never judged.</summary>
     public string OnTheWay { get; init; } = "";
 
-    /// <summary>The step will not change any more by itself.</summary>
+    /// <summary>The step will no longer change by itself.</summary>
     public bool Ended => State is not (StepState.Starting or StepState.Running or StepState.Overdue);
 }

@@ -215,7 +215,7 @@ public sealed partial class OperationIntake(
         return new Answer.Refused("still-working", "this was received before and is still being handled; /ops list shows what came of it");
     }
 
-    /// <summary>What people write stands in the plan, its digest and the record for good: a secret in it could not be masked there any more.</summary>
+    /// <summary>What people write stands in the plan, its digest and the record for good: a secret in it could no longer be masked there.</summary>
     private static IReadOnlyList<string> Texts(DeliveryBody body) => body switch
     {
         DeliveryBody.TypedCommand typed => [typed.Text],

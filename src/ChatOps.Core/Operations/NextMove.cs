@@ -55,7 +55,7 @@ public abstract record NextMove
         if (Changed(operation, plan).Any(s => s is { StaysDone: true, Undo.IsEmpty: false }))
             return new End(
                 wayBack.Cause == WayBackCause.Cancelled ? Outcome.Cancelled : Outcome.Failed, wayBack.Code,
-                $"{wayBack.Reason}; nothing of it runs any more, and what was done until then stays", LockKept: false);
+                $"{wayBack.Reason}; nothing of it is still running, and what was done until then stays", LockKept: false);
         // A change without a way back: the old state is not there again, and nobody may say that it is.
         if (Changed(operation, plan).Any(s => s.Undo.IsEmpty))
             return new End(Outcome.Failed, wayBack.Code, $"{wayBack.Reason}; what was done until then stays", LockKept: false);

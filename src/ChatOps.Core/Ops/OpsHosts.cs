@@ -8,7 +8,7 @@ using ChatOps.Core.Runbooks;
 
 namespace ChatOps.Core.Ops;
 
-/// <summary><c>/ops hosts</c>: the hosts of the inventory, how they are reached, and which the bot does not try any more.</summary>
+/// <summary><c>/ops hosts</c>: the hosts of the inventory, how they are reached, and which the bot no longer tries.</summary>
 public sealed class OpsHosts(IInventory inventory, AccessPolicy access, IHostTroubles troubles) : IOpsCommand
 {
     public CommandSpec Spec => Declared;

@@ -26,7 +26,7 @@ public sealed class OpsRerun(OperationReader reader) : IOpsCommand
         if (operation.State != OperationState.Concluded)
             return new Answer.Refused("not-ended", $"{handle} has not ended; /ops show {handle} tells where it stands");
         if (request.Commands.FirstOrDefault(c => c.Spec.Name == operation.Command.Name) is not { } command)
-            return new Answer.Refused("unknown-command", $"/{operation.Command.Name} is not known any more");
+            return new Answer.Refused("unknown-command", $"/{operation.Command.Name} is no longer known");
         var values = operation.Command.Values;
         if (request.Command.Has(Failed))
         {

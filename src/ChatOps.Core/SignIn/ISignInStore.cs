@@ -23,7 +23,7 @@ public interface ISignInStore
     /// <summary>Sessions whose time is not over, newest first; of one person, or of everybody.</summary>
     Task<IReadOnlyList<PageSession>> ListAsync(string? person, CancellationToken cancellationToken);
 
-    /// <summary>Ends these sessions of the person; with <paramref name="links"/> unused links are void, too.</summary>
+    /// <summary>Ends these sessions of the person; with <paramref name="links"/> unused links are void as well.</summary>
     /// <param name="handles">Null: all of them.</param>
     /// <param name="audit">Makes the line of the record from what was really ended; not asked when nothing was.</param>
     Task<IReadOnlyList<PageSession>> EndAsync(

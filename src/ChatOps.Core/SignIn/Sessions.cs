@@ -27,7 +27,7 @@ public sealed class Sessions(ISignInStore store, IPeople people, ITokens tokens,
 
     public Task<IReadOnlyList<PageSession>> ListAsync(string? person, CancellationToken cancellationToken) => store.ListAsync(person, cancellationToken);
 
-    /// <param name="handles">Null: all of the person's, and unused links are void, too.</param>
+    /// <param name="handles">Null: all of the person's, and unused links are void as well.</param>
     /// <param name="by">Who ends them.</param>
     /// <returns>Those that were ended.</returns>
     public Task<IReadOnlyList<PageSession>> EndAsync(

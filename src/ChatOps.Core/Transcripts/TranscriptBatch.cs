@@ -5,7 +5,7 @@ namespace ChatOps.Core.Transcripts;
 
 /// <param name="Handle">For listeners.</param>
 /// <param name="Position">The state after this batch.</param>
-/// <param name="Forget">Line numbers (inclusive) of this step that are not kept any more; null: none.</param>
+/// <param name="Forget">Line numbers (inclusive) of this step that are no longer kept; null: none.</param>
 public sealed record TranscriptBatch(
     OperationId Operation, string Handle, long Fence, string Step, ImmutableArray<TranscriptLine> Lines, TranscriptPosition Position, LineRange? Forget)
 {

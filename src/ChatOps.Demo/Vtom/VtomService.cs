@@ -13,7 +13,7 @@ internal sealed record VtomService(string Key, string Program, int Offset, bool 
         new("vtmanager", "vtmanager", 0, false), new("bdaemon", "bdaemon", 4, false), new("vthttpd", "vthttpd", 80, true),
     ];
 
-    /// <summary>What version 7 adds; it has no vthttpd any more.</summary>
+    /// <summary>What version 7 adds; it no longer has vthttpd.</summary>
     public static IReadOnlyList<VtomService> Newer { get; } =
     [
         new("svtserver", "svtserver", 17, true), new("svtnotifier", "svtnotifier", 18, true), new("sbdaemon", "sbdaemon", 14, false),

@@ -12,7 +12,7 @@ internal sealed record FolderMark(string Kind, string Path, int Line, string Tex
         "delegate_to" => "a task is delegated, so it may change another host than the one it is counted for; only approved hosts are reached by ssh, but the controller itself is within reach",
         "local_action" => "a task runs on the controller itself",
         "async" => "a task is started and not waited for: its end is not seen",
-        "check_mode" => "a task really runs in a check run, too",
+        "check_mode" => "a task really runs even in a check run",
         "plugin" => "the folder brings modules or plugins of its own, which run on the controller",
         "ignore_errors" => "errors are ignored there; a run in which that happens does not count as succeeded unless the command allows it",
         "ignore_unreachable" => "hosts that do not answer are ignored there; a run in which that happens does not count as succeeded unless the command allows it",

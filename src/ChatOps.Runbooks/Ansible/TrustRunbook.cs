@@ -58,7 +58,7 @@ public sealed class TrustRunbook(AnsibleSite site) : IRunbook
     public Verdict Judge(Step step, StepResult result, JudgeContext context) =>
         result is { CutShort: null, ExitStatus: 0 } && result.Output.Trim() == context.Plan.Value(Revision)
             ? Verdict.Passed("the checkout has it, and it is trusted") with { Findings = [new($"{Found}{context.Plan.Value(Revision)}", "by two people")] }
-            : Verdict.Failed("the checkout does not have it any more");
+            : Verdict.Failed("the checkout no longer has it");
 
     public Reply Report(RunSummary run) => new Reply($"/{Name}: {(run.Outcome == Outcome.Succeeded ? "trusted" : run.Outcome.ToString().ToLowerInvariant())}", run.Reason).With("Operation", run.Handle);
 

@@ -66,7 +66,7 @@ internal static class ListenSteps
                 ? $"{tool} ran as {seenBy}, who is shown only the owners of own sockets: of {unknown} of {listeners.Length} the program is not known. As root it would show all (Ports:ListenUser)."
                 : $"Of {unknown} of {listeners.Length} {tool} shows no process, not even to root: a container's, or the kernel's, which does not say so.";
         if (listeners.Any(l => l.Bound == Bound.EveryV6PerhapsV4))
-            yield return $"This {tool} cannot tell whether a socket on every IPv6 address takes IPv4, too; a newer ss could (package iproute2).";
+            yield return $"This {tool} cannot tell whether a socket on every IPv6 address also takes IPv4; a newer ss could (package iproute2).";
         if (listeners.Any(l => l.Bound == Bound.EveryV4PerhapsV6))
             yield return "This ss writes * for every IPv4 address, or for both families, depending on its age, and nothing in its table shows which.";
         if (listeners.Any(l => l.Bound == Bound.OneCut))

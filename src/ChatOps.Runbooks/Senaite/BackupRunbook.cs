@@ -166,7 +166,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             Guards = [new Core.Execution.Guard.Still(target.BackupProgram, script.Still)],
             Undo =
             [
-                new Step(UndoQuiet, "Make sure that nothing of the backup runs any more", StepKind.Check, target.User, ask.ProcessTable),
+                new Step(UndoQuiet, "Make sure that nothing of the backup is still running", StepKind.Check, target.User, ask.ProcessTable),
                 .. new BackupLooks(target, walker).Undo(stores[0].Newest).Select(s => s with { Required = false }),
                 .. target.Stores.Select(s => new Step(UndoLive + s.Suffix, $"Make sure that the live data{Of(s)} is untouched", StepKind.Check, target.User, ask.Live(s))),
             ],
@@ -230,7 +230,7 @@ internal sealed class BackupRunbook() : SenaiteRunbook(new CommandSpec(
             text.AddRange(Told(run));
         else if (run.Verdicts.ContainsKey(Run))
             text.Add("The live data and the programs were not touched. The newest archive or blob set may be partial: see /senaite backups "
-                + $"{name}. A partial blob set named by a stamp makes the next backup skip it, so delete that folder; a tmp.tmp has to be deleted, too.");
+                + $"{name}. A partial blob set named by a stamp makes the next backup skip it, so delete that folder; a tmp.tmp has to be deleted as well.");
         if (run.Verdicts.GetValueOrDefault(BackupLooks.UndoBlobs) is { Kind: VerdictKind.Passed } left)
             text.Add($"What it left: {left.Why}.");
         if (run.Outcome == Outcome.Unknown)

@@ -48,7 +48,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
         var wanted = request.Command.Value("copy")!;
         var found = copies.Where(c => c.Name == wanted).ToList() is { Count: > 0 } named ? named : copies.Where(c => c.Handle == wanted).ToList();
         if (expired && found is [])
-            return Refuse(AlreadyGone, $"there is no copy {wanted} of {target.Name} any more");
+            return Refuse(AlreadyGone, $"there is no longer a copy {wanted} of {target.Name}");
         if (found is not [var copy])
             return Refuse("bad-argument", $"{(found is [] ? $"there is no copy {wanted}" : $"{wanted} can be {string.Join(" or ", found.Select(c => c.Name))}")}; "
                 + (copies is [] ? $"{target.Name} has none" : $"{target.Name} has {string.Join(", ", copies.Select(c => c.Name))}"));
@@ -85,7 +85,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
         { Settles = copy.IsFailed ? [] : [KeyOf(copy.Handle)] });
     }
 
-    /// <summary>Of an appointment that finds nothing to do any more.</summary>
+    /// <summary>Of an appointment that finds nothing left to do.</summary>
     private const string AlreadyGone = "already";
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context)
@@ -109,7 +109,7 @@ internal sealed class DiscardRunbook(bool expired) : SenaiteRunbook(SpecOf(expir
         var reply = run.Opening(run.Plan.Value("name"), $"{run.Plan.Value("name")}: {run.Plan.Value("copy")} is deleted");
         var state = run.Outcome == Outcome.Succeeded
             ? "The live data and the restore points were not touched."
-            : run.Verdicts.ContainsKey(Delete) ? $"What is left of it is in {run.Plan.Value("path")}; it is no whole copy any more. The live data was not touched. Ask again to delete the rest." : "Nothing was deleted.";
+            : run.Verdicts.ContainsKey(Delete) ? $"What is left of it is in {run.Plan.Value("path")}; it is no longer a whole copy. The live data was not touched. Ask again to delete the rest." : "Nothing was deleted.";
         return reply with { Text = string.Join("\n", new[] { reply.Text, state, run.LockLine }.Where(t => t.Length > 0)) };
     }
 }

@@ -98,7 +98,7 @@ internal sealed class MaintenanceRunbook() : VtomRunbook(new CommandSpec(
         var install = new PlannedInstall(context.Plan);
         var state = InstallState.Of(install.Services, context.Earlier.SetItem(step.Id, verdict));
         var wanted = context.Plan.Value("state") == "on" ? InstallMode.On : InstallMode.Off;
-        return state.Mode == wanted ? verdict : Verdict.Failed($"it is not so any more: {state.Word}{string.Concat(state.Disagreements.Select(d => $"; {d}"))}");
+        return state.Mode == wanted ? verdict : Verdict.Failed($"this no longer holds: {state.Word}{string.Concat(state.Disagreements.Select(d => $"; {d}"))}");
     }
 
     public override Reply Report(RunSummary run) => MaintenanceReport.Of(run, run.Opening(run.Plan.Value("name"), MaintenanceReport.Done(run)), Steps(run), run.LockLine);

@@ -106,7 +106,7 @@ internal sealed class ServersRunbook(bool start) : VtomRunbook(new CommandSpec(
         if (context.Plan.Value("already") == "no" || verdict.Kind != VerdictKind.Passed || step.Id != context.Plan.Steps[^1].Id)
             return verdict;
         var state = InstallState.Of(new PlannedInstall(context.Plan).Services, context.Earlier.SetItem(step.Id, verdict));
-        return state.Word == context.Plan.Value("mode") ? verdict : Verdict.Failed($"it is not so any more: {state.Word}{string.Concat(state.Disagreements.Select(d => $"; {d}"))}");
+        return state.Word == context.Plan.Value("mode") ? verdict : Verdict.Failed($"this no longer holds: {state.Word}{string.Concat(state.Disagreements.Select(d => $"; {d}"))}");
     }
 
     public override Reply Report(RunSummary run)

@@ -53,7 +53,7 @@ internal sealed class MessageWriter([ServiceKey] string platform, IOperationStor
     /// <summary>It can still be cancelled, so it goes on.</summary>
     public static bool IsOpen(OutboxMessage card) => card.Body.Buttons.Any(b => b.Kind == ButtonKind.Cancel);
 
-    /// <summary>A decision's button carries the random id of its approval; one that nobody waits for any more is left out.</summary>
+    /// <summary>A decision's button carries the random id of its approval; one that nobody waits for now is left out.</summary>
     private async Task<ResolvedButton?> ButtonAsync(ReplyButton button, CancellationToken cancellationToken)
     {
         if (button.Kind is not (ButtonKind.Approve or ButtonKind.Deny))

@@ -10,7 +10,7 @@ internal abstract class PlatformStatus(TimeProvider time) : IHealthCheck
     private DateTimeOffset _since = time.GetUtcNow();
     private string _trouble = "the first connection is being opened";
 
-    /// <summary>Why the bot does not try any more; null: it does.</summary>
+    /// <summary>Why the bot no longer tries; null: it does.</summary>
     public string? Fatal { get; private set; }
 
     public int Open => Volatile.Read(ref _open);

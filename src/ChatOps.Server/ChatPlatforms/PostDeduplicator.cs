@@ -17,7 +17,7 @@ internal sealed class PostDeduplicator(
     public void EditIsUnclear(OutboxMessage message) => edits.Watch(message.Key);
 
     /// <summary>
-    /// Posts it unless it is there already. One that could not be edited any more does not count: in its place there may be another, whose
+    /// Posts it unless it is there already. One that could no longer be edited does not count: in its place there may be another, whose
     /// answer got lost.
     /// </summary>
     /// <param name="renew">What to do with one that is there and may hold an older body.</param>

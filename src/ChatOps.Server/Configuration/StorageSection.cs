@@ -39,7 +39,7 @@ internal static class StorageSection
         else if (Missing(parsed) is { } missing)
             reader.Problem("ConnectionString", missing);
         else if (password is not null && !string.IsNullOrEmpty(parsed.Password))
-            reader.Problem("PasswordFile", "the password stands in ConnectionString, too; keep one of them.");
+            reader.Problem("PasswordFile", "the password also stands in ConnectionString; keep one of them.");
         else
             password ??= string.IsNullOrEmpty(parsed.Password) ? null : parsed.Password;
         return storage with { ConnectionString = text, Password = password };

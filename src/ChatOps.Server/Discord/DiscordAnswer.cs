@@ -20,7 +20,7 @@ internal abstract record DiscordAnswer
     /// <param name="Message">What Discord says about it.</param>
     public sealed record Refused(int Status, int JsonCode, string Message) : DiscordAnswer
     {
-        /// <summary>The token is good for nothing any more, and tokens are read at the start.</summary>
+        /// <summary>The token is no longer good for anything, and tokens are read at the start.</summary>
         public bool IsEndOfToken => Status == 401;
 
         public override string ToString() => JsonCode > 0 ? $"{JsonCode}: {Message}" : $"{Status}: {Message}";

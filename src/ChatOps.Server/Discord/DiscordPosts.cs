@@ -42,7 +42,7 @@ internal sealed class DiscordPosts(
         OutboxItem item, string where, string place, DiscordContent content, DiscordFile[] files, CancellationToken cancellationToken)
     {
         var body = content.Body();
-        // Within some minutes Discord itself makes no second message of one nonce; one that could not be edited any more is another.
+        // Within some minutes Discord itself makes no second message of one nonce; one that could no longer be edited is another.
         body["nonce"] = DiscordMark.Of($"{item.Message.Key} {item.PlatformMessageId}");
         body["enforce_nonce"] = true;
         var answer = await api.SendAsync(
@@ -62,7 +62,7 @@ internal sealed class DiscordPosts(
         string there, OutboxMessage message, DiscordContent content, CancellationToken cancellationToken) =>
         await EditAsync(there, message, content, cancellationToken) ?? new PostResult.Posted(there);
 
-    /// <summary>Null: the message is not there any more, or cannot be changed; it is posted anew.</summary>
+    /// <summary>Null: the message is no longer there, or cannot be changed; it is posted anew.</summary>
     private async Task<PostResult?> EditAsync(
         string known, OutboxMessage message, DiscordContent content, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed partial class DiscordStatus(TimeProvider time, ILogger<DiscordSt
 
     public InvalidRequests Invalid { get; } = new(time);
 
-    /// <summary>Completes when the bot's token is good for nothing any more, with the reason.</summary>
+    /// <summary>Completes when the bot's token is no longer good for anything, with the reason.</summary>
     public Task<string> Rejected => _rejected.Task;
 
     public void Measure() =>

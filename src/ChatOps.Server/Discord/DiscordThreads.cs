@@ -40,7 +40,7 @@ internal sealed class DiscordThreads(DiscordApi api)
         }
     }
 
-    /// <summary>False: nothing can be said there any more.</summary>
+    /// <summary>False: nothing can be said there now.</summary>
     public async Task<bool> OpenAgainAsync(string thread, DiscordAnswer.Refused refused, CancellationToken cancellationToken) =>
         refused.Code == DiscordCodes.ThreadArchived
         && await api.SendAsync(

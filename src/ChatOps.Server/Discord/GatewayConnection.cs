@@ -162,7 +162,7 @@ internal sealed class GatewayConnection(string token, StreamTracker stream, IGat
             await IntroduceAsync(cancellationToken);
         else
             End(new(
-                "Discord does not know the session any more", CanResume: false,
+                "Discord no longer knows the session", CanResume: false,
                 TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1000, 5000))));
     }
 

@@ -22,7 +22,7 @@ internal sealed record GatewayEnd(string Why, bool CanResume, TimeSpan? After = 
         4009 => new("the session timed out (4009)", CanResume: false),
         4010 => new("Discord wants another shard (4010)", CanResume: false, IsFatal: true),
         4011 => new("the bot is in more guilds than one connection can serve (4011)", CanResume: false, IsFatal: true),
-        4012 => new("Discord does not speak this version of the gateway any more (4012)", CanResume: false, IsFatal: true),
+        4012 => new("Discord no longer speaks this version of the gateway (4012)", CanResume: false, IsFatal: true),
         4013 => new("Discord does not know the intents that were asked for (4013)", CanResume: false, IsFatal: true),
         4014 => new("Discord does not grant the intents that were asked for (4014)", CanResume: false, IsFatal: true),
         // Either of these ends the session, by whichever side it is said.

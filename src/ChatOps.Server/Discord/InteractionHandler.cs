@@ -109,7 +109,7 @@ internal sealed class InteractionHandler(
     private WrittenMessage InLanguage(Reply reply, Delivery delivery) => new(reply.In(rights.LanguageOf(delivery)), [], []) { Language = rights.LanguageOf(delivery) };
 
     /// <summary>
-    /// What the outbox does not say: a secret for the asker's eyes, and that a deferred message has nothing to say any more.
+    /// What the outbox does not say: a secret for the asker's eyes, and that a deferred message has nothing left to say.
     /// </summary>
     private async Task EndAsync(Delivery delivery, InteractionPlace place, Answer answer)
     {

@@ -40,7 +40,7 @@ internal sealed partial class InteractionReplies(
             place,
             new JsonObject { ["type"] = ModalType, ["data"] = modal }) is DiscordAnswer.Done or { Code: DiscordCodes.AlreadyAnswered };
 
-    /// <summary>Null: it cannot be answered by token any more, or never could.</summary>
+    /// <summary>Null: it can no longer be answered by token, or never could.</summary>
     public async Task<DiscordAnswer?> SayAsync(InteractionPlace place, WrittenMessage message, JsonArray? buttons = null)
     {
         if (place.Reply == InteractionReply.Channel || clock.AgeOf(place.Interaction) > InteractionPlace.TokenLasts)

@@ -70,7 +70,7 @@ internal sealed record Captured(ReadOnlyMemory<byte> Bytes, bool Truncated)
         return larger;
     }
 
-    // A cut may fall into the middle of a character; up to three bytes of it are left away.
+    // A cut may fall into the middle of a character; up to three bytes of it are left out.
     private ReadOnlyMemory<byte> WholeCharacters()
     {
         var end = Bytes.Length;

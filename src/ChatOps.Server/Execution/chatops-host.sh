@@ -853,7 +853,7 @@ guard() { # KIND PATH IDENTITY: says what does not hold; 255 ends xargs
   found=${found##*"$newline"}
   case $2:$1:$failed:$found in
     /*:same:0:"$3" | /*:still:0:"$3" | /*:absent:1:*': No such file or directory') return 0 ;;
-    *:same:0:* | *:still:0:*) echo "$2 is not the same any more (it was $3, it is $found)" ;;
+    *:same:0:* | *:still:0:*) echo "$2 is no longer the same (it was $3, it is $found)" ;;
     *:absent:0:*) echo "something is at $2 by now" ;;
     *) echo "$2: $found" ;;
   esac

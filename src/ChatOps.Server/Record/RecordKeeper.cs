@@ -35,6 +35,6 @@ internal sealed partial class RecordKeeper(
     private AuditEntry Entry(string what, string detail) => new(null, time.GetUtcNow(), "chatops", what, detail);
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "The key {Lost} of the record is not in {File} any more; the record goes on with the key {Key}, and says so")]
+        Level = LogLevel.Warning, Message = "The key {Lost} of the record is no longer in {File}; the record goes on with the key {Key}, and says so")]
     private partial void LogLost(string lost, string file, string key);
 }

@@ -23,7 +23,7 @@ internal abstract record SlackAnswer
         public bool IsAboutRights => Error is "missing_scope" or "not_allowed_token_type" or "token_expired" or "token_revoked" or "no_permission" or "ekm_access_denied"
             || SlackApi.Fatal.Contains(Error);
 
-        /// <summary>The token is good for nothing any more, and tokens are read at the start.</summary>
+        /// <summary>The token is no longer good for anything, and tokens are read at the start.</summary>
         public bool IsEndOfToken => Error is "token_expired" or "token_revoked" || SlackApi.Fatal.Contains(Error);
 
         public override string ToString() => Detail.Length > 0 ? $"{Error}: {Detail}" : Error;

@@ -127,7 +127,7 @@ internal sealed class SlackPlatform(
         return body;
     }
 
-    /// <summary>Null: the message is not there any more, or cannot be changed; it is posted anew.</summary>
+    /// <summary>Null: the message is no longer there, or cannot be changed; it is posted anew.</summary>
     private async Task<PostResult?> EditAsync(string known, OutboxMessage message, SlackContent content, CancellationToken cancellationToken)
     {
         var (place, stamp) = (PostedId.PlaceOf(known), PostedId.IdOf(known));

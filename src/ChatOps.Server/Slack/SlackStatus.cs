@@ -18,7 +18,7 @@ internal sealed partial class SlackStatus(TimeProvider time, ILogger<SlackStatus
     /// <summary>Who else is connected.</summary>
     public SlackConnectionCount Census { get; } = new(time);
 
-    /// <summary>Completes when the bot's token is good for nothing any more, with the reason.</summary>
+    /// <summary>Completes when the bot's token is no longer good for anything, with the reason.</summary>
     public Task<string> Rejected => _rejected.Task;
 
     public void Measure() => _meter.CreateObservableGauge("chatops.slack.connections", () => Open, description: "Open connections to Slack");

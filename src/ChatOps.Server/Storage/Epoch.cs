@@ -121,7 +121,7 @@ internal static class Epoch
         var due = appointment.DueAt is { } at ? $"was to be done at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "was being watched";
         var reply = new Reply(
             $"Void after the bot's state was put back: {(appointment.Command is { } command ? "/" + command : appointment.Why)}",
-            $"{appointment.Why}; it {due}, and nothing does it by itself any more. Look at {appointment.Target.Name}, then ask for it again.", Tone.Warning).With("Code", "state-restored");
+            $"{appointment.Why}; it {due}, and nothing will do it by itself now. Look at {appointment.Target.Name}, then ask for it again.", Tone.Warning).With("Code", "state-restored");
         OutboxRows.Put(
             session, platforms,
             new($"void:{appointment.Origin}:{appointment.Key}", appointment.Channel, appointment.Origin, Person: null, reply, [appointment.Person], session.Now));

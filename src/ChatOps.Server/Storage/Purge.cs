@@ -5,7 +5,7 @@ namespace ChatOps.Server.Storage;
 /// <param name="Others">Messages, deliveries, sessions and lines of output.</param>
 public sealed record Purge(int Entries, int Operations, int Others)
 {
-    /// <summary>Why the file could not be written anew, so that texts may still stand in parts of it that nothing reads any more; null: it was.</summary>
+    /// <summary>Why the file could not be written anew, so that texts may still stand in parts of it that nothing reads now; null: it was.</summary>
     public string? Remains { get; init; }
 
     /// <summary>Where they may stand until it is emptied by itself; null: nowhere.</summary>

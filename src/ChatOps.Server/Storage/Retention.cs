@@ -23,7 +23,7 @@ public sealed class Retention(Database database)
     /// <summary>Sessions and links whose time is over.</summary>
     public Task PruneSignInsAsync(CancellationToken cancellationToken) => database.WriteAsync(SignInRows.Prune, cancellationToken);
 
-    /// <summary>What was deleted stands nowhere any more. False: not yet, somebody reads; the next time, then.</summary>
+    /// <summary>What was deleted no longer stands anywhere. False: not yet, somebody reads; the next time, then.</summary>
     public Task<bool> EmptyLogAsync(CancellationToken cancellationToken) => database.EmptyLogAsync(cancellationToken);
 
     private const string Deliveries =

@@ -17,7 +17,7 @@ public static partial class ProgramLine
             data = Text("--data", "The folder of the bot's state. Default: /var/lib/chatops, or ~/.local/state/chatops.", "DIR"),
             sudoers = Text("--sudoers-file", "Where the sudoers lines go. Default: /etc/sudoers.d/chatops", "FILE");
         Option<string[]> proxies = Many("--proxy", "An address whose X-Forwarded-For counts. Default with --url: 127.0.0.1", "ADDRESS"),
-            look = Many("--look", "A folder to search for instances. Default: /home, /opt, /srv, /usr/local and /var/www", "DIR"), operators = Many("--operator", "Somebody who works with the bot; may stand several times.", "ID"), approvers = Many("--approver", "Somebody who may approve, too; may stand several times.", "ID");
+            look = Many("--look", "A folder to search for instances. Default: /home, /opt, /srv, /usr/local and /var/www", "DIR"), operators = Many("--operator", "Somebody who works with the bot; may be given several times.", "ID"), approvers = Many("--approver", "Somebody who may also approve; may be given several times.", "ID");
         Option<bool> install = new("--install-sudoers") { Description = "Install the sudoers lines, checked with visudo; a file that it did not write stays." },
             start = new("--start") { Description = "Start the bot by systemd, show the sign-in links, and ask how its targets are." },
             dry = new("--dry-run") { Description = "Only show what would be done. Without a terminal this is the default." },

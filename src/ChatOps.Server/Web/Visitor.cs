@@ -16,7 +16,7 @@ public sealed class Visitor(Sessions sessions, ITokens tokens, IPeople people, A
         return await InSessionAsync(http) is { } session ? new Visit.Known(session.Actor, session) : new Visit.Stranger();
     }
 
-    /// <summary>Looked up anew each time: a session may have been ended, and somebody who left the settings has none any more.</summary>
+    /// <summary>Looked up anew each time: a session may have been ended, and somebody who left the settings no longer has one.</summary>
     public async Task<OpenSession?> InSessionAsync(HttpContext http) =>
         SessionCookie.Read(http) is { } id ? await sessions.FindAsync(id, http.RequestAborted) : null;
 

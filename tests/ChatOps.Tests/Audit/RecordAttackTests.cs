@@ -119,7 +119,7 @@ public class RecordAttackTests
         var anchor = await bench.AnchorAsync();
 
         bench.Tamper($"DELETE FROM operations WHERE id = '{gone.Id}'");
-        Assert.Contains($"operation {gone.Id}: the operation is not in the state any more", bench.Findings(anchor), StringComparison.Ordinal);
+        Assert.Contains($"operation {gone.Id}: the operation is no longer in the state", bench.Findings(anchor), StringComparison.Ordinal);
 
         bench.Tamper($"DELETE FROM record WHERE operation = '{gone.Id}'");
         bench.Rehash();

@@ -80,7 +80,7 @@ public class RecordKeyTests
         Assert.NotEqual(before.KeyId, after.KeyId);
         var report = bench.Verify(before, after);
         Assert.Empty(report.Findings);
-        var gap = $"gap: the key {before.KeyId} is not in the key file any more; its last anchor is of entry {before.Number}";
+        var gap = $"gap: the key {before.KeyId} is no longer in the key file; its last anchor is of entry {before.Number}";
         Assert.Contains(report.Notes, n => n.Contains(gap, StringComparison.Ordinal));
     }
 

@@ -23,7 +23,7 @@ public sealed class GuardTests : IDisposable
         await File.WriteAllTextAsync(_lab.At("archive"), "flipped");
         File.SetLastWriteTimeUtc(_lab.At("archive"), time);
         var answer = Assert.IsType<StartAnswer.GuardFailed>(await StartAsync(identity));
-        Assert.StartsWith($"{_lab.At("archive")} is not the same any more (it was {identity}, it is ", answer.What, StringComparison.Ordinal);
+        Assert.StartsWith($"{_lab.At("archive")} is no longer the same (it was {identity}, it is ", answer.What, StringComparison.Ordinal);
         Assert.False(File.Exists(_lab.At("begun")));
     }
 

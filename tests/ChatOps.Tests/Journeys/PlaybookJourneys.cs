@@ -72,7 +72,7 @@ public class PlaybookJourneys
         await site.AnswerAsync($"/ops cancel {cancelled}");
         var left = await site.ConcludedAsync(cancelled);
         Assert.True(left.GetProperty("outcome").GetString() == "Cancelled", $"{left}\n{site.Log}");
-        Assert.EndsWith("nothing of it runs any more, and what was done until then stays", left.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("nothing of it is still running, and what was done until then stays", left.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("begin\n", PlaybookSite.OnHosts("log")[1]);
     }
 

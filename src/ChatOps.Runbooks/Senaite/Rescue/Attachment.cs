@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ChatOps.Runbooks.Senaite.Rescue;
 
 /// <summary>
-/// Whether the server writes to the file at the path. One whose file was replaced or removed under it goes on writing to what has no name any more, and all
+/// Whether the server writes to the file at the path. One whose file was replaced or removed under it goes on writing to what no longer has a name, and all
 /// of that is lost at its end.
 /// </summary>
 internal abstract record Attachment

@@ -1,7 +1,7 @@
 namespace ChatOps.Runbooks.Senaite.Rescue;
 
 /// <summary>A file that a process has open for writing.</summary>
-/// <param name="Link">What the kernel says it is: its path, with <c> (deleted)</c> behind it when it has none any more.</param>
+/// <param name="Link">What the kernel says it is: its path, with <c> (deleted)</c> behind it when it no longer has one.</param>
 internal sealed record OpenFile(int Pid, int Descriptor, string Link, FileState State)
 {
     private const string Deleted = " (deleted)";

@@ -25,7 +25,7 @@ internal sealed class SshHost(Host host, Host? jump, SshFolder folder, string co
     private SshRefusal? _refusal;
     private (HostUnreachableException Why, DateTimeOffset Until)? _trouble;
 
-    /// <summary>Why it is not tried any more; null: it is.</summary>
+    /// <summary>Why it is no longer tried; null: it is.</summary>
     public HostUnreachableException? Refused => _refusal is { } refusal && refusal.StillHolds(Files) ? refusal.Why : null;
 
     /// <summary>Forgets what was refused: a person wants it tried again.</summary>

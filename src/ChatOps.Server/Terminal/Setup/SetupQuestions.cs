@@ -14,7 +14,7 @@ internal sealed class SetupQuestions(IAnsiConsole console)
         var listen = Text("Where the web page listens", r.Listen ?? usual.Listen);
         var url = Text("As people open it, through a proxy with TLS (empty: as it listens)", r.PublicUrl ?? "", empty: true);
         var operators = Text("Who works with it: ids such as ana, with commas", string.Join(',', r.Operators.DefaultIfEmpty(usual.People[0].Id)), IdProblem);
-        var approvers = Text("Who may approve, too: somebody else, or nobody could restore", string.Join(',', r.Approvers.DefaultIfEmpty(usual.People[^1].Id)), IdProblem);
+        var approvers = Text("Who may also approve: somebody else, or nobody could restore", string.Join(',', r.Approvers.DefaultIfEmpty(usual.People[^1].Id)), IdProblem);
         var channel = Text("The channel's name", r.Channel ?? usual.Channel, IdProblem);
         return r with
         {

@@ -5,7 +5,7 @@ namespace ChatOps.Server.Web.Page;
 /// <summary>What runs found out, over time; the oldest first.</summary>
 public abstract record Picture(string Command, string Name)
 {
-    /// <summary>More are not told apart any more in one picture.</summary>
+    /// <summary>More are no longer told apart in one picture.</summary>
     public const int Most = 24;
 
     /// <summary>An address and an id of its own on the page.</summary>
