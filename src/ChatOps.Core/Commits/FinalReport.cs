@@ -13,7 +13,7 @@ public static class FinalReport
     /// <summary>Of an operation that never ran.</summary>
     public static Move Refusal(Operation concluded, OperationMoves moves, string person = "chatops")
     {
-        var reply = new Reply($"{concluded.Outcome} · {concluded.Title} · {concluded.Handle}", $"{concluded.Code}: {concluded.Reason}", OperationCard.ToneOf(concluded));
+        var reply = new Reply($"{concluded.Outcome} · {concluded.Title} · {concluded.Handle}", concluded.Reason ?? "", OperationCard.ToneOf(concluded));
         return Of(concluded, reply, moves, person);
     }
 

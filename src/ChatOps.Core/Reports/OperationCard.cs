@@ -72,6 +72,7 @@ public static class OperationCard
         { State: OperationState.Running, WayBack: { } back } => $"takes back what was done: {back.Reason}",
         { State: OperationState.Running, Cancel: not null } => "is being cancelled",
         { State: OperationState.Running } => "runs",
+        { Outcome: Outcome.Denied } => operation.Reason ?? "",
         { LockKept: true } => $"{operation.Outcome}: {operation.Reason}; {operation.Target} stays locked",
         _ => $"{operation.Outcome}: {operation.Reason}",
     };

@@ -15,7 +15,10 @@ internal static class GoBackNote
         var text = new StringBuilder();
         var stores = found.Stores.Select(s => s.Store).ToList();
         Line($"This folder holds the data of {target.Name} from before a restore to {found.Point.Stamp} UTC.");
-        Line($"It is the only copy of what was entered after that. {(target.SafetyCopyKeep is null ? "Nothing deletes it but a person." : $"The bot deletes it {Wording.Span(target.SafetyCopyKeep.Value)} after a restore that succeeded.")}");
+        if (target.SafetyCopyKeep is { } keep)
+            Line($"It is the only copy of what was entered after that. The bot deletes it {Wording.Span(keep)} after a restore that succeeded.");
+        else
+            Line("It is the only copy of what was entered after that. Nothing deletes it but a person.");
         Line("");
         Line($"To go back by hand, as root, in exactly this order. A ZEO that starts while {string.Join(" or ", stores.Select(s => s.FileName))} is missing deletes");
         Line("every blob beside it: so blobs are never in their place without their database.");

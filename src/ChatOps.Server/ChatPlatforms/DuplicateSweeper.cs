@@ -1,77 +1,34 @@
-using System.Collections.Concurrent;
-
 namespace ChatOps.Server.ChatPlatforms;
 
 /// <summary>
-/// A platform may carry out a call long after nobody waits for its answer, when the message has been posted anew. So it is looked for again
-/// some times, and what bears the same mark beside the one that is known is deleted. Kept in memory: a restart in these minutes leaves a
-/// double.
+/// A post that was carried out late, when the message had been posted anew, leaves a double: what bears the same mark beside the message that is known is
+/// deleted. After a restart in these minutes a double stays.
 /// </summary>
 internal sealed partial class DuplicateSweeper(
-    [FromKeyedServices] IPostedMessages posted, TimeProvider time, ILogger<DuplicateSweeper> logger) : BackgroundService
+    [FromKeyedServices] IPostedMessages posted, TimeProvider time, ILogger<DuplicateSweeper> logger) : LaterLooks<DuplicateSweeper.Known>(time)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan UntilItAnswers = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan[] Looks = [TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
-
-    private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _some = new(0);
-
     /// <param name="kept">The platform's id of the message that is known, and stays.</param>
-    public void Watch(MarkedMessage message, string kept)
-    {
-        _watched[message.Mark] = new(message, kept, Look: 0, time.GetUtcNow() + Looks[0]);
-        _some.Release();
-    }
+    public void Watch(MarkedMessage message, string kept) => Watch(message.Mark, new(message, kept));
 
-    public override void Dispose()
-    {
-        base.Dispose();
-        _some.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            if (_watched.IsEmpty)
-                await _some.WaitAsync(stoppingToken);
-            await Task.Delay(Tick, time, stoppingToken);
-            foreach (var due in _watched.Values.Where(w => w.Next <= time.GetUtcNow()).ToList())
-                await LookSafelyAsync(due, stoppingToken);
-        }
-    }
-
-    private async Task LookSafelyAsync(Watched due, CancellationToken cancellationToken)
+    protected override async Task<LookEnd> LookAsync(string key, Known what, CancellationToken cancellationToken)
     {
         try
         {
-            await LookAsync(due, cancellationToken);
+            var found = await posted.ByMarkAsync(what.Message, int.MaxValue, cancellationToken);
+            // Gone is gone: somebody deleted it, and its double is then the one there is.
+            if (found.Contains(what.Kept))
+            {
+                foreach (var id in found.Ids.Where(s => s != what.Kept))
+                    await DeleteAsync(what.Message, id, cancellationToken);
+            }
+            return found.Doubt is null ? LookEnd.Looked : LookEnd.NoAnswer;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // A double is not worth the bot's life.
-            _watched.TryRemove(KeyValuePair.Create(due.Message.Mark, due));
-            LogBroke(e, due.Message.Mark);
+            LogBroke(e, key);
+            return LookEnd.Enough;
         }
-    }
-
-    private async Task LookAsync(Watched due, CancellationToken cancellationToken)
-    {
-        var found = await posted.ByMarkAsync(due.Message, int.MaxValue, cancellationToken);
-        // Gone is gone: somebody deleted it, and its double is then the one there is.
-        if (found.Contains(due.Kept))
-        {
-            foreach (var id in found.Ids.Where(s => s != due.Kept))
-                await DeleteAsync(due.Message, id, cancellationToken);
-        }
-        var look = found.Doubt is null ? due.Look + 1 : due.Look;
-        if (look < Looks.Length)
-            _watched.TryUpdate(
-                due.Message.Mark, due with { Look = look, Next = time.GetUtcNow() + (found.Doubt is null ? Looks[look] : UntilItAnswers) },
-                due);
-        else
-            _watched.TryRemove(KeyValuePair.Create(due.Message.Mark, due));
     }
 
     private async Task DeleteAsync(MarkedMessage message, string id, CancellationToken cancellationToken)
@@ -91,5 +48,5 @@ internal sealed partial class DuplicateSweeper(
     [LoggerMessage(Level = LogLevel.Error, Message = "Looking for a double of {Mark} broke")]
     private partial void LogBroke(Exception exception, string mark);
 
-    private sealed record Watched(MarkedMessage Message, string Kept, int Look, DateTimeOffset Next);
+    internal sealed record Known(MarkedMessage Message, string Kept);
 }

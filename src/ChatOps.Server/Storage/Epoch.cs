@@ -121,7 +121,7 @@ internal static class Epoch
         var due = appointment.DueAt is { } at ? $"was to be done at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "was being watched";
         var reply = new Reply(
             $"Void after the bot's state was put back: {(appointment.Command is { } command ? "/" + command : appointment.Why)}",
-            $"state-restored: {appointment.Why}; it {due}, and nothing does it by itself any more. Look at {appointment.Target.Name}, then ask for it again.", Tone.Warning);
+            $"{appointment.Why}; it {due}, and nothing does it by itself any more. Look at {appointment.Target.Name}, then ask for it again.", Tone.Warning).With("Code", "state-restored");
         OutboxRows.Put(
             session, platforms,
             new($"void:{appointment.Origin}:{appointment.Key}", appointment.Channel, appointment.Origin, Person: null, reply, [appointment.Person], session.Now));
@@ -135,7 +135,7 @@ internal static class Epoch
         $"final:{operation.Handle}", operation.Channel, operation.Handle, operation.Audience, operation.Report!, [operation.Requester], now);
 
     private static Operation Reported(Operation ended) => ended.Reported(new Reply(
-        $"{ended.Outcome} · {ended.Title} · {ended.Handle}", $"{ended.Code}: {ended.Reason}", ended.LockKept ? Tone.Bad : Tone.Warning));
+        $"{ended.Outcome} · {ended.Title} · {ended.Handle}", ended.Reason ?? "", ended.LockKept ? Tone.Bad : Tone.Warning).With("Code", ended.Code ?? ""));
 
     private static AuditEntry Entry(Session session, OperationId? operation, string what, string detail) =>
         new(operation, session.Now, "chatops", what, detail);

@@ -32,6 +32,14 @@ public partial class FrenchTextTests
     }
 
     [Fact]
+    public void A_sheet_for_going_back_by_hand_has_every_line_in_French()
+    {
+        var lines = SourceTexts.Sheets();
+        Assert.True(lines.Count > 25, $"only {lines.Count} lines were seen");
+        Assert.Empty(lines.Except(English.Values));
+    }
+
+    [Fact]
     public void States_outcomes_buttons_and_badges_have_words()
     {
         string[] said =

@@ -21,6 +21,14 @@ internal static partial class SourceTexts
         return found;
     }
 
+    /// <summary>The lines of sheets that are written to a host for people; commands in them are typed as they stand.</summary>
+    public static IReadOnlyList<string> Sheets() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Repository, "src", "ChatOps.Runbooks"), "*Note.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
+            .SelectMany(s => Lines().Matches(s).Select(m => Format(s, m.Index + m.Length)))
+            .Where(l => l.Any(char.IsLetter) && (!l.StartsWith("     ", StringComparison.Ordinal) || l.Contains(" # ", StringComparison.Ordinal))),
+    ];
+
     public static string Repository
     {
         get
@@ -64,6 +72,8 @@ internal static partial class SourceTexts
         {
             if (source[at] != '{')
             {
+                if (source[at] == '\\')
+                    at++;
                 text.Append(source[at++]);
                 continue;
             }
@@ -96,6 +106,9 @@ internal static partial class SourceTexts
 
     [GeneratedRegex("""(\bL|[lL]anguage)\.Say\(\$"(?=[^"])""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Filled();
+
+    [GeneratedRegex("""\bLine\(\$?"(?=[^"])""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Lines();
 
     [GeneratedRegex("""(\bL|[lL]anguage)\.Count\([^"]*?, "(?=[^"])""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Counted();

@@ -133,7 +133,7 @@ public sealed class EpochTests : IDisposable
         Assert.Contains("Unknown", (await store.Operations.AuditAsync(doubtful.Id, None)).Entries[^1].Entry.Detail, StringComparison.Ordinal);
         Assert.Contains(await store.Outbox.DueAsync("Web", DateTimeOffset.MaxValue, 10, None), i => i.Message.Key == "final:runs1");
         Assert.Contains(await store.Feed.AfterAsync(0, 10, None), e => e.Subject == "runs1");
-        Assert.Contains("state-restored", doubtful.Report?.Text, StringComparison.Ordinal);
+        Assert.Equal("state-restored", doubtful.Report!.Fields.Single(f => f.Name == "Code").Value);
     }
 
     [Fact]

@@ -30,7 +30,14 @@ internal sealed partial class DataWork(KnownInstance instance)
     /// <summary>A running process. Its words are split at blanks, as ps prints them.</summary>
     public bool IsRunning(string arguments, bool own) =>
         arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words
+        && !IsLook(words, arguments)
         && Of([.. words], null, own, NoVariables, fromLine: false, isScript: false, Deepest).Works;
+
+    /// <summary>
+    /// The shell of a look of the bot's own, such as another plan or a watch has at the same moment: it only reads, and the words it looks for stand in its line.
+    /// </summary>
+    private static bool IsLook(string[] words, string arguments) =>
+        words is [var shell, "-c", ..] && Paths.Name(shell) == "sh" && words.Contains("chatops-look") && arguments.Contains("look=$CHATOPS_LOOK", StringComparison.Ordinal);
 
     /// <summary>A program's words, as a unit's ExecStart has them.</summary>
     public Finding OfWords(ImmutableArray<string> words, string? folder, bool own) => Of(words, folder, own, NoVariables, fromLine: true, isScript: false, Deepest);

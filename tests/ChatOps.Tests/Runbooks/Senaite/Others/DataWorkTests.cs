@@ -144,6 +144,11 @@ public sealed class DataWorkTests
     [InlineData("#!/home/x/bin/python\nimport collective.recipe.backup.main\nsource='/home/senaite/data/senaitelims/backups'\n", false, true)]
     public void A_script_is_read_one_level_deep(string script, bool own, bool works) => Assert.Equal(works, Work.IsIn(script, own));
 
+    /// <summary>As ps shows the look of another plan at the same host, at the same moment: twenty restores that were asked for together refused one another.</summary>
+    private const string OwnLook =
+        "/bin/sh -c ?  set -f?  look=$CHATOPS_LOOK?  unset CHATOPS_LOOK?  timeout -k 5 \"$limit\" \"$@\"? chatops-look /usr/bin/find /home/senaite/senaitelims/bin -maxdepth 1 -type f -readable"
+        + " -exec /usr/bin/grep -lE -e " + KnownInstance.Signs + " -- {} +";
+
     [Theory]
     [InlineData("/home/senaite/senaitelims/bin/python3 /home/senaite/senaitelims/bin/backup", true, true)]
     [InlineData("sudo -H -u senaite_daemon /home/senaite/senaitelims/bin/restore", false, true)]
@@ -163,6 +168,8 @@ public sealed class DataWorkTests
     [InlineData("/home/senaite/senaitelims/bin/python /home/senaite/senaitelims/parts/zeoserver/bin/runzeo -C /home/senaite/senaitelims/parts/zeoserver/etc/zeo.conf", true, false)]
     [InlineData("sshd: backup@pts/0", false, false)]
     [InlineData("/sbin/init", false, false)]
+    [InlineData(OwnLook, true, false)]
+    [InlineData("/bin/sh -c cd /home/senaite/senaitelims; bin/backup; echo chatops-look", true, true)]
     [InlineData("[kworker/0:1-events]", false, false)]
     [InlineData("/usr/bin/code /home/senaite/senaitelims/bin/backup", true, false)]
     public void A_process_is_known_by_its_programs_path(string arguments, bool own, bool works) => Assert.Equal(works, Work.IsRunning(arguments, own));
