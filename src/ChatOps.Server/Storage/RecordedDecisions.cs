@@ -16,7 +16,7 @@ internal static class RecordedDecisions
     {
         foreach (var gone in session.Query<GoneRow>(Gone))
         {
-            var told = $"the operation is not in the state any more, and the record has entries of it, the first is entry {gone.Number}";
+            var told = $"the operation is no longer in the state, and the record has entries of it, the first is entry {gone.Number}";
             yield return new(gone.Operation, new(gone.Number, told));
         }
         var from = "";
