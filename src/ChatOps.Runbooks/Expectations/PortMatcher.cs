@@ -43,10 +43,10 @@ internal sealed record PortMatcher(int Port, bool Listening, string Owner, strin
 
     private static bool IsNumber(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 
-    private static int? UidOf(string owner, StepResult result) =>
-        int.TryParse(Accounts(result).FirstOrDefault(a => a[0] == owner)?[2] ?? owner, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) ? uid : null;
+    private static long? UidOf(string owner, StepResult result) =>
+        long.TryParse(Accounts(result).FirstOrDefault(a => a[0] == owner)?[2] ?? owner, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) ? uid : null;
 
-    private static string NameOf(int uid, StepResult result) =>
+    private static string NameOf(long uid, StepResult result) =>
         Accounts(result).FirstOrDefault(a => a[2] == uid.ToString(CultureInfo.InvariantCulture))?[0] ?? $"uid {uid.ToString(CultureInfo.InvariantCulture)}";
 
     private static IEnumerable<string[]> Accounts(StepResult result) => result.OutputLines.Where(IsAccount).Select(l => l.Split(':'));

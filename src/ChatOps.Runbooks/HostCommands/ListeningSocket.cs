@@ -12,7 +12,7 @@ namespace ChatOps.Runbooks.HostCommands;
 internal sealed record ListeningSocket(string Protocol, Bound Bound, string Address, int Port, ImmutableArray<string> Programs, ImmutableArray<int> Processes)
 {
     /// <summary>Of the socket's owner; null: the table does not say.</summary>
-    public int? Uid { get; init; }
+    public long? Uid { get; init; }
 
     /// <summary>The socket's number, by which a process's open files name it; only the kernel's own table says it.</summary>
     [JsonIgnore]

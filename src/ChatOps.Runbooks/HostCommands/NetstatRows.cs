@@ -34,7 +34,7 @@ internal static partial class NetstatRows
         var name = owner.Groups["name"].Value;
         ImmutableArray<string> programs = owner.Success ? [owner.Length >= CutAt ? $"{name}…" : name] : [];
         ImmutableArray<int> processes = owner.Success ? [SocketRow.Number(owner.Groups["pid"].Value)] : [];
-        int? uid = row.Groups["uid"] is { Success: true } told ? SocketRow.Number(told.Value) : null;
+        long? uid = row.Groups["uid"] is { Success: true } told ? SocketRow.Account(told.Value) : null;
         var (protocol, address, port, peerPort) = (row.Groups["protocol"].Value, row.Groups["address"].Value, row.Groups["port"].Value, row.Groups["peerport"].Value);
         if (row.Groups["state"].Value is "ESTABLISHED" && peerPort != "*")
             return protocol == "tcp" ? new(Connection: SocketRow.Between(address, port, row.Groups["peer"].Value, peerPort, programs, processes) with { Uid = uid }) : SocketRow.Other;
@@ -52,7 +52,7 @@ internal static partial class NetstatRows
             "0.0.0.0" => (Bound.EveryV4, ""),
             "::" => (Bound.EveryV6PerhapsV4, ""),
             _ when cut => (Bound.OneCut, text),
-            _ => SocketRow.Plain(text) is { } one ? (Bound.One, one) : null,
+            _ => SocketRow.BoundTo(text),
         };
     }
 
@@ -60,7 +60,7 @@ internal static partial class NetstatRows
     private static partial Regex Heading();
 
     [GeneratedRegex(
-        @"^(?<protocol>tcp|udp)6?\s+[0-9]+\s+[0-9]+\s+(?<address>\S+):(?<port>[0-9]{1,5})\s+(?<peer>\S+):(?<peerport>\*|[0-9]{1,5})(\s+(?<state>[A-Z][A-Z_0-9]*))?(\s+(?<uid>[0-9]{1,9})\s+[0-9]+)?(\s+(?<owner>-|[0-9]+/.*))?$",
+        @"^(?<protocol>tcp|udp)6?\s+[0-9]+\s+[0-9]+\s+(?<address>\S+):(?<port>[0-9]{1,5})\s+(?<peer>\S+):(?<peerport>\*|[0-9]{1,5})(\s+(?<state>[A-Z][A-Z_0-9]*))?(\s+(?<uid>[0-9]{1,10})\s+[0-9]+)?(\s+(?<owner>-|[0-9]+/.*))?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
 

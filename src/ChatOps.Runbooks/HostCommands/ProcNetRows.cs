@@ -18,10 +18,11 @@ internal static partial class ProcNetRows
     private static SocketRow One(Match row)
     {
         var (local, port) = (Address(row.Groups["local"].Value), Port(row.Groups["port"].Value));
-        int? uid = row.Groups["uid"] is { Success: true } told ? SocketRow.Number(told.Value) : null;
+        var (bound, at) = BoundTo(local);
+        long? uid = row.Groups["uid"] is { Success: true } told ? SocketRow.Account(told.Value) : null;
         return row.Groups["state"].Value switch
         {
-            Listening => new(new ListeningSocket("tcp", BoundTo(local), BoundTo(local) == Bound.One ? SocketRow.Plain(local.ToString())! : "", port, [], [])
+            Listening => new(new ListeningSocket("tcp", bound, at, port, [], [])
             {
                 Uid = uid,
                 Inode = row.Groups["inode"] is { Success: true } number ? number.Value : null,
@@ -33,8 +34,8 @@ internal static partial class ProcNetRows
         };
     }
 
-    private static Bound BoundTo(IPAddress address) =>
-        address.Equals(IPAddress.Any) ? Bound.EveryV4 : address.Equals(IPAddress.IPv6Any) ? Bound.EveryV6PerhapsV4 : Bound.One;
+    private static (Bound Bound, string Address) BoundTo(IPAddress address) =>
+        address.Equals(IPAddress.IPv6Any) ? (Bound.EveryV6PerhapsV4, "") : SocketRow.BoundTo(address.ToString())!.Value;
 
     /// <summary>Words of four bytes in the order of the machine; those that ChatOps is built for are little-endian.</summary>
     private static IPAddress Address(string hex) => new([.. Convert.FromHexString(hex).Chunk(4).SelectMany(word => word.Reverse())]);
@@ -42,7 +43,7 @@ internal static partial class ProcNetRows
     private static int Port(string hex) => int.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"^\s*[0-9]+:\s+(?<local>[0-9A-F]{32}|[0-9A-F]{8}):(?<port>[0-9A-F]{4})\s+(?<peer>[0-9A-F]{32}|[0-9A-F]{8}):(?<peerport>[0-9A-F]{4})\s+(?<state>[0-9A-F]{2})\s(\s*\S+\s+\S+\s+\S+\s+(?<uid>[0-9]{1,9})\s(\s*\S+\s+(?<inode>[0-9]{1,20})(\s|$))?)?",
+        @"^\s*[0-9]+:\s+(?<local>[0-9A-F]{32}|[0-9A-F]{8}):(?<port>[0-9A-F]{4})\s+(?<peer>[0-9A-F]{32}|[0-9A-F]{8}):(?<peerport>[0-9A-F]{4})\s+(?<state>[0-9A-F]{2})\s(\s*\S+\s+\S+\s+\S+\s+(?<uid>[0-9]{1,10})\s(\s*\S+\s+(?<inode>[0-9]{1,20})(\s|$))?)?",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
 }

@@ -8,5 +8,5 @@ namespace ChatOps.Runbooks.HostCommands;
 internal sealed record SocketConnection(string Local, int LocalPort, string Peer, int PeerPort, ImmutableArray<string> Programs, ImmutableArray<int> Processes)
 {
     /// <summary>Of the socket's owner; null: the table does not say.</summary>
-    public int? Uid { get; init; }
+    public long? Uid { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ChatOps.Core.Execution;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Runbooks.HostCommands;
 
@@ -21,6 +23,14 @@ internal sealed record SocketTable(
             : new([.. rows.Select(r => r.Listener).OfType<ListeningSocket>()], [.. rows.Select(r => r.Connection).OfType<SocketConnection>()],
                 [.. rows.Select(r => r.Odd).OfType<string>()], null);
     }
+
+    /// <summary>What a step answered; of a table that is longer than what is read of it, only the sockets that were seen are known.</summary>
+    public static SocketTable Read(StepResult result) => Read(result.Output).Whole(result.Whole);
+
+    /// <inheritdoc cref="Read(StepResult)"/>
+    public static SocketTable Read(ProbeResult result) => Read(result.Output).Whole(!result.Truncated);
+
+    private SocketTable Whole(bool whole) => whole || Problem is not null ? this : this with { Problem = "its table is longer than what is read of it" };
 
     /// <summary>TCP sockets that listen on the port.</summary>
     public IEnumerable<ListeningSocket> On(int port) => Listeners.Where(l => l.IsTcp && l.Port == port);

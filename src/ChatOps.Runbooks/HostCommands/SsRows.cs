@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ChatOps.Runbooks.HostCommands;
@@ -55,8 +54,10 @@ internal static partial class SsRows
 
     private static SocketRow? One(Match row, Age age)
     {
-        var (address, port, rest) = (row.Groups["address"].Value, row.Groups["port"].Value, row.Groups["rest"].Value);
-        var users = User().Matches(rest);
+        var (address, port) = (row.Groups["address"].Value, row.Groups["port"].Value);
+        var users = User().Matches(row.Groups["rest"].Value);
+        // A program may be called like a detail of its socket.
+        var rest = User().Replace(row.Groups["rest"].Value, "");
         ImmutableArray<string> programs = [.. users.Select(u => u.Groups["name"].Value)];
         ImmutableArray<int> processes = [.. users.Select(u => SocketRow.Number(u.Groups["pid"].Value))];
         var uid = UidOf(rest);
@@ -85,13 +86,13 @@ internal static partial class SsRows
             "0.0.0.0" => (Bound.EveryV4, ""),
             "[::" => (Bound.EveryV6, ""),
             "::" => (only switch { "0" => Bound.Every, "1" => Bound.EveryV6, _ => Bound.EveryV6PerhapsV4 }, ""),
-            _ => SocketRow.Plain(text) is { } one ? (Bound.One, one) : null,
+            _ => SocketRow.BoundTo(text),
         };
     }
 
-    /// <summary>With -e every row has its inode, and the owner's number only where that is not root's.</summary>
-    private static int? UidOf(string rest) =>
-        Uid().Match(rest) is { Success: true } uid ? int.Parse(uid.Groups["uid"].Value, CultureInfo.InvariantCulture) : Inode().IsMatch(rest) ? 0 : null;
+    /// <summary>With -e every row has its inode, and the owner's number only where that is not root's. A socket without an inode is nobody's any more.</summary>
+    private static long? UidOf(string rest) =>
+        Uid().Match(rest) is { Success: true } uid ? SocketRow.Account(uid.Groups["uid"].Value) : Inode().IsMatch(rest) ? 0 : null;
 
     [GeneratedRegex(@"^(Netid\s+)?State\s+Recv-Q\s+Send-Q\s", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Heading();
@@ -108,10 +109,10 @@ internal static partial class SsRows
     [GeneratedRegex(@"\(""(?<name>.*?)"",(pid=)?(?<pid>[0-9]{1,9}),(fd=)?[0-9]+\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex User();
 
-    [GeneratedRegex(@"(^|\s)uid:(?<uid>[0-9]{1,9})(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(^|\s)uid:(?<uid>[0-9]{1,10})(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Uid();
 
-    [GeneratedRegex(@"(^|\s)ino:[0-9]+(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(^|\s)ino:[1-9][0-9]*(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Inode();
 
     [GeneratedRegex(@"(^|\s)v6only:(?<only>[01])(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -16,7 +16,7 @@ internal static class PortProof
 
     public static Verdict Free(StepResult result, PlannedTarget target)
     {
-        var table = SocketTable.Read(result.Output);
+        var table = SocketTable.Read(result);
         if (SocketHolders.Unread(table) is { } unread)
             return Verdict.NotYet($"the table of open ports could not be read: {unread}; {Wording.Quote(result.ErrorLines)}").With(Facts.Unanswered, "yes");
         var down = target.WantedDown.Where(target.Ports.ContainsKey).ToList();

@@ -20,7 +20,7 @@ internal sealed class SenaiteLook : IHealthLook
             var answer = await AskAsync(ask.Health(client.Port!.Value));
             answers.Add((client.Program, HttpAnswer.Read(answer.Output, Lines.Of(answer.Error), answer.ExitStatus)));
         }
-        var open = SocketTable.Read((await AskAsync(ask.ListeningPorts)).Output).Listens(senaite.ZeoPort);
+        var open = SocketTable.Read(await AskAsync(ask.ListeningPorts)).Listens(senaite.ZeoPort);
         return Of(answers, senaite.ZeoPort, open);
 
         Task<ProbeResult> AskAsync(CommandLine command) => host.RunAsync("", command, cancellationToken: cancellationToken);
