@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ChatOps.Core.Transcripts;
 
 /// <summary>
@@ -11,6 +13,9 @@ public sealed class TranscriptText(SecretMask mask)
     private readonly LineSplitter _lines = new();
 
     public IReadOnlyList<string> Push(ReadOnlySpan<byte> bytes) => _lines.Push(_masked.Push(_controls.Push(bytes).Span, end: false).Span);
+
+    /// <summary>What a probe answered, without what steers a terminal: a judge reads it as it reads a step's output.</summary>
+    public static string Plain(string text) => Encoding.UTF8.GetString(new ControlSequences().Push(Encoding.UTF8.GetBytes(text)).Span);
 
     /// <summary>What is left at the end of the stream.</summary>
     public IReadOnlyList<string> Finish() => [.. _lines.Push(_masked.Push([], end: true).Span), .. _lines.Flush()];

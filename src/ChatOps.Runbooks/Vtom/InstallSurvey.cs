@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
+using ChatOps.Core.Transcripts;
 using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;
@@ -58,8 +59,8 @@ internal sealed class InstallSurvey(IHostProbe host, VtomTarget target, Cancella
     public async Task<ImmutableArray<ListeningSocket>> ListenersAsync()
     {
         var result = await AskAsync(target.User, _ask.Sockets);
-        var table = SocketTable.Read(result.Output);
-        return table.Problem is null ? table.Listeners : throw Unreadable("the listening sockets", result);
+        var table = SocketTable.Read(result);
+        return table is { Problem: null, Odd.IsEmpty: true } && result.ExitStatus == 0 ? table.Listeners : throw Unreadable("the listening sockets", result);
     }
 
     /// <summary>What shows sockets here. Null: nothing that this bot reads; then the looks say so.</summary>
@@ -74,7 +75,7 @@ internal sealed class InstallSurvey(IHostProbe host, VtomTarget target, Cancella
         {
             var answer = await host.RunAsync(step.User, step.Command, step.TimeLimit, step.MaxOutput, step.Login, step.Input, cancellationToken);
             var state = answer.TimedOut ? StepState.TimedOut : StepState.Exited;
-            var result = new StepResult(state, answer.ExitStatus, answer.Output, answer.Error, [], !answer.Truncated);
+            var result = new StepResult(state, answer.ExitStatus, TranscriptText.Plain(answer.Output), TranscriptText.Plain(answer.Error), [], !answer.Truncated);
             found = found.Add(step.Id, LookJudge.Of(step, result, new(looks, found, Undoing: false, default))!);
         }
         return found;

@@ -1,7 +1,6 @@
 using ChatOps.Core.Execution;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
-using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;
 
@@ -43,7 +42,7 @@ internal static class LookJudge
 
     private static Verdict OfPing(StepResult result, PlannedInstall install)
     {
-        if (PingOutput.Read(result.Output) is not { } ping)
+        if (PingOutput.Read(result) is not { } ping)
             return Verdict.Unanswered($"it lists no services: {Wording.Quote(result)}");
         var verdict = Verdict.Passed(ping.Header);
         for (var i = 0; i < install.Services.Length; i++)
@@ -64,14 +63,15 @@ internal static class LookJudge
 
     private static Verdict OfSockets(StepResult result, PlannedInstall install)
     {
-        if (SocketTable.Read(result.Output) is not { Problem: null, Listeners: var listeners })
-            return Verdict.Unanswered($"the listening sockets cannot be read: {Wording.Quote(result)}");
+        var (table, unread) = PortLook.Of(result, install.Services.SelectMany(s => new[] { s.Port(false), s.Port(true) }));
+        if (unread is not null)
+            return Verdict.Unanswered(unread);
         var verdict = Verdict.Passed("read");
         for (var i = 0; i < install.Services.Length; i++)
         {
             foreach (var maintenance in new[] { false, true })
             {
-                if (listeners.FirstOrDefault(l => l.Port == install.Services[i].Port(maintenance)) is { } listener)
+                if (table.On(install.Services[i].Port(maintenance)).FirstOrDefault() is { } listener)
                     verdict = verdict.With($"{Place(maintenance)} {i}", $"{listener.Processes.FirstOrDefault()} {listener.Holder}");
             }
         }
@@ -105,7 +105,7 @@ internal static class LookJudge
 
     private static Verdict OfEnvironment(StepResult result, PlannedInstall install)
     {
-        if (result.ExitStatus != 0)
+        if (result.ExitStatus != 0 || !result.Whole)
             return Verdict.Unanswered($"it cannot be read: {Wording.Quote(result)}");
         var variables = result.OutputLines.Select(l => l.Split('=', 2)).Where(v => v.Length == 2).ToList();
         var verdict = Verdict.Passed("read");

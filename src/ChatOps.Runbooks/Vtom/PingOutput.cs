@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ChatOps.Core.Plans;
 
 namespace ChatOps.Runbooks.Vtom;
 
@@ -9,6 +10,9 @@ namespace ChatOps.Runbooks.Vtom;
 /// </summary>
 internal sealed partial record PingOutput(string Header, ImmutableArray<PingService> Services, ImmutableArray<PingEngine> Engines, bool TellsEngines, ImmutableArray<PingSession> Sessions)
 {
+    /// <summary>Of an answer that is longer than what is read of it, an engine may be missing.</summary>
+    public static PingOutput? Read(StepResult result) => Read(result.Output) is { } ping ? ping with { TellsEngines = ping.TellsEngines && result.Whole } : null;
+
     /// <summary>Null: nothing in it is a list of services.</summary>
     public static PingOutput? Read(string text)
     {
@@ -58,7 +62,7 @@ internal sealed partial record PingOutput(string Header, ImmutableArray<PingServ
     private static bool? Word(string state) =>
         state.StartsWith("actif", StringComparison.OrdinalIgnoreCase) ? true : state.StartsWith("arr", StringComparison.OrdinalIgnoreCase) ? false : null;
 
-    [GeneratedRegex(@"\A(?<label>\S+)\s+(?<service>[^\s:]+):(?<port>\d{1,5})\s+(?<state>\S+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(?<label>\S+)\s+(?<service>[^\s:]+):(?<port>[0-9]{1,5})\s+(?<state>\S+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Service();
 
     [GeneratedRegex(@"\A\S+\s+(?<name>\S.*?)\s+(?<state>\S+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
-using ChatOps.Runbooks.HostCommands;
 
 namespace ChatOps.Runbooks.Vtom;
 
@@ -59,9 +58,10 @@ internal static class ServerJudge
 
     private static Verdict OfClosed(StepResult result, ImmutableArray<int> ports)
     {
-        if (SocketTable.Read(result.Output) is not { Problem: null, Listeners: var listeners })
-            return Verdict.NotYet($"the listening sockets cannot be read: {Wording.Quote(result)}");
-        return listeners.Where(l => ports.Contains(l.Port)).ToList() is { Count: > 0 } left
+        var (table, unread) = PortLook.Of(result, ports);
+        if (unread is not null)
+            return Verdict.NotYet(unread);
+        return table.Listeners.Where(l => ports.Contains(l.Port)).ToList() is { Count: > 0 } left
             ? Verdict.NotYet($"still listening: {string.Join(", ", left.Select(l => $"{l.Holder} on port {l.Port}").Distinct())}")
             : Verdict.Passed($"nobody listens on {string.Join(", ", ports)}");
     }
@@ -78,7 +78,7 @@ internal static class ServerJudge
 
     private static Verdict OfGone(StepResult result, PlannedInstall install, JudgeContext context)
     {
-        if (ProcessList.Read(result.Output) is not { } processes)
+        if (result is not { ExitStatus: 0, Whole: true } || ProcessList.Read(result.Output) is not { } processes)
             return Verdict.NotYet($"the processes cannot be read: {Wording.Quote(result)}");
         var before = context.Earlier.GetValueOrDefault(VtomProbes.Sockets + VtomProbes.Now)?.Facts.Values.Select(v => int.Parse(v.Split(' ')[0])).ToHashSet() ?? [];
         return processes.FirstOrDefault(p => before.Contains(p.Pid) && p.User == install.Owner) is { } left
@@ -88,10 +88,11 @@ internal static class ServerJudge
 
     private static Verdict OfBound(StepResult result, PlannedInstall install, JudgeContext context, string way)
     {
-        if (SocketTable.Read(result.Output) is not { Problem: null, Listeners: var listeners })
-            return Verdict.NotYet($"the listening sockets cannot be read: {Wording.Quote(result)}");
         var ports = install.Ports("bind" + way);
-        if (ports.Where(p => listeners.All(l => l.Port != p)).ToList() is { Count: > 0 } missing)
+        var (table, unread) = PortLook.Of(result, ports);
+        if (unread is not null)
+            return Verdict.NotYet(unread);
+        if (ports.Where(p => !table.On(p).Any()).ToList() is { Count: > 0 } missing)
         {
             var said = context.Earlier.GetValueOrDefault(ServerSteps.Start + way)?.Facts.GetValueOrDefault("said") is { Length: > 0 } words ? $"; start_servers said: {words}" : "";
             var why = $"nobody listens on {string.Join(", ", missing)} yet{said}";
@@ -100,7 +101,7 @@ internal static class ServerJudge
             return failed ? Verdict.Failed($"start_servers failed ({context.Earlier[ServerSteps.Start + way].Why}) and {why}") : Verdict.NotYet(why);
         }
         return ports.Aggregate(Verdict.Passed($"{string.Join(", ", ports)} bound"), (v, p) =>
-            listeners.First(l => l.Port == p) is var l ? v.With($"port {p}", $"{l.Processes.FirstOrDefault()} {l.Holder}") : v);
+            table.On(p).First() is var l ? v.With($"port {p}", $"{l.Processes.FirstOrDefault()} {l.Holder}") : v);
     }
 
     private static Verdict OfOwned(StepResult result, PlannedInstall install, Verdict? bound)
@@ -116,7 +117,7 @@ internal static class ServerJudge
 
     private static Verdict OfPing(StepResult result, PlannedInstall install, ImmutableArray<int> ports)
     {
-        if (PingOutput.Read(result.Output) is not { } ping)
+        if (PingOutput.Read(result) is not { } ping)
             return Verdict.NotYet($"vtping lists no services: {Wording.Quote(result)}");
         var wrong = install.Services
             .Select((s, i) => (s.Name, Wanted: ports[i], Shown: ping.Of(s.Name, s.Normal, s.Maintenance)))
@@ -127,12 +128,14 @@ internal static class ServerJudge
 
     private static Verdict OfEngines(StepResult result, bool up)
     {
-        if (PingOutput.Read(result.Output) is not { } ping)
+        if (PingOutput.Read(result) is not { } ping)
             return Verdict.NotYet($"vtping lists no services: {Wording.Quote(result)}");
         var active = ping.Engines.Where(e => e.Active).Select(e => e.Name).ToList();
         if (up)
             return active.Count > 0 || ping is { TellsEngines: true, Engines: [] } ? Verdict.Passed($"running: {string.Join(", ", active)}") : Verdict.NotYet("no engine runs yet");
-        return active.Count == 0 ? Verdict.Passed("no engine runs") : Verdict.NotYet($"still running: {string.Join(", ", active)}");
+        if (active.Count > 0)
+            return Verdict.NotYet($"still running: {string.Join(", ", active)}");
+        return ping.TellsEngines ? Verdict.Passed("no engine runs") : Verdict.NotYet("vtping does not tell of every engine whether it runs");
     }
 
     private static Verdict OfConnect(StepResult result, bool open) => ConnectAnswer.Of(result) switch

@@ -28,6 +28,30 @@ public class HostAnswersTests
         Assert.Equal(["vtserver"], file.NamesOf(30007).AsEnumerable());
     }
 
+    /// <summary>As the C library reads the file: names and protocols in their case, one number before one slash, and whatever stands behind a hash is not there.</summary>
+    [Theory]
+    [InlineData("vtserver\t30007/tcp", "30007")]
+    [InlineData("  vtserver   30007/tcp", "30007")]
+    [InlineData("vtserver 30007/tcp\r", "30007")]
+    [InlineData("vtserver 30007/tcp#comment", "30007")]
+    [InlineData("other 30007/tcp vtsrv\tvtserver", "30007")]
+    [InlineData("vtserver 30007/tcp\nvtserver 30007/tcp", "30007")]
+    [InlineData("vtserver 30007/tcp\nother 30008/tcp vtserver", "30007 30008")]
+    [InlineData("#vtserver 30007/tcp", "")]
+    [InlineData("vtserver # 30007/tcp", "")]
+    [InlineData("vtserver 30007/TCP", "")]
+    [InlineData("VTSERVER 30007/tcp", "")]
+    [InlineData("vtserver 0/tcp", "")]
+    [InlineData("vtserver 65536/tcp", "")]
+    [InlineData("vtserver 99999999999/tcp", "")]
+    [InlineData("vtserver 30007/tcp/x", "")]
+    [InlineData("vtserver 30007", "")]
+    public void A_line_of_the_services_file_counts_as_it_does_for_the_host(string text, string ports)
+    {
+        Assert.Equal(ports, string.Join(' ', new ServicesFile(text).PortsOf("vtserver")));
+        Assert.Equal(ports, string.Join(' ', new ServicesFile($"ssh 22/tcp\n{text}\n").PortsOf("vtserver")));
+    }
+
     [Theory]
     [InlineData("ssh 22/tcp\n", "ssh 22/tcp\nvtserverm\t30107/tcp\t# c\n")]
     [InlineData("ssh 22/tcp", "ssh 22/tcp\nvtserverm\t30107/tcp\t# c\n")]

@@ -56,6 +56,16 @@ public class PersonalPortsTests
         Assert.Equal("vtserver", new PersonalPorts(before).NameOf("vtserver"));
     }
 
+    [Theory]
+    [InlineData("[ports]\n#vtserver:a\n; vtserver:b\n", "vtserver")]
+    [InlineData("[ports]\n\t vtserver\t:\ta\t", "a")]
+    [InlineData("[ports]\nvtserverx:a\nxvtserver:b\nVTSERVER:c\n", "vtserver")]
+    public void A_comment_and_a_longer_name_map_nothing(string raw, string name)
+    {
+        Assert.Null(new PersonalPorts(raw).Problem(["vtserver"]));
+        Assert.Equal(name, new PersonalPorts(raw).NameOf("vtserver"));
+    }
+
     [Fact]
     public void Several_services_move_and_the_rest_stays() => Assert.Equal(
         "[ports]\na:am\nb:b\nc:cm\n", new PersonalPorts("[ports]\na:a\nb:b\nc:c\n").With([("a", "am"), ("c", "cm")]).Raw);
@@ -63,6 +73,9 @@ public class PersonalPortsTests
     [Theory]
     [InlineData("[ports]\r\nvtserver:vtserver\r\n", "Windows")]
     [InlineData("[ports]\nvtserver:a\nvtserver:b\n", "twice")]
+    [InlineData("[ports]\rvtserver:a\r", "Windows")]
+    [InlineData("vtserver:a\n[ports]\n", "outside of [ports]")]
+    [InlineData("[ports]\nother:x\n[other]\nvtserver:a\n", "outside of [ports]")]
     [InlineData("vtserver:a\n", "outside")]
     [InlineData("[ports]\nvtserver:a\0\n", "NUL")]
     [InlineData("\u00ef\u00bb\u00bf[ports]\nvtserver:a\n", "byte order mark")]

@@ -97,7 +97,16 @@ public class PingOutputTests
     [InlineData("")]
     [InlineData("vtping: command not found")]
     [InlineData("Bienvenue\nvtserver vtserver:30007 actif")]
+    [InlineData("[serveur locaux (1.2.3.4)]\nvtserver vtserver:30007 inconnu\n")]
+    [InlineData("[serveur locaux (1.2.3.4)]\nvtserver vtserver:30007 ac\u00ff\n")]
+    [InlineData("[serveur locaux (1.2.3.4)]\nvtserver vtserver:3000")]
+    [InlineData("[serveur locaux (1.2.3.4)]\nvtserver vtserver:\u0663\u0660 actif\n")]
+    [InlineData("\u00ff\u00fe[\0s\0e\0r\0v\0]\0\nv\0t\0s\0")]
     public void What_lists_no_services_is_no_answer(string text) => Assert.Null(PingOutput.Read(text));
+
+    [Fact]
+    public void Line_ends_of_Windows_change_nothing() =>
+        Assert.Equal(PingOutput.Read(Local)!.Services.AsEnumerable(), PingOutput.Read(Local.ReplaceLineEndings("\r\n"))!.Services.AsEnumerable());
 
     [Fact]
     public void What_the_profile_prints_before_it_is_passed_over() =>

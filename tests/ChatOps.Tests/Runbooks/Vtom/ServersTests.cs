@@ -1,6 +1,7 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks.Vtom;
 
 namespace ChatOps.Tests.Runbooks.Vtom;
 
@@ -49,6 +50,8 @@ public sealed class ServersTests : IDisposable
         var started = await _host.DoAsync("start");
         Assert.True(started.Outcome == Outcome.Succeeded, started.Reason);
         Assert.Equal(30107, _host.Port());
+        // Where start_servers waits for somebody to press ENTER, its input ends at once.
+        Assert.Equal("", started.Plan.Steps.Single(s => s.Id == ServerSteps.Start).Input);
         Assert.Contains("in maintenance, as the file says", string.Join('\n', started.Plan.Summary), StringComparison.Ordinal);
     }
 
