@@ -41,8 +41,8 @@ internal sealed partial record ArchiveFolder(ImmutableArray<Entry> Entries, Immu
 
     public bool HasTemporary => Entries.Any(e => e.Name == "tmp.tmp");
 
-    /// <summary>Data archives, oldest first.</summary>
-    public IEnumerable<Entry> Archives => Entries.Where(e => e.Kind == 'f' && ArchiveName().IsMatch(e.Name)).OrderBy(e => e.Name, StringComparer.Ordinal);
+    /// <summary>Data archives, oldest first. repozo reads one that is a link as well, so it counts, and its chain says that it is one.</summary>
+    public IEnumerable<Entry> Archives => Entries.Where(e => e.Kind is 'f' or 'l' && ArchiveName().IsMatch(e.Name)).OrderBy(e => e.Name, StringComparer.Ordinal);
 
     public static string StampOf(string archive) => archive[..archive.IndexOf('.', StringComparison.Ordinal)];
 
@@ -106,9 +106,9 @@ internal sealed partial record ArchiveFolder(ImmutableArray<Entry> Entries, Immu
         return dats.ToImmutableSortedDictionary(d => d.Key, d => d.Value.ToImmutableArray(), StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"\A\d{4}(?:-\d\d){5}\.(?:delta)?fsz?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A[0-9]{4}(?:-[0-9]{2}){5}\.(?:delta)?fsz?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ArchiveName();
 
-    [GeneratedRegex(@"/(?<1>\d{4}(?:-\d\d){5})\.dat:(?<2>.+) (?<3>\d{1,18}) (?<4>\d{1,18}) (?<5>\S+)\s*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"/(?<1>[0-9]{4}(?:-[0-9]{2}){5})\.dat:(?<2>.+) (?<3>[0-9]{1,18}) (?<4>[0-9]{1,18}) (?<5>\S+)\s*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex DatLine();
 }

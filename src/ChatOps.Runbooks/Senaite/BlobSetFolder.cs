@@ -10,6 +10,9 @@ internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, strin
     /// <summary>Sets that the recipe packed into tarballs: there, but nobody can count them by listing, and no plan uses them.</summary>
     public ImmutableArray<string> Tarballs { get; init; } = [];
 
+    /// <summary>Sets that are links to another place: the guards hold what is at the name, so no plan uses them.</summary>
+    public ImmutableArray<string> Linked { get; init; } = [];
+
     /// <param name="blobs">The name of the folder whose sets these are: they are called by it.</param>
     public static BlobSetFolder Read(string listing, string blobs = "blobstorage")
     {
@@ -18,6 +21,7 @@ internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, strin
             [.. entries.Where(e => e.Kind == 'd' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && SetSuffix().IsMatch(e.Name[blobs.Length..])).Select(e => new BlobSet(e))],
             entries.FirstOrDefault(e => e is { Kind: 'l', Name: "latest" })?.LinksTo)
         {
+            Linked = [.. entries.Where(e => e.Kind == 'l' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && SetSuffix().IsMatch(e.Name[blobs.Length..])).Select(e => e.Name)],
             Tarballs = [.. entries.Where(e => e.Kind == 'f' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && Tarball().IsMatch(e.Name[blobs.Length..])).Select(e => e.Name).Order(StringComparer.Ordinal)],
         };
     }
@@ -50,9 +54,9 @@ internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, strin
         return byStamp == byTime || Sets.All(s => s.IsStamped) ? byStamp : null;
     }
 
-    [GeneratedRegex(@"\A\.(?:\d{1,6}|\d{4}(?:-\d\d){5})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A\.(?:[0-9]{1,6}|[0-9]{4}(?:-[0-9]{2}){5})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SetSuffix();
 
-    [GeneratedRegex(@"\A\.(?:\d{1,6}|\d{4}(?:-\d\d){5})(?:\.delta)?\.tar(?:\.gz)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A\.(?:[0-9]{1,6}|[0-9]{4}(?:-[0-9]{2}){5})(?:\.delta)?\.tar(?:\.gz)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Tarball();
 }

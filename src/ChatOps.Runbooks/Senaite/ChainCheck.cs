@@ -12,10 +12,12 @@ internal static class ChainCheck
         if (files is [] || !ArchiveFolder.IsFull(files[0].Name))
             return (0, ["no full archive to begin with"]);
         if (!folder.Dats.TryGetValue(ArchiveFolder.StampOf(files[0].Name), out var entries))
-            return (0, [$"{ArchiveFolder.StampOf(files[0].Name)}.dat is missing or empty"]);
+            return (0, [$"{ArchiveFolder.StampOf(files[0].Name)}.dat is {(folder.DatOf(files) is { Kind: 'l' } ? "a link, which is not followed" : "missing or empty")}"]);
         long end = 0;
         for (var i = 0; i < files.Length; i++)
         {
+            if (files[i].Kind == 'l')
+                defects.Add($"{files[i].Name} is a link to {files[i].LinksTo}, which repozo follows and this bot does not: move the file itself there");
             if (files[i].Bytes == 0)
                 defects.Add($"{files[i].Name} is empty");
             if (i >= entries.Length || entries[i].Archive != files[i].Name)

@@ -14,6 +14,6 @@ internal sealed partial record FreeSpace(long Total, long Available, string Moun
 
     private static long Number(string text) => long.TryParse(text, out var number) ? number : 0;
 
-    [GeneratedRegex(@"\s(?<1>\d+|-)\s+(?:\d+|-)\s+(?<2>\d+|-)\s+(?:\d+%|-)\s+(?<3>/.*)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\s(?<1>[0-9]+|-)\s+(?:[0-9]+|-)\s+(?<2>[0-9]+|-)\s+(?:[0-9]+%|-)\s+(?<3>/.*)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 }

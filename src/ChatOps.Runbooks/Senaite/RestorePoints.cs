@@ -30,7 +30,12 @@ internal static class RestorePoints
         var candidates = Between(around.Sets, point.Time, around.Next is null ? null : Stamp.Parse(around.Next));
         if (candidates is [])
         {
-            var none = around.Sets.Tarballs is [] ? "no blob set was made with it" : "its blob set is a tarball (archive_blob), which this bot does not restore";
+            var none = around.Sets switch
+            {
+                { Tarballs: not [] } => "its blob set is a tarball (archive_blob), which this bot does not restore",
+                { Linked: [var link, ..] } => $"its blob set is not among the folders, and some sets are links (such as {link}), which this bot does not follow",
+                _ => "no blob set was made with it",
+            };
             return point with { Defects = [.. defects, none] };
         }
         var judged = candidates.Select(s => (Set: s, Flaws: around.Flaws(s, point), Checked: around.CheckedBy(point, s))).ToList();

@@ -15,7 +15,10 @@ internal static class Stamp
 
     public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
-    /// <summary>For people: the stamp's moment in the site's own zone.</summary>
-    public static string In(TimeZoneInfo zone, DateTimeOffset time) =>
-        TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>For people: the stamp's moment in the site's own zone. In the hour that comes twice, with the offset that tells which one it is.</summary>
+    public static string In(TimeZoneInfo zone, DateTimeOffset time)
+    {
+        var local = TimeZoneInfo.ConvertTime(time, zone);
+        return local.ToString(zone.IsAmbiguousTime(local) ? "yyyy-MM-dd HH:mm:ss zzz" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    }
 }

@@ -36,17 +36,19 @@ internal static partial class TimerTable
     private static ImmutableArray<SystemdTimer> FromTable(string text, HostClock clock) =>
     [
         .. Lines.Of(text).Select(l => Row().Match(l)).Where(m => m.Success)
-            .Select(m => (m, Time: DateTime.ParseExact(m.Groups["next"].Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)))
-            .Select(r => new SystemdTimer(r.m.Groups["name"].Value, r.m.Groups["unit"].Value, Moment(r.Time, r.m.Groups["zone"].Value, clock))),
+            .SelectMany(m => Moments(m.Groups["next"].Value, m.Groups["zone"].Value, clock).Select(due => new SystemdTimer(m.Groups["name"].Value, m.Groups["unit"].Value, due))),
     ];
 
-    private static DateTimeOffset Moment(DateTime local, string zone, HostClock clock)
+    /// <summary>In the hour that the clock shows twice both count, as they do for cron.</summary>
+    private static IEnumerable<DateTimeOffset> Moments(string text, string zone, HostClock clock)
     {
-        var offset = zone == "UTC" ? TimeSpan.Zero : clock.Offset;
-        var moment = new DateTimeOffset(local, offset);
-        return zone == "UTC" || clock.OffsetAt(moment) == offset ? moment : new(local, clock.After);
+        var local = DateTime.ParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        if (zone == "UTC")
+            return [new(local, TimeSpan.Zero)];
+        var moments = new[] { clock.Offset, clock.After }.Distinct().Select(o => new DateTimeOffset(local, o)).Where(m => clock.OffsetAt(m) == m.Offset).ToList();
+        return moments is [] ? [new(local, clock.After)] : moments;
     }
 
-    [GeneratedRegex(@"\A\s*\w{3} (?<next>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (?<zone>\S+) .*\s(?<name>\S+\.timer)\s+(?<unit>\S+)\s*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A\s*\w{3} (?<next>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) (?<zone>\S+) .*\s(?<name>\S+\.timer)\s+(?<unit>\S+)\s*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 }

@@ -22,6 +22,18 @@ public sealed class TimerTableTests
         Assert.Null(TimerTable.Read("Failed to connect to bus: Permission denied", Clock));
     }
 
+    /// <summary>2026-10-25 in Paris: 03:00 becomes 02:00 at 01:00 UTC. The zone's short name is not relied on, so both count, as for cron.</summary>
+    [Theory]
+    [InlineData("02:30:00", "00:30", "01:30")]
+    [InlineData("01:30:00", "23:30", "")]
+    [InlineData("03:30:00", "02:30", "")]
+    public void A_time_of_the_hour_that_comes_twice_is_due_both_times(string next, string first, string second)
+    {
+        var clock = new HostClock(TimeSpan.FromHours(2), new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(1));
+        var table = $"NEXT                         LEFT          LAST PASSED UNIT ACTIVATES\nSun 2026-10-25 {next} CET  1h left n/a  n/a  lims-backup.timer  lims-backup.service\n";
+        Assert.Equal($"{first} {second}".Trim(), string.Join(' ', TimerTable.Read(table, clock)!.Value.Select(t => $"{t.Due.UtcDateTime:HH:mm}")));
+    }
+
     [Fact]
     public void What_a_unit_starts_is_read_with_its_account_and_folder()
     {
