@@ -30,6 +30,22 @@ public sealed class MountTests : IDisposable
         }
     }
 
+    /// <summary>Of the very device of the data, so that stat calls it one file system; neither is the folder mounted itself, nor anything in it.</summary>
+    [MountFact]
+    public async Task Blobs_below_a_place_that_is_mounted_between_them_and_the_data_cannot_be_moved()
+    {
+        var more = Path.Combine(_instance.Data, "more");
+        _instance.AddDatabase();
+        InstanceTools.Write(_instance.Host, InstanceTools.Storage(_instance.Data, "catalog", "_catalog", "catalog.fs", Path.Combine(more, "blobstorage_catalog")) + ", ");
+        Directory.CreateDirectory(more);
+        Directory.Move(Path.Combine(_instance.Data, "blobstorage_catalog"), Path.Combine(more, "blobstorage_catalog"));
+        using var machine = new MountedMachine("mount --bind \"$1\" \"$1\"", more);
+        var refused = Assert.IsType<Planning.Refused>(await PlanAsync(machine, "restore", ("point", "latest")));
+        Assert.Equal("not-movable", refused.Code);
+        Assert.StartsWith($"{more}/blobstorage_catalog lies on {more}, which is mounted by itself", refused.Reason, StringComparison.Ordinal);
+        Assert.IsType<Planning.Ready>(await PlanDrive.PlanAsync(_instance, "restore", ("point", "latest")));
+    }
+
     [MountFact]
     public async Task Disks_above_the_data_and_for_what_is_kept_hinder_nothing()
     {
