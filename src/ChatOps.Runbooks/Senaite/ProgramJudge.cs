@@ -29,9 +29,7 @@ internal static class ProgramJudge
         if (id.StartsWith(ProgramSteps.Up, StringComparison.Ordinal))
             return Programs(result, UpWanted(step, target), (s, p) => s.IsRunning(p), "up");
         if (id.StartsWith(ProgramSteps.NothingOpen, StringComparison.Ordinal))
-            return OpenBy(result) is { Count: > 0 } pids
-                ? Verdict.NotYet($"process {string.Join(", ", pids.Take(5))}{(pids.Count > 5 ? $" and {pids.Count - 5} more" : "")} still hold{(pids.Count == 1 ? "s" : "")} it open")
-                : Verdict.Passed("no process holds it open");
+            return Open(result);
         return id.StartsWith(ProgramSteps.NoStrangers, StringComparison.Ordinal) ? OthersJudge.Strangers(result, target.Plan) : null;
     }
 
@@ -56,11 +54,20 @@ internal static class ProgramJudge
         var other => Verdict.NotYet(other.Told),
     };
 
+    /// <summary>find ends with 1 where a process ends while it looks. A look that did not come to its end has seen nobody, which proves nothing.</summary>
+    private static Verdict Open(StepResult result) => OpenBy(result) switch
+    {
+        { Count: > 0 } pids => Verdict.NotYet($"process {string.Join(", ", pids.Take(5))}{(pids.Count > 5 ? $" and {pids.Count - 5} more" : "")} still hold{(pids.Count == 1 ? "s" : "")} it open"),
+        _ when result is { State: StepState.Exited, ExitStatus: 0 or 1, Whole: true } => Verdict.Passed("no process holds it open"),
+        _ => Verdict.NotYet($"it cannot be told whether a process holds it open: {Wording.Quote(result.ErrorLines.Append(result.ExitStatus is { } exit ? $"exit status {exit}" : "no answer in time"))}")
+            .With(Core.Plans.Facts.Unanswered, "yes"),
+    };
+
     /// <summary>Lines <c>/proc/PID/fd/N PATH</c>.</summary>
     private static List<string> OpenBy(StepResult result) =>
         [.. Lines.Of(result.Output).Select(l => l.Split('/') is ["", "proc", var pid, ..] ? pid : "?").Distinct(StringComparer.Ordinal)];
 
-    private static Verdict Port(StepResult result, int port, bool open) => SocketTable.Read(result.Output).Listens(port) switch
+    private static Verdict Port(StepResult result, int port, bool open) => SocketTable.Read(result).Listens(port) switch
     {
         null => Verdict.NotYet("the table of open ports could not be read"),
         true when open => Verdict.Passed($"port {port} is open"),

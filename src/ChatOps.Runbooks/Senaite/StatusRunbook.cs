@@ -69,7 +69,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
         return step.Id switch
         {
             Programs => OfPrograms(result, target),
-            Zeo => SocketTable.Read(result.Output).Listens(target.ZeoPort) switch
+            Zeo => SocketTable.Read(result).Listens(target.ZeoPort) switch
             {
                 true => Verdict.Passed("open"),
                 false => Verdict.Failed("closed"),
@@ -103,7 +103,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
     {
         Data or Archives or Copies when result.ErrorLines.FirstOrDefault(l => !l.Contains("No such file or directory", StringComparison.Ordinal)) is not null =>
             Verdict.Unanswered($"it could not be read: {Wording.Quote(result.ErrorLines)}"),
-        Work when result.ExitStatus != 0 || !result.OutputLines.Any() =>
+        Work when result.ExitStatus != 0 || !result.Whole || !result.OutputLines.Any() =>
             Verdict.Unanswered($"the process table could not be read: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}"))}"),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ChatOps.Core.Execution;
+using ChatOps.Core.Transcripts;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.HostCommands;
 
@@ -58,7 +59,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, DateTimeOffs
         var answer = _ask.IsRoot
             ? await host.RootAsync(new(_ask.SupervisorStatus, SenaiteHostCommands.StatusSeconds), cancellationToken)
             : await AskAsync(target.SupervisorUser, _ask.SupervisorStatus);
-        var status = SupervisorStatus.Read(answer.Output);
+        var status = SupervisorStatus.Read(TranscriptText.Plain(answer.Output));
         return status.Trouble is { } trouble
             ? throw new UnreadableAnswerException($"supervisor does not answer: {trouble}; look at supervisord on the host")
             : status;
@@ -74,7 +75,7 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, DateTimeOffs
     public async Task<ImmutableSortedDictionary<int, string>> HoldersAsync(IReadOnlyList<int> ports)
     {
         var table = await AskAsync(target.User, _ask.ListeningPorts);
-        var sockets = SocketTable.Read(table.Output);
+        var sockets = SocketTable.Read(table);
         if (SocketHolders.Unread(sockets) is not null)
             throw Unreadable("the table of open ports", table);
         var open = SocketHolders.Open(sockets, ports);
@@ -153,8 +154,9 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, DateTimeOffs
     private async Task<string> LiveListingAsync(Store store)
     {
         var result = await AskAsync(target.User, _ask.LiveBlobTimes(store.Blobs!), Long, Large);
-        if (result.Truncated || result.TimedOut)
-            throw new UnreadableAnswerException($"{store.Blobs} could not be listed to its end");
+        // What goes while it is looked at is gone; what may not be looked at can be a blob that a set lacks.
+        if (result.Truncated || result.TimedOut || Lines.Of(result.Error).Any(l => !l.Contains("No such file or directory", StringComparison.Ordinal)))
+            throw new UnreadableAnswerException($"{store.Blobs} could not be listed to its end: {Wording.Quote(Lines.Of(result.Error))}");
         return result.Output;
     }
 

@@ -15,6 +15,8 @@ internal static partial class VerifyOutput
         var odd = result.OutputLines.Concat(result.ErrorLines).Where(l => l.Trim().Length > 0 && !Usual().IsMatch(l)).ToList();
         if (odd is not [] || result.ExitStatus != 0)
             return Verdict.Failed($"repozo --verify said: {Wording.Quote(odd.TakeLast(3))} (exit status {result.ExitStatus})");
+        if (!result.Whole)
+            return Verdict.Failed("repozo --verify said more than what is read of it, so a complaint may be missing");
         return result.ErrorLines.Any(l => l.StartsWith("Verifying ", StringComparison.Ordinal) && l.EndsWith("/" + newest, StringComparison.Ordinal))
             ? Verdict.Passed("every archive of the newest chain was read and its checksum is right").With("verified", "yes")
             : Verdict.Failed($"repozo --verify never looked at {newest}");

@@ -60,7 +60,7 @@ internal sealed partial class JobSurvey(IHostProbe host, SenaiteTarget target, K
     private async Task<string> OwnCrontabAsync()
     {
         var own = await AskAsync(new SenaiteHostCommands(target).OwnCrontab);
-        if (own.ExitStatus == 0)
+        if (own is { ExitStatus: 0, Truncated: false })
             return own.Output;
         if (own.Error.Contains("not allowed", StringComparison.OrdinalIgnoreCase))
             _unread.Add($"the crontab of {target.Owner} (cron.allow or cron.deny keep that account from listing it; one that root has made for it runs all the same)");

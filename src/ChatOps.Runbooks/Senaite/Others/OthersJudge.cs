@@ -24,8 +24,8 @@ internal static class OthersJudge
     {
         if (result.CutShort is { } end)
             return end;
-        if (result.ExitStatus != 0)
-            return Verdict.Failed($"the process table could not be read: {Wording.Quote(result.ErrorLines)}");
+        if (result.ExitStatus != 0 || !result.Whole)
+            return Verdict.Failed($"the process table could not be read to its end: {Wording.Quote(result.ErrorLines.Append($"exit status {result.ExitStatus}"))}");
         var table = ProcessTable.Read(result.Output);
         if (table.Working(Instance(plan)) is [var foreign, ..])
             return Verdict.Failed($"on the data works {foreign.Told}").With("busy", "yes");
@@ -73,7 +73,7 @@ internal static class OthersJudge
     private static Verdict Connected(StepResult result, Plan plan)
     {
         var port = int.Parse(plan.Value("zeo-port"), CultureInfo.InvariantCulture);
-        if (ZeoPeers.Of(result.Output, port) is not { } peers)
+        if (!result.Whole || ZeoPeers.Of(result.Output, port) is not { } peers)
             return Verdict.NotYet("the table of connections could not be read");
         return peers.IsEmpty
             ? Verdict.Passed("nobody is connected")

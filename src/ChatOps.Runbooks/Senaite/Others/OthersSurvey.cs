@@ -44,7 +44,7 @@ internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget ta
     public async Task<ProcessTable> TableAsync()
     {
         var result = await request.Host.RunAsync(target.User, new SenaiteHostCommands(target).ProcessTable, cancellationToken: cancellationToken);
-        return result.ExitStatus == 0 && ProcessTable.Read(result.Output) is { Rows.IsEmpty: false } table
+        return result is { ExitStatus: 0, Truncated: false } && ProcessTable.Read(result.Output) is { Rows.IsEmpty: false } table
             ? table
             : throw new UnreadableAnswerException($"the process table could not be read: {Wording.Quote(Lines.Of(result.Error).Append($"exit status {result.ExitStatus}"))}");
     }
@@ -95,7 +95,9 @@ internal sealed partial class OthersSurvey(PlanRequest request, SenaiteTarget ta
     public async Task<ImmutableArray<ZeoPeer>> StrangePeersAsync(string supervisorStatus)
     {
         var sockets = await request.Host.RunAsync(target.User, new SenaiteHostCommands(target).ListeningPorts, cancellationToken: cancellationToken);
-        if (ZeoPeers.Of(sockets.Output, target.ZeoPort) is not { } peers || peers.IsEmpty)
+        if (sockets.Truncated || ZeoPeers.Of(sockets.Output, target.ZeoPort) is not { } peers)
+            throw new UnreadableAnswerException($"the table of connections could not be read: {Wording.Quote(Lines.Of(sockets.Error).Append($"exit status {sockets.ExitStatus}"))}");
+        if (peers.IsEmpty)
             return [];
         var holders = ZeoPeers.Holders((await request.Host.RunAsync(target.User, _ask.SocketHolders, cancellationToken: cancellationToken)).Output);
         var parents = Lines.Of((await request.Host.RunAsync(target.User, _ask.Parents, cancellationToken: cancellationToken)).Output)

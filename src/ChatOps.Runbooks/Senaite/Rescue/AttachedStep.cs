@@ -21,7 +21,7 @@ internal static class AttachedStep
         if (result.CutShort is { } end)
             return end;
         var dataFs = new PlannedTarget(plan).DataFs;
-        if (result.ExitStatus is not (0 or 1))
+        if (result.ExitStatus is not (0 or 1) || !result.Whole)
             return Verdict.Failed($"it could not be looked at: {Wording.Quote(result.ErrorLines)}");
         return Attachment.Of(Read(result, plan), serves: false) switch
         {

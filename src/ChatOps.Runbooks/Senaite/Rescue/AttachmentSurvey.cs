@@ -16,12 +16,12 @@ internal sealed partial class AttachmentSurvey(IHostProbe host, SenaiteTarget ta
         if (listing.ExitStatus is not (0 or 1) || listing.Truncated)
             return new(new Attachment.Unseen(), realData, zeo);
         var ports = await host.RunAsync(target.User, new SenaiteHostCommands(target).ListeningPorts, cancellationToken: cancellationToken);
-        var serves = zeo is not null || SocketTable.Read(ports.Output).Listens(target.ZeoPort) != false;
+        var serves = zeo is not null || SocketTable.Read(ports).Listens(target.ZeoPort) != false;
         return new(Attachment.Of(OpenData.Read(listing.Output, target.DataFs, realData, zeo), serves), realData, zeo);
     }
 
     private int? ZeoPid(string supervisorText) =>
-        Lines.Of(supervisorText).Where(l => l.StartsWith(target.ZeoProgram + " ", StringComparison.Ordinal)).Select(l => RunningPid().Match(l)).FirstOrDefault(m => m.Success) is { } match
+        Lines.Of(supervisorText).Where(l => l.StartsWith(SupervisorName.Plain(target.ZeoProgram) + " ", StringComparison.Ordinal)).Select(l => RunningPid().Match(l)).FirstOrDefault(m => m.Success) is { } match
             ? int.Parse(match.Groups["pid"].Value, System.Globalization.CultureInfo.InvariantCulture)
             : null;
 

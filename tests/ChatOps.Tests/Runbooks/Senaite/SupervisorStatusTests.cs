@@ -1,4 +1,5 @@
 using ChatOps.Runbooks.Senaite;
+using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
 
@@ -30,6 +31,44 @@ public sealed class SupervisorStatusTests
     [InlineData("sup-daemon-down-status")]
     [InlineData("sup-status-unknown")]
     public void No_program_is_trouble(string recording) => Assert.NotNull(SupervisorStatus.Read(Recording.Text(recording, "stdout")).Trouble);
+
+    /// <summary>A word that supervisor does not have, a cut line and what is no line of a program leave it open how the program is; they are no state.</summary>
+    [Theory]
+    [InlineData("lims:client_00                   RUNNING   pid 4711, uptime 1 day, 0:00:01", "RUNNING")]
+    [InlineData("lims:client_00                   FATAL     Exited too quickly (process log may have details)", "FATAL")]
+    [InlineData("lims:client_00                   FATAL     can't find command '/home/senaite/bin/client 1'", "FATAL")]
+    [InlineData("lims:client_00                   BACKOFF   Exited too quickly (process log may have details)", "BACKOFF")]
+    [InlineData("lims:client_00                   EXITED    Nov 27 09:00 PM\r", "EXITED")]
+    [InlineData("lims:client_00\tSTOPPED\tNot started", "STOPPED")]
+    [InlineData("lims:client_00                   UNKNOWN", "UNKNOWN")]
+    [InlineData("lims:client_00                   PAUSED    by hand", null)]
+    [InlineData("lims:client_00                   RUNN", null)]
+    [InlineData("lims:client_00", null)]
+    [InlineData("NAME                             STATE     DESCRIPTION\nlims:client_00                   RUNNING   pid 4711, uptime 0:00:01", "RUNNING")]
+    [InlineData("/usr/lib/python3/dist-packages/supervisor/options.py:474: UserWarning: Supervisord is running as root\nlims:client_00                   RUNNING   pid 4711, uptime 0:00:01", "RUNNING")]
+    [InlineData("\u001b[32mlims:client_00\u001b[0m      RUNNING   pid 4711, uptime 0:00:01", null)]
+    [InlineData("unix:///var/run/supervisor.sock no such file", null)]
+    [InlineData("unix:///var/run/supervisor.sock refused connection", null)]
+    [InlineData("http://localhost:9001 refused connection", null)]
+    [InlineData("error: <class 'PermissionError'>, [Errno 13] Permission denied: file: /usr/lib/python3/dist-packages/supervisor/xmlrpc.py line: 560", null)]
+    [InlineData("Traceback (most recent call last):\n  File \"/usr/bin/supervisorctl\", line 33, in <module>\nKeyError: 'RUNNING'", null)]
+    public void A_state_is_read_from_a_whole_line_of_the_program_alone(string printed, string? state)
+    {
+        var status = SupervisorStatus.Read(printed + "\n");
+        Assert.Equal(state, status.Of("lims:client_00"));
+        Assert.Equal(state is null, status.Trouble is not null);
+    }
+
+    [Fact]
+    public async Task Planning_reads_a_status_in_colours_and_finds_zeos_process_in_a_group_of_its_own_name()
+    {
+        const string Printed = "\u001b[32mlims_zeo\u001b[0m   \u001b[1mRUNNING\u001b[0m   pid 42, uptime 1 day, 0:00:01\n";
+        var target = Sample.Target() with { ZeoProgram = "lims_zeo:lims_zeo" };
+        var host = new AnsweringHost(_ => new(0, Printed, ""));
+        var status = await new Survey(host, target, TemporaryInstance.Now, default).SupervisorAsync();
+        Assert.True(status.IsRunning(target.ZeoProgram));
+        Assert.Equal(42, (await new AttachmentSurvey(host, target, default).LookAsync(status.Text)).Zeo);
+    }
 
     [Theory]
     [InlineData("sup-start-stopped", "senaitelims_zeoclient1", true)]

@@ -140,6 +140,7 @@ public sealed class ToolOutputTests
         var good = Recording.Of("11b-repozo-verify-good-verbose");
         Assert.Equal(VerdictKind.Passed, VerifyOutput.Judge(good, "2026-11-22-05-33-34.deltafsz").Kind);
         Assert.Equal(VerdictKind.Failed, VerifyOutput.Judge(good, "2026-11-22-09-00-00.deltafsz").Kind);
+        Assert.Equal(VerdictKind.Failed, VerifyOutput.Judge(good with { Whole = false }, "2026-11-22-05-33-34.deltafsz").Kind);
         Assert.Equal(VerdictKind.Failed, VerifyOutput.Judge(Recording.Of("88-verify-truncated-fsz"), "2026-11-22-05-33-34.deltafsz").Kind);
         var bad = good with { Error = good.Error + "/b/x.fsz has checksum 1 instead of 2\n" };
         Assert.Equal(VerdictKind.Failed, VerifyOutput.Judge(bad, "2026-11-22-05-33-34.deltafsz").Kind);
