@@ -8,7 +8,12 @@ public sealed class StrangeNamesTests : IDisposable
     private const string Stamp = "2026-11-20-02-30-04";
     private readonly string _data = Directory.CreateTempSubdirectory("names").FullName;
 
-    public void Dispose() => Directory.Delete(_data, recursive: true);
+    /// <summary>.NET has no way to name a file whose name is no UTF-8.</summary>
+    public void Dispose()
+    {
+        using var remove = System.Diagnostics.Process.Start("/usr/bin/rm", ["-rf", "--", _data]);
+        remove.WaitForExit();
+    }
 
     private async Task<(ArchiveFolder Archives, BlobSetFolder Sets)> LookAsync(string script)
     {

@@ -46,7 +46,6 @@ public sealed class SupervisorStatusTests
     [InlineData("lims:client_00", null)]
     [InlineData("NAME                             STATE     DESCRIPTION\nlims:client_00                   RUNNING   pid 4711, uptime 0:00:01", "RUNNING")]
     [InlineData("/usr/lib/python3/dist-packages/supervisor/options.py:474: UserWarning: Supervisord is running as root\nlims:client_00                   RUNNING   pid 4711, uptime 0:00:01", "RUNNING")]
-    [InlineData("\u001b[32mlims:client_00\u001b[0m      RUNNING   pid 4711, uptime 0:00:01", null)]
     [InlineData("unix:///var/run/supervisor.sock no such file", null)]
     [InlineData("unix:///var/run/supervisor.sock refused connection", null)]
     [InlineData("http://localhost:9001 refused connection", null)]
