@@ -40,7 +40,7 @@ internal static partial class TimerTable
     ];
 
     /// <summary>In the hour that the clock shows twice both count, as they do for cron.</summary>
-    private static IEnumerable<DateTimeOffset> Moments(string text, string zone, HostClock clock)
+    private static List<DateTimeOffset> Moments(string text, string zone, HostClock clock)
     {
         var local = DateTime.ParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         if (zone == "UTC")
