@@ -49,7 +49,7 @@ public class DiscordLateTests
     {
         var clock = new AheadTime();
         await using var bench = await DiscordBench.StartAsync(clock: clock);
-        await TypeUnseenAsync(bench, bench.Discord.AddPerson("eve"), "test change", ("target", "one"));
+        await TypeUnseenAsync(bench, bench.Stranger, "test change", ("target", "one"));
 
         Pass(bench, clock, TimeSpan.FromMinutes(4));
         bench.Discord.Sockets[^1].LetGo();
