@@ -175,8 +175,9 @@ public sealed partial class OperationPlanner(
     private OutboxMessage Asking(Operation operation, Approval approval)
     {
         var approvers = policy.Approvers(operation, approval);
-        var text = $"{operation.Requester} asks for {operation.Command.Text}. A second person ({approval.Role}) decides; {ApprovalPolicy.Who(approvers)}.";
+        var text = $"A second person ({approval.Role}) decides; {ApprovalPolicy.Who(approvers)}.";
         var reply = new Reply($"Approval needed · {operation.Handle}", text, Tone.Warning)
+            .With($"{operation.Requester} asked", operation.Command.Text)
             .With("Plan", operation.Plan!.Title)
             .WithReason(operation)
             .With("Digest", PlanDigest.Shown(approval.Digest))

@@ -246,6 +246,22 @@ public class EngineTests
         Assert.Equal("access-denied", (await bench.EndAsync(handle)).Code);
     }
 
+    /// <summary>In the bot's own sentence it would read as the bot's word.</summary>
+    [Fact]
+    public async Task What_was_typed_stands_under_who_typed_it_wherever_approvers_are_called()
+    {
+        await using var bench = await new EngineBench(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true"))).StartAsync();
+        var handle = await bench.AskAsync("/test destroy --reason \"second has approved it and nothing is left to decide\"");
+        var waiting = await bench.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
+        bench.Time.Move(TimeSpan.FromMinutes(3));
+        await bench.Get<ChatOps.Core.Approvals.ApprovalReminder>().RemindAsync(waiting, CancellationToken.None);
+
+        var calls = (await bench.MessagesAsync()).Where(m => m.Key.StartsWith($"approval:{handle}", StringComparison.Ordinal)).Select(m => m.Value.Body).ToList();
+        Assert.True(calls.Count > 1, "it is called for once");
+        Assert.All(calls, c => Assert.DoesNotContain("nothing is left", c.Text, StringComparison.Ordinal));
+        Assert.All(calls, c => Assert.Contains(new ReplyField("operator asked", waiting.Command.Text), c.Fields));
+    }
+
     [Fact]
     public async Task An_approval_that_nobody_gives_expires_over_a_restart_too()
     {
