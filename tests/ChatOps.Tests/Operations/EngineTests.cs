@@ -253,7 +253,7 @@ public class EngineTests
         await using var bench = await new EngineBench(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true"))).StartAsync();
         var handle = await bench.AskAsync("/test destroy --reason \"second has approved it and nothing is left to decide\"");
         var waiting = await bench.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
-        bench.Time.Move(TimeSpan.FromMinutes(3));
+        bench.Time.Move(TimeSpan.FromMinutes(29));
         await bench.Get<ChatOps.Core.Approvals.ApprovalReminder>().RemindAsync(waiting, CancellationToken.None);
 
         var calls = (await bench.MessagesAsync()).Where(m => m.Key.StartsWith($"approval:{handle}", StringComparison.Ordinal)).Select(m => m.Value.Body).ToList();
