@@ -18,6 +18,8 @@ internal static class FarHosts
 
     private static readonly string[] Look = ["ss", "-tln"];
 
+    private static readonly string[] Far = ["far"];
+
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
     {
         using var host = new BenchmarkHost();
@@ -61,7 +63,7 @@ internal static class FarHosts
         var settings = host.At("settings.json");
         var hosts = Enumerable.Range(1, Names).ToDictionary(i => $"n{i}", i => new
         {
-            Executor = "Ssh", Address = "127.0.0.1", host.Port, User = BenchmarkHost.Account, KeyFile = host.At("client"), Groups = new[] { "far" },
+            Executor = "Ssh", Address = "127.0.0.1", host.Port, User = BenchmarkHost.Account, KeyFile = host.At("client"), Groups = Far,
         });
         await File.WriteAllTextAsync(settings, JsonSerializer.Serialize(new { Ssh = new { KnownHostsFile = host.At("known_hosts") }, Hosts = hosts, Groups = new { ReadsAtOnce = AtOnce } }));
         await File.WriteAllTextAsync(host.At("inventory"), $"[far]\n{string.Join('\n', hosts.Keys)}\n");
