@@ -40,6 +40,11 @@ public class SettingsPictureTests
         Assert.Contains(Changes(new SiteUnderTest().WithEcho(), new SiteUnderTest()), c => c is { Key: "Commands:echo", Now: null });
         Assert.Contains(Changes(new SiteUnderTest(), new SiteUnderTest().With("Channels:lab:Discord", "500000000000000005")), c => c.Key == "Channels:lab");
         Assert.Contains(Changes(new SiteUnderTest(), new SiteUnderTest().With("Record:Every", "00:30:00")), c => c.Key == "Record");
+        var limit = Assert.Single(Changes(new SiteUnderTest(), new SiteUnderTest().With("Limits:EventStreams", "3")));
+        Assert.Equal("20 waiting approvals, 120 commands a minute, 3 event streams, 1000000 characters an hour", limit.Now);
+        var far = Changes(new SiteUnderTest(), new SiteUnderTest().With("Hosts:far:Executor", "Ssh").With("Hosts:far:Address", "far.example").With("Hosts:far:Port", "2222"));
+        Assert.Contains("port 2222", Assert.Single(far, c => c.Key == "Hosts:far").Now, StringComparison.Ordinal);
+        Assert.DoesNotContain(far, c => c.Now!.Contains(" { ", StringComparison.Ordinal));
     }
 
     /// <summary>What may be typed, what is taken back and looked at, who plays and from where.</summary>
