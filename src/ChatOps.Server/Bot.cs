@@ -117,6 +117,7 @@ internal static partial class Bot
         services.AddSingleton(new Site(settings.Zone, site.Disabled)
         {
             Channels = [.. settings.Channels.Select(c => c.Name)],
+            Build = ProgramBuild.Id,
             Language = settings.Language,
             ChannelLanguages = settings.Channels.Where(c => c.Language is not null).ToImmutableDictionary(c => c.Name, c => c.Language!, StringComparer.Ordinal),
         });

@@ -46,8 +46,14 @@ internal static class CommandAccountCheck
             yield return $"{key}: account-reads: what the bot alone may read is open to its commands: {reads}.";
     }
 
+    /// <summary>The page's private key: a file of its own, or with the certificate in one file.</summary>
+    private static bool IsKeyOfWeb(IConfiguration configuration, string key) =>
+        key.EndsWith(":KeyPath", StringComparison.OrdinalIgnoreCase)
+        || (key.EndsWith(":Path", StringComparison.OrdinalIgnoreCase) && configuration[$"{key[..key.LastIndexOf(':')]}:KeyPath"] is null);
+
     private static IEnumerable<string> Secrets(IConfiguration configuration) =>
         Sections.SelectMany(s => configuration.GetSection(s).AsEnumerable()).Where(p => p.Key.EndsWith("File", StringComparison.OrdinalIgnoreCase))
             .Concat(configuration.GetSection("Hosts").AsEnumerable().Where(p => p.Key.EndsWith(":KeyFile", StringComparison.OrdinalIgnoreCase)))
+            .Concat(configuration.GetSection("Kestrel").AsEnumerable().Where(p => IsKeyOfWeb(configuration, p.Key)))
             .Where(p => p.Value is ['/', ..]).Select(p => p.Value!);
 }

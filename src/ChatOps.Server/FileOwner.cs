@@ -6,17 +6,23 @@ namespace ChatOps.Server;
 internal static class FileOwner
 {
     private const int CurrentFolder = -100; // AT_FDCWD
+    private const int OfTheLink = 0x100; // AT_SYMLINK_NOFOLLOW
     private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
 
     /// <summary>The number of the account that this program runs as.</summary>
     public static uint Self => geteuid();
 
     /// <returns>The number of the account that owns it, and its mode; null: it cannot be looked at.</returns>
-    public static (uint Owner, UnixFileMode Mode)? Of(string path)
+    public static (uint Owner, UnixFileMode Mode)? Of(string path) => Of(path, flags: 0);
+
+    /// <summary>Of the link itself, where it is one.</summary>
+    public static (uint Owner, UnixFileMode Mode)? OfLink(string path) => Of(path, OfTheLink);
+
+    private static (uint Owner, UnixFileMode Mode)? Of(string path, int flags)
     {
         // struct statx is the same on every architecture: uid at 20, mode at 28 (linux/stat.h).
         var answer = new byte[256];
-        return statx(CurrentFolder, path, 0, BasicStats, answer) == 0
+        return statx(CurrentFolder, path, flags, BasicStats, answer) == 0
             ? (BitConverter.ToUInt32(answer, 20), (UnixFileMode)(BitConverter.ToUInt16(answer, 28) & 0xFFF))
             : null;
     }

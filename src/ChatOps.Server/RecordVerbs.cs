@@ -60,6 +60,8 @@ internal sealed class RecordVerbs(TextWriter output)
             $"Purged: {done.Entries} entries of the record, {done.Operations} operations, {done.Others} messages, deliveries, sessions and lines of output. "
             + "Hashes stay; the purge is on the record, signed.");
         await output.WriteLineAsync("Copies that 'chatops backup' wrote before, chat platforms and logs are not reached by this.");
+        if (site.Place.Server is null && StateBackup.CopiesBeside(DataFolder.DatabaseIn(site.Place.Folder)) is { Count: > 0 } copies)
+            await output.WriteLineAsync($"Nor is a copy that stands beside the state, of an upgrade or of a state that was put back: {string.Join(", ", copies)}. Delete it when you need it no longer.");
         if (done.Later is { } later)
             await output.WriteLineAsync($"Still to be emptied, by itself: {later}.");
         if (done.Remains is not { } remains)

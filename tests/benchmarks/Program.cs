@@ -12,6 +12,7 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> measurements = new()
     ["discord"] = Discord.MeasureAsync,
     ["discord-kills"] = DiscordKills.MeasureAsync,
     ["playbooks"] = Playbooks.MeasureAsync,
+    ["hosts"] = FarHosts.MeasureAsync,
 };
 
 if (args.FirstOrDefault(a => !measurements.ContainsKey(a)) is { } unknown)

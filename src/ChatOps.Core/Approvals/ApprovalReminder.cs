@@ -33,7 +33,8 @@ public sealed class ApprovalReminder(OperationMoves moves, ApprovalPolicy policy
         var whom = approval.Calls == ApprovalCalls.Everybody ? "Everybody who can decide is called now" : "Nobody has decided yet";
         var reply = new Reply(
                 $"Still waits for a second person · {operation.Handle}",
-                $"{operation.Requester} asked for {operation.Command.Text}. {whom}; without a decision it ends as Expired and nothing is done.", Tone.Warning)
+                $"{whom}; without a decision it ends as Expired and nothing is done.", Tone.Warning)
+            .With($"{operation.Requester} asked", operation.Command.Text)
             .Until(approval);
         return new($"approval:{operation.Handle}:{approval.Calls}", operation.Channel, operation.Handle, Person: null, reply, approval.Called, moves.Now)
         {

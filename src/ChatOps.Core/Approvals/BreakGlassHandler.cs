@@ -12,14 +12,15 @@ public sealed class BreakGlassHandler(IOperationStore store, OperationMoves move
     /// <summary>One use at a time: two at one moment would both see that none is unreviewed.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public async Task<Answer> UseAsync(string delivery, string handle, string reason, Actor actor, CancellationToken cancellationToken)
+    /// <param name="shown">The digest of the plan that the person saw.</param>
+    public async Task<Answer> UseAsync(string delivery, string handle, string shown, string reason, Actor actor, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             return await store.ReviewsDueAsync(cancellationToken) is [var due, ..]
                 ? new Answer.Refused("review-due", $"the last use is not reviewed yet; somebody else has to look at it first and close it with /ops review {due.Handle} WHAT WAS FOUND")
-                : await DecideAsync(delivery, handle, actor, DecisionKind.BreakGlass, o => Broken(o, new(actor.Person, ApprovalKind.BreakGlass, moves.Now, reason)), cancellationToken);
+                : await DecideAsync(delivery, handle, actor, DecisionKind.BreakGlass, shown, o => Broken(o, new(actor.Person, ApprovalKind.BreakGlass, moves.Now, reason)), cancellationToken);
         }
         finally
         {
@@ -28,12 +29,12 @@ public sealed class BreakGlassHandler(IOperationStore store, OperationMoves move
     }
 
     public Task<Answer> ReviewAsync(string delivery, string handle, string text, Actor actor, CancellationToken cancellationToken) =>
-        DecideAsync(delivery, handle, actor, DecisionKind.Review, o => Reviewed(o, new(actor.Person, moves.Now, text)), cancellationToken);
+        DecideAsync(delivery, handle, actor, DecisionKind.Review, shown: null, o => Reviewed(o, new(actor.Person, moves.Now, text)), cancellationToken);
 
     public void Dispose() => _turn.Dispose();
 
     private async Task<Answer> DecideAsync(
-        string delivery, string handle, Actor actor, DecisionKind kind, Func<Operation, Move> move, CancellationToken cancellationToken)
+        string delivery, string handle, Actor actor, DecisionKind kind, string? shown, Func<Operation, Move> move, CancellationToken cancellationToken)
     {
         if (await store.FindByHandleAsync(handle, cancellationToken) is not { } found)
             return Refused(ApprovalPolicy.Unknown(handle));
@@ -42,7 +43,7 @@ public sealed class BreakGlassHandler(IOperationStore store, OperationMoves move
             found.Id, fence: null,
             o =>
             {
-                if (policy.Decide(o, actor, kind, moves.Now) is Decision.Refused refused)
+                if (policy.Decide(o, actor, kind, moves.Now, shown) is Decision.Refused refused)
                 {
                     answer = Refused(refused.Code == ApprovalPolicy.Unseen ? ApprovalPolicy.Unknown(handle) : refused);
                     return null;

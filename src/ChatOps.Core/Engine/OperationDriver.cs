@@ -18,7 +18,7 @@ namespace ChatOps.Core.Engine;
 /// </summary>
 public sealed partial class OperationDriver(
     IOperationStore store, OperationPlanner planner, OperationStarter starter, OperationRunner runner, OperationMoves moves, GroupRunner groups, TargetLocks locks, ApprovalReminder reminder,
-    IAlarmClock alarm, ILogger<OperationDriver> logger) : IOperationWaker, IAsyncDisposable
+    IAlarmClock alarm, Site site, ILogger<OperationDriver> logger) : IOperationWaker, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<OperationId, Drive> _drives = new();
     private readonly ConcurrentDictionary<OperationId, byte> _claimed = new();
@@ -194,18 +194,21 @@ public sealed partial class OperationDriver(
 
     private async Task<Operation> RemindOrExpireAsync(Operation operation, CancellationToken cancellationToken)
     {
+        if (site.Foreign(operation.Plan!) is { } foreign)
+            return await EndWaitingAsync(operation, o => o.Refused("plan-stale", foreign, moves.Now), cancellationToken);
         if (moves.Now < operation.Approval!.ExpiresAt)
         {
             var (reminded, next) = await reminder.RemindAsync(operation, cancellationToken);
             alarm.WakeAt(operation.Id, next);
             return reminded;
         }
+        return await EndWaitingAsync(operation, o => o.Expired("approval-expired", "nobody decided in time; ask for it again", moves.Now), cancellationToken);
+    }
+
+    private async Task<Operation> EndWaitingAsync(Operation operation, Func<Operation, Operation> end, CancellationToken cancellationToken)
+    {
         var moved = await moves.MoveAsync(
-            operation.Id, fence: null,
-            o => o.State != OperationState.AwaitingApproval
-                ? null
-                : FinalReport.Refusal(o.Expired("approval-expired", "nobody decided in time; ask for it again", moves.Now), moves) with { Patient = true },
-            cancellationToken);
+            operation.Id, fence: null, o => o.State != OperationState.AwaitingApproval ? null : FinalReport.Refusal(end(o), moves) with { Patient = true }, cancellationToken);
         return moved.Operation;
     }
 

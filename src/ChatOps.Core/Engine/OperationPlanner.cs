@@ -58,10 +58,15 @@ public sealed partial class OperationPlanner(
     }
 
     /// <summary>What the runbook says now; used for plans, for previews and again under the lock.</summary>
-    public async Task<Planning> LookAsync(Operation operation, bool targetBusy, CancellationToken cancellationToken)
+    public async Task<Planning> LookAsync(Operation operation, bool targetBusy, CancellationToken cancellationToken) =>
+        (GroupTarget.IsOne(operation.Target) ? await LookAtGroupAsync(operation, cancellationToken) : await LookAtTargetAsync(operation, targetBusy, cancellationToken)) switch
+        {
+            Planning.Ready { Plan: var plan } => new Planning.Ready(plan with { Build = site.Build }),
+            var refused => refused,
+        };
+
+    private async Task<Planning> LookAtTargetAsync(Operation operation, bool targetBusy, CancellationToken cancellationToken)
     {
-        if (GroupTarget.IsOne(operation.Target))
-            return await LookAtGroupAsync(operation, cancellationToken);
         if (shelf.Find(operation.Command.Name) is not { } runbook)
             return new Planning.Refused("unknown-command", $"/{operation.Command.Name} is no longer known");
         if (inventory.Find(operation.Target) is not { } target)
@@ -175,8 +180,9 @@ public sealed partial class OperationPlanner(
     private OutboxMessage Asking(Operation operation, Approval approval)
     {
         var approvers = policy.Approvers(operation, approval);
-        var text = $"{operation.Requester} asks for {operation.Command.Text}. A second person ({approval.Role}) decides; {ApprovalPolicy.Who(approvers)}.";
+        var text = $"A second person ({approval.Role}) decides; {ApprovalPolicy.Who(approvers)}.";
         var reply = new Reply($"Approval needed · {operation.Handle}", text, Tone.Warning)
+            .With($"{operation.Requester} asked", operation.Command.Text)
             .With("Plan", operation.Plan!.Title)
             .WithReason(operation)
             .With("Digest", PlanDigest.Shown(approval.Digest))

@@ -16,7 +16,7 @@ namespace ChatOps.Core.Engine;
 /// </summary>
 /// <param name="roles">Where roles come from that the settings do not give; null: from nowhere else.</param>
 public sealed class OperationStarter(
-    OperationPlanner planner, IOperationStore store, TargetLocks locks, IInventory inventory, OperationMoves moves, AccessPolicy access, ApprovalPolicy policy, Onward onward,
+    OperationPlanner planner, IOperationStore store, TargetLocks locks, IInventory inventory, OperationMoves moves, AccessPolicy access, ApprovalPolicy policy, Onward onward, Site site,
     IEnumerable<IRoleSource>? roles = null)
 {
     /// <returns>The operation: Running, Concluded, or still Queued because its target is busy.</returns>
@@ -80,6 +80,8 @@ public sealed class OperationStarter(
             return new("access-denied", $"{requester.Name}, who asked for it, may no longer do it: {denied.Reason}");
         if (PlanDigest.Of(operation.Plan!) != operation.Digest)
             return new("plan-stale", "the stored plan is not the one with this digest");
+        if (site.Foreign(operation.Plan!) is { } foreign)
+            return new("plan-stale", foreign);
         if (access.Beyond(operation, operation.Plan!, inventory) is { } beyond)
             return beyond;
         if (planner.OtherMembers(operation) is { } other)

@@ -7,7 +7,12 @@ internal static partial class Amounts
 {
     private static readonly Dictionary<string, string> French = new(StringComparer.Ordinal)
     {
-        ["B"] = "o", ["KiB"] = "Ko", ["MiB"] = "Mo", ["GiB"] = "Go", ["day"] = "j", ["days"] = "j",
+        ["B"] = "o",
+        ["KiB"] = "Ko",
+        ["MiB"] = "Mo",
+        ["GiB"] = "Go",
+        ["day"] = "j",
+        ["days"] = "j",
     };
 
     /// <summary>As it was, where it is no amount.</summary>

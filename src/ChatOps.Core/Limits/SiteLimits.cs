@@ -8,4 +8,8 @@ namespace ChatOps.Core.Limits;
 public sealed record SiteLimits(int WaitingApprovals, int CommandsPerMinute, int EventStreams, int TextPerHour)
 {
     public static readonly SiteLimits Default = new(WaitingApprovals: 20, CommandsPerMinute: 120, EventStreams: 20, TextPerHour: 1_000_000);
+
+    /// <summary>For whoever reads what has changed in the settings.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{WaitingApprovals} waiting approvals, {CommandsPerMinute} commands a minute, {EventStreams} event streams, {TextPerHour} characters an hour");
 }

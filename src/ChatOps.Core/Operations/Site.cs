@@ -11,6 +11,13 @@ public sealed record Site(TimeZoneInfo Zone, IReadOnlyDictionary<string, string>
     /// <summary>The names of all channels.</summary>
     public ImmutableArray<string> Channels { get; init; } = [];
 
+    /// <summary>Which build of the bot this is: the same for the same code (<see cref="Plans.Plan.Build"/>).</summary>
+    public string Build { get; init; } = "";
+
+    /// <summary>Of a plan that another build of the bot made. Null: this one did.</summary>
+    public string? Foreign(Plans.Plan plan) =>
+        plan.Build == Build ? null : "the bot was brought to another version after this was planned; nothing was started, ask for it again";
+
     /// <summary>What is said to nobody in particular: the sign-in page, what is written to hosts for people.</summary>
     public Language Language { get; init; } = Language.English;
 

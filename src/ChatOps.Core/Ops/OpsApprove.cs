@@ -4,7 +4,6 @@ using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Intake;
 using ChatOps.Core.Operations;
-using ChatOps.Core.Plans;
 using ChatOps.Core.Reports;
 using ChatOps.Core.Runbooks;
 
@@ -20,11 +19,7 @@ public sealed class OpsApprove(DecisionHandler handler, ApprovalPolicy policy, O
 
     public static CommandSpec Declared { get; } = OpsSpec.Of(
         "approve", "Approves the plan of an operation that waits for a second person; without the plan's digest it shows the plan first", Risk.Change,
-        [
-            OpsSpec.Operation,
-            new Parameter.Text("digest", "The first letters of the plan's digest, six at least", Required: false, Pattern: "^[0-9a-fA-F]{6,64}$", Hint: "six or more letters of the digest, such as 9f2c4e"),
-        ],
-        "ops approve k7f3m", "ops approve k7f3m 9f2c4e");
+        [OpsSpec.Operation, OpsSpec.Digest], "ops approve k7f3m", "ops approve k7f3m 9f2c4e");
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
@@ -35,9 +30,9 @@ public sealed class OpsApprove(DecisionHandler handler, ApprovalPolicy policy, O
             return Refused(refused.Code == ApprovalPolicy.Unseen ? ApprovalPolicy.Unknown(handle) : refused);
         var digest = operation.Approval!.Digest;
         if (request.Command.Value("digest") is not { } shown)
-            return new Answer.Replied(PlanHeadReply.Of(operation));
-        if (!digest.StartsWith(shown, StringComparison.OrdinalIgnoreCase))
-            return new Answer.Refused("approval-stale", $"the plan that waits has the digest {PlanDigest.Shown(digest)}, not {shown}; read it once more: /ops approve {handle}");
+            return new Answer.Replied(PlanHeadReply.ToApprove(operation));
+        if (OpsSpec.Stale(operation, shown, Declared.Verb) is { } stale)
+            return stale;
         // The whole digest of what was compared: a plan that is another one by now is refused at the commit.
         var click = new DeliveryBody.ApprovalClick(null, handle, Approve: true, digest, Reason: null);
         return await handler.ClickedAsync(request.AsDelivery(click), click, request.Actor, cancellationToken);

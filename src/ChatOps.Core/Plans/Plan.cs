@@ -17,6 +17,9 @@ public sealed record Plan(
     /// <summary>Values the runbook needs again in Judge and Report (paths, counts expected), part of the digest.</summary>
     public ImmutableSortedDictionary<string, string> Values { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Which build of the bot made it. Another one may understand the same steps otherwise, so it starts none of them. Empty: it is not known.</summary>
+    public string Build { get; init; } = "";
+
     /// <summary>Why this plan waits for a second person whatever its command; null: nothing in it asks for one.</summary>
     public SecondPerson? Asks { get; init; }
 

@@ -46,6 +46,8 @@ public static class PlanDigest
             form.Add("alarms", plan.Alarms.ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (plan.Head > 0)
             form.Add("head", plan.Head.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (plan.Build.Length > 0)
+            form.Add("build", plan.Build);
         return form.ToString();
     }
 

@@ -8,7 +8,12 @@ namespace ChatOps.Core.Reports;
 /// <summary>What who decides must see first, with what confirms it.</summary>
 public static class PlanHeadReply
 {
-    public static Reply Of(Operation operation)
+    public static Reply ToApprove(Operation operation) => Of(operation, "To approve", "approve", "");
+
+    /// <summary>For whom the settings let start it without a second person.</summary>
+    public static Reply ToStartAlone(Operation operation) => Of(operation, "To start it alone", "break-glass", " WHY");
+
+    private static Reply Of(Operation operation, string what, string verb, string more)
     {
         var (plan, handle, digest) = (operation.Plan!, operation.Handle, PlanDigest.Shown(operation.Approval!.Digest));
         var reply = new Reply($"Not approved yet · {operation.Title} · {handle}", plan.Title, Tone.Warning).With($"{operation.Requester} asked", operation.Command.Text);
@@ -16,7 +21,7 @@ public static class PlanHeadReply
         return reply
             .With("All of it", $"{Counts(plan)}: /ops show {handle} --part plan")
             .With("Digest", digest)
-            .With("To approve", $"/ops approve {handle} {digest[..6]}")
+            .With(what, $"/ops {verb} {handle} {digest[..6]}{more}")
             .Until(operation.Approval!);
     }
 

@@ -34,8 +34,8 @@ internal static class DoctorSteps
         yield return Ask(Reboot, "Reboot", "", new("/usr/bin/stat", "-c", "%n", "--", "/run/reboot-required"));
         foreach (var (user, i) in needs.Users.Where(u => u.Length > 0).Distinct().Select((u, i) => (u, i)))
             yield return Ask($"{UserPrefix}{Number(i)}", $"As {user}", user, DoctorHostCommands.WhoAmI);
-        foreach (var (program, i) in needs.RootLines.Select(l => l.Command.Program).Distinct().Select((p, i) => (p, i)))
-            yield return Ask($"{ProgramPrefix}{Number(i)}", program, "", new("/usr/bin/stat", "-L", "-c", "%u %a %F", "--", program));
+        foreach (var (path, i) in RootPaths(host, needs).Distinct().Select((p, i) => (p, i)))
+            yield return Ask($"{ProgramPrefix}{Number(i)}", path, "", RootPath.Question(path));
         foreach (var (line, i) in needs.RootLines.Select((l, i) => (l, i)))
             yield return Ask($"{RootPrefix}{Number(i)}", $"As root: {line.Command}", "", line.Question);
         foreach (var step in HostTools.Steps(needs.Programs, Ask))
@@ -55,7 +55,7 @@ internal static class DoctorSteps
             Last => OfAll(context),
             _ when HostTools.Judge(step, result) is { } verdict => verdict,
             _ when step.Id.StartsWith(UserPrefix, StringComparison.Ordinal) => OfUser(step, line, result),
-            _ when step.Id.StartsWith(ProgramPrefix, StringComparison.Ordinal) => OfProgram(step, line, result),
+            _ when step.Id.StartsWith(ProgramPrefix, StringComparison.Ordinal) => OfPath(step, result),
             _ => OfRootLine(result, context),
         };
     }
@@ -87,10 +87,14 @@ internal static class DoctorSteps
     private static Verdict OfUser(Step step, string line, StepResult result) =>
         result.ExitStatus == 0 && line == step.User ? Verdict.Passed("sudo lets the bot become it") : Verdict.Failed($"id answered {line} ({result.ExitStatus})");
 
-    private static Verdict OfProgram(Step step, string line, StepResult result) =>
-        result.ExitStatus != 0 ? Verdict.Failed($"it is not there; {(DebianPackage.Of(step.Title) is { } package ? $"apt-get install {package}" : "write into the settings where it is")}")
-        : line.StartsWith("0 ", StringComparison.Ordinal) ? Verdict.Passed("root's own")
-        : Verdict.Failed($"it is not root's own ({line}): whoever owns it would be root by it");
+    /// <summary>What root runs and obeys there: whoever could change one of them would be root by it.</summary>
+    private static IEnumerable<string> RootPaths(Host host, HostNeeds needs) =>
+        [.. needs.RootLines.Select(l => l.Command.Program), .. needs.Files, .. host.HostScript.Length > 0 ? [host.HostScript] : Array.Empty<string>()];
+
+    private static Verdict OfPath(Step step, StepResult result) =>
+        result.ExitStatus != 0 ? Verdict.Failed($"it is not there, or the bot's account may not look; {(DebianPackage.Of(step.Title) is { } package ? $"apt-get install {package}" : "write into the settings where it is")}")
+        : RootPath.Problem(result.Output) is { } problem ? Verdict.Failed($"it is not root's own: {problem}, so whoever that is could be root by it")
+        : Verdict.Passed("root's own, and every folder and link on the way to it");
 
     private static Verdict OfRootLine(StepResult result, JudgeContext context) =>
         result.ExitStatus == 0 ? Verdict.Passed("sudo allows it")

@@ -1,9 +1,9 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Languages;
 using ChatOps.Core.Plans;
 using ChatOps.Runbooks.Senaite.Others;
 using ChatOps.Runbooks.Senaite.Rescue;
-using System.Collections.Immutable;
 
 namespace ChatOps.Runbooks.Senaite;
 

@@ -29,21 +29,34 @@ internal static class FileTrust
     /// <summary>A sentence with its code, the path and the command that mends it; null: it is safe, or not there.</summary>
     public static string? Problem(string path) => !OperatingSystem.IsLinux() || !File.Exists(path)
         ? null
-        : new[] { Path.GetFullPath(path), RealPath(path) }.OfType<string>().Distinct(StringComparer.Ordinal).Select(One).FirstOrDefault(p => p is not null);
+        : new[] { Path.GetFullPath(path), RealPath(path) }.OfType<string>().Distinct(StringComparer.Ordinal).Select(One)
+            .Concat(PathTrail.Of(Path.GetFullPath(path)).Where(p => PathTrail.LinkAt(p) is not null).Select(Link))
+            .FirstOrDefault(p => p is not null);
 
     private static string? One(string file)
     {
         var (owner, mode) = Look(file);
-        if (owner != 0 && owner != FileOwner.Self && owner != Bot.Value)
+        if (IsOthers(owner))
         {
             return $"{Code}: {file} belongs to {Named(owner)}, which could change it; "
                 + $"run: chown {(Bot.Value is { } bot ? SystemAccount.NameOf(bot) : Environment.UserName)} {file}";
         }
         if (mode.HasFlag(Everybody))
             return $"{Code}: everybody on this machine can write {file}; run: chmod o-w {file}";
+        return InFolders(file);
+    }
+
+    private static string? Link(string link) => FileOwner.OfLink(link) is { Owner: var owner } && IsOthers(owner)
+        ? $"{Code}: the link {link} belongs to {Named(owner)}, which could turn it elsewhere; name the file itself"
+        : InFolders(link);
+
+    private static bool IsOthers(uint owner) => owner != 0 && owner != FileOwner.Self && owner != Bot.Value;
+
+    private static string? InFolders(string file)
+    {
         for (var folder = Path.GetDirectoryName(file); folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            mode = Look(folder).Mode;
+            var mode = Look(folder).Mode;
             if (mode.HasFlag(Everybody) && !mode.HasFlag(UnixFileMode.StickyBit))
                 return $"{Code}: everybody on this machine can write to {folder} and so replace {file}; run: chmod o-w {folder}";
         }

@@ -11,7 +11,6 @@ internal static partial class InventorySettings
 {
     private const string Ssh = "Ssh";
     private static readonly string[] Known = ["Local", Ssh];
-    private static readonly string[] Coming = ["Ansible"];
     private static readonly string[] OwnTools = ["Ss", "Netstat"];
 
     public static SiteInventory Read(
@@ -73,8 +72,8 @@ internal static partial class InventorySettings
         var text = reader.Required("Executor");
         if (Known.FirstOrDefault(k => Same(k, text)) is { } known)
             return known;
-        if (Coming.FirstOrDefault(k => Same(k, text)) is { } coming)
-            reader.Problem("Executor", $"{coming} is not built in yet; this version has {string.Join(", ", Known)}.");
+        if (Same("Ansible", text))
+            reader.Problem("Executor", "Ansible is none: say Ssh. Hosts of its inventory come by Inventory:Ansible, and playbooks are commands (Commands:NAME:Playbook).");
         else if (text.Length > 0)
             reader.Problem("Executor", $"there is no executor '{text}'; this version has {string.Join(", ", Known)}.");
         return text;

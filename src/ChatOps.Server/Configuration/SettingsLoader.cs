@@ -13,6 +13,9 @@ public static class SettingsLoader
     private static readonly string[] Sections =
         ["Site", "Storage", "Web", "Retention", "People", "Channels", "Rules", "Approvals", "Hosts", "Ssh", "Inventory", "Groups", "Board", "Targets", "Ports", "Commands", "Ansible", "Logging", "Telemetry", "Slack", "Discord", "Roles", "Limits", "BreakGlass", "Record"];
 
+    /// <summary>Sections whose every key says what is done on hosts.</summary>
+    private static readonly string[] Told = ["Commands", "Ansible"];
+
     public const string DefaultData = "/var/lib/chatops";
 
     private static readonly string[] AspNet = ["Urls", "AllowedHosts", "Kestrel", "DetailedErrors", "$schema"];
@@ -59,6 +62,7 @@ public static class SettingsLoader
             Language = language,
             Ansible = ansible,
             Playbooks = playbooks,
+            AsWritten = [.. Told.SelectMany(s => configuration.GetSection(s).AsEnumerable()).Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Key, p.Value!))],
             Record = RecordSection.Read(configuration.GetSection("Record"), storage.Folder, channels, isDemo: builtInTokens is { Count: > 0 }, problems),
             Telemetry = TelemetrySection.Read(configuration, problems),
             Limits = LimitsSection.Read(configuration.GetSection("Limits"), problems),

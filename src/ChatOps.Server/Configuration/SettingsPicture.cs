@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ChatOps.Core.Access;
 using ChatOps.Core.Commands;
 using ChatOps.Core.People;
+using ChatOps.Runbooks.Ansible;
 
 namespace ChatOps.Server.Configuration;
 
@@ -22,22 +23,27 @@ public static class SettingsPicture
         .. settings.Rules.Select(r => new SettingsLine(
             $"Rules:{r.Name}", $"roles {List(r.Roles)}; commands {List(r.Commands)}; targets {List(r.Targets)}; channels {List(r.Channels)}", ChannelsOf(settings, r.Channels))),
         .. settings.Approvals.Select(a => new SettingsLine(
-            $"Approvals:{a.Name}", $"commands {List(a.Commands)}; role {a.Role}; expires after {a.ExpiresAfter:c}", Where(settings, commands, a.Commands))),
+            $"Approvals:{a.Name}",
+            $"commands {List(a.Commands)}; role {a.Role}; expires after {a.ExpiresAfter:c}{(a.OnlyWhenAsked ? "; only where a plan asks for it" : "")}{(a.RequireReason ? "; asks why" : "")}",
+            Where(settings, commands, a.Commands))),
         .. settings.Inventory.Hosts.Select(h => new SettingsLine(
-            $"Hosts:{h.Name}", Filled(("executor", h.Executor), ("address", h.Address), ("user", h.User), ("step folder", h.StepFolder), ("host script", h.HostScript), ("ssh", h.Ssh?.ToString())), On(settings, h.Name))),
+            $"Hosts:{h.Name}", Filled(("executor", h.Executor), ("address", h.Address), ("user", h.User), ("groups", string.Join(", ", h.Groups)), ("step folder", h.StepFolder), ("host script", h.HostScript), ("ssh", h.Ssh?.ToString())), On(settings, h.Name))),
         .. settings.Inventory.Declared.SelectMany(t => Target(settings, t)),
         .. settings.Commands.Select(c => new SettingsLine(
             $"Commands:{c.Key}", $"/{c.Spec.Name} ({c.Spec.Risk}) on {c.Host} as {(c.User.Length > 0 ? c.User : "the bot")}: {string.Join(' ', c.Run)}", Where(settings, commands, [c.Spec.Name]))),
-        .. settings.AnsibleInventory is { } elsewhere ? [new SettingsLine("Inventory", Filled(
-            ("sources", List(elsewhere.Sources)), ("programs", List(elsewhere.Executables.Select(e => $"{e.Key} ({e.Value[..12]})"))),
-            ("beside playbooks in", elsewhere.PlaybookFolder), ("vault password", elsewhere.VaultPasswordFile), ("read as", elsewhere.User),
-            ("targets may", elsewhere.TargetsMay is { } may ? List(may) : ""), ("data below", List(elsewhere.DataRoots))), [])] : Array.Empty<SettingsLine>(),
+        .. settings.Playbooks.Where(p => !AnsibleCommands.Keys.Contains(p.Key)).Select(p => new SettingsLine(
+            $"Commands:{p.Key}", $"/{p.Spec.Name} ({p.Spec.Risk}) plays {p.Playbook} on {List(p.Hosts)}{(p.Become ? " as root" : "")}", Where(settings, commands, [p.Spec.Name]))),
+        // Every other key of them, as it is written: what may be typed, what is taken back, who plays and from where.
+        .. settings.AsWritten.Where(k => !IsTold(k.Key)).Select(k => new SettingsLine(k.Key, k.Value, Audience(settings, commands, k.Key))),
+        .. settings.AnsibleInventory is { } elsewhere ? [Elsewhere(elsewhere)] : Array.Empty<SettingsLine>(),
         new("Ports:Networks", List(settings.Inventory.Networks.Select(n => n.ToString())), []),
         new("Web", Filled(
             ("listens", List(settings.Web.Urls)), ("names", List(settings.Web.AllowedHosts)), ("public", settings.Web.PublicUrl?.ToString()),
             ("trusted proxies", List(settings.Web.TrustedProxies.Select(p => p.ToString()))), ("metrics", settings.Web.Metrics.ToString())), []),
         new("Slack", settings.Slack is { } slack ? $"workspace {slack.Team} at {slack.ApiUrl}" : "off", []),
         .. settings.Discord is { } discord ? [new SettingsLine("Discord", $"guilds {List(discord.GuildIds)} at {discord.ApiUrl}", [])] : Array.Empty<SettingsLine>(),
+        new("Telemetry", settings.Telemetry.Endpoint is { } receiver ? $"sent to {receiver}" : "sent nowhere", []),
+        new("Retention", settings.Retention.ToString(), []),
         new("Limits", settings.Limits.ToString(), []),
         new("Groups", settings.Groups.ToString(), []),
         new("Record", settings.Record.ToString(), []),
@@ -56,6 +62,24 @@ public static class SettingsPicture
                select new SettingsChange(key, was?.Value, line?.Value, Concerned(was, line)),
         ];
     }
+
+    private static SettingsLine Elsewhere(AnsibleInventorySettings elsewhere) => new(
+        "Inventory",
+        Filled(
+            ("sources", List(elsewhere.Sources)), ("programs", List(elsewhere.Executables.Select(e => $"{e.Key} ({e.Value[..12]})"))),
+            ("beside playbooks in", elsewhere.PlaybookFolder), ("vault password", elsewhere.VaultPasswordFile), ("read as", elsewhere.User),
+            ("targets may", elsewhere.TargetsMay is { } may ? List(may) : ""), ("data below", List(elsewhere.DataRoots))),
+        []);
+
+    /// <summary>Where anybody may use the command that the key is about; everybody for what is about no command.</summary>
+    private static ImmutableArray<string> Audience(SiteSettings settings, IReadOnlyCollection<CommandSpec> commands, string key) =>
+        key.Split(':') is ["Commands", var name, ..]
+            && (settings.Commands.FirstOrDefault(c => c.Key == name)?.Spec ?? settings.Playbooks.FirstOrDefault(p => p.Key == name)?.Spec) is { } spec
+            ? Where(settings, commands, [spec.Name])
+            : [];
+
+    /// <summary>What a command's own line says, and what only explains it.</summary>
+    private static bool IsTold(string key) => key.Split(':') is ["Commands", _, "Family" or "Verb" or "Risk" or "Host" or "User" or "Run" or "Playbook" or "Hosts" or "Become" or "Summary" or "Examples", ..];
 
     private static string GroupsOf(GroupRole role) => string.Join("; ", new[]
     {

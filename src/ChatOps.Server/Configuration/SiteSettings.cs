@@ -45,6 +45,9 @@ public sealed record SiteSettings(
     /// <summary>Those of the site's own commands that play one.</summary>
     public ImmutableArray<PlaybookCommand> Playbooks { get; init; } = [];
 
+    /// <summary>The keys under <c>Commands</c> and <c>Ansible</c> with their values, neither of which holds a secret itself; for what is told of changes.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> AsWritten { get; init; } = [];
+
     /// <summary>Null: the bot is not in Slack.</summary>
     public SlackSettings? Slack { get; init; }
 

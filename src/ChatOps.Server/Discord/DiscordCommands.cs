@@ -12,7 +12,9 @@ internal sealed class DiscordCommands
 {
     private const int MostCommands = 100;
     private const int MostSubCommands = 25;
-    private const int MostCharacters = 8000;
+
+    /// <summary>Of the 8,000 characters of a command, what its own name and description leave.</summary>
+    internal const int RoomForSubCommands = 8000 - CommandNames.LongestName - CommandNames.LongestDescription;
 
     private readonly ImmutableArray<DiscordCommand> _commands;
 
@@ -20,13 +22,20 @@ internal sealed class DiscordCommands
     {
         var body = new JsonArray();
         var commands = ImmutableArray.CreateBuilder<DiscordCommand>();
-        foreach (var family in catalogue.GroupBy(c => c.Spec.Family, StringComparer.Ordinal))
+        var families = catalogue.GroupBy(c => c.Spec.Family, StringComparer.Ordinal).ToList();
+        // Discord refuses all of them when two have one name, and a site may have a family 'app' that goes on in 'app-2' beside one that is called so.
+        var taken = families.Select(f => CommandNames.Name(f.Key)).ToHashSet(StringComparer.Ordinal);
+        foreach (var family in families)
         {
             var part = 1;
             foreach (var group in Groups(family.Select(c => DiscordSubCommand.Of(c.Spec, c.IsPlannable))))
             {
-                var name = CommandNames.Name(part == 1 ? family.Key : $"{family.Key}-{part}");
-                part++;
+                string name;
+                do
+                {
+                    name = CommandNames.Name(part == 1 ? family.Key : $"{family.Key}-{part}");
+                }
+                while (part++ > 1 && !taken.Add(name));
                 if (body.Count >= MostCommands)
                 {
                     LeftOut = LeftOut.AddRange(group.Select(s => s.Spec.Name));
@@ -52,10 +61,9 @@ internal sealed class DiscordCommands
     private static IEnumerable<List<DiscordSubCommand>> Groups(IEnumerable<DiscordSubCommand> subCommands)
     {
         var (group, size) = (new List<DiscordSubCommand>(), 0);
-        const int OwnSize = CommandNames.LongestName + CommandNames.LongestDescription;
         foreach (var sub in subCommands)
         {
-            if (group.Count == MostSubCommands || (group.Count > 0 && size + sub.Size > MostCharacters - OwnSize))
+            if (group.Count == MostSubCommands || (group.Count > 0 && size + sub.Size > RoomForSubCommands))
             {
                 yield return group;
                 (group, size) = ([], 0);

@@ -39,6 +39,8 @@ public sealed class DiscordDoctor : IDisposable
         foreach (var guild in _options.Guilds)
             findings.AddRange(await GuildAsync(
                 guild, application is DiscordAnswer.Done app ? app.Text("id") : "", bot.Text("id"), channels, cancellationToken));
+        foreach (var person in _people.Where(p => p.Accounts.ContainsKey(DiscordPlatform.PlatformName)))
+            findings.Add(Person(person, await MemberAsync(person.Accounts[DiscordPlatform.PlatformName], cancellationToken)));
         findings.AddRange(channels.Where(c => c.Answer is not DiscordAnswer.Done).Select(c => new Finding(
             $"#{c.Place.Channel} ({c.Place.Place}): {c.Answer.Told}", "look at the id, and at whether the bot may view the channel")));
         findings.AddRange(channels.Where(c => c.Answer is DiscordAnswer.Done done && !_options.Guilds.Contains(done.Text("guild_id")))
@@ -98,10 +100,21 @@ public sealed class DiscordDoctor : IDisposable
         }
         findings.Add(Commands(id, await AskAsync($"applications/{application}/guilds/{id}/commands?with_localizations=true", cancellationToken)));
         findings.AddRange(_options.Roles.Select(r => Role(r, guild.Body)));
-        foreach (var person in _people.Where(p => p.Accounts.ContainsKey(DiscordPlatform.PlatformName)))
-            findings.Add(
-                Person(person, await AskAsync($"guilds/{id}/members/{person.Accounts[DiscordPlatform.PlatformName]}", cancellationToken)));
         return findings;
+    }
+
+    /// <summary>Of several guilds a person need be in one only.</summary>
+    private async Task<DiscordAnswer> MemberAsync(string account, CancellationToken cancellationToken)
+    {
+        DiscordAnswer? trouble = null;
+        foreach (var guild in _options.Guilds)
+        {
+            var answer = await AskAsync($"guilds/{guild}/members/{account}", cancellationToken);
+            if (answer is DiscordAnswer.Done)
+                return answer;
+            trouble = trouble is null or { Code: DiscordCodes.UnknownMember } ? answer : trouble;
+        }
+        return trouble!;
     }
 
     private static IEnumerable<Finding> Channel(DiscordPlace place, JsonElement guild, JsonElement member, JsonElement channel, string bot)
@@ -136,7 +149,7 @@ public sealed class DiscordDoctor : IDisposable
     {
         DiscordAnswer.Done done when done.Body.Is("user", "bot") => new($"{person.Person} is a program", "map people only"),
         DiscordAnswer.Done done => new($"{person.Person} is {done.Text("user", "username")}"),
-        { Code: DiscordCodes.UnknownMember } => new($"{person.Person} is no member of the guild", "look at the id, or invite the person"),
+        { Code: DiscordCodes.UnknownMember } => new($"{person.Person} is no member of any guild of Discord:GuildIds", "look at the id, or invite the person"),
         _ => new($"{person.Person}: {answer.Told}", "look at the id"),
     };
 }

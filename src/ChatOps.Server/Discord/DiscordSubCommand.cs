@@ -19,12 +19,16 @@ internal sealed record DiscordSubCommand(
     private const int Text = 3;
     private const int Flag = 5;
 
-    public static DiscordSubCommand Of(CommandSpec spec, bool isPlannable)
+    /// <summary>Where a verb alone is too large for a command, its choices are asked for while somebody types; without them every verb fits.</summary>
+    public static DiscordSubCommand Of(CommandSpec spec, bool isPlannable) =>
+        Of(spec, isPlannable, withChoices: true) is { Size: <= DiscordCommands.RoomForSubCommands } made ? made : Of(spec, isPlannable, withChoices: false);
+
+    private static DiscordSubCommand Of(CommandSpec spec, bool isPlannable, bool withChoices)
     {
         ImmutableArray<DiscordOption> all =
         [
             .. spec.Parameters.OrderByDescending(p => p.Required).Select(
-                p => new DiscordOption(CommandNames.Name(p.Name), p) { IsCompleted = IsCompleted(p) }),
+                p => new DiscordOption(CommandNames.Name(p.Name), p) { IsCompleted = IsCompleted(p) || (p is Parameter.Choice && !withChoices) }),
             .. isPlannable ? [new DiscordOption(CommandSpec.PlanOption, null)] : Array.Empty<DiscordOption>(),
         ];
         var fits = all.Length <= MostOptions;

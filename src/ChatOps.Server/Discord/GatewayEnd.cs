@@ -25,8 +25,8 @@ internal sealed record GatewayEnd(string Why, bool CanResume, TimeSpan? After = 
         4012 => new("Discord no longer speaks this version of the gateway (4012)", CanResume: false, IsFatal: true),
         4013 => new("Discord does not know the intents that were asked for (4013)", CanResume: false, IsFatal: true),
         4014 => new("Discord does not grant the intents that were asked for (4014)", CanResume: false, IsFatal: true),
-        // Either of these ends the session, by whichever side it is said.
-        1000 or 1001 => new($"Discord closed the connection ({code})", CanResume: false),
+        // The bot itself ends its session when it says 1000 or 1001. From the other side they may come from what stands in front of Discord, so the session is
+        // asked for: where it is gone Discord says so (op 9), where it is there nothing is lost.
         null => new("the connection was lost", CanResume: true),
         _ => new($"Discord closed the connection ({code})", CanResume: true),
     };

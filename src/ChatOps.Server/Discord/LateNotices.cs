@@ -1,20 +1,23 @@
 using ChatOps.Core.Chat;
 using ChatOps.Core.Operations;
+using ChatOps.Core.People;
 using ChatOps.Core.Text;
 
 namespace ChatOps.Server.Discord;
 
-/// <summary>Says in the channel that something came late and is done now: who typed it saw Discord say that it failed.</summary>
-internal sealed class LateNotices(DiscordOptions options, IOperationStore store, TimeProvider time)
+/// <summary>Says in the channel that something came late and is looked at now: who typed it saw Discord say that it failed. Strangers only get their answer.</summary>
+internal sealed class LateNotices(DiscordOptions options, IPeople people, IOperationStore store, TimeProvider time)
 {
     public async Task RunsAsync(Delivery delivery, TimeSpan age)
     {
-        if (options.PlaceOf(delivery.Channel) is null)
+        if (options.PlaceOf(delivery.Channel) is null || people.Find(delivery.Person) is null)
             return;
-        var what = delivery.Body is DeliveryBody.TypedCommand typed ? typed.Text : "A click";
         var reply = new Reply(
             $"Came {UnitText.Duration(age)} late over Discord",
-            $"{InertText.Line(what, 200)}\nIt is being done now; Discord had no connection to the bot when it was typed.", Tone.Warning);
+            "It is looked at now, and done where that is allowed; Discord had no connection to the bot at that time.", Tone.Warning);
+        reply = delivery.Body is DeliveryBody.TypedCommand typed
+            ? reply.With($"{delivery.Person} typed", InertText.Line(typed.Text, 200))
+            : reply.With($"{delivery.Person} pressed", "a button");
         var message = new OutboxMessage(
             $"late:{delivery.Id}", delivery.Channel, Operation: null, Person: null, reply, [delivery.Person], time.GetUtcNow());
         await store.CommitAsync(

@@ -23,6 +23,9 @@ internal sealed partial class MemberRoles(
     /// <summary>When the next one does not come through, it counts no longer than this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    /// <summary>So well is known when an interaction was made.</summary>
+    private static readonly TimeSpan Coarse = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<(string Account, string Guild), Reading> _readings = [];
 
     /// <summary>Roles of the settings that an account has by its guilds.</summary>
@@ -31,12 +34,15 @@ internal sealed partial class MemberRoles(
         : [.. options.Guilds.SelectMany(g => Counting(account, g)).SelectMany(
             id => options.Roles.Where(r => r.Id == id).Select(r => r.Role))];
 
-    /// <summary>What Discord says of the person who acts.</summary>
+    /// <summary>
+    /// What Discord says of the person who acts, as it was when the person did: what comes late, after an outage, brings back no role that was taken since.
+    /// </summary>
     public void Learn(string account, string guild, JsonElement interaction)
     {
-        if (!options.Roles.IsEmpty && options.Guilds.Contains(guild)
-            && interaction.At("member", "roles") is { ValueKind: JsonValueKind.Array } roles)
-            _readings[(account, guild)] = new(time.GetUtcNow(), RolesIn(roles));
+        if (options.Roles.IsEmpty || !options.Guilds.Contains(guild) || interaction.At("member", "roles") is not { ValueKind: JsonValueKind.Array } roles)
+            return;
+        var told = new Reading(time.GetUtcNow() - api.Clock.AgeOf(interaction.Text("id")), RolesIn(roles));
+        _readings.AddOrUpdate((account, guild), told, (_, known) => known.At - told.At > Coarse ? known : told);
     }
 
     public async Task<string?> RefreshAsync(string person, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ internal static class FindingRows
             .Select(r => new KeptFinding(TargetId.Parse(r.Target), new(r.Key, r.Value), r.Origin, Moment.Parse(r.At)))];
 
     /// <summary>The first key behind all that begin so. Keys are compared byte by byte on both databases, and what they begin with is the bot's own word.</summary>
-    private static string Beyond(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
+    private static string Beyond(string prefix) => prefix.Length == 0 ? "\uffff" : prefix[..^1] + (char)(prefix[^1] + 1);
 
     private sealed record TargetRow(string Target, string Key, string Value, string Origin, string At);
 

@@ -24,6 +24,8 @@ internal sealed class SqliteDriver(string file) : IOwnedDatabase
         PrivateFile.Ensure(file);
         File.SetUnixFileMode(file, PrivateFile.Mode);
         _writer = SqliteConnections.Writer(file);
+        if (SqliteMigrations.Older(_writer) is { } schema)
+            StateBackup.KeepBeforeUpgrade(_writer, file, schema);
         SqliteMigrations.Apply(_writer, now);
     }
 

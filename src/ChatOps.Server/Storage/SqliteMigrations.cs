@@ -26,6 +26,11 @@ internal static class SqliteMigrations
         transaction.Commit();
     }
 
+    /// <summary>The schema of a database that an older program wrote. Null: it is empty, or of this program.</summary>
+    /// <exception cref="StateException">It is not ours, or of a newer program.</exception>
+    public static long? Older(SqliteConnection connection) =>
+        !IsEmpty(connection) && Applied(connection) is var applied && applied < Newest ? applied : null;
+
     /// <summary>The schema of an existing database.</summary>
     /// <exception cref="StateException">It is not ours, or of a newer program.</exception>
     public static long Applied(SqliteConnection connection)

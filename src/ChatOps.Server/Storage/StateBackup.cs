@@ -20,18 +20,57 @@ public static class StateBackup
             throw new StateException("state-missing", $"{database} does not exist. Name the data folder of the bot.");
         Beside(target, copy =>
         {
-            using (var source = SqliteConnections.Visitor(database, SqliteOpenMode.ReadWrite))
-            using (var destination = SqliteConnections.Visitor(copy, SqliteOpenMode.ReadWrite))
-            {
-                SqliteMigrations.Applied(source);
-                source.BackupDatabase(destination);
-                // One file that needs no others beside it.
-                destination.Execute("PRAGMA journal_mode=DELETE");
-                Check(destination, target);
-            }
-            PrivateFile.Flush(copy);
+            using var source = SqliteConnections.Visitor(database, SqliteOpenMode.ReadWrite);
+            SqliteMigrations.Applied(source);
+            Copy(source, copy, target);
             Rename(copy, target, overwrite);
         });
+    }
+
+    /// <summary>
+    /// The database as the older program left it, beside the one that this program brings up to date, so that there is a way back to that program. There is one such
+    /// copy: that of the last time.
+    /// </summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="StateException"><c>state-migration</c>: no copy could be made, and nothing was changed.</exception>
+    public static string KeepBeforeUpgrade(SqliteConnection source, string database, long schema)
+    {
+        var kept = $"{database}{BeforeUpgrade}{schema}";
+        try
+        {
+            Beside(kept, copy =>
+            {
+                Copy(source, copy, kept);
+                File.Move(copy, kept, overwrite: true);
+            });
+        }
+        catch (StateException e)
+        {
+            throw new StateException(
+                "state-migration",
+                $"{database} was written by an older chatops, and no copy of it could be made before it is brought up to this one ({e.Message}). It is as it was: make room for a second copy beside it, and start again.", e);
+        }
+        foreach (var older in KeptBeforeUpgrades(database).Where(f => f != kept))
+            File.Delete(older);
+        return kept;
+    }
+
+    /// <summary>Copies of the database that stand beside it: texts that were taken out of it later stand in them still.</summary>
+    public static IReadOnlyList<string> CopiesBeside(string database) =>
+        [.. KeptBeforeUpgrades(database), .. Directory.GetFiles(Path.GetDirectoryName(database)!, $"{Path.GetFileName(database)}{Replaced}*")];
+
+    private static string[] KeptBeforeUpgrades(string database) => Directory.GetFiles(Path.GetDirectoryName(database)!, $"{Path.GetFileName(database)}{BeforeUpgrade}*");
+
+    private static void Copy(SqliteConnection source, string copy, string target)
+    {
+        using (var destination = SqliteConnections.Visitor(copy, SqliteOpenMode.ReadWrite))
+        {
+            source.BackupDatabase(destination);
+            // One file that needs no others beside it.
+            destination.Execute("PRAGMA journal_mode=DELETE");
+            Check(destination, target);
+        }
+        PrivateFile.Flush(copy);
     }
 
     /// <summary>
@@ -113,6 +152,8 @@ public static class StateBackup
         }
     }
 
+    private const string BeforeUpgrade = ".schema-", Replaced = ".replaced-";
+
     private static readonly string[] Suffixes = ["", "-wal", "-shm", "-journal"];
 
     private static void Check(SqliteConnection connection, string file)
@@ -160,7 +201,7 @@ public static class StateBackup
         if (!File.Exists(database))
             return null;
         Fold(database);
-        var kept = $"{database}.replaced-{now.UtcDateTime:yyyy-MM-dd-HH-mm-ss}";
+        var kept = $"{database}{Replaced}{now.UtcDateTime:yyyy-MM-dd-HH-mm-ss}";
         foreach (var suffix in Suffixes.Where(s => File.Exists(database + s)))
         {
             File.Copy(database + suffix, kept + suffix, overwrite: true);

@@ -76,6 +76,9 @@ public sealed class AccountSettingsTests : IDisposable
         Told(settings, 0b110_000_100, $"'nobody' can read {settings} (mode 604); run: chmod o-rwx {settings}");
         Told(token, 0b110_000_100, $"'nobody' can read {token} (mode 604)");
         Told(Path.Combine(_folder, "data"), 0b111_000_001, $"'nobody' can read {_folder}/data (mode 701)");
+        Write("page.pem", 0b110_100_100);
+        var page = Write("page.key", 0b110_000_000);
+        Told(page, 0b110_000_100, $"'nobody' can read {page} (mode 604)");
         Directory.CreateDirectory(Path.Combine(_folder, "data-keys"));
         Told(Write("data-keys/record-key.pem", 0b110_000_000), 0b110_000_100, $"'nobody' can read {_folder}/data-keys/record-key.pem (mode 604)");
         Assert.Equal(0, TestUsers.Run("chgrp", "nogroup", token));
@@ -130,7 +133,13 @@ public sealed class AccountSettingsTests : IDisposable
     {
         var settings = new SiteUnderTest().WithEcho().Without("Commands:echo:User").With("Site:RunAs", account)
             .With("Storage:Path", Path.Combine(_folder, "data")).Load();
-        var keys = new Dictionary<string, string?> { ["People:ann:TokenFile"] = token };
+        var keys = new Dictionary<string, string?>
+        {
+            ["People:ann:TokenFile"] = token,
+            ["Kestrel:Certificates:Default:KeyPath"] = Path.Combine(_folder, "page.key"),
+            // The certificate itself is for everybody.
+            ["Kestrel:Certificates:Default:Path"] = Path.Combine(_folder, "page.pem"),
+        };
         return new BotSite(settings, [], []) { Configuration = new ConfigurationBuilder().AddInMemoryCollection(keys).Build() };
     }
 }

@@ -48,6 +48,23 @@ public sealed class FileTrustTests : IDisposable
         Assert.StartsWith($"People:ann:TokenFile: file-unsafe: {file} belongs to", TokenProblem(file), StringComparison.Ordinal);
     }
 
+    /// <summary>What is named and what it leads to are one's own; in between somebody else says where it goes.</summary>
+    [HostFact]
+    public void A_link_on_the_way_that_somebody_else_can_turn_is_refused()
+    {
+        var (file, open) = (Write("a.json"), Directory.CreateDirectory(Path.Combine(_folder, "open")).FullName);
+        var (first, between) = (Path.Combine(_folder, "first.json"), Path.Combine(open, "between.json"));
+        File.CreateSymbolicLink(between, "../a.json");
+        File.CreateSymbolicLink(first, "open/between.json");
+        Assert.Null(SettingsProblem(first));
+        Chmod(open, 0b111_111_111);
+        Assert.Contains($"can write to {open} and so replace {between}", SettingsProblem(first), StringComparison.Ordinal);
+        Chmod(open, 0b111_101_101);
+        Assert.Equal(0, TestUsers.Run("chown", "-h", "nobody", between));
+        Assert.Contains($"file-unsafe: the link {between} belongs to the account nobody, which could turn it elsewhere", SettingsProblem(first), StringComparison.Ordinal);
+        Assert.Null(SettingsProblem(file));
+    }
+
     /// <summary>Root checks the settings of a bot beside it: the bot's own files are right then, and those of a third account are not.</summary>
     [HostFact]
     public void Root_takes_the_files_of_the_account_whose_state_it_is()

@@ -100,7 +100,7 @@ public sealed class SettingsLoaderTests
     [InlineData("Approvals:empty:Role", "boss", "Approvals:empty:Role: nobody under People has the role 'boss'")]
     [InlineData("Approvals:empty:ExpiresAfter", "2.00:00:00", "Approvals:empty:ExpiresAfter: '2.00:00:00' must lie between 1m and 1d.")]
     [InlineData("Hosts:local:Executor", "Salt", "Hosts:local:Executor: there is no executor 'Salt'")]
-    [InlineData("Hosts:local:Executor", "Ansible", "Hosts:local:Executor: Ansible is not built in yet")]
+    [InlineData("Hosts:local:Executor", "Ansible", "Hosts:local:Executor: Ansible is none: say Ssh")]
     [InlineData("Hosts:local:Executor", "Telnet", "Hosts:local:Executor: there is no executor 'Telnet'")]
     [InlineData("Hosts:local:Address", "10.0.0.1/24", "Hosts:local:Address: '10.0.0.1/24' is neither a name nor one plain address")]
     [InlineData("Hosts:local:StepFolder", "tmp", "Hosts:local:StepFolder: 'tmp' must be a whole path")]

@@ -46,7 +46,7 @@ public sealed class StorageSectionTests : IDisposable
         var within = Postgres("Host=localhost;Database=chatops;Password=hunter3hunter3");
         Assert.Contains("hunter3hunter3", within.Load().Secrets);
         Assert.DoesNotContain("hunter3", $"{within.Load().Storage}", StringComparison.Ordinal);
-        Assert.StartsWith("Storage:PasswordFile: the password stands in ConnectionString, too", Assert.Single(within.With("Storage:PasswordFile", file).Problems()), StringComparison.Ordinal);
+        Assert.StartsWith("Storage:PasswordFile: the password also stands in ConnectionString", Assert.Single(within.With("Storage:PasswordFile", file).Problems()), StringComparison.Ordinal);
 
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         Assert.StartsWith("Storage:PasswordFile: everybody on this machine can read", Assert.Single(Postgres("Host=localhost;Database=chatops").With("Storage:PasswordFile", file).Problems()), StringComparison.Ordinal);

@@ -89,6 +89,36 @@ public class DiscordCommandTests
         Assert.Equal("f100 go", Assert.Single(bot.Commands.LeftOut));
     }
 
+    /// <summary>One verb with more words than a whole command may have: Discord would refuse every command of the bot.</summary>
+    [Fact]
+    public async Task A_verb_that_is_too_large_for_a_command_offers_its_choices_while_somebody_types()
+    {
+        await using var discord = await FakeDiscord.StartAsync();
+        ImmutableArray<string> values = [.. Enumerable.Range(0, 24).Select(i => $"value-{i:0000}")];
+        var large = Spec("app", "large", [.. Enumerable.Range(0, 24).Select(i => new Parameter.Choice($"p{i:00}{new string('x', 29)}", new string('s', 100), Required: false, values))]);
+        var small = Spec("site", "small", [new Parameter.Choice("mode", "Says it.", Required: false, values)]);
+        using var bot = new Registering(discord, [(large, false), (small, false)]);
+
+        Assert.True((await bot.SyncAsync()).WasChanged);
+
+        Assert.All(Sub(discord.Guild.Commands, "app", "large").GetProperty("options").EnumerateArray(), o => Assert.True(o.GetProperty("autocomplete").GetBoolean()));
+        Assert.Equal(24, Sub(discord.Guild.Commands, "site", "small").GetProperty("options")[0].GetProperty("choices").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_family_that_goes_on_in_another_command_takes_no_name_that_a_family_has()
+    {
+        await using var discord = await FakeDiscord.StartAsync();
+        (CommandSpec, bool)[] many = [.. Enumerable.Range(0, 30).Select(i => (Spec("app", $"v{i:00}", []), false))];
+        using var bot = new Registering(discord, [.. many, (Spec("app-2", "go", []), false)]);
+
+        Assert.True((await bot.SyncAsync()).WasChanged);
+
+        Assert.Equal(["app", "app-2", "app-3"], discord.Guild.Commands.Select(c => (string)c!["name"]!).Order());
+        Assert.Equal(("app", "v29"), (bot.Commands.Find("app-3", "v29")!.Spec.Family, bot.Commands.Find("app-3", "v29")!.Spec.Verb));
+        Assert.Equal("app-2", bot.Commands.Find("app-2", "go")!.Spec.Family);
+    }
+
     /// <summary>Whatever is filled in means what it says: the parser reads the line that is made of it back as the same values.</summary>
     [Fact]
     public void What_is_filled_in_is_what_the_parser_reads()

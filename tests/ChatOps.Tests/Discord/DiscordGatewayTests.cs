@@ -69,7 +69,8 @@ public class DiscordGatewayTests
     [InlineData(4007, 2)]
     [InlineData(4009, 2)]
     [InlineData(4999, 1)]
-    [InlineData(1000, 2)]
+    [InlineData(1000, 1)]
+    [InlineData(1001, 1)]
     public async Task Each_close_code_keeps_the_session_or_begins_a_new_one(int code, int sessions)
     {
         await using var bench = await DiscordBench.StartAsync();
@@ -79,6 +80,20 @@ public class DiscordGatewayTests
         await bench.Discord.UntilAsync(() => bench.Discord.Sockets.Count > 1 && bench.Discord.Sockets[^1].IsUsable, "it is back");
         Assert.Equal(sessions, bench.Discord.Sessions.Count);
         Assert.Null((await bench.TypeAsync(bench.Operator, "ops list")).Failure);
+    }
+
+    /// <summary>It is asked for once; Discord's answer to that counts.</summary>
+    [Fact]
+    public async Task A_session_that_ended_with_a_normal_close_is_begun_anew_and_that_is_said()
+    {
+        await using var bench = await DiscordBench.StartAsync();
+        bench.Engine.Time.Move(TimeSpan.FromSeconds(30));
+        bench.Discord.ForgetSessions();
+
+        await bench.Discord.CloseSocketsAsync(1000);
+
+        await bench.Discord.UntilAsync(() => bench.Discord.Sessions.Count == 2 && bench.Discord.Sockets[^1].IsUsable, "a new session");
+        await bench.Discord.UntilAsync(bench.Ops, m => m.Shown.Contains("What was typed in between may be lost"));
     }
 
     [Theory]

@@ -45,6 +45,20 @@ public class DiscordLateTests
     }
 
     [Fact]
+    public async Task Whoever_the_settings_do_not_know_is_not_said_to_be_served_however_late()
+    {
+        var clock = new AheadTime();
+        await using var bench = await DiscordBench.StartAsync(clock: clock);
+        await TypeUnseenAsync(bench, bench.Stranger, "test change", ("target", "one"));
+
+        Pass(bench, clock, TimeSpan.FromMinutes(4));
+        bench.Discord.Sockets[^1].LetGo();
+
+        await bench.Discord.UntilAsync(bench.Ops, m => m.Shown.Contains("person-unknown"));
+        Assert.DoesNotContain(bench.Discord.MessagesIn(bench.Ops), m => m.Title.Contains("late over Discord", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_sign_in_link_is_not_made_where_its_late_answer_would_be_read_by_everybody()
     {
         var clock = new AheadTime();
@@ -178,12 +192,14 @@ public class DiscordLateTests
     }
 
     /// <summary>Typed, and on its way for a while.</summary>
-    private static async Task TypeUnseenAsync(DiscordBench bench, string command, params (string, object)[] options)
+    private static Task TypeUnseenAsync(DiscordBench bench, string command, params (string, object)[] options) => TypeUnseenAsync(bench, bench.Operator, command, options);
+
+    private static async Task TypeUnseenAsync(DiscordBench bench, DiscordPerson person, string command, params (string, object)[] options)
     {
         var known = bench.Discord.Interactions.Count;
         var socket = bench.Discord.Sockets[^1];
         socket.Hold();
-        _ = bench.TypeAsync(bench.Operator, command, options);
+        _ = bench.TypeAsync(person, command, options);
         await bench.Discord.UntilAsync(() => bench.Discord.Interactions.Count > known, "it is typed");
     }
 }

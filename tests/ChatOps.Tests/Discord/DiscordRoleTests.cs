@@ -36,6 +36,29 @@ public class DiscordRoleTests
             () => bench.Discord.EphemeralsFor(bench.Viewer).Count(m => m.Shown.Contains("access-denied")) == 2, "it is refused again");
     }
 
+    /// <summary>It brings the roles of when it was typed, and they were read since.</summary>
+    [Fact]
+    public async Task What_comes_late_brings_back_no_role_that_was_taken_since()
+    {
+        var clock = new AheadTime();
+        await using var bench = await DiscordBench.StartAsync(roles: true, before: b => b.Discord.Grant(b.Keepers, b.Viewer), clock: clock);
+        var (socket, known) = (bench.Discord.Sockets[^1], bench.Discord.Interactions.Count);
+        socket.Hold();
+        _ = bench.TypeAsync(bench.Viewer, "test change", ("target", "one"));
+        await bench.Discord.UntilAsync(() => bench.Discord.Interactions.Count > known, "it is typed");
+        bench.Discord.Revoke(bench.Keepers, bench.Viewer);
+        clock.Ahead += TimeSpan.FromMinutes(1.5);
+        bench.Engine.Time.Move(TimeSpan.FromMinutes(1.5));
+        Assert.Null(await bench.Engine.Get<IRoleSource>().RefreshAsync("viewer", CancellationToken.None));
+        Assert.DoesNotContain("operator", bench.Engine.Get<IPeople>().Find("viewer")!.Roles);
+
+        socket.LetGo();
+
+        await bench.Discord.UntilAsync(bench.Ops, m => m.Shown.Contains("access-denied"));
+        Assert.DoesNotContain("operator", bench.Engine.Get<IPeople>().Find("viewer")!.Roles);
+        Assert.Empty(await bench.Engine.Get<IOperationStore>().ListAsync(new(), CancellationToken.None));
+    }
+
     [Fact]
     public async Task Before_it_starts_the_roles_are_read_again_where_they_are_older_than_a_minute()
     {

@@ -28,7 +28,7 @@ internal sealed partial class DiscordVoice
     {
         var final = await Discord.UntilAsync(team.Ops, m => m.Foot == DiscordMark.Foot($"final:{handle}"));
         var card = await Discord.UntilAsync(
-            team.Ops, m => IsCard(m, handle) && m.Shown.Contains($"{outcome}: ", StringComparison.Ordinal) && !Decisions.Any(m.HasButton));
+            team.Ops, m => IsCard(m, handle) && m.Shown.Contains(outcome == "Denied" ? "denied by " : $"{outcome}: ", StringComparison.Ordinal) && !Decisions.Any(m.HasButton));
         AssertToldOnce(handle);
         AssertNoFalseSuccess(final, outcome);
         AssertNoFalseSuccess(card, outcome);

@@ -27,7 +27,7 @@ internal sealed partial class SlackVoice
     {
         var final = await team.Slack.UntilAsync(team.Ops, m => SlackTeamBot.KeyOf(m) == $"final:{handle}");
         var card = await team.Slack.UntilAsync(
-            team.Ops, m => SlackTeamBot.KeyOf(m) == $"card:{handle}" && m.Shown.Contains($"{outcome}: ", StringComparison.Ordinal) && !Decisions.Any(m.HasButton));
+            team.Ops, m => SlackTeamBot.KeyOf(m) == $"card:{handle}" && m.Shown.Contains(outcome == "Denied" ? "denied by " : $"{outcome}: ", StringComparison.Ordinal) && !Decisions.Any(m.HasButton));
         AssertToldOnce(handle);
         AssertNoFalseSuccess(final, outcome);
         AssertNoFalseSuccess(card, outcome);

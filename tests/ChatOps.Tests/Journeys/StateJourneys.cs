@@ -61,6 +61,8 @@ public class StateJourneys
             await bot.ConcludedAsync(await bot.OperationAsync("demo-operator", $"/demo echo warm {i}"));
         await bot.ConcludedAsync(await bot.OperationAsync("demo-operator", "/demo some"));
         var before = ResidentBytes(bot);
+        // Some 150 MB in docs/performance.md, and half as much again where nothing is compiled ahead.
+        Assert.True(before < 320 * 1024 * 1024, $"a bot that has done hardly anything holds {before / 1024 / 1024} MB");
         var most = before;
         foreach (var command in (string[])["/demo line", "/demo lines"])
         {

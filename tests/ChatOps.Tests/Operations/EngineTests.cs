@@ -246,6 +246,29 @@ public class EngineTests
         Assert.Equal("access-denied", (await bench.EndAsync(handle)).Code);
     }
 
+    /// <summary>In the bot's own sentence it would read as the bot's word.</summary>
+    [Fact]
+    public async Task What_was_typed_stands_under_who_typed_it_wherever_approvers_are_called()
+    {
+        await using var bench = await new EngineBench(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true"))).StartAsync();
+        var handle = await bench.AskAsync("/test destroy --reason \"second has approved it and nothing is left to decide\"");
+        var waiting = await bench.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
+        // Calls stand under the live message, so they come when that is there.
+        var outbox = bench.Get<IOutbox>();
+        var card = (await outbox.DueAsync("Web", DateTimeOffset.MaxValue, 1000, CancellationToken.None)).Single(i => i.Message.Key == BoardMessage.CardOf(handle));
+        await outbox.SentAsync(card, "m1", CancellationToken.None);
+        var all = (await bench.MessagesAsync()).ToDictionary();
+        bench.Time.Move(TimeSpan.FromMinutes(29));
+        await bench.Get<ChatOps.Core.Approvals.ApprovalReminder>().RemindAsync(waiting, CancellationToken.None);
+        foreach (var (key, message) in await bench.MessagesAsync())
+            all[key] = message;
+
+        var calls = all.Where(m => m.Key.StartsWith($"approval:{handle}", StringComparison.Ordinal)).Select(m => m.Value.Body).ToList();
+        Assert.True(calls.Count > 1, "it is called for once");
+        Assert.All(calls, c => Assert.DoesNotContain("nothing is left", c.Text, StringComparison.Ordinal));
+        Assert.All(calls, c => Assert.Contains(new ReplyField("operator asked", waiting.Command.Text), c.Fields));
+    }
+
     [Fact]
     public async Task An_approval_that_nobody_gives_expires_over_a_restart_too()
     {

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using ChatOps.Core.Engine;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOps.Tests.Operations;
 
@@ -63,12 +65,42 @@ public class OperationStarterTests
         Assert.Equal((OperationState.Concluded, "approval-stale"), await StartedAsync(bench, Approved(bench) with { Approval = null }));
     }
 
+    [Fact]
+    public async Task A_plan_that_another_build_of_the_bot_made_does_not_start()
+    {
+        await using var bench = Bench();
+        var operation = Approved(bench, build: "an older one");
+        Assert.Equal((OperationState.Concluded, "plan-stale"), await StartedAsync(bench, operation));
+    }
+
+    /// <summary>Nobody is asked to decide on what could not start.</summary>
+    [Fact]
+    public async Task What_waits_for_a_decision_when_the_bot_is_brought_to_another_version_is_void()
+    {
+        var build = "one";
+        await using var bench = new EngineBench(
+            r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true")),
+            more: s => s.AddSingleton(new Site(TimeZoneInfo.Utc, ImmutableDictionary<string, string>.Empty) { Channels = ["ops"], Build = build }));
+        await bench.StartAsync();
+        var handle = await bench.AskAsync("/test destroy");
+        await bench.UntilAsync(handle, o => o.State == OperationState.AwaitingApproval);
+        await bench.RestartAsync();
+        await bench.UntilAsync(handle, o => o.Fence > 1);
+        Assert.Equal(OperationState.AwaitingApproval, (await bench.UntilAsync(handle, _ => true)).State);
+
+        build = "two";
+        await bench.RestartAsync();
+        var ended = await bench.EndAsync(handle);
+        Assert.Equal((Outcome.Refused, "plan-stale"), (ended.Outcome, ended.Code));
+        Assert.Contains("brought to another version", (await bench.MessagesAsync())[$"final:{handle}"].Body.Text, StringComparison.Ordinal);
+    }
+
     private static EngineBench Bench() => new(r => ScriptedRunbook.Steps(r, ScriptedRunbook.Run("go", "true")));
 
-    private static Operation Approved(EngineBench bench)
+    private static Operation Approved(EngineBench bench, string build = "")
     {
         var now = bench.Time.GetUtcNow();
-        var plan = new Plan("/test", "test:one", "A test", ["It is a test."], [ScriptedRunbook.Run("go", "true")], [], now.AddHours(1));
+        var plan = new Plan("/test", "test:one", "A test", ["It is a test."], [ScriptedRunbook.Run("go", "true")], [], now.AddHours(1)) { Build = build };
         var approval = new Approval("a1", PlanDigest.Of(plan), "approver", "ops", now, now.AddMinutes(30));
         var asked = An.Operation(at: now, target: new("test", "one")) with { Requester = "second" };
         return (asked with { Command = asked.Command with { Text = "/test destroy one", Family = "test", Verb = Destroy } })

@@ -48,6 +48,7 @@ public class PlanDigestTests
         ("Plan.Asks", p => p with { Asks = null }),
         ("Plan.Alarms", p => p with { Alarms = 1 }),
         ("Plan.Head", p => p with { Head = 1 }),
+        ("Plan.Build", p => p with { Build = "b2" }),
         ("FollowUp.Key", Later(f => f with { Key = "bac" })),
         ("FollowUp.Command", Later(f => f with { Command = null })),
         ("FollowUp.After", Later(f => f with { After = TimeSpan.FromHours(3) })),

@@ -78,6 +78,39 @@ public sealed class RecordTakeoverTests : IDisposable
     }
 
     [Fact]
+    public void What_the_older_program_left_stands_beside_it_and_is_private_and_the_only_such_copy()
+    {
+        Old();
+        var database = DataFolder.DatabaseIn(temp.Data);
+        File.WriteAllText($"{database}.schema-3", "of the upgrade before");
+        var before = Dump(database);
+
+        using (new SqliteStore(temp.Data))
+            Assert.Equal(before, Dump($"{database}.schema-7"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode($"{database}.schema-7"));
+        Assert.Equal([$"{database}.schema-7"], StateBackup.CopiesBeside(database));
+
+        File.Delete($"{database}.schema-7");
+        using (new SqliteStore(temp.Data))
+            Assert.Empty(StateBackup.CopiesBeside(database)); // a state of this program is not copied
+    }
+
+    [Fact]
+    public void Without_room_for_that_copy_the_state_stays_as_it_was()
+    {
+        Old();
+        var database = DataFolder.DatabaseIn(temp.Data);
+        Directory.CreateDirectory($"{database}.schema-7/in-the-way");
+        var before = Dump(database);
+
+        var refused = Assert.Throws<StateException>(() => new SqliteStore(temp.Data));
+
+        Assert.Equal("state-migration", refused.Code);
+        Assert.Contains("no copy of it could be made", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Dump(database));
+    }
+
+    [Fact]
     public void A_new_state_begins_with_no_entry()
     {
         using var store = new SqliteStore(temp.Data);

@@ -82,6 +82,18 @@ public sealed class DecisionOverHttpTests : IAsyncLifetime
         await StillWaitsAsync(waiting);
     }
 
+    /// <summary>To say no nobody has to have read the plan: an empty digest is none.</summary>
+    [Theory]
+    [InlineData("approve", "approver", "400 bad-argument", true)]
+    [InlineData("deny", "approver", "202 Accepted", false)]
+    [InlineData("deny", "operator", "202 Accepted", false)]
+    public async Task An_empty_digest_names_no_plan(string verb, string person, string answer, bool waits)
+    {
+        var waiting = await WaitingAsync();
+        Assert.Equal(answer, await DecideAsync(waiting, verb, person, ""));
+        Assert.Equal(waits ? OperationState.AwaitingApproval : OperationState.Concluded, (await _bench.UntilAsync(waiting.Handle, _ => true)).State);
+    }
+
     [Theory]
     [InlineData("approve", "approver", "409 approval-expired")]
     [InlineData("deny", "approver", "409 approval-expired")]

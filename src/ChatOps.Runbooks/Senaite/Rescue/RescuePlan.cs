@@ -1,10 +1,10 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Languages;
 using ChatOps.Core.Plans;
 using ChatOps.Runbooks.FileStorage;
 using ChatOps.Runbooks.Senaite.Others;
-using System.Collections.Immutable;
-using System.Globalization;
 
 namespace ChatOps.Runbooks.Senaite.Rescue;
 

@@ -5,9 +5,9 @@ internal static class RootOwned
 {
     private const int WrittenByOthers = 0b000_010_010;
 
-    /// <summary>Why it is not root's alone, naming the file or folder; null: it is. Links are followed; the folders they stand in count as well.</summary>
+    /// <summary>Why it is not root's alone, naming the file or folder; null: it is. Links are followed one by one; each of them and the folders they stand in count as well.</summary>
     public static string? Problem(string path) =>
-        Look(Upwards(path)) ?? (RealPath(path) is { } real ? Look(Upwards(real)) : $"{path} is not there");
+        Look(Upwards(path)) ?? (RealPath(path) is null ? $"{path} is not there" : Look(PathTrail.Of(path).Reverse()));
 
     /// <summary>The path with its links followed; null: nothing is there.</summary>
     public static string? RealPath(string path) => SystemAnswer.Of("/usr/bin/realpath", "-e", "--", path).TrimEnd('\n') is { Length: > 0 } real ? real : null;

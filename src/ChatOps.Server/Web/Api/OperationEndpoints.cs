@@ -80,7 +80,8 @@ public static class OperationEndpoints
             return Problems.Of("bad-argument", "'digest' is missing: the digest of the plan you have seen, as plan.digest of the operation");
         return await door.ReceiveAsync(
             http, operation.Channel,
-            new DeliveryBody.ApprovalClick(ApprovalId: null, operation.Handle, body.Decision == "approve", body.Digest, body.Reason));
+            // To say no nobody has to have read it: a client that leaves the digest empty names no plan.
+            new DeliveryBody.ApprovalClick(ApprovalId: null, operation.Handle, body.Decision == "approve", body.Digest is { Length: > 0 } digest ? digest : null, body.Reason));
     }
 
     private static async Task<IResult> CancelAsync(HttpContext http, string id, OperationReader reader, ApiEndpointFilter door)

@@ -1,4 +1,5 @@
 using ChatOps.Core.Execution;
+using ChatOps.Server;
 using ChatOps.Server.Execution;
 using ChatOps.Server.Execution.Rights;
 
@@ -32,6 +33,34 @@ public sealed class RootLineTests : IDisposable
         Assert.Null(RootOwned.Problem("/etc/passwd"));
         Assert.Contains("than root (", RootOwned.Problem(link), StringComparison.Ordinal);
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>The path is root's, and so is what it leads to; in between stands a link in a folder of others.</summary>
+    [HostFact]
+    public void A_link_on_the_way_that_others_could_turn_elsewhere_is_not_roots_alone()
+    {
+        const string First = "/etc/chatops-way";
+        var folder = Directory.CreateTempSubdirectory("roots-");
+        var between = Path.Combine(folder.FullName, "conf");
+        File.CreateSymbolicLink(between, "/etc/passwd");
+        File.CreateSymbolicLink(First, between);
+        try
+        {
+            Assert.Equal(["/", "/etc", First, .. RootOwned.Upwards(between).Reverse().Skip(1), "/etc/passwd"], PathTrail.Of(First));
+            Assert.Contains($"{between} belongs to another account than root", WithOwner("nobody"), StringComparison.Ordinal);
+            Assert.Contains($"{Path.GetTempPath().TrimEnd('/')} can be written by others than root", WithOwner("root"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(First);
+            folder.Delete(recursive: true);
+        }
+
+        string WithOwner(string account)
+        {
+            Assert.Equal(0, TestUsers.Run("chown", "-h", account, between));
+            return RootOwned.Problem(First)!;
+        }
     }
 
     [HostFact]

@@ -1,8 +1,8 @@
-using ChatOps.Runbooks;
 using ChatOps.Core.Execution;
 using ChatOps.Core.Operations;
 using ChatOps.Core.Plans;
 using ChatOps.Core.Runbooks;
+using ChatOps.Runbooks;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
 

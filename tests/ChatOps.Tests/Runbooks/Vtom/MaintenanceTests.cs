@@ -97,7 +97,7 @@ public sealed class MaintenanceTests : IDisposable
         _host.Run("stop_servers", "vtom");
         var driven = await TemporaryHost.DriveAsync(plan);
         Assert.Equal(Outcome.Failed, driven.Outcome);
-        Assert.Contains("not so any more: stopped", driven.Reason, StringComparison.Ordinal);
+        Assert.Contains("no longer holds: stopped", driven.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
