@@ -63,7 +63,12 @@ internal static class FarHosts
         var settings = host.At("settings.json");
         var hosts = Enumerable.Range(1, Names).ToDictionary(i => $"n{i}", i => new
         {
-            Executor = "Ssh", Address = "127.0.0.1", host.Port, User = BenchmarkHost.Account, KeyFile = host.At("client"), Groups = Far,
+            Executor = "Ssh",
+            Address = "127.0.0.1",
+            host.Port,
+            User = BenchmarkHost.Account,
+            KeyFile = host.At("client"),
+            Groups = Far,
         });
         await File.WriteAllTextAsync(settings, JsonSerializer.Serialize(new { Ssh = new { KnownHostsFile = host.At("known_hosts") }, Hosts = hosts, Groups = new { ReadsAtOnce = AtOnce } }));
         await File.WriteAllTextAsync(host.At("inventory"), $"[far]\n{string.Join('\n', hosts.Keys)}\n");

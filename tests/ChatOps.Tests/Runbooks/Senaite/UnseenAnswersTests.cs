@@ -8,7 +8,7 @@ using ChatOps.Runbooks.Senaite.Rescue;
 
 namespace ChatOps.Tests.Runbooks.Senaite;
 
-/// <summary>“Nobody” and “nothing” are said of answers that came to their end; of a longer one only its beginning and end are read. Each line was broken once by hand.</summary>
+/// <summary>“Nobody” and “nothing” are said of answers that came to their end; of a longer one only its beginning and end are read. The lines that decide on that were broken once by hand.</summary>
 [Trait("Category", "Decisions")]
 public sealed class UnseenAnswersTests : IDisposable
 {

@@ -6,7 +6,7 @@ using ChatOps.Runbooks.Vtom;
 
 namespace ChatOps.Tests.Runbooks.Vtom;
 
-/// <summary>That nobody listens, that no process is left and that no engine runs is said of answers that came to their end and were understood. Each line was broken once by hand.</summary>
+/// <summary>That nobody listens, that no process is left and that no engine runs is said of answers that came to their end and were understood. The lines that decide on that were broken once by hand.</summary>
 [Trait("Category", "Decisions")]
 public sealed class PortLookTests : IDisposable
 {
