@@ -17,6 +17,7 @@ public class LanguageTests
     [InlineData("busy: k7f3m (/senaite backup) for ann, 1 day 2 h ago", "pris\u00A0: k7f3m (/senaite backup) pour ann, il y a 1\u00A0j 2\u00A0h")]
     [InlineData("Failed: nobody decided in time; ask for it again", "Échec\u00A0: personne n’a décidé à temps\u202F; redemandez-le")]
     [InlineData("Lost: nothing, no transaction came after the point.", "Perdu\u00A0: rien, aucune transaction n’a suivi le point.")]
+    [InlineData("Lost: 10 transactions from 2026-11-28 06:48:27 to 2026-11-28 06:52:58, by analyst1 (4). Numbers that were given out since then (sample ids) will be given out again.", "Perdu\u00A0: 10 transactions du 28/11/2026 06:48:27 au 28/11/2026 06:52:58, par analyst1 (4). Les numéros attribués depuis (échantillons) le seront de nouveau.")]
     [InlineData("Lost: what nobody has words for", "Perdu\u00A0: what nobody has words for")]
     [InlineData("2026-11-28 05:03 UTC", "28/11/2026 05:03 UTC")]
     [InlineData("2026-11-28 05:03:10 (04:03 UTC)", "28/11/2026 05:03:10 (04:03 UTC)")]
