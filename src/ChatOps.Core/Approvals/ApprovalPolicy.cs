@@ -56,12 +56,15 @@ public sealed class ApprovalPolicy(AccessPolicy access, BreakGlassRule? breakGla
         [.. access.People.All.Where(p => access.Approvals.Any(a => HasRights(p, a.Role, target, channel)))];
 
     /// <summary>The code of what does not exist, for this person.</summary>
-    public const string Unseen = "unknown-operation";
+    private const string Unseen = "unknown-operation";
 
     /// <summary>The same for what is not there and for what the person may not see.</summary>
     /// <param name="named">What the person called it; null: only a button did.</param>
     public static Decision.Refused Unknown(string? named) =>
         No(Unseen, $"there is no operation {InertText.ShowLine(named ?? "of that button")} that you may see; /ops list shows them");
+
+    /// <summary>A refusal as the person may hear it: what may not be seen is called what is not there, by the person's own word for it.</summary>
+    public static Decision.Refused Told(Decision.Refused refused, string? named) => refused.Code == Unseen ? Unknown(named) : refused;
 
     public static string Who(IReadOnlyList<Actor> approvers) => approvers.Count switch
     {

@@ -45,7 +45,7 @@ public sealed class BreakGlassHandler(IOperationStore store, OperationMoves move
             {
                 if (policy.Decide(o, actor, kind, moves.Now, shown) is Decision.Refused refused)
                 {
-                    answer = Refused(refused.Code == ApprovalPolicy.Unseen ? ApprovalPolicy.Unknown(handle) : refused);
+                    answer = Refused(ApprovalPolicy.Told(refused, handle));
                     return null;
                 }
                 var wanted = move(o);

@@ -47,7 +47,7 @@ public sealed class DecisionHandler(IOperationStore store, OperationMoves moves,
                 var kind = kindOf(o);
                 if (policy.Decide(o, actor, kind, moves.Now, shown) is Decision.Refused refused)
                 {
-                    answer = Refused(refused.Code == ApprovalPolicy.Unseen ? ApprovalPolicy.Unknown(named) : refused);
+                    answer = Refused(ApprovalPolicy.Told(refused, named));
                     return null;
                 }
                 var wanted = move(o, kind);

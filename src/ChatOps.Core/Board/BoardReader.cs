@@ -69,7 +69,7 @@ public sealed class BoardReader(
     {
         var found = new List<(TargetId Target, RestorePointSeen Point)>();
         // A clock was wrong: what is stamped so is no proof of a young backup.
-        var future = now.AddHours(1);
+        var future = now + RestorePointSeen.ClocksDiffer;
         foreach (var family in points)
         {
             foreach (var kept in await findings.AllAsync(family.Prefix, cancellationToken))

@@ -25,6 +25,9 @@ internal sealed partial record SentencePattern(string English, int Weight)
     /// <summary>The number of each value, in the order of the sentence.</summary>
     private int[] Places { get; init; } = [];
 
+    /// <summary>One more than the highest of them.</summary>
+    private int Values { get; init; }
+
     /// <summary>Null: too little of it is words.</summary>
     public static SentencePattern? Of(string english)
     {
@@ -32,7 +35,7 @@ internal sealed partial record SentencePattern(string English, int Weight)
         if (words.Sum(w => w.Count(char.IsAsciiLetter)) < Least)
             return null;
         int[] places = [.. Template.Places().Matches(english).Select(m => int.Parse(m.Groups["place"].Value, CultureInfo.InvariantCulture))];
-        return new(english, words.Sum(w => w.Length)) { Words = words, Places = places };
+        return new(english, words.Sum(w => w.Length)) { Words = words, Places = places, Values = places.Max() + 1 };
     }
 
     /// <summary>Null: the text is another one.</summary>
@@ -41,7 +44,7 @@ internal sealed partial record SentencePattern(string English, int Weight)
     {
         if (!text.StartsWith(Words[0], StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal))
             return null;
-        var values = new string[Places.Max() + 1];
+        var values = new string[Values];
         var at = Words[0].Length;
         for (var i = 0; i < Places.Length; i++)
         {

@@ -24,6 +24,9 @@ public sealed record Site(TimeZoneInfo Zone, IReadOnlyDictionary<string, string>
     /// <summary>Of channels that have one of their own.</summary>
     public ImmutableDictionary<string, Language> ChannelLanguages { get; init; } = ImmutableDictionary<string, Language>.Empty;
 
+    /// <summary>What is said for one reader there; null: for somebody whom the settings do not know.</summary>
+    public Language LanguageOf(People.Actor? reader, string channel) => reader?.Language ?? LanguageOf(channel);
+
     /// <summary>What is said for everybody in a channel.</summary>
     public Language LanguageOf(string channel) => ChannelLanguages.GetValueOrDefault(channel, Language);
 }

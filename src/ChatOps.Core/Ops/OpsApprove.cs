@@ -23,20 +23,11 @@ public sealed class OpsApprove(DecisionHandler handler, ApprovalPolicy policy, O
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
-        var handle = request.Command.Value("operation")!;
-        if (await reader.FindAsync(request.Actor, handle, cancellationToken) is not { } operation)
-            return Refused(ApprovalPolicy.Unknown(handle));
-        if (policy.Decide(operation, request.Actor, DecisionKind.Approve, request.Now) is Decision.Refused refused)
-            return Refused(refused.Code == ApprovalPolicy.Unseen ? ApprovalPolicy.Unknown(handle) : refused);
-        var digest = operation.Approval!.Digest;
-        if (request.Command.Value("digest") is not { } shown)
-            return new Answer.Replied(PlanHeadReply.ToApprove(operation));
-        if (OpsSpec.Stale(operation, shown, Declared.Verb) is { } stale)
-            return stale;
+        var seen = await SeenPlan.OfAsync(request, DecisionKind.Approve, PlanHeadReply.ToApprove, reader, policy, cancellationToken);
+        if (seen.Operation is not { } operation)
+            return seen.Instead!;
         // The whole digest of what was compared: a plan that is another one by now is refused at the commit.
-        var click = new DeliveryBody.ApprovalClick(null, handle, Approve: true, digest, Reason: null);
+        var click = new DeliveryBody.ApprovalClick(null, operation.Handle, Approve: true, operation.Approval!.Digest, Reason: null);
         return await handler.ClickedAsync(request.AsDelivery(click), click, request.Actor, cancellationToken);
     }
-
-    private static Answer.Refused Refused(Decision.Refused refused) => new(refused.Code, refused.Reason);
 }

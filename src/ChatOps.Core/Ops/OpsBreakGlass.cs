@@ -24,19 +24,11 @@ public sealed class OpsBreakGlass(BreakGlassHandler handler, ApprovalPolicy poli
 
     public async Task<Answer> AnswerAsync(AnswerRequest request, CancellationToken cancellationToken)
     {
-        var handle = request.Command.Value("operation")!;
-        if (await reader.FindAsync(request.Actor, handle, cancellationToken) is not { } operation)
-            return Refused(ApprovalPolicy.Unknown(handle));
-        if (policy.Decide(operation, request.Actor, DecisionKind.BreakGlass, request.Now) is Decision.Refused refused)
-            return Refused(refused.Code == ApprovalPolicy.Unseen ? ApprovalPolicy.Unknown(handle) : refused);
-        if (request.Command.Value("digest") is not { } shown)
-            return new Answer.Replied(PlanHeadReply.ToStartAlone(operation));
-        if (OpsSpec.Stale(operation, shown, Declared.Verb) is { } stale)
-            return stale;
+        var seen = await SeenPlan.OfAsync(request, DecisionKind.BreakGlass, PlanHeadReply.ToStartAlone, reader, policy, cancellationToken);
+        if (seen.Operation is not { } operation)
+            return seen.Instead!;
         return request.Command.Value("reason") is { } reason
-            ? await handler.UseAsync(request.Delivery, handle, operation.Approval!.Digest, reason, request.Actor, cancellationToken)
-            : new Answer.Refused("bad-argument", $"say why nobody can be waited for, for the record: /ops break-glass {handle} {shown} the lab stands still and nobody answers");
+            ? await handler.UseAsync(request.Delivery, operation.Handle, operation.Approval!.Digest, reason, request.Actor, cancellationToken)
+            : new Answer.Refused("bad-argument", $"say why nobody can be waited for, for the record: /ops break-glass {operation.Handle} {request.Command.Value(OpsSpec.Digest.Name)} the lab stands still and nobody answers");
     }
-
-    private static Answer.Refused Refused(Decision.Refused refused) => new(refused.Code, refused.Reason);
 }

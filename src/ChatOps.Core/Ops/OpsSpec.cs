@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using ChatOps.Core.Chat;
 using ChatOps.Core.Commands;
 using ChatOps.Core.Ids;
-using ChatOps.Core.Plans;
 
 namespace ChatOps.Core.Ops;
 
@@ -15,13 +13,6 @@ internal static class OpsSpec
     /// <summary>What confirms that whoever types has read the plan.</summary>
     public static Parameter.Text Digest { get; } = new(
         "digest", "The first letters of the plan's digest, six at least", Required: false, Pattern: "^[0-9a-fA-F]{6,64}$", Hint: "six or more letters of the digest, such as 9f2c4e");
-
-    /// <summary>Null: it is the beginning of the digest of the plan that waits.</summary>
-    /// <param name="verb">By which the plan is shown.</param>
-    public static Answer.Refused? Stale(Operations.Operation operation, string shown, string verb) =>
-        operation.Approval!.Digest is var digest && digest.StartsWith(shown, StringComparison.OrdinalIgnoreCase)
-            ? null
-            : new("approval-stale", $"the plan that waits has the digest {PlanDigest.Shown(digest)}, not {shown}; read it once more: /ops {verb} {operation.Handle}");
 
     public static CommandSpec Of(string verb, string summary, Risk risk, ImmutableArray<Parameter> parameters, params string[] examples) =>
         new("ops", verb, summary, risk, parameters, [.. examples]);

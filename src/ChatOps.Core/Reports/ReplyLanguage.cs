@@ -12,7 +12,7 @@ namespace ChatOps.Core.Reports;
 public static partial class ReplyLanguage
 {
     /// <summary>Their values are somebody's own words, or are typed as they stand there.</summary>
-    private static readonly string[] Verbatim = ["Reason", "Digest", "Usage", "Examples", "Asked", "To approve"];
+    private static readonly string[] Verbatim = ["Reason", "Digest", "Usage", "Examples", "Asked", "To approve", "To start it alone"];
 
     public static Reply In(this Reply reply, Language language)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ChatOps.Core.Watches;
 using ChatOps.Runbooks.FileStorage;
 
 namespace ChatOps.Runbooks.Senaite;
@@ -10,10 +11,13 @@ namespace ChatOps.Runbooks.Senaite;
 /// </summary>
 internal sealed partial record ArchiveFolder(ImmutableArray<Entry> Entries, ImmutableSortedDictionary<string, ImmutableArray<DatEntry>> Dats)
 {
-    public static ArchiveFolder Read(string listing, string dats) => new(FolderListing.Read(listing), ReadDats(dats));
+    public static readonly ArchiveFolder Empty = ReadAll("", "");
 
-    /// <summary>A clock may be ahead by minutes; an archive that is ahead by more was stamped by a clock that was wrong.</summary>
-    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromHours(1);
+    /// <summary>What counts at that moment: <see cref="Until"/>.</summary>
+    public static ArchiveFolder Read(string listing, string dats, DateTimeOffset now) => ReadAll(listing, dats).Until(now);
+
+    /// <summary>Everything that stands there, whatever it is stamped.</summary>
+    public static ArchiveFolder ReadAll(string listing, string dats) => new(FolderListing.Read(listing), ReadDats(dats));
 
     /// <summary>Archives stamped later than now, which this is without.</summary>
     public ImmutableArray<string> Ahead { get; init; } = [];
@@ -31,7 +35,7 @@ internal sealed partial record ArchiveFolder(ImmutableArray<Entry> Entries, Immu
         { Ahead = ahead };
     }
 
-    public static bool IsAhead(string stamp, DateTimeOffset now) => string.CompareOrdinal(stamp, Stamp.Of(now + ClocksDiffer)) > 0;
+    public static bool IsAhead(string stamp, DateTimeOffset now) => string.CompareOrdinal(stamp, Stamp.Of(now + RestorePointSeen.ClocksDiffer)) > 0;
 
     /// <summary>What is said of them; null: there are none.</summary>
     public string? AheadTold => Ahead is [var first, ..]

@@ -20,7 +20,7 @@ internal static class BackupJudge
     {
         if (Unread(result) is { } unread)
             return unread;
-        var folder = ArchiveFolder.Read(result.Output, "").Until(context.Now);
+        var folder = ArchiveFolder.Read(result.Output, "", context.Now);
         if (folder.HasTemporary)
             return Verdict.Failed("tmp.tmp is there: an archive was not finished");
         return folder.Archives.Any() ? Verdict.Passed($"{folder.Archives.Count()} archives").With("listing", result.Output) : Verdict.Failed("there is no archive");
@@ -31,7 +31,7 @@ internal static class BackupJudge
     {
         if (Unread(result) is { } unread)
             return unread;
-        var folder = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", result.Output).Until(context.Now);
+        var folder = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", result.Output, context.Now);
         var chains = folder.Chains().ToList();
         if (chains is [])
             return Verdict.Failed("there is no archive");
@@ -55,7 +55,7 @@ internal static class BackupJudge
     {
         if (Unread(result) is { } unread)
             return unread;
-        var folder = BlobSetFolder.Read(result.Output, new PlannedTarget(context.Plan).BlobsOf(store)).Until(context.Now);
+        var folder = BlobSetFolder.Read(result.Output, new PlannedTarget(context.Plan).BlobsOf(store), context.Now);
         if (folder.WrittenLast is not { } newest)
             return Verdict.Failed(folder.Tarballs is [] ? "there is no blob set" : $"the blob sets are tarballs ({folder.Tarballs[0]}), which this bot cannot count");
         if (newest.IsStamped && folder.Latest is { } latest && latest[(latest.LastIndexOf('/') + 1)..] != newest.Name)

@@ -113,7 +113,7 @@ internal sealed class BackupsRunbook() : SenaiteRunbook(new CommandSpec(
 
     public override Verdict Judge(Step step, StepResult result, JudgeContext context)
     {
-        var now = string.Join(' ', ArchiveFolder.Read(result.Output, "").Until(context.Now).Archives.Select(a => a.Name));
+        var now = string.Join(' ', ArchiveFolder.Read(result.Output, "", context.Now).Archives.Select(a => a.Name));
         return now == context.Plan.Value("archives") ? Verdict.Passed("they are") : Verdict.Failed("the archives have changed while they were read; ask again");
     }
 

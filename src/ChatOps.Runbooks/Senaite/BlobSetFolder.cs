@@ -13,16 +13,21 @@ internal sealed partial record BlobSetFolder(ImmutableArray<BlobSet> Sets, strin
     /// <summary>Sets that are links to another place: the guards hold what is at the name, so no plan uses them.</summary>
     public ImmutableArray<string> Linked { get; init; } = [];
 
+    /// <summary>What counts at that moment: <see cref="Until"/>.</summary>
     /// <param name="blobs">The name of the folder whose sets these are: they are called by it.</param>
-    public static BlobSetFolder Read(string listing, string blobs = "blobstorage")
+    public static BlobSetFolder Read(string listing, string blobs, DateTimeOffset now) => ReadAll(listing, blobs).Until(now);
+
+    /// <summary>Everything that stands there, whatever it is stamped.</summary>
+    public static BlobSetFolder ReadAll(string listing, string blobs = "blobstorage")
     {
         var entries = FolderListing.Read(listing);
+        bool IsCalled(Entry entry, Regex rest) => entry.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && rest.IsMatch(entry.Name[blobs.Length..]);
         return new(
-            [.. entries.Where(e => e.Kind == 'd' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && SetSuffix().IsMatch(e.Name[blobs.Length..])).Select(e => new BlobSet(e))],
+            [.. entries.Where(e => e.Kind == 'd' && IsCalled(e, SetSuffix())).Select(e => new BlobSet(e))],
             entries.FirstOrDefault(e => e is { Kind: 'l', Name: "latest" })?.LinksTo)
         {
-            Linked = [.. entries.Where(e => e.Kind == 'l' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && SetSuffix().IsMatch(e.Name[blobs.Length..])).Select(e => e.Name)],
-            Tarballs = [.. entries.Where(e => e.Kind == 'f' && e.Name.StartsWith(blobs + ".", StringComparison.Ordinal) && Tarball().IsMatch(e.Name[blobs.Length..])).Select(e => e.Name).Order(StringComparer.Ordinal)],
+            Linked = [.. entries.Where(e => e.Kind == 'l' && IsCalled(e, SetSuffix())).Select(e => e.Name)],
+            Tarballs = [.. entries.Where(e => e.Kind == 'f' && IsCalled(e, Tarball())).Select(e => e.Name).Order(StringComparer.Ordinal)],
         };
     }
 

@@ -11,7 +11,7 @@ internal sealed record PointSource(ArchiveFolder Archives, BlobSetFolder Sets, O
     {
         var survey = any.Of(target);
         if (target.Backups.Length == 0)
-            return new(ArchiveFolder.Read("", ""), BlobSetFolder.Empty, new([]), []);
+            return new(ArchiveFolder.Empty, BlobSetFolder.Empty, new([]), []);
         var archives = await survey.ArchivesAsync();
         var sets = await survey.CountedBlobSetsAsync();
         var sides = await OtherStores.OfAsync(target, survey, others);

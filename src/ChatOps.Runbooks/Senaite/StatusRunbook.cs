@@ -137,7 +137,7 @@ internal sealed class StatusRunbook() : SenaiteRunbook(new CommandSpec(
 
     private static Verdict OfArchives(StepResult result, DateTimeOffset now)
     {
-        var folder = ArchiveFolder.Read(result.Output, "").Until(now);
+        var folder = ArchiveFolder.Read(result.Output, "", now);
         if (result.ErrorLines.Any() && result.ExitStatus != 0)
             return Verdict.Failed($"they cannot be read: {Wording.Quote(result.ErrorLines)}");
         if (folder.Archives.LastOrDefault() is not { } newest || Stamp.Parse(ArchiveFolder.StampOf(newest.Name)) is not { } time)

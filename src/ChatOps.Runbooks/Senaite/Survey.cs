@@ -93,11 +93,11 @@ internal sealed class Survey(IHostProbe host, SenaiteTarget target, DateTimeOffs
     public async Task<ArchiveFolder> ArchivesAsync(Store store)
     {
         var listing = await FolderAsync(store.Backups);
-        return listing is null ? ArchiveFolder.Read("", "") : ArchiveFolder.Read(listing, await TextAsync(_ask.ReadDats(store.Backups))).Until(now);
+        return listing is null ? ArchiveFolder.Empty : ArchiveFolder.Read(listing, await TextAsync(_ask.ReadDats(store.Backups)), now);
     }
 
     public async Task<BlobSetFolder> BlobSetsAsync(Store store) =>
-        store.BlobBackups is { } folder && await FolderAsync(folder) is { } listing ? BlobSetFolder.Read(listing, store.BlobName).Until(now) : BlobSetFolder.Empty;
+        store.BlobBackups is { } folder && await FolderAsync(folder) is { } listing ? BlobSetFolder.Read(listing, store.BlobName, now) : BlobSetFolder.Empty;
 
     public Task<BlobSetFolder> CountedBlobSetsAsync() => CountedBlobSetsAsync(target.Stores[0]);
 

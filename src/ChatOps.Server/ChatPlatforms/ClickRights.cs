@@ -13,7 +13,7 @@ namespace ChatOps.Server.ChatPlatforms;
 internal sealed class ClickRights(IOperationStore store, IPeople people, ApprovalPolicy policy, Site site)
 {
     /// <summary>What a dialog of who clicked is said in.</summary>
-    public Language LanguageOf(Delivery click) => people.Find(click.Person)?.Language ?? site.LanguageOf(click.Channel);
+    public Language LanguageOf(Delivery click) => site.LanguageOf(people.Find(click.Person), click.Channel);
 
     /// <summary>Only who may deny, or withdraw, there and now is asked for a reason.</summary>
     public async Task<bool> MayDenyAsync(Delivery click, string approval) =>

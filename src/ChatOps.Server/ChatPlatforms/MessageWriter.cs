@@ -35,7 +35,7 @@ internal sealed class MessageWriter([ServiceKey] string platform, IOperationStor
     }
 
     /// <summary>For one person it is that person's, for everybody the channel's.</summary>
-    public Language LanguageOf(OutboxMessage message) => message.Person is { } person ? people.Find(person)?.Language ?? site.LanguageOf(message.Channel) : site.LanguageOf(message.Channel);
+    public Language LanguageOf(OutboxMessage message) => site.LanguageOf(message.Person is { } person ? people.Find(person) : null, message.Channel);
 
     /// <summary>The body as it is said there.</summary>
     public Reply BodyOf(OutboxMessage message) => message.Body.In(LanguageOf(message));

@@ -21,16 +21,19 @@ internal sealed partial class CommandRegistrar(
     /// <summary>Makes a guild's commands those of the catalogue. Null: Discord could not be asked or told; the trouble says why.</summary>
     public async Task<(bool? WasChanged, DiscordAnswer? Trouble)> SyncAsync(string guild, CancellationToken cancellationToken)
     {
-        var path = $"applications/{self.Application}/guilds/{guild}/commands";
-        // Without the word Discord keeps what it has in other languages to itself.
-        var there = await api.InTurnAsync(DiscordCall.Get($"{path}?with_localizations=true"), cancellationToken);
+        var there = await api.InTurnAsync(DiscordCall.Get(Registered(self.Application, guild)), cancellationToken);
         if (there is not DiscordAnswer.Done { Body: { ValueKind: System.Text.Json.JsonValueKind.Array } known })
             return (null, there);
         if (CommandShape.Of(known) == CommandShape.Of(commands.Body))
             return (false, null);
-        var put = await api.InTurnAsync(DiscordCall.Put(path, commands.Body.DeepClone()), cancellationToken);
+        var put = await api.InTurnAsync(DiscordCall.Put(Path(self.Application, guild), commands.Body.DeepClone()), cancellationToken);
         return put is DiscordAnswer.Done ? (true, null) : (null, put);
     }
+
+    /// <summary>Where a guild's commands are read whole: without the word Discord keeps what it has in other languages to itself.</summary>
+    public static string Registered(string application, string guild) => $"{Path(application, guild)}?with_localizations=true";
+
+    private static string Path(string application, string guild) => $"applications/{application}/guilds/{guild}/commands";
 
     public override void Dispose()
     {

@@ -98,7 +98,7 @@ public sealed class DiscordDoctor : IDisposable
                 findings.AddRange(member is DiscordAnswer.Done me ? Channel(place, guild.Body, me.Body, channel.Body, bot) : [new(
                     $"the bot's own membership of {id}: {member.Told}", "ask again")]);
         }
-        findings.Add(Commands(id, await AskAsync($"applications/{application}/guilds/{id}/commands?with_localizations=true", cancellationToken)));
+        findings.Add(Commands(id, await AskAsync(CommandRegistrar.Registered(application, id), cancellationToken)));
         findings.AddRange(_options.Roles.Select(r => Role(r, guild.Body)));
         return findings;
     }

@@ -106,7 +106,11 @@ internal sealed class InteractionHandler(
             : delivery;
     }
 
-    private WrittenMessage InLanguage(Reply reply, Delivery delivery) => new(reply.In(rights.LanguageOf(delivery)), [], []) { Language = rights.LanguageOf(delivery) };
+    private WrittenMessage InLanguage(Reply reply, Delivery delivery)
+    {
+        var language = rights.LanguageOf(delivery);
+        return new(reply.In(language), [], []) { Language = language };
+    }
 
     /// <summary>
     /// What the outbox does not say: a secret for the asker's eyes, and that a deferred message has nothing left to say.

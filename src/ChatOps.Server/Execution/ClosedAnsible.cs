@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ChatOps.Server.Execution.Rights;
@@ -68,8 +67,7 @@ internal sealed class ClosedAnsible : IDisposable
     public ClosedAnsible Ensure()
     {
         Directory.CreateDirectory(_folder, ReadByAll);
-        var found = SystemAnswer.Of("/usr/bin/stat", "-c", "%u %F", "--", _folder).Trim();
-        if (found != string.Create(CultureInfo.InvariantCulture, $"{FileOwner.Self} directory"))
+        if (FileOwner.OfLink(_folder)?.Owner != FileOwner.Self || new DirectoryInfo(_folder).LinkTarget is not null)
             throw new IOException($"{_folder} belongs to somebody else, who could change how the inventory is read; run: rm -rf {_folder}");
         File.SetUnixFileMode(_folder, ReadByAll);
         Fill();

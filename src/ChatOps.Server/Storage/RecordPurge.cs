@@ -65,20 +65,16 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
     private List<PurgedLine> Empty(string where, Func<AuditEntry, AuditEntry> without)
     {
         var done = new List<PurgedLine>();
-        long from = 0;
-        var select = $"SELECT number, line FROM record WHERE number > @from AND {where} ORDER BY number LIMIT @AtOnce";
-        while (session.Query<LineRow>(select, new { from, AtOnce }).ToList() is { Count: > 0 } rows)
-        {
-            foreach (var row in rows)
+        Parts<LineRow>(
+            $"SELECT number, line FROM record WHERE number > @from AND {where} ORDER BY number LIMIT @AtOnce", last => new { from = last?.Number ?? 0, AtOnce },
+            row =>
             {
                 if (RecordLine.Read(row.Line) is not { } line || RecordWords.Stays(line.Entry.What) || without(line.Entry) is var left && left == line.Entry)
-                    continue;
+                    return 0;
                 var text = (line with { Entry = left }).ToString();
-                session.Execute("UPDATE record SET line = @text, purged = 1 WHERE number = @Number", new { row.Number, text });
                 done.Add(new(row.Number, RecordChain.HashOf(text)));
-            }
-            from = rows[^1].Number;
-        }
+                return session.Execute("UPDATE record SET line = @text, purged = 1 WHERE number = @Number", new { row.Number, text });
+            });
         return done;
     }
 
@@ -92,25 +88,18 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
         return lines.Count;
     }
 
-    private int Operations(Regex mention)
-    {
-        var count = 0;
-        var from = "";
-        const string Select = "SELECT id, body FROM operations WHERE id > @from ORDER BY id LIMIT @AtOnce";
-        while (session.Query<BodyRow>(Select, new { from, AtOnce }).ToList() is { Count: > 0 } rows)
+    private int Operations(Regex mention) => Parts<BodyRow>(
+        "SELECT id, body FROM operations WHERE id > @from ORDER BY id LIMIT @AtOnce", last => new { from = last?.Id ?? "", AtOnce },
+        row =>
         {
-            foreach (var row in rows.Where(r => mention.IsMatch(r.Body)))
-            {
-                var operation = CoreJson.Read<Operation>(Without(JsonNode.Parse(row.Body)!, mention).ToJsonString(CoreJson.Options));
-                if (operation.State != OperationState.Concluded)
-                    throw new StateException("record-purge", $"operation {operation.Handle} names this person and goes on; wait for its end.");
-                Keep(operation);
-                count++;
-            }
-            from = rows[^1].Id;
-        }
-        return count;
-    }
+            if (!mention.IsMatch(row.Body))
+                return 0;
+            var operation = CoreJson.Read<Operation>(Without(JsonNode.Parse(row.Body)!, mention).ToJsonString(CoreJson.Options));
+            if (operation.State != OperationState.Concluded)
+                throw new StateException("record-purge", $"operation {operation.Handle} names this person and goes on; wait for its end.");
+            Keep(operation);
+            return 1;
+        });
 
     private void Keep(Operation operation) => session.Execute(
         "UPDATE operations SET body = @Body, requester = @Requester WHERE id = @Id",
@@ -141,51 +130,45 @@ internal sealed class RecordPurge(Session session, RecordKey key, string reason)
         return node;
     }
 
-    // What holds the id somewhere is looked for by the database and comes in parts: a state can be many times larger than the memory.
+    // What holds the id somewhere is looked for by the database.
 
-    private int Rows(string table, string id, string text, string more, string person, Regex mention)
-    {
-        var (count, from) = (0, long.MinValue);
-        var select = $"SELECT {id} AS Id, {text} AS Text FROM {table} WHERE {id} > @from AND replace({text}, @person, '') <> {text} ORDER BY {id} LIMIT @AtOnce";
-        while (session.Query<TextRow>(select, new { from, person, AtOnce }).ToList() is { Count: > 0 } rows)
-        {
-            count += rows.Where(r => mention.IsMatch(r.Text)).Sum(r => session.Execute($"DELETE FROM {table} WHERE {id} = @Id{more}", new { r.Id }));
-            from = rows[^1].Id;
-        }
-        return count;
-    }
+    private int Rows(string table, string id, string text, string more, string person, Regex mention) => Parts<TextRow>(
+        $"SELECT {id} AS Id, {text} AS Text FROM {table} WHERE {id} > @from AND replace({text}, @person, '') <> {text} ORDER BY {id} LIMIT @AtOnce",
+        last => new { from = last?.Id ?? long.MinValue, person, AtOnce },
+        row => mention.IsMatch(row.Text) ? session.Execute($"DELETE FROM {table} WHERE {id} = @Id{more}", new { row.Id }) : 0);
 
-    private int Deliveries(string person, Regex mention)
-    {
-        var (count, from) = (0, "");
-        const string Select =
-            """
-            SELECT id, person, body || coalesce(answer, '') AS Text FROM deliveries
-            WHERE id > @from AND handled_at IS NOT NULL AND replace(person || ' ' || body || coalesce(answer, ''), @person, '') <> person || ' ' || body || coalesce(answer, '')
-            ORDER BY id LIMIT @AtOnce
-            """;
-        while (session.Query<DeliveryRow>(Select, new { from, person, AtOnce }).ToList() is { Count: > 0 } rows)
-        {
-            count += rows.Where(r => mention.IsMatch(r.Person) || mention.IsMatch(r.Text)).Sum(r => session.Execute("DELETE FROM deliveries WHERE id = @Id", new { r.Id }));
-            from = rows[^1].Id;
-        }
-        return count;
-    }
+    private int Deliveries(string person, Regex mention) => Parts<DeliveryRow>(
+        """
+        SELECT id, person, body || coalesce(answer, '') AS Text FROM deliveries
+        WHERE id > @from AND handled_at IS NOT NULL AND replace(person || ' ' || body || coalesce(answer, ''), @person, '') <> person || ' ' || body || coalesce(answer, '')
+        ORDER BY id LIMIT @AtOnce
+        """,
+        last => new { from = last?.Id ?? "", person, AtOnce },
+        row => mention.IsMatch(row.Person) || mention.IsMatch(row.Text) ? session.Execute("DELETE FROM deliveries WHERE id = @Id", new { row.Id }) : 0);
 
-    private int Transcripts(string person, Regex mention)
-    {
-        var (count, operation, number) = (0, "", long.MinValue);
-        const string Select =
-            """
-            SELECT operation, number, text FROM transcript_lines
-            WHERE (operation, number) > (@operation, @number) AND replace(text, @person, '') <> text ORDER BY operation, number LIMIT @AtOnce
-            """;
-        while (session.Query<OutputRow>(Select, new { operation, number, person, AtOnce }).ToList() is { Count: > 0 } rows)
-        {
-            count += rows.Where(r => mention.IsMatch(r.Text)).Sum(r => session.Execute(
+    private int Transcripts(string person, Regex mention) => Parts<OutputRow>(
+        """
+        SELECT operation, number, text FROM transcript_lines
+        WHERE (operation, number) > (@operation, @number) AND replace(text, @person, '') <> text ORDER BY operation, number LIMIT @AtOnce
+        """,
+        last => new { operation = last?.Operation ?? "", number = last?.Number ?? long.MinValue, person, AtOnce },
+        row => mention.IsMatch(row.Text)
+            ? session.Execute(
                 "UPDATE transcript_lines SET text = @Text WHERE operation = @Operation AND number = @Number",
-                new { r.Operation, r.Number, Text = mention.Replace(r.Text, RecordWords.Gone) }));
-            (operation, number) = (rows[^1].Operation, rows[^1].Number);
+                new { row.Operation, row.Number, Text = mention.Replace(row.Text, RecordWords.Gone) })
+            : 0);
+
+    /// <summary>Rows come in parts: a state can be many times larger than the memory.</summary>
+    /// <param name="after">What asks for the part behind a row; null: for the first.</param>
+    /// <param name="change">How many it changed.</param>
+    private int Parts<T>(string select, Func<T?, object> after, Func<T, int> change)
+        where T : class
+    {
+        var (count, last) = (0, default(T));
+        while (session.Query<T>(select, after(last)).ToList() is { Count: > 0 } rows)
+        {
+            count += rows.Sum(change);
+            last = rows[^1];
         }
         return count;
     }

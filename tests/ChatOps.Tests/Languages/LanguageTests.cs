@@ -64,6 +64,7 @@ public class LanguageTests
         Assert.Equal("/senaite restore lims1", french.Fields[0].Value);
         Assert.Equal(english.Fields.Single(f => f.Name == "Digest").Value, french.Fields.Single(f => f.Name == "Empreinte").Value);
         Assert.Equal("Approval", new Reply("x").With("Reason", "Approval").In(French).Fields[0].Value);
+        Assert.Equal("Approval", new Reply("x").With("To start it alone", "Approval").In(French).Fields[0].Value);
         Assert.Equal("Approval", new Reply("x").With("ann wrote", "Approval").In(French).Fields[0].Value);
         Assert.StartsWith("attend une seconde personne", french.Text, StringComparison.Ordinal);
         Assert.Equal(english.Buttons.AsEnumerable(), french.Buttons);

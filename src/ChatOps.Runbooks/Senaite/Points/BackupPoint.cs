@@ -59,7 +59,7 @@ internal static class BackupPoint
         if (store.Length == 0 || context.Plan.Value("blobs-inode" + store) != "none")
             return good;
         var stamp = ArchiveFolder.StampOf(newest);
-        var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", "").Until(context.Now).ChosenFor(stamp);
+        var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", "", context.Now).ChosenFor(stamp);
         var trouble = DamagedSource(context, store);
         var verdict = new PointVerdict(
             PointVerdict.ArchivesOf(archives), "", trouble is null, archive.Last, trouble is null ? "whole: it has no blobs" : $"not whole: {trouble}".Replace('\n', ' '));
@@ -77,7 +77,7 @@ internal static class BackupPoint
         if (result.State != Core.Execution.StepState.Exited || !result.Whole)
             return Verdict.Failed("blobs and blob sets could not be listed to their end");
         var (stamp, end) = (ArchiveFolder.StampOf(context.Fact(BackupRunbook.Dats + store, "newest") ?? "?."), TransactionId.Parse(context.Fact(BackupLooks.Newest + store, Last) ?? ""));
-        var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", "").Until(context.Now);
+        var archives = ArchiveFolder.Read(context.Fact(BackupRunbook.Archives + store, "listing") ?? "", "", context.Now);
         var set = Sets(context, BackupRunbook.Sets, store).WrittenLast;
         if (set is null)
             return Verdict.Failed("there is no blob set");
@@ -101,7 +101,7 @@ internal static class BackupPoint
     /// <summary>What a backup that failed has left. It only finds out; the way back does not depend on it.</summary>
     public static Verdict Left(StepResult result, JudgeContext context)
     {
-        var archives = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "").Until(context.Now);
+        var archives = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "", context.Now);
         var set = Sets(context, BackupLooks.UndoSets).WrittenLast;
         var newest = archives.Archives.LastOrDefault();
         if (newest is null || set is null || result.State != Core.Execution.StepState.Exited)
@@ -141,7 +141,7 @@ internal static class BackupPoint
     public static Verdict LeftNewest(StepResult result, JudgeContext context)
     {
         var paths = result.Output.Split('\n').TakeWhile(l => !l.StartsWith("walk\t", StringComparison.Ordinal)).Where(l => l.StartsWith('/')).ToList();
-        var newest = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "").Until(context.Now).Archives.LastOrDefault()?.Name ?? "";
+        var newest = ArchiveFolder.Read(context.Fact(BackupLooks.UndoArchives, "listing") ?? "", "", context.Now).Archives.LastOrDefault()?.Name ?? "";
         var at = paths.FindIndex(p => p.EndsWith("/" + newest, StringComparison.Ordinal));
         return at >= 0 && WalkAnswer.Archives(result.Output, paths.Count)[at] is { IsWhole: true, Last: { } last }
             ? Verdict.Passed($"the newest transaction of {newest} is {last}").With(Last, last.ToString())
@@ -169,7 +169,7 @@ internal static class BackupPoint
     }
 
     private static BlobSetFolder Sets(JudgeContext context, string step, string store = "") =>
-        BlobSetFolder.Read(context.Fact(step + store, "listing") ?? "", new PlannedTarget(context.Plan).BlobsOf(store)).Until(context.Now);
+        BlobSetFolder.Read(context.Fact(step + store, "listing") ?? "", new PlannedTarget(context.Plan).BlobsOf(store), context.Now);
 
     private static ImmutableArray<LostBlob> LostOf(BlobLook look, BlobSetFolder sets) =>
         LostBlob.Of(look.Walk.BlobRecords, look.Live, [.. sets.NewestFirst.Select(s => (s.Name, look.Set(s.Name)))]);

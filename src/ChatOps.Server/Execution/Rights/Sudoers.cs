@@ -83,11 +83,11 @@ internal sealed record Sudoers(string Account, string HostScript, ImmutableArray
             yield return $"{Account} ALL=({string.Join(",", Users)}) NOPASSWD: {(HostScript.Length > 0 ? HostVerbs : "ALL")}";
         if (!RootLines.IsEmpty)
             yield return $"{Account} ALL=(root) NOPASSWD: {RootVerbs}";
-        foreach (var (user, lines) in AccountLines.GroupBy(l => l.User, StringComparer.Ordinal).Select(g => (g.Key, g)))
+        foreach (var lines in AccountLines.GroupBy(l => l.User, StringComparer.Ordinal))
         {
             yield return $"Cmnd_Alias {InventoryRead} = {string.Join(", \\\n    ", lines.Select(l => l.InSudoers))}";
             yield return $"Defaults!{InventoryRead} runcwd=/";
-            yield return $"{Account} ALL=({user}) NOPASSWD: {InventoryRead}";
+            yield return $"{Account} ALL=({lines.Key}) NOPASSWD: {InventoryRead}";
         }
         if (!Users.IsEmpty || !RootLines.IsEmpty || !AccountLines.IsEmpty)
             yield return $"Defaults:{Account} !pam_session";

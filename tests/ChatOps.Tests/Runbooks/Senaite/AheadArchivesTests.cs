@@ -57,7 +57,7 @@ public sealed class AheadArchivesTests : IDisposable
     {
         const string Full = "2026-11-18-02-30-04", Next = "2026-11-19-02-30-04";
         string[] names = [$"{Full}.fsz", $"{Full}.dat", $"{Next}.deltafsz", $"{Ahead}.deltafsz"];
-        var folder = ArchiveFolder.Read(
+        var folder = ArchiveFolder.ReadAll(
             string.Concat(names.Select((n, i) => $"f\t{i}\t100\t1795728000.0000000000\towner\t{n}\t\n")),
             $"/b/{Full}.dat:/b/{Full}.fsz 0 100 aa\n/b/{Full}.dat:/b/{Ahead}.deltafsz 100 200 bb\n/b/{Full}.dat:/b/{Next}.deltafsz 200 300 cc\n").Until(TemporaryInstance.Now);
         Assert.Equal($"{Ahead}.deltafsz", Assert.Single(folder.Ahead));

@@ -155,7 +155,7 @@ public sealed class ArchiveProofTests : IDisposable
     private static ImmutableArray<DatEntry> Dat(RecordedTree tree)
     {
         var lines = Directory.GetFiles(tree.Backups, "*.dat").SelectMany(f => File.ReadAllLines(f).Select(l => $"{f}:{l}"));
-        return ArchiveFolder.Read("", string.Join('\n', lines)).Dats.Values.Last();
+        return ArchiveFolder.ReadAll("", string.Join('\n', lines)).Dats.Values.Last();
     }
 
     private static byte[] Joined(string tree, params string[] archives)

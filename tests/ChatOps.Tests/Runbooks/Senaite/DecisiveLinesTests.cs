@@ -46,9 +46,9 @@ public sealed class DecisiveLinesTests
     public void A_point_whose_set_latest_does_not_reach_cannot_be_restored(string latest, bool good)
     {
         const string Older = "2026-11-20-02-30-04", Newer = "2026-11-21-02-30-04";
-        var archives = ArchiveFolder.Read(
+        var archives = ArchiveFolder.ReadAll(
             $"f\t1\t100\t1\tu\t{Older}.fsz\t\nf\t2\t100\t1\tu\t{Newer}.fsz\t\n", $"/b/{Older}.dat:/b/{Older}.fsz 0 100 aa\n/b/{Newer}.dat:/b/{Newer}.fsz 0 100 bb\n");
-        var sets = BlobSetFolder.Read($"d\t3\t4096\t{Seconds(Older)}\tu\tblobstorage.{Older}\t\nd\t4\t4096\t{Seconds(Newer)}\tu\tblobstorage.{Newer}\t\nl\t5\t10\t1\tu\tlatest\tblobstorage.{latest}\n");
+        var sets = BlobSetFolder.ReadAll($"d\t3\t4096\t{Seconds(Older)}\tu\tblobstorage.{Older}\t\nd\t4\t4096\t{Seconds(Newer)}\tu\tblobstorage.{Newer}\t\nl\t5\t10\t1\tu\tlatest\tblobstorage.{latest}\n");
         sets = sets with { Sets = [.. sets.Sets.Select(s => s with { Count = new(0, 0, []), Files = BlobFiles.None })] };
         var newest = RestorePoints.Of(archives, sets, LiveData.None)[^1];
         Assert.True(newest.Restorable == good, newest.State);
@@ -64,7 +64,7 @@ public sealed class DecisiveLinesTests
     public void A_database_without_blobs_is_judged_by_what_was_found_of_its_archives(bool whole)
     {
         var store = new Store(2, "catalog", "/d/catalog.fs", null, "/b", null);
-        var archives = ArchiveFolder.Read("f\t1\t100\t1\tu\t2026-11-20-02-30-04.fsz\t\n", "/b/2026-11-20-02-30-04.dat:/b/2026-11-20-02-30-04.fsz 0 100 aa\n");
+        var archives = ArchiveFolder.ReadAll("f\t1\t100\t1\tu\t2026-11-20-02-30-04.fsz\t\n", "/b/2026-11-20-02-30-04.dat:/b/2026-11-20-02-30-04.fsz 0 100 aa\n");
         var finding = new PointVerdict(PointVerdict.ArchivesOf(archives.Archives), "", whole, Late, "not whole: its source was damaged").AsFinding("2026-11-20-02-30-04", 0, PointVerdict.PrefixOf(store));
         var other = new OtherStore(store, archives, BlobSetFolder.Empty, LiveData.None, new([new(TreeInstance.Id, finding, "k3x9p", default)], PointVerdict.PrefixOf(store)));
         Assert.Equal(whole ? [] : ["database catalog: not whole: its source was damaged"], other.Defects("2026-11-20-02-30-05"));

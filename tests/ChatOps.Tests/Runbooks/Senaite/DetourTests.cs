@@ -180,7 +180,7 @@ public sealed class DetourTests : IDisposable
     [InlineData("blobstorage.2026-11-25-02-30-05.delta.tar.gz")]
     public void Every_name_that_the_recipe_gives_tarballs_is_known(string name)
     {
-        var folder = ChatOps.Runbooks.Senaite.BlobSetFolder.Read($"f\t11\t104857600\t1795728000.0000000000\towner\t{name}\t\n");
+        var folder = ChatOps.Runbooks.Senaite.BlobSetFolder.ReadAll($"f\t11\t104857600\t1795728000.0000000000\towner\t{name}\t\n");
         Assert.Equal(name, Assert.Single(folder.Tarballs));
         Assert.Empty(folder.Sets);
     }

@@ -99,7 +99,7 @@ public sealed class PointVerdictTests
     [Fact]
     public void A_stamped_set_that_latest_does_not_reach_is_unfinished()
     {
-        var sets = BlobSetFolder.Read("d\t1\t4096\t1\tu\tblobstorage.2026-11-20-02-30-04\t\nd\t2\t4096\t2\tu\tblobstorage.2026-11-21-02-30-04\t\nl\t3\t10\t2\tu\tlatest\tblobstorage.2026-11-20-02-30-04\n");
+        var sets = BlobSetFolder.ReadAll("d\t1\t4096\t1\tu\tblobstorage.2026-11-20-02-30-04\t\nd\t2\t4096\t2\tu\tblobstorage.2026-11-21-02-30-04\t\nl\t3\t10\t2\tu\tlatest\tblobstorage.2026-11-20-02-30-04\n");
         Assert.Equal([false, true], sets.Sets.Select(sets.IsUnfinished));
         Assert.DoesNotContain(true, (sets with { Latest = null }).Sets.Select((sets with { Latest = null }).IsUnfinished));
     }

@@ -9,7 +9,7 @@ public sealed class RestorePointTests
 {
     private static readonly BlobCount Whole = new(100, 1000, []);
 
-    private static ArchiveFolder Archives(string number, string folder = "/backups") => ArchiveFolder.Read(Recording.Listing(number, folder), Dats(number));
+    private static ArchiveFolder Archives(string number, string folder = "/backups") => ArchiveFolder.ReadAll(Recording.Listing(number, folder), Dats(number));
 
     /// <summary>The recorded .dat as grep -H shows it.</summary>
     private static string Dats(string number)
@@ -28,7 +28,7 @@ public sealed class RestorePointTests
 
     private static BlobSetFolder Sets(string number, string folder = "/blobstoragebackups", Func<BlobSet, BlobCount?>? count = null, Func<BlobSet, BlobFiles?>? files = null)
     {
-        var sets = BlobSetFolder.Read(Recording.Listing(number, folder));
+        var sets = BlobSetFolder.ReadAll(Recording.Listing(number, folder));
         return sets with { Sets = [.. sets.Sets.Select(s => s with { Count = count is null ? Whole : count(s), Files = files is null ? Blobs(100) : files(s) })] };
     }
 
@@ -55,7 +55,7 @@ public sealed class RestorePointTests
     [Fact]
     public void Where_both_kinds_are_there_a_date_on_which_they_differ_is_not_relied_on()
     {
-        var mixed = BlobSetFolder.Read(Line("blobstorage.2026-11-20-02-30-04", 1763605805.5m) + Line("blobstorage.0", 1763600000m));
+        var mixed = BlobSetFolder.ReadAll(Line("blobstorage.2026-11-20-02-30-04", 1763605805.5m) + Line("blobstorage.0", 1763600000m));
         Assert.Equal("blobstorage.2026-11-20-02-30-04", mixed.ChosenFor("2026-11-20-02-30-06")?.Name ?? "none");
         Assert.Null(mixed.ChosenFor("2026-11-20-02-30-04"));
 
@@ -83,7 +83,7 @@ public sealed class RestorePointTests
     [Fact]
     public void Points_of_a_host_with_stamps_are_matched_by_name()
     {
-        var archives = ArchiveFolder.Read(
+        var archives = ArchiveFolder.ReadAll(
             Recording.Listing("ts-03-backup-incremental", "backups"),
             "/b/2026-11-22-05-55-19.dat:/b/2026-11-22-05-55-19.fsz 0 1000 a\n/b/2026-11-22-05-55-19.dat:/b/2026-11-22-05-55-23.deltafsz 1000 1100 b\n");
         var points = RestorePoints.Of(archives, Sets("ts-03-backup-incremental", "blobstoragebackups"), LiveData.None);
@@ -180,7 +180,7 @@ public sealed class RestorePointTests
     [InlineData("2026-11-22-05-32-57.deltafsz", "2026-11-22-05-32-58.deltafsz", "is in no .dat")]
     public void A_gap_or_a_stranger_in_the_chain_is_found(string was, string becomes, string why)
     {
-        var archives = ArchiveFolder.Read(Recording.Listing("20-restore-yes-latest", "/backups"), Dats("20-restore-yes-latest").Replace(was, becomes, StringComparison.Ordinal));
+        var archives = ArchiveFolder.ReadAll(Recording.Listing("20-restore-yes-latest", "/backups"), Dats("20-restore-yes-latest").Replace(was, becomes, StringComparison.Ordinal));
         var (_, defects) = ChainCheck.Of(archives, archives.Chains().Last());
         Assert.Contains(defects, d => d.Contains(why, StringComparison.Ordinal));
     }
@@ -192,6 +192,6 @@ public sealed class RestorePointTests
         Assert.False(archives.HasTemporary);
         var empty = archives with { Entries = [.. archives.Entries.Select(e => ArchiveFolder.IsFull(e.Name) ? e with { Bytes = 0 } : e)] };
         Assert.Contains(ChainCheck.Of(empty, empty.Chains().Last()).Defects, d => d.Contains("empty", StringComparison.Ordinal));
-        Assert.True(ArchiveFolder.Read(Recording.Listing("05-backup-after-pack", "/backups") + "f\t1\t5\t1.0\tu\ttmp.tmp\t\n", "").HasTemporary);
+        Assert.True(ArchiveFolder.ReadAll(Recording.Listing("05-backup-after-pack", "/backups") + "f\t1\t5\t1.0\tu\ttmp.tmp\t\n", "").HasTemporary);
     }
 }

@@ -115,7 +115,7 @@ internal sealed class TreeInstance
     };
 
     /// <summary>As the plan of a backup has it.</summary>
-    private StoreBackup Part(ReferencePoint reference) => new(Store, new Entry('f', 7, 1, 0, "", "Data.fs", ""), new Entry('d', 8, 1, 0, "", "blobstorage", ""), ArchiveFolder.Read("", ""))
+    private StoreBackup Part(ReferencePoint reference) => new(Store, new Entry('f', 7, 1, 0, "", "Data.fs", ""), new Entry('d', 8, 1, 0, "", "blobstorage", ""), ArchiveFolder.ReadAll("", ""))
     {
         Reference = reference with { Last = null },
         HasOld = File.Exists(Target.DataFs + ".old"),
